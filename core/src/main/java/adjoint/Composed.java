@@ -1,0 +1,157 @@
+package adjoint;
+
+import adjoint.array.Axes;
+import adjoint.array.Shape;
+import adjoint.array.ShapeException;
+import adjoint.op.MatMul;
+import adjoint.op.Slice;
+import java.util.List;
+
+/** What takes more than a line on {@link Tensor} and is no operation of its own. */
+final class Composed {
+  private Composed() {}
+
+  /** A vector becomes a matrix for the product, and the axis it got is dropped again. */
+  static Tensor matmul(Tensor a, Tensor b) {
+    if (a.rank() == 0 || b.rank() == 0) {
+      throw new ShapeException(
+          "matmul: cannot multiply "
+              + a.shape()
+              + " by "
+              + b.shape()
+              + ", a scalar is no matrix; use mul");
+    }
+    int inner = b.rank() == 1 ? -1 : -2;
+    int k = a.shape().extent(-1);
+    int n = b.shape().extent(inner);
+    if (k != n && (a.rank() == 1 || b.rank() == 1)) {
+      throw new ShapeException(
+          "matmul: cannot multiply "
+              + a.shape()
+              + " by "
+              + b.shape()
+              + " (axis -1 of the left: "
+              + k
+              + " vs axis "
+              + inner
+              + " of the right: "
+              + n
+              + ")");
+    }
+    Tensor left = a.rank() == 1 ? a.expand(0) : a;
+    Tensor right = b.rank() == 1 ? b.expand(1) : b;
+    Tensor y = left.apply(MatMul.OP, right);
+    y = b.rank() == 1 ? y.squeeze(-1) : y;
+    return a.rank() == 1 ? y.squeeze(b.rank() == 1 ? -1 : -2) : y;
+  }
+
+  /** The mean in the name of {@code op}. */
+  static Tensor mean(String op, Tensor x, Axes axes) {
+    int n = axes.count(op, x.shape());
+    return x.sum(axes).div(n);
+  }
+
+  static Tensor min(Tensor x, Axes axes) {
+    axes.requireElements("min", x.shape());
+    return x.neg().max(axes).neg();
+  }
+
+  /**
+   * Halves multiplied until one slice is left: no division, so that zeros need no special case in
+   * any order.
+   */
+  static Tensor prod(Tensor x, Axes axes) {
+    boolean[] reduced = axes.mask("prod", x.shape());
+    Tensor y = x;
+    for (int axis = 0; axis < reduced.length; axis++) {
+      if (!reduced[axis]) {
+        continue;
+      }
+      int n = y.shape().extent(axis);
+      if (n == 0) {
+        y = Tensor.ones(x.dtype(), y.shape().with(axis, 1).extents());
+      }
+      for (; n > 1; n = n - n / 2) {
+        int half = n / 2;
+        Tensor pairs = y.slice(axis, 0, half).mul(y.slice(axis, half, 2 * half));
+        y = n % 2 == 0 ? pairs : Tensor.concat(axis, List.of(pairs, y.slice(axis, n - 1, n)));
+      }
+    }
+    return y.reshape(axes.reduce("prod", x.shape()).extents());
+  }
+
+  static Tensor select(Tensor x, int axis, int index) {
+    int at = x.shape().axis("select", axis);
+    int extent = x.shape().extent(at);
+    if (index < -extent || index >= extent) {
+      throw new ShapeException(
+          "select: index " + index + " is outside axis " + axis + " of " + x.shape());
+    }
+    return x.apply(new Slice(at, index < 0 ? index + extent : index, 1, 1)).squeeze(at);
+  }
+
+  static Tensor stack(int axis, List<Tensor> parts) {
+    if (parts.isEmpty()) {
+      throw new ShapeException("stack: needs at least one tensor");
+    }
+    Shape shape = parts.getFirst().shape();
+    for (Tensor part : parts) {
+      if (!part.shape().equals(shape)) {
+        throw new ShapeException(
+            "stack: " + part.shape() + " differs from " + shape + ", all shapes must be equal");
+      }
+    }
+    return Tensor.concat(axis, parts.stream().map(part -> part.expand(axis)).toList());
+  }
+
+  static int[] exchange(Shape shape, int first, int second) {
+    int[] axes = new int[shape.rank()];
+    java.util.Arrays.setAll(axes, i -> i);
+    int a = shape.axis("transpose", first);
+    int b = shape.axis("transpose", second);
+    axes[a] = b;
+    axes[b] = a;
+    return axes;
+  }
+
+  static Shape expanded(Shape shape, int axis) {
+    int rank = shape.rank() + 1;
+    if (axis < -rank || axis >= rank) {
+      throw new ShapeException(
+          "expand: "
+              + shape
+              + " has no place "
+              + axis
+              + " for a new axis; use "
+              + -rank
+              + " to "
+              + (rank - 1));
+    }
+    return shape.insert(axis < 0 ? axis + rank : axis, 1);
+  }
+
+  static Shape squeezed(Shape shape, int... axes) {
+    boolean[] named = new boolean[shape.rank()];
+    for (int axis : axes) {
+      int at = shape.axis("squeeze", axis);
+      if (shape.extent(at) != 1) {
+        throw new ShapeException(
+            "squeeze: axis "
+                + axis
+                + " of "
+                + shape
+                + " has extent "
+                + shape.extent(at)
+                + ", not 1");
+      }
+      named[at] = true;
+    }
+    Shape result = shape;
+    for (int axis = shape.rank() - 1; axis >= 0; axis--) {
+      if (named[axis] || axes.length == 0 && shape.extent(axis) == 1) {
+        result = result.remove(axis);
+      }
+    }
+    return result;
+  }
+}

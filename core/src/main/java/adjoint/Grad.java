@@ -1,0 +1,139 @@
+package adjoint;
+
+import adjoint.array.NdArray;
+import adjoint.array.Shape;
+import adjoint.array.ShapeException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/**
+ * Gradients by reverse-mode differentiation, returned as values.
+ *
+ * <p>{@link #of} gives numbers, {@link #differentiable} gives results that can be differentiated
+ * again. An input that the output does not depend on has a gradient of zeros. The bits of a
+ * gradient depend on the graph alone, not on which other gradients are asked for.
+ */
+public final class Grad {
+  private Grad() {}
+
+  /** {@code ∂y/∂x} for a scalar y, as a constant. */
+  public static <E extends Expr<E>> E of(E y, E x) {
+    return of(y, List.of(x)).getFirst();
+  }
+
+  /** {@code ∂y/∂x} for a scalar y and each x, as constants. */
+  public static <E extends Expr<E>> List<E> of(E y, List<? extends E> xs) {
+    return of(y, xs, seed(y));
+  }
+
+  /** {@code seedᵀ · ∂y/∂x} for each x, as constants; the seed has y's shape. */
+  public static <E extends Expr<E>> List<E> of(E y, List<? extends E> xs, E seed) {
+    return NoGrad.call(() -> walk(y, xs, seed));
+  }
+
+  /** {@code ∂y/∂x} for a scalar y, differentiable again. */
+  public static <E extends Expr<E>> E differentiable(E y, E x) {
+    return differentiable(y, List.of(x)).getFirst();
+  }
+
+  /** {@code ∂y/∂x} for a scalar y and each x, differentiable again. */
+  public static <E extends Expr<E>> List<E> differentiable(E y, List<? extends E> xs) {
+    return differentiable(y, xs, seed(y));
+  }
+
+  /** {@code seedᵀ · ∂y/∂x} for each x, differentiable again, in the seed too. */
+  public static <E extends Expr<E>> List<E> differentiable(E y, List<? extends E> xs, E seed) {
+    return walk(y, xs, seed);
+  }
+
+  // ---- of functions
+
+  /** {@code gᵀ · J} for the Jacobian J of f at x. */
+  public static Tensor vjp(UnaryOperator<Tensor> f, Tensor x, Tensor g) {
+    return NoGrad.recording(() -> {
+      Tensor at = x.asVariable();
+      return of(f.apply(at), List.of(at), g).getFirst();
+    });
+  }
+
+  /** {@code J · v} for the Jacobian J of f at x: the derivative in direction v. */
+  public static Tensor jvp(UnaryOperator<Tensor> f, Tensor x, Tensor v) {
+    if (!v.shape().equals(x.shape()) || v.dtype() != x.dtype()) {
+      throw new ShapeException(
+          "jvp: the direction is " + v.dtype() + v.shape() + ", but x is " + x.dtype() + x.shape());
+    }
+    return NoGrad.recording(() -> {
+      Tensor at = x.asVariable();
+      Tensor y = f.apply(at);
+      // uᵀJ is linear in u, so its derivative in u, applied to v, is J·v.
+      Tensor u = Tensor.zeros(y.dtype(), y.shape().extents()).asVariable();
+      Tensor product = differentiable(y, List.of(at), u).getFirst();
+      return of(product, List.of(u), v).getFirst();
+    });
+  }
+
+  /**
+   * All partial derivatives {@code ∂f(x)ᵢ/∂xⱼ}, in the shape of f(x) followed by the shape of x.
+   */
+  public static Tensor jacobian(UnaryOperator<Tensor> f, Tensor x) {
+    return NoGrad.recording(() -> {
+      Tensor at = x.asVariable();
+      Tensor y = f.apply(at);
+      return rows(y, at);
+    });
+  }
+
+  /** All second derivatives of a scalar function, in the shape of x twice. */
+  public static Tensor hessian(UnaryOperator<Tensor> f, Tensor x) {
+    return NoGrad.recording(() -> {
+      Tensor at = x.asVariable();
+      return rows(differentiable(f.apply(at), at), at);
+    });
+  }
+
+  private static Tensor rows(Tensor y, Tensor x) {
+    int n = y.size();
+    Shape shape = y.shape().concat(x.shape());
+    if (n == 0) {
+      return Tensor.of(NdArray.zeros(x.dtype(), shape));
+    }
+    Tensor identity = Tensor.eye(y.dtype(), n);
+    List<Tensor> rows = new ArrayList<>(n);
+    for (int i = 0; i < n; i++) {
+      Tensor seed = identity.select(0, i).reshape(y.shape().extents());
+      rows.add(of(y, List.of(x), seed).getFirst());
+    }
+    return Tensor.stack(0, rows).reshape(shape.extents());
+  }
+
+  // ---- from the public algebra to nodes; every Expr is one
+
+  @SuppressWarnings("unchecked") // the seed of a Value is a Value, of a Tensor a Tensor
+  private static <E extends Expr<E>> E seed(E y) {
+    return (E) ((Node<?>) y).seed("Grad.of");
+  }
+
+  private static <E extends Expr<E>> List<E> walk(E y, List<? extends E> xs, E seed) {
+    for (int i = 0; i < xs.size(); i++) {
+      if (xs.get(i) instanceof Node<?> x && !x.isVariable()) {
+        throw new IllegalArgumentException(
+            "Grad: input "
+                + i
+                + " is a constant and has no gradient; make it a leaf with asVariable(),"
+                + " Parameter.of or Value.of before computing with it");
+      }
+    }
+    return switch (y) {
+      case Value value -> castAll(Walk.gradients(value, Grad.<E, Value>castAll(xs), (Value) seed));
+      case Tensor tensor ->
+          castAll(Walk.gradients(tensor, Grad.<E, Tensor>castAll(xs), (Tensor) seed));
+      default -> throw new AssertionError(y);
+    };
+  }
+
+  @SuppressWarnings("unchecked") // E is Value or Tensor, and all of them are the same one
+  private static <A, B> List<B> castAll(List<? extends A> list) {
+    return (List<B>) list;
+  }
+}

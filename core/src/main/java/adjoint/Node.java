@@ -1,0 +1,105 @@
+package adjoint;
+
+import adjoint.op.Op;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@link Value} and {@link Tensor} have in common: a place in a graph.
+ *
+ * <p>A node is a constant, a leaf (a variable somebody made), or the result of an operation on at
+ * least one node that is not a constant.
+ */
+abstract sealed class Node<E extends Node<E>> implements Expr<E> permits Value, Tensor {
+  /** What computed this node; none for constants and leaves. */
+  final @Nullable Op op;
+
+  /** One more than the deepest input's; 0 for constants and leaves. */
+  final int depth;
+
+  private final boolean variable;
+
+  /**
+   * Of a leaf: how often its numbers were replaced. Of a result: the sum of its leaves' versions
+   * when it was computed.
+   */
+  int version;
+
+  /** Scratch of the walk that holds this node; see {@link Walk}. */
+  @Nullable Walk<?> owner;
+
+  int slot;
+
+  /** A constant or a leaf. */
+  Node(boolean variable) {
+    this.op = null;
+    this.depth = 0;
+    this.variable = variable;
+  }
+
+  /** The result of an operation; {@code version} must be set once the inputs are in place. */
+  Node(Op op, int depth) {
+    this.op = op;
+    this.depth = depth;
+    this.variable = true;
+  }
+
+  abstract int arity();
+
+  abstract E input(int i);
+
+  /** The cotangent of one input, in its shape. */
+  abstract E vjp(int input, E g);
+
+  /**
+   * The cotangent a walk begins with where the user gave none: one, if this node is a single
+   * number.
+   */
+  abstract E seed(String caller);
+
+  abstract E zeros();
+
+  abstract void accumulate(E gradient);
+
+  abstract void requireSeedFits(E seed);
+
+  boolean isLeaf() {
+    return variable && op == null;
+  }
+
+  /** Whether a gradient can be asked for: a leaf, or computed from one while recording. */
+  public boolean isVariable() {
+    return variable;
+  }
+
+  /** What computed this; empty for constants and leaves. */
+  public Optional<Op> op() {
+    return Optional.ofNullable(op);
+  }
+
+  /** What it was computed from, in the operation's order; empty for constants and leaves. */
+  public List<E> inputs() {
+    List<E> inputs = new ArrayList<>();
+    for (int i = 0; i < arity(); i++) {
+      inputs.add(input(i));
+    }
+    return Collections.unmodifiableList(inputs);
+  }
+
+  /** The sum of the versions of the leaves among the inputs. */
+  int inputVersions() {
+    int sum = 0;
+    for (int i = 0; i < arity(); i++) {
+      E input = input(i);
+      sum += input.op == null ? input.version : 0;
+    }
+    return sum;
+  }
+
+  String describe() {
+    return op != null ? op.label() : variable ? "leaf" : "constant";
+  }
+}

@@ -1,0 +1,658 @@
+package adjoint;
+
+import adjoint.array.Axes;
+import adjoint.array.DType;
+import adjoint.array.Indices;
+import adjoint.array.NdArray;
+import adjoint.array.Shape;
+import adjoint.array.ShapeException;
+import adjoint.op.BinaryOp;
+import adjoint.op.BroadcastTo;
+import adjoint.op.Cast;
+import adjoint.op.Concat;
+import adjoint.op.CumSum;
+import adjoint.op.Gather;
+import adjoint.op.IndexSelect;
+import adjoint.op.LogSoftmax;
+import adjoint.op.LogSumExp;
+import adjoint.op.Max;
+import adjoint.op.Op;
+import adjoint.op.Permute;
+import adjoint.op.Reshape;
+import adjoint.op.Slice;
+import adjoint.op.Softmax;
+import adjoint.op.Sum;
+import adjoint.op.SumTo;
+import adjoint.op.TensorOp;
+import adjoint.op.UnaryOp;
+import adjoint.op.Where;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An n-d array that remembers how it was computed: one node of a graph of arrays.
+ *
+ * <p>{@code Tensor.of} and the other creators make constants, for which no gradient is ever
+ * computed; {@link #asVariable} and {@link Parameter} make leaves. Creators take the dtype of a
+ * Java array from its type and make F32 where nothing says otherwise; operands of different dtypes
+ * do not mix, {@link #to} casts. Axes may be negative: −1 is the last.
+ *
+ * {@snippet :
+ * Tensor x = Tensor.of(new double[][] {{1, 2}, {3, 4}}).asVariable();
+ * Tensor y = x.matmul(x).tanh().sum();
+ * Tensor dydx = Grad.of(y, x);
+ * }
+ */
+public sealed class Tensor extends Node<Tensor> permits Parameter {
+  private static final Tensor[] NONE = {};
+
+  /** Replaced by {@link Parameter} only. */
+  NdArray data;
+
+  private final Tensor[] inputs;
+  private @Nullable Tensor grad;
+
+  Tensor(NdArray data, boolean variable) {
+    super(variable);
+    this.data = data;
+    this.inputs = NONE;
+  }
+
+  private Tensor(NdArray data, Op op, int depth, Tensor... inputs) {
+    super(op, depth);
+    this.data = data;
+    this.inputs = inputs;
+    this.version = inputVersions();
+  }
+
+  // ---- creation
+
+  /** A constant with these numbers. */
+  public static Tensor of(NdArray data) {
+    return new Tensor(data, false);
+  }
+
+  /** A vector, F32. */
+  public static Tensor of(float... data) {
+    return of(NdArray.of(data));
+  }
+
+  /** A vector, F64. */
+  public static Tensor of(double... data) {
+    return of(NdArray.of(data));
+  }
+
+  /** A matrix given row by row, F32. */
+  public static Tensor of(float[][] rows) {
+    return of(NdArray.of(rows));
+  }
+
+  /** A matrix given row by row, F64. */
+  public static Tensor of(double[][] rows) {
+    return of(NdArray.of(rows));
+  }
+
+  /** A tensor of rank 3, F32. */
+  public static Tensor of(float[][][] blocks) {
+    return of(NdArray.of(blocks));
+  }
+
+  /** A tensor of rank 3, F64. */
+  public static Tensor of(double[][][] blocks) {
+    return of(NdArray.of(blocks));
+  }
+
+  /**
+   * Adopts {@code data}, in row-major order, without copying: do not change the array afterwards.
+   */
+  public static Tensor wrap(float[] data, int... shape) {
+    return of(NdArray.wrap(data, Shape.of(shape)));
+  }
+
+  /**
+   * Adopts {@code data}, in row-major order, without copying: do not change the array afterwards.
+   */
+  public static Tensor wrap(double[] data, int... shape) {
+    return of(NdArray.wrap(data, Shape.of(shape)));
+  }
+
+  /** A tensor of rank 0, F32. */
+  public static Tensor scalar(double value) {
+    return scalar(DType.F32, value);
+  }
+
+  /** A tensor of rank 0. */
+  public static Tensor scalar(DType dtype, double value) {
+    return of(NdArray.scalar(dtype, value));
+  }
+
+  /** Zeros, F32. */
+  public static Tensor zeros(int... shape) {
+    return zeros(DType.F32, shape);
+  }
+
+  /** Zeros. */
+  public static Tensor zeros(DType dtype, int... shape) {
+    return of(NdArray.zeros(dtype, Shape.of(shape)));
+  }
+
+  /** Ones, F32. */
+  public static Tensor ones(int... shape) {
+    return ones(DType.F32, shape);
+  }
+
+  /** Ones. */
+  public static Tensor ones(DType dtype, int... shape) {
+    return full(dtype, 1, shape);
+  }
+
+  /** The same number everywhere, F32. */
+  public static Tensor full(double value, int... shape) {
+    return full(DType.F32, value, shape);
+  }
+
+  /** The same number everywhere. */
+  public static Tensor full(DType dtype, double value, int... shape) {
+    return of(NdArray.full(dtype, value, Shape.of(shape)));
+  }
+
+  /** The identity matrix, F32. */
+  public static Tensor eye(int n) {
+    return eye(DType.F32, n);
+  }
+
+  /** The identity matrix. */
+  public static Tensor eye(DType dtype, int n) {
+    return of(NdArray.eye(dtype, n));
+  }
+
+  /** {@code 0, 1, … n − 1}, F32. */
+  public static Tensor arange(int n) {
+    return arange(DType.F32, 0, n, 1);
+  }
+
+  /** {@code start, start + step, …} up to but without {@code stop}, F32. */
+  public static Tensor arange(double start, double stop, double step) {
+    return arange(DType.F32, start, stop, step);
+  }
+
+  /** {@code start, start + step, …} up to but without {@code stop}. */
+  public static Tensor arange(DType dtype, double start, double stop, double step) {
+    return of(NdArray.arange(dtype, start, stop, step));
+  }
+
+  /** {@code count} evenly spaced numbers from {@code start} to {@code stop}, both included, F32. */
+  public static Tensor linspace(double start, double stop, int count) {
+    return linspace(DType.F32, start, stop, count);
+  }
+
+  /** {@code count} evenly spaced numbers from {@code start} to {@code stop}, both included. */
+  public static Tensor linspace(DType dtype, double start, double stop, int count) {
+    return of(NdArray.linspace(dtype, start, stop, count));
+  }
+
+  /** Numbers drawn evenly from {@code [low, high)}, F32. */
+  public static Tensor uniform(RandomGenerator rng, double low, double high, int... shape) {
+    return uniform(DType.F32, rng, low, high, shape);
+  }
+
+  /** Numbers drawn evenly from {@code [low, high)}. */
+  public static Tensor uniform(
+      DType dtype, RandomGenerator rng, double low, double high, int... shape) {
+    return of(NdArray.uniform(dtype, rng, low, high, Shape.of(shape)));
+  }
+
+  /** Numbers drawn from the normal distribution, F32. */
+  public static Tensor normal(
+      RandomGenerator rng, double mean, double standardDeviation, int... shape) {
+    return normal(DType.F32, rng, mean, standardDeviation, shape);
+  }
+
+  /** Numbers drawn from the normal distribution. */
+  public static Tensor normal(
+      DType dtype, RandomGenerator rng, double mean, double standardDeviation, int... shape) {
+    return of(NdArray.normal(dtype, rng, mean, standardDeviation, Shape.of(shape)));
+  }
+
+  // ---- looking at it
+
+  /** The numbers. */
+  public final NdArray data() {
+    return data;
+  }
+
+  /** The shape. */
+  public final Shape shape() {
+    return data.shape();
+  }
+
+  /** The dtype. */
+  public final DType dtype() {
+    return data.dtype();
+  }
+
+  /** The number of axes. */
+  public final int rank() {
+    return shape().rank();
+  }
+
+  /** The number of elements. */
+  public final int size() {
+    return data.size();
+  }
+
+  /** The only element of a tensor that has one. */
+  public final double item() {
+    return data.item();
+  }
+
+  /** The element at these positions, one per axis. */
+  public final double get(int... index) {
+    return data.get(index);
+  }
+
+  /** All elements in row-major order, as a copy. */
+  public final double[] toDoubleArray() {
+    return data.toDoubleArray();
+  }
+
+  /** All elements in row-major order, as a copy. */
+  public final float[] toFloatArray() {
+    return data.toFloatArray();
+  }
+
+  // ---- gradients
+
+  /** A new leaf with the same numbers. */
+  public final Tensor asVariable() {
+    return new Tensor(data, true);
+  }
+
+  @Override
+  public final Tensor detach() {
+    return isVariable() ? of(data) : this;
+  }
+
+  /**
+   * Adds {@code ∂this/∂leaf} to the {@link #grad} of every leaf that this was computed from; this
+   * must be a single number. Gradients add up over calls until {@link #zeroGrad}.
+   */
+  public final void backward() {
+    Walk.backward(this, seed("backward"));
+  }
+
+  /** Like {@link #backward()} for a tensor of any shape, with the cotangent to begin with. */
+  public final void backward(Tensor seed) {
+    requireSeedFits(seed);
+    Walk.backward(this, seed.detach());
+  }
+
+  /** What {@link #backward()} has added up for this leaf so far; zeros at first. */
+  public final Tensor grad() {
+    if (op != null || !isVariable()) {
+      throw new IllegalStateException(
+          "grad: only leaves keep a gradient and this is a "
+              + describe()
+              + "; use Grad.of(y, it) for others");
+    }
+    return grad == null ? zeros() : grad;
+  }
+
+  /** Sets {@link #grad} back to zeros. */
+  public final void zeroGrad() {
+    grad = null;
+  }
+
+  // ---- operations: any
+
+  @Override
+  public final Tensor apply(UnaryOp op) {
+    NdArray y = data.map(op);
+    return isVariable() && NoGrad.isRecording() ? new Tensor(y, op, depth + 1, this) : of(y);
+  }
+
+  @Override
+  public final Tensor apply(BinaryOp op, Tensor b) {
+    NdArray y = data.zip(op.label(), b.data, op);
+    boolean record = (isVariable() || b.isVariable()) && NoGrad.isRecording();
+    return record ? new Tensor(y, op, Math.max(depth, b.depth) + 1, this, b) : of(y);
+  }
+
+  /** {@code op(this, others…)}: the door for operations of your own. */
+  public final Tensor apply(TensorOp op, Tensor... others) {
+    Tensor[] inputs = new Tensor[others.length + 1];
+    inputs[0] = this;
+    System.arraycopy(others, 0, inputs, 1, others.length);
+    NdArray[] in = new NdArray[inputs.length];
+    int deepest = 0;
+    boolean variable = false;
+    for (int i = 0; i < in.length; i++) {
+      in[i] = inputs[i].data;
+      deepest = Math.max(deepest, inputs[i].depth);
+      variable |= inputs[i].isVariable();
+    }
+    NdArray y = op.forward(in);
+    return variable && NoGrad.isRecording() ? new Tensor(y, op, deepest + 1, inputs) : of(y);
+  }
+
+  @Override
+  public final Tensor constant(double c) {
+    return scalar(dtype(), c);
+  }
+
+  /** The same numbers in another dtype; the gradient comes back in this one's. */
+  public final Tensor to(DType dtype) {
+    return dtype == dtype() ? this : apply(new Cast(dtype));
+  }
+
+  // ---- operations: products and reductions
+
+  /**
+   * The matrix product of the last two axes, {@code [m, k] · [k, n] → [m, n]}; axes before them
+   * broadcast. A vector on the left is a row, on the right a column, and that axis is dropped from
+   * the result.
+   */
+  public final Tensor matmul(Tensor b) {
+    return Composed.matmul(this, b);
+  }
+
+  /** The sum over these axes; none named means all. */
+  public final Tensor sum(int... axes) {
+    return sum(Axes.of(axes));
+  }
+
+  /** The sum over these axes. */
+  public final Tensor sum(Axes axes) {
+    return apply(new Sum(axes));
+  }
+
+  /** The mean over these axes; none named means all. */
+  public final Tensor mean(int... axes) {
+    return mean(Axes.of(axes));
+  }
+
+  /** The mean over these axes. */
+  public final Tensor mean(Axes axes) {
+    return Composed.mean("mean", this, axes);
+  }
+
+  /**
+   * The mean squared distance from the mean over these axes (divided by n); none named means all.
+   */
+  public final Tensor variance(int... axes) {
+    return variance(Axes.of(axes));
+  }
+
+  /** The mean squared distance from the mean over these axes (divided by n). */
+  public final Tensor variance(Axes axes) {
+    return Composed.mean(
+        "variance", sub(Composed.mean("variance", this, axes.kept())).square(), axes);
+  }
+
+  /** The largest element over these axes; ties share the gradient equally. None named means all. */
+  public final Tensor max(int... axes) {
+    return max(Axes.of(axes));
+  }
+
+  /** The largest element over these axes; ties share the gradient equally. */
+  public final Tensor max(Axes axes) {
+    return apply(new Max(axes));
+  }
+
+  /**
+   * The smallest element over these axes; ties share the gradient equally. None named means all.
+   */
+  public final Tensor min(int... axes) {
+    return min(Axes.of(axes));
+  }
+
+  /** The smallest element over these axes; ties share the gradient equally. */
+  public final Tensor min(Axes axes) {
+    return Composed.min(this, axes);
+  }
+
+  /** The product over these axes; none named means all. Zeros are no trouble for its gradients. */
+  public final Tensor prod(int... axes) {
+    return prod(Axes.of(axes));
+  }
+
+  /** The product over these axes. Zeros are no trouble for its gradients. */
+  public final Tensor prod(Axes axes) {
+    return Composed.prod(this, axes);
+  }
+
+  /** {@code log Σ e^x} over these axes, which never overflows; none named means all. */
+  public final Tensor logSumExp(int... axes) {
+    return logSumExp(Axes.of(axes));
+  }
+
+  /** {@code log Σ e^x} over these axes, which never overflows. */
+  public final Tensor logSumExp(Axes axes) {
+    return apply(new LogSumExp(axes));
+  }
+
+  /** {@code e^x / Σ e^x} along an axis. */
+  public final Tensor softmax(int axis) {
+    return apply(new Softmax(axis));
+  }
+
+  /** {@code x − log Σ e^x} along an axis. */
+  public final Tensor logSoftmax(int axis) {
+    return apply(new LogSoftmax(axis));
+  }
+
+  /** Running sums along an axis. */
+  public final Tensor cumsum(int axis) {
+    return apply(new CumSum(axis));
+  }
+
+  /** The position of the largest element along an axis, the first among equals. */
+  public final Indices argmax(int axis) {
+    return data.argmax(axis);
+  }
+
+  /** The position of the smallest element along an axis, the first among equals. */
+  public final Indices argmin(int axis) {
+    return data.argmin(axis);
+  }
+
+  // ---- operations: shapes
+
+  /** The last two axes exchanged. */
+  public final Tensor transpose() {
+    return transpose(-2, -1);
+  }
+
+  /** Two axes exchanged. */
+  public final Tensor transpose(int first, int second) {
+    return permute(Composed.exchange(shape(), first, second));
+  }
+
+  /** The axes in another order: axis i of the result is axis {@code axes[i]} of this. */
+  public final Tensor permute(int... axes) {
+    return apply(Permute.of(axes));
+  }
+
+  /** The same elements in row-major order in another shape; one extent may be −1. */
+  public final Tensor reshape(int... extents) {
+    return apply(new Reshape(data.reshape(extents).shape()));
+  }
+
+  /** An axis of extent 1 inserted so that it becomes axis {@code axis} of the result. */
+  public final Tensor expand(int axis) {
+    return apply(new Reshape(Composed.expanded(shape(), axis)));
+  }
+
+  /** These axes, of extent 1, dropped; none named means all that have extent 1. */
+  public final Tensor squeeze(int... axes) {
+    return apply(new Reshape(Composed.squeezed(shape(), axes)));
+  }
+
+  /** Repeated to a shape that this broadcasts to. */
+  public final Tensor broadcastTo(int... extents) {
+    return broadcastTo(Shape.of(extents));
+  }
+
+  /** Repeated to a shape that this broadcasts to. */
+  public final Tensor broadcastTo(Shape shape) {
+    return shape.equals(shape()) ? this : apply(new BroadcastTo(shape));
+  }
+
+  /** Summed to a shape that broadcasts to this one's: the adjoint of {@link #broadcastTo}. */
+  public final Tensor sumTo(Shape shape) {
+    return shape.equals(shape()) ? this : apply(new SumTo(shape));
+  }
+
+  /** The slices {@code start … stop − 1} along an axis; negative positions count from the end. */
+  public final Tensor slice(int axis, int start, int stop) {
+    return slice(axis, start, stop, 1);
+  }
+
+  /**
+   * Every {@code step}-th slice along an axis, from {@code start} up to but without {@code stop}.
+   * Negative positions count from the end. A negative step goes backwards; a stop of {@code −extent
+   * − 1} then includes position 0.
+   */
+  public final Tensor slice(int axis, int start, int stop, int step) {
+    return apply(Slice.of(shape(), axis, start, stop, step));
+  }
+
+  /** One slice along an axis, which is dropped. */
+  public final Tensor select(int axis, int index) {
+    return Composed.select(this, axis, index);
+  }
+
+  /** An axis in reverse order. */
+  public final Tensor flip(int axis) {
+    int extent = shape().extent(shape().axis("flip", axis));
+    return apply(new Slice(axis, Math.max(extent - 1, 0), extent, -1));
+  }
+
+  /** Tensors one behind the other along an axis. */
+  public static Tensor concat(int axis, List<Tensor> parts) {
+    if (parts.isEmpty()) {
+      throw new ShapeException("concat: needs at least one tensor");
+    }
+    Tensor[] rest = parts.subList(1, parts.size()).toArray(NONE);
+    return parts.getFirst().apply(new Concat(axis), rest);
+  }
+
+  /** Tensors of equal shape side by side along a new axis. */
+  public static Tensor stack(int axis, List<Tensor> parts) {
+    return Composed.stack(axis, parts);
+  }
+
+  /**
+   * The slices of an axis at the given positions, whose shape takes the place of the axis (numpy's
+   * take).
+   */
+  public final Tensor indexSelect(int axis, Indices indices) {
+    return apply(new IndexSelect(axis, indices));
+  }
+
+  /**
+   * One element per position along an axis: {@code y[i, j] = x[i, indices[i, j]]} for axis 1
+   * (PyTorch's gather).
+   */
+  public final Tensor gather(int axis, Indices indices) {
+    return apply(new Gather(axis, indices));
+  }
+
+  /**
+   * {@code a} where {@code mask > 0}, otherwise {@code b}; the three broadcast, and no gradient
+   * flows to the mask.
+   */
+  public static Tensor where(Tensor mask, Tensor a, Tensor b) {
+    return a.apply(new Where(mask.greater(0).data), b);
+  }
+
+  // ---- as a node
+
+  @Override
+  final int arity() {
+    return inputs.length;
+  }
+
+  @Override
+  final Tensor input(int i) {
+    return inputs[i];
+  }
+
+  @Override
+  final Tensor vjp(int input, Tensor g) {
+    Tensor x = inputs[input];
+    return switch (op) {
+      case UnaryOp f -> x.requireCotangent(f, input, f.vjp(x, this, g));
+      case BinaryOp f when input == 0 -> unbroadcast(f, input, f.vjpLeft(x, inputs[1], this, g));
+      case BinaryOp f -> unbroadcast(f, input, f.vjpRight(inputs[0], x, this, g));
+      case TensorOp f -> x.requireCotangent(f, input, f.vjp(input, inputs.clone(), this, g));
+      case null -> throw new AssertionError("a leaf has no vjp");
+    };
+  }
+
+  /** Sums a cotangent over the axes along which an input was stretched to this shape. */
+  private Tensor unbroadcast(Op op, int input, Tensor cotangent) {
+    Tensor x = inputs[input];
+    boolean fits = cotangent.shape().broadcastsTo(shape());
+    return x.requireCotangent(
+        op, input, fits ? cotangent.broadcastTo(shape()).sumTo(x.shape()) : cotangent);
+  }
+
+  private Tensor requireCotangent(Op op, int input, Tensor cotangent) {
+    if (!cotangent.shape().equals(shape()) || cotangent.dtype() != dtype()) {
+      throw new IllegalStateException(
+          op.label()
+              + ": its vjp for input "
+              + input
+              + " gave "
+              + cotangent.dtype()
+              + cotangent.shape()
+              + ", but that input is "
+              + dtype()
+              + shape());
+    }
+    return cotangent;
+  }
+
+  @Override
+  final Tensor seed(String caller) {
+    if (size() != 1) {
+      throw new ShapeException(
+          caller
+              + ": needs a single number to start from, this is "
+              + shape()
+              + "; reduce it with sum() or mean(), or pass a seed of its shape");
+    }
+    return ones(dtype(), shape().extents());
+  }
+
+  @Override
+  final void requireSeedFits(Tensor seed) {
+    if (!seed.shape().equals(shape()) || seed.dtype() != dtype()) {
+      throw new ShapeException(
+          "Grad: the seed is "
+              + seed.dtype()
+              + seed.shape()
+              + ", but the output is "
+              + dtype()
+              + shape());
+    }
+  }
+
+  @Override
+  final Tensor zeros() {
+    return zeros(dtype(), shape().extents());
+  }
+
+  @Override
+  final void accumulate(Tensor gradient) {
+    grad = grad == null ? gradient : grad.add(gradient);
+  }
+
+  /** The numbers, dtype and shape, and what computed them. */
+  @Override
+  public final String toString() {
+    return data + (isVariable() ? " (" + describe() + ")" : "");
+  }
+}

@@ -1,0 +1,159 @@
+package adjoint;
+
+import adjoint.op.BinaryOp;
+import adjoint.op.Op;
+import adjoint.op.TensorOp;
+import adjoint.op.UnaryOp;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A scalar that remembers how it was computed: one node of a graph of numbers in double precision.
+ *
+ * {@snippet :
+ * Value a = Value.of(-4), b = Value.of(2);
+ * Value f = a.mul(b).add(b.pow(3)).tanh();
+ * f.backward();
+ * double dfda = a.grad();
+ * }
+ */
+public final class Value extends Node<Value> {
+  private double value;
+  private final @Nullable Value left;
+  private final @Nullable Value right;
+  private double grad;
+
+  private Value(double value, boolean variable) {
+    super(variable);
+    this.value = value;
+    this.left = null;
+    this.right = null;
+  }
+
+  private Value(double value, Op op, Value left, @Nullable Value right) {
+    super(op, 1 + (right == null ? left.depth : Math.max(left.depth, right.depth)));
+    this.value = value;
+    this.left = left;
+    this.right = right;
+    this.version = inputVersions();
+  }
+
+  /** A leaf: a variable that gradients can be asked for. */
+  public static Value of(double value) {
+    return new Value(value, true);
+  }
+
+  /** The number. */
+  public double value() {
+    return value;
+  }
+
+  /**
+   * Replaces the number of a leaf, as an optimiser does, and sets its {@link #grad} back to 0.
+   * Graphs that were built with the old number can no longer be differentiated: they would mix old
+   * and new numbers, so they throw.
+   */
+  public void set(double value) {
+    if (!isLeaf()) {
+      throw new IllegalStateException(
+          "set: only a leaf made by Value.of can be set; this is a " + describe());
+    }
+    this.value = value;
+    grad = 0;
+    version++;
+  }
+
+  @Override
+  public Value apply(UnaryOp op) {
+    double y = op.applyAsDouble(value);
+    return isVariable() && NoGrad.isRecording()
+        ? new Value(y, op, this, null)
+        : new Value(y, false);
+  }
+
+  @Override
+  public Value apply(BinaryOp op, Value b) {
+    double y = op.applyAsDouble(value, b.value);
+    boolean record = (isVariable() || b.isVariable()) && NoGrad.isRecording();
+    return record ? new Value(y, op, this, b) : new Value(y, false);
+  }
+
+  @Override
+  public Value constant(double c) {
+    return new Value(c, false);
+  }
+
+  @Override
+  public Value detach() {
+    return isVariable() ? new Value(value, false) : this;
+  }
+
+  /**
+   * Adds {@code ∂this/∂leaf} to the {@link #grad} of every leaf that this was computed from.
+   * Gradients add up over calls until {@link #zeroGrad}.
+   */
+  public void backward() {
+    Walk.backward(this, seed("backward"));
+  }
+
+  /** What {@link #backward} has added up for this leaf so far. */
+  public double grad() {
+    if (op != null || !isVariable()) {
+      throw new IllegalStateException(
+          "grad: only leaves keep a gradient and this is a "
+              + describe()
+              + "; use Grad.of(y, it) for others");
+    }
+    return grad;
+  }
+
+  /** Sets {@link #grad} back to 0. */
+  public void zeroGrad() {
+    grad = 0;
+  }
+
+  @Override
+  int arity() {
+    return left == null ? 0 : right == null ? 1 : 2;
+  }
+
+  @Override
+  @SuppressWarnings("NullAway") // asked for i < arity() only
+  Value input(int i) {
+    return i == 0 ? left : right;
+  }
+
+  @Override
+  Value vjp(int input, Value g) {
+    return switch (op) {
+      case UnaryOp f -> f.vjp(input(0), this, g);
+      case BinaryOp f when input == 0 -> f.vjpLeft(input(0), input(1), this, g);
+      case BinaryOp f -> f.vjpRight(input(0), input(1), this, g);
+      case TensorOp f -> throw new AssertionError(f);
+      case null -> throw new AssertionError("a leaf has no vjp");
+    };
+  }
+
+  @Override
+  Value seed(String caller) {
+    return constant(1);
+  }
+
+  @Override
+  Value zeros() {
+    return constant(0);
+  }
+
+  @Override
+  void accumulate(Value gradient) {
+    grad += gradient.value;
+  }
+
+  @Override
+  void requireSeedFits(Value seed) {}
+
+  /** The number, and what computed it: {@code 0.7615941559557649 (tanh)}. */
+  @Override
+  public String toString() {
+    return value + " (" + describe() + ")";
+  }
+}

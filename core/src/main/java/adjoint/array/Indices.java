@@ -1,0 +1,110 @@
+package adjoint.array;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An n-d array of non-negative positions: what {@code argmax} returns and what {@code gather}
+ * takes. It is no {@link NdArray}, so asking for a gradient through it does not compile. Immutable.
+ */
+public final class Indices {
+  private final int[] values;
+  private final Shape shape;
+
+  private Indices(int[] values, Shape shape) {
+    this.values = values;
+    this.shape = shape;
+    for (int value : values) {
+      if (value < 0) {
+        throw new ShapeException("indices: a position cannot be negative, got " + value);
+      }
+    }
+  }
+
+  /** A vector of positions. */
+  public static Indices of(int... values) {
+    return new Indices(values.clone(), Shape.of(values.length));
+  }
+
+  /** A matrix of positions, given row by row. */
+  public static Indices of(int[][] rows) {
+    int width = rows.length == 0 ? 0 : rows[0].length;
+    int[] values = new int[rows.length * width];
+    for (int i = 0; i < rows.length; i++) {
+      if (rows[i].length != width) {
+        throw new ShapeException(
+            "indices: row " + i + " has " + rows[i].length + " numbers, row 0 has " + width);
+      }
+      System.arraycopy(rows[i], 0, values, i * width, width);
+    }
+    return new Indices(values, Shape.of(rows.length, width));
+  }
+
+  /**
+   * Adopts {@code values}, in row-major order, without copying: do not change the array afterwards.
+   */
+  public static Indices wrap(int[] values, Shape shape) {
+    if (values.length != shape.size()) {
+      throw new ShapeException("indices: " + values.length + " numbers do not fill " + shape);
+    }
+    return new Indices(values, shape);
+  }
+
+  /** The shape. */
+  public Shape shape() {
+    return shape;
+  }
+
+  /** The position at flat, row-major place {@code i}. */
+  public int get(int i) {
+    return values[i];
+  }
+
+  /** All positions in row-major order, as a copy. */
+  public int[] toArray() {
+    return values.clone();
+  }
+
+  /** The same positions in another shape; one extent may be −1. */
+  public Indices reshape(int... extents) {
+    return new Indices(values, Shape.infer("reshape", shape, extents));
+  }
+
+  /** Ones at the positions along a new last axis of extent {@code classes}, zeros elsewhere. */
+  public NdArray oneHot(DType dtype, int classes) {
+    requireBelow("oneHot", classes);
+    double[] out = new double[Math.multiplyExact(values.length, classes)];
+    for (int i = 0; i < values.length; i++) {
+      out[i * classes + values[i]] = 1;
+    }
+    return NdArray.wrap(out, shape.insert(shape.rank(), classes)).to(dtype);
+  }
+
+  /** Throws, in the name of {@code op}, if a position is not below {@code extent}. */
+  public void requireBelow(String op, int extent) {
+    for (int value : values) {
+      if (value >= extent) {
+        throw new ShapeException(
+            op + ": index " + value + " is out of range for an extent of " + extent);
+      }
+    }
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Indices that
+        && shape.equals(that.shape)
+        && Arrays.equals(values, that.values);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * shape.hashCode() + Arrays.hashCode(values);
+  }
+
+  /** The positions of a vector of up to twenty, otherwise the shape alone. */
+  @Override
+  public String toString() {
+    return values.length <= 20 && shape.rank() == 1 ? Arrays.toString(values) : "Indices" + shape;
+  }
+}

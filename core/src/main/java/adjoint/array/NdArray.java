@@ -1,0 +1,969 @@
+package adjoint.array;
+
+import adjoint.kernel.Loops;
+import adjoint.kernel.ScalarKernels;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.DoubleBinaryOperator;
+import java.util.function.DoubleUnaryOperator;
+import java.util.function.IntFunction;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An immutable n-d array of floats or doubles: a {@link Shape}, strides and a Java array. It knows
+ * nothing of gradients; {@code adjoint.Tensor} adds those.
+ *
+ * <p>Transposing, slicing, broadcasting and (where it can) reshaping give views that share the Java
+ * array. A view gives the same results, bit for bit, as its copy. Numbers go in and out as {@code
+ * double}; an {@link DType#F32} array rounds them to {@code float}.
+ */
+public final class NdArray {
+  // Strides and offset count elements of the storage. A stride of 0 repeats an element, a negative
+  // one goes backwards.
+  private final Storage storage;
+  private final Shape shape;
+  private final int[] strides;
+  private final int offset;
+
+  private NdArray(Storage storage, Shape shape, int[] strides, int offset) {
+    this.storage = storage;
+    this.shape = shape;
+    this.strides = strides;
+    this.offset = offset;
+  }
+
+  private NdArray(Storage storage, Shape shape) {
+    this(storage, shape, shape.strides(), 0);
+  }
+
+  // ---- creation
+
+  /** A vector, {@link DType#F32}. */
+  public static NdArray of(float... data) {
+    return wrap(data.clone(), Shape.of(data.length));
+  }
+
+  /** A vector, {@link DType#F64}. */
+  public static NdArray of(double... data) {
+    return wrap(data.clone(), Shape.of(data.length));
+  }
+
+  /** A matrix given row by row, {@link DType#F32}. */
+  public static NdArray of(float[][] rows) {
+    return join(rows, rows.length, Shape.of(0), i -> of(rows[i]));
+  }
+
+  /** A matrix given row by row, {@link DType#F64}. */
+  public static NdArray of(double[][] rows) {
+    return join(rows, rows.length, Shape.of(0), i -> of(rows[i]));
+  }
+
+  /** An array of rank 3, {@link DType#F32}. */
+  public static NdArray of(float[][][] blocks) {
+    return join(blocks, blocks.length, Shape.of(0, 0), i -> of(blocks[i]));
+  }
+
+  /** An array of rank 3, {@link DType#F64}. */
+  public static NdArray of(double[][][] blocks) {
+    return join(blocks, blocks.length, Shape.of(0, 0), i -> of(blocks[i]));
+  }
+
+  private static NdArray join(Object source, int count, Shape none, IntFunction<NdArray> part) {
+    DType dtype =
+        source instanceof float[][] || source instanceof float[][][] ? DType.F32 : DType.F64;
+    Shape inner = count == 0 ? none : part.apply(0).shape;
+    Storage all = Storage.zeros(dtype, Math.multiplyExact(count, inner.size()));
+    for (int i = 0; i < count; i++) {
+      NdArray row = part.apply(i);
+      if (!row.shape.equals(inner)) {
+        throw new ShapeException(
+            "of: row " + i + " has shape " + row.shape + ", row 0 has " + inner);
+      }
+      System.arraycopy(row.javaArray(), 0, javaArray(all), i * inner.size(), inner.size());
+    }
+    return new NdArray(all, inner.insert(0, count));
+  }
+
+  /**
+   * Adopts {@code data}, in row-major order, without copying: do not change the array afterwards.
+   */
+  public static NdArray wrap(float[] data, Shape shape) {
+    requireFit(data.length, shape);
+    return new NdArray(new Storage.F32(data), shape);
+  }
+
+  /**
+   * Adopts {@code data}, in row-major order, without copying: do not change the array afterwards.
+   */
+  public static NdArray wrap(double[] data, Shape shape) {
+    requireFit(data.length, shape);
+    return new NdArray(new Storage.F64(data), shape);
+  }
+
+  private static void requireFit(int length, Shape shape) {
+    if (length != shape.size()) {
+      throw new ShapeException(
+          "wrap: " + length + " numbers do not fill " + shape + ", which holds " + shape.size());
+    }
+  }
+
+  /** The same number everywhere. */
+  public static NdArray full(DType dtype, double value, Shape shape) {
+    Storage storage = Storage.zeros(dtype, shape.size());
+    switch (storage) {
+      case Storage.F32(float[] data) -> Arrays.fill(data, (float) value);
+      case Storage.F64(double[] data) -> Arrays.fill(data, value);
+    }
+    return new NdArray(storage, shape);
+  }
+
+  /** Zeros. */
+  public static NdArray zeros(DType dtype, Shape shape) {
+    return new NdArray(Storage.zeros(dtype, shape.size()), shape);
+  }
+
+  /** A scalar: an array of rank 0. */
+  public static NdArray scalar(DType dtype, double value) {
+    return full(dtype, value, Shape.SCALAR);
+  }
+
+  /** The identity matrix {@code [n, n]}. */
+  public static NdArray eye(DType dtype, int n) {
+    return generate(dtype, Shape.of(n, n), i -> i % (n + 1) == 0 ? 1 : 0);
+  }
+
+  /**
+   * {@code start, start + step, …} up to but without {@code stop}; every number is {@code start +
+   * i·step}.
+   */
+  public static NdArray arange(DType dtype, double start, double stop, double step) {
+    if (!(step != 0 && Double.isFinite(start) && Double.isFinite(stop) && Double.isFinite(step))) {
+      throw new IllegalArgumentException(
+          "arange: needs finite bounds and a step other than 0, got "
+              + start
+              + ", "
+              + stop
+              + ", "
+              + step);
+    }
+    double count = Math.max(0, Math.ceil((stop - start) / step));
+    if (count > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          "arange: from "
+              + start
+              + " to "
+              + stop
+              + " by "
+              + step
+              + " are too many numbers for a Java array");
+    }
+    return generate(dtype, Shape.of((int) count), i -> start + i * step);
+  }
+
+  /** {@code count} numbers evenly spaced from {@code start} to {@code stop}, both included. */
+  public static NdArray linspace(DType dtype, double start, double stop, int count) {
+    double step = count > 1 ? (stop - start) / (count - 1) : 0;
+    return generate(dtype, Shape.of(count), i -> i > 0 && i == count - 1 ? stop : start + i * step);
+  }
+
+  /** Numbers drawn evenly from {@code [low, high)}, in row-major order. */
+  public static NdArray uniform(
+      DType dtype, RandomGenerator rng, double low, double high, Shape shape) {
+    double least = dtype.round(low);
+    double bound = dtype.round(high);
+    if (!(least < bound && Double.isFinite(bound - least))) {
+      throw new IllegalArgumentException(
+          "uniform: needs finite bounds, low below high in "
+              + dtype
+              + "; got "
+              + low
+              + " and "
+              + high);
+    }
+    // Rounding to float may reach high, which the interval leaves out.
+    double top = dtype == DType.F32 ? Math.nextDown((float) bound) : Math.nextDown(bound);
+    return generate(dtype, shape, i -> Math.min(rng.nextDouble(least, bound), top));
+  }
+
+  /** Numbers drawn from the normal distribution, in row-major order. */
+  public static NdArray normal(
+      DType dtype, RandomGenerator rng, double mean, double standardDeviation, Shape shape) {
+    if (!(standardDeviation >= 0)) {
+      throw new IllegalArgumentException(
+          "normal: the standard deviation cannot be " + standardDeviation);
+    }
+    return generate(dtype, shape, i -> mean + standardDeviation * rng.nextGaussian());
+  }
+
+  private interface IntToNumber {
+    double at(int i);
+  }
+
+  private static NdArray generate(DType dtype, Shape shape, IntToNumber f) {
+    Storage storage = Storage.zeros(dtype, shape.size());
+    switch (storage) {
+      case Storage.F32(float[] y) -> {
+        for (int i = 0; i < y.length; i++) {
+          y[i] = (float) f.at(i);
+        }
+      }
+      case Storage.F64(double[] y) -> {
+        for (int i = 0; i < y.length; i++) {
+          y[i] = f.at(i);
+        }
+      }
+    }
+    return new NdArray(storage, shape);
+  }
+
+  // ---- looking at it
+
+  /** The shape. */
+  public Shape shape() {
+    return shape;
+  }
+
+  /** The type of the numbers. */
+  public DType dtype() {
+    return storage.dtype();
+  }
+
+  /** The number of elements. */
+  public int size() {
+    return shape.size();
+  }
+
+  /** The element at these positions, one per axis; negative ones count from the end. */
+  public double get(int... index) {
+    if (index.length != shape.rank()) {
+      throw new ShapeException(
+          "get: " + shape + " needs " + shape.rank() + " positions, got " + Arrays.toString(index));
+    }
+    int at = offset;
+    for (int axis = 0; axis < index.length; axis++) {
+      int extent = shape.extent(axis);
+      if (index[axis] < -extent || index[axis] >= extent) {
+        throw new ShapeException(
+            "get: " + Arrays.toString(index) + " is outside " + shape + " (axis " + axis + ")");
+      }
+      at += strides[axis] * (index[axis] < 0 ? index[axis] + extent : index[axis]);
+    }
+    return at(at);
+  }
+
+  /** The only element of an array that has one. */
+  public double item() {
+    if (size() != 1) {
+      throw new ShapeException(
+          "item: needs exactly one element, this array is "
+              + shape
+              + "; use get(…) or toDoubleArray()");
+    }
+    return at(offset);
+  }
+
+  private double at(int place) {
+    return switch (storage) {
+      case Storage.F32(float[] data) -> data[place];
+      case Storage.F64(double[] data) -> data[place];
+    };
+  }
+
+  /** All elements in row-major order, as a copy, exact for both dtypes. */
+  public double[] toDoubleArray() {
+    return switch (contiguous().storage) {
+      case Storage.F64(double[] x) ->
+          Arrays.copyOfRange(x, contiguousOffset(), contiguousOffset() + size());
+      case Storage.F32(float[] x) -> {
+        double[] y = new double[size()];
+        for (int i = 0, from = contiguousOffset(); i < y.length; i++) {
+          y[i] = x[from + i];
+        }
+        yield y;
+      }
+    };
+  }
+
+  /** All elements in row-major order, as a copy; {@link DType#F64} numbers are rounded. */
+  public float[] toFloatArray() {
+    return switch (contiguous().storage) {
+      case Storage.F32(float[] x) ->
+          Arrays.copyOfRange(x, contiguousOffset(), contiguousOffset() + size());
+      case Storage.F64(double[] x) -> {
+        float[] y = new float[size()];
+        for (int i = 0, from = contiguousOffset(); i < y.length; i++) {
+          y[i] = (float) x[from + i];
+        }
+        yield y;
+      }
+    };
+  }
+
+  private int contiguousOffset() {
+    return isContiguous() ? offset : 0;
+  }
+
+  /** Whether the elements lie one after another in row-major order. */
+  public boolean isContiguous() {
+    int step = 1;
+    for (int axis = strides.length - 1; axis >= 0; axis--) {
+      if (shape.extent(axis) != 1 && strides[axis] != step) {
+        return size() == 0;
+      }
+      step *= shape.extent(axis);
+    }
+    return true;
+  }
+
+  /** This array, copied if its elements do not lie one after another in row-major order. */
+  public NdArray contiguous() {
+    return isContiguous() ? this : copy();
+  }
+
+  private NdArray copy() {
+    Storage to = Storage.zeros(dtype(), size());
+    switch (storage) {
+      case Storage.F32(float[] x) ->
+          Loops.copy(x, offset, strides, shape.extents(), (float[]) javaArray(to));
+      case Storage.F64(double[] x) ->
+          Loops.copy(x, offset, strides, shape.extents(), (double[]) javaArray(to));
+    }
+    return new NdArray(to, shape);
+  }
+
+  private Object javaArray() {
+    return javaArray(storage);
+  }
+
+  private static Object javaArray(Storage storage) {
+    return switch (storage) {
+      case Storage.F32(float[] data) -> data;
+      case Storage.F64(double[] data) -> data;
+    };
+  }
+
+  /** The same numbers in another type; to {@link DType#F32} they are rounded. */
+  public NdArray to(DType dtype) {
+    if (dtype == dtype()) {
+      return this;
+    }
+    return switch (dtype) {
+      case F32 -> wrap(toFloatArray(), shape);
+      case F64 -> wrap(toDoubleArray(), shape);
+    };
+  }
+
+  // ---- views
+
+  /** The axes in another order: axis i of the result is axis {@code axes[i]} of this array. */
+  public NdArray permute(int... axes) {
+    if (axes.length != shape.rank()) {
+      throw new ShapeException(
+          "permute: " + shape + " has " + shape.rank() + " axes, got " + Arrays.toString(axes));
+    }
+    int[] extents = new int[axes.length];
+    int[] steps = new int[axes.length];
+    boolean[] seen = new boolean[axes.length];
+    for (int i = 0; i < axes.length; i++) {
+      int axis = shape.axis("permute", axes[i]);
+      if (seen[axis]) {
+        throw new ShapeException(
+            "permute: axis " + axes[i] + " is named twice in " + Arrays.toString(axes));
+      }
+      seen[axis] = true;
+      extents[i] = shape.extent(axis);
+      steps[i] = strides[axis];
+    }
+    return new NdArray(storage, Shape.of(extents), steps, offset);
+  }
+
+  /**
+   * The same elements in row-major order in another shape; one extent may be −1. A view where the
+   * layout allows it.
+   */
+  public NdArray reshape(int... extents) {
+    Shape target = Shape.infer("reshape", shape, extents);
+    if (target.equals(shape)) {
+      return this;
+    }
+    NdArray flat = contiguous();
+    return new NdArray(flat.storage, target, target.strides(), flat.offset);
+  }
+
+  /**
+   * {@code length} slices along an axis, from {@code start} on, every {@code step}-th; the step may
+   * be negative.
+   */
+  public NdArray slice(int axis, int start, int length, int step) {
+    int at = shape.axis("slice", axis);
+    int extent = shape.extent(at);
+    long last = start + (long) (length - 1) * step;
+    if (length < 0 || length > 0 && (start < 0 || start >= extent || last < 0 || last >= extent)) {
+      throw new ShapeException(
+          "slice: "
+              + length
+              + " slices from "
+              + start
+              + " by "
+              + step
+              + " are outside axis "
+              + axis
+              + " of "
+              + shape);
+    }
+    int[] steps = strides.clone();
+    steps[at] *= step;
+    Shape target = shape.with(at, length);
+    int begin = target.size() == 0 ? offset : offset + start * strides[at];
+    return new NdArray(storage, target, steps, begin);
+  }
+
+  /** This array repeated, without copying, to a shape it broadcasts to. */
+  public NdArray broadcastTo(Shape target) {
+    if (target.equals(shape)) {
+      return this;
+    }
+    if (!shape.broadcastsTo(target)) {
+      throw new ShapeException("broadcastTo: cannot broadcast " + shape + " to " + target);
+    }
+    int[] steps = new int[target.rank()];
+    int lead = target.rank() - shape.rank();
+    for (int i = 0; i < shape.rank(); i++) {
+      steps[lead + i] = shape.extent(i) == 1 ? 0 : strides[i];
+    }
+    return new NdArray(storage, target, steps, offset);
+  }
+
+  // ---- elementwise
+
+  /** {@code f} of every element; on {@link DType#F32} evaluated in double and rounded once. */
+  public NdArray map(DoubleUnaryOperator f) {
+    Storage to = Storage.zeros(dtype(), size());
+    switch (storage) {
+      case Storage.F32(float[] x) ->
+          Loops.map(f, x, offset, strides, shape.extents(), (float[]) javaArray(to));
+      case Storage.F64(double[] x) ->
+          Loops.map(f, x, offset, strides, shape.extents(), (double[]) javaArray(to));
+    }
+    return new NdArray(to, shape);
+  }
+
+  /**
+   * {@code f} of the elements of this and {@code other}, broadcast; {@code op} is named in errors.
+   */
+  public NdArray zip(String op, NdArray other, DoubleBinaryOperator f) {
+    requireSameDType(op, other);
+    Shape target = Shape.broadcast(op, shape, other.shape);
+    NdArray a = broadcastTo(target);
+    NdArray b = other.broadcastTo(target);
+    Storage to = Storage.zeros(dtype(), target.size());
+    int[] extents = target.extents();
+    switch (to) {
+      case Storage.F32(float[] y) ->
+          Loops.zip(
+              f,
+              (float[]) a.javaArray(),
+              a.offset,
+              a.strides,
+              (float[]) b.javaArray(),
+              b.offset,
+              b.strides,
+              extents,
+              y);
+      case Storage.F64(double[] y) ->
+          Loops.zip(
+              f,
+              (double[]) a.javaArray(),
+              a.offset,
+              a.strides,
+              (double[]) b.javaArray(),
+              b.offset,
+              b.strides,
+              extents,
+              y);
+    }
+    return new NdArray(to, target);
+  }
+
+  /** {@code a} where this is above 0, otherwise {@code b}; the three broadcast. */
+  public NdArray choose(NdArray a, NdArray b) {
+    a.requireSameDType("where", b);
+    Shape target = Shape.broadcast("where", shape, Shape.broadcast("where", a.shape, b.shape));
+    NdArray mask = broadcastTo(target).contiguous();
+    NdArray left = a.broadcastTo(target).contiguous();
+    NdArray right = b.broadcastTo(target).contiguous();
+    return generate(a.dtype(), target, i -> (mask.atFlat(i) > 0 ? left : right).atFlat(i));
+  }
+
+  /** The i-th element of a contiguous array. */
+  private double atFlat(int i) {
+    return at(offset + i);
+  }
+
+  private void requireSameDType(String op, NdArray other) {
+    if (dtype() != other.dtype()) {
+      throw new IllegalArgumentException(
+          op
+              + ": cannot mix "
+              + dtype()
+              + shape
+              + " with "
+              + other.dtype()
+              + other.shape
+              + "; cast one of them, for example with .to("
+              + dtype()
+              + ")");
+    }
+  }
+
+  /** This plus {@code other}, broadcast. */
+  public NdArray add(NdArray other) {
+    return zip("add", other, Double::sum);
+  }
+
+  // ---- reductions
+
+  /**
+   * The sum over some axes, in the fixed order that {@link ScalarKernels} documents; an empty sum
+   * is 0.
+   */
+  public NdArray sum(Axes axes) {
+    return reduce("sum", axes, true);
+  }
+
+  /** The largest element over some axes; NaN if there is one; none at all is an error. */
+  public NdArray max(Axes axes) {
+    axes.requireElements("max", shape);
+    return reduce("max", axes, false);
+  }
+
+  /** Reduces one run of neighbouring axes at a time, the last run first. */
+  private NdArray reduce(String op, Axes axes, boolean sum) {
+    Shape target = axes.reduce(op, shape);
+    boolean[] reduced = axes.mask(op, shape);
+    NdArray x = contiguous();
+    Shape left = x.shape;
+    for (int end = left.rank(); end > 0; ) {
+      if (!reduced[end - 1] && left.extent(end - 1) != 1) {
+        end--;
+        continue;
+      }
+      int start = end;
+      boolean any = false;
+      while (start > 0 && (reduced[start - 1] || left.extent(start - 1) == 1)) {
+        start--;
+        any |= reduced[start];
+      }
+      if (any) {
+        Shape outer = left.part(0, start);
+        Shape inner = left.part(end, left.rank());
+        int n = left.part(start, end).size();
+        if (n != 1) {
+          x =
+              sum
+                  ? x.sumSlices(outer.size(), n, inner.size())
+                  : x.maxSlices(outer.size(), n, inner.size());
+        }
+        left = outer.concat(inner);
+      }
+      end = start;
+    }
+    return new NdArray(x.storage, target, target.strides(), x.offset);
+  }
+
+  private NdArray sumSlices(int outer, int n, int inner) {
+    Storage to = Storage.zeros(dtype(), outer * inner);
+    switch (storage) {
+      case Storage.F32(float[] x) -> {
+        if (inner == 1) {
+          ScalarKernels.sumRows(x, offset, outer, n, (float[]) javaArray(to));
+        } else {
+          ScalarKernels.sumSlices(x, offset, outer, n, inner, (float[]) javaArray(to));
+        }
+      }
+      case Storage.F64(double[] x) -> {
+        if (inner == 1) {
+          ScalarKernels.sumRows(x, offset, outer, n, (double[]) javaArray(to));
+        } else {
+          ScalarKernels.sumSlices(x, offset, outer, n, inner, (double[]) javaArray(to));
+        }
+      }
+    }
+    return new NdArray(to, Shape.of(outer, inner));
+  }
+
+  private NdArray maxSlices(int outer, int n, int inner) {
+    Storage to = Storage.zeros(dtype(), outer * inner);
+    switch (storage) {
+      case Storage.F32(float[] x) ->
+          ScalarKernels.maxSlices(x, offset, outer, n, inner, (float[]) javaArray(to));
+      case Storage.F64(double[] x) ->
+          ScalarKernels.maxSlices(x, offset, outer, n, inner, (double[]) javaArray(to));
+    }
+    return new NdArray(to, Shape.of(outer, inner));
+  }
+
+  /** Running sums along an axis, added in sequence. */
+  public NdArray cumulativeSum(int axis) {
+    Runs runs = new Runs("cumsum", axis);
+    NdArray from = contiguous();
+    Storage to = Storage.zeros(dtype(), size());
+    switch (from.storage) {
+      case Storage.F32(float[] x) ->
+          ScalarKernels.cumulativeSum(
+              x, from.offset, runs.outer, runs.extent, runs.inner, (float[]) javaArray(to));
+      case Storage.F64(double[] x) ->
+          ScalarKernels.cumulativeSum(
+              x, from.offset, runs.outer, runs.extent, runs.inner, (double[]) javaArray(to));
+    }
+    return new NdArray(to, shape);
+  }
+
+  /**
+   * The position of the largest element along an axis, the first one among equals; a NaN counts as
+   * largest.
+   */
+  public Indices argmax(int axis) {
+    return argmax("argmax", axis);
+  }
+
+  /**
+   * The position of the smallest element along an axis, the first one among equals; a NaN counts as
+   * smallest.
+   */
+  public Indices argmin(int axis) {
+    return map(x -> -x).argmax("argmin", axis);
+  }
+
+  private Indices argmax(String op, int axis) {
+    Runs runs = new Runs(op, axis);
+    if (runs.extent == 0) {
+      throw new ShapeException(op + ": axis " + axis + " of " + shape + " is empty");
+    }
+    NdArray x = contiguous();
+    int[] best = new int[runs.outer * runs.inner];
+    for (int o = 0; o < runs.outer; o++) {
+      for (int i = 0; i < runs.inner; i++) {
+        int start = x.offset + o * runs.extent * runs.inner + i;
+        double largest = x.at(start);
+        int at = 0;
+        for (int j = 1; j < runs.extent && !Double.isNaN(largest); j++) {
+          double next = x.at(start + j * runs.inner);
+          if (next > largest || Double.isNaN(next)) {
+            largest = next;
+            at = j;
+          }
+        }
+        best[o * runs.inner + i] = at;
+      }
+    }
+    return Indices.wrap(best, shape.remove(axis));
+  }
+
+  // ---- products
+
+  /**
+   * Matrix product {@code [m, k] · [k, n] → [m, n]} of the last two axes; the axes before them are
+   * broadcast. The order of the additions is fixed; {@link ScalarKernels} documents it.
+   */
+  public NdArray matmul(NdArray other) {
+    requireSameDType("matmul", other);
+    if (shape.rank() < 2 || other.shape.rank() < 2 || shape.extent(-1) != other.shape.extent(-2)) {
+      throw new ShapeException(
+          "matmul: cannot multiply "
+              + shape
+              + " by "
+              + other.shape
+              + (shape.rank() < 2 || other.shape.rank() < 2
+                  ? ", both need two axes or more"
+                  : " (axis -1 of the left: "
+                      + shape.extent(-1)
+                      + " vs axis -2 of the right: "
+                      + other.shape.extent(-2)
+                      + ")"));
+    }
+    int m = shape.extent(-2);
+    int k = shape.extent(-1);
+    int n = other.shape.extent(-1);
+    Shape batch = Shape.broadcast("matmul", shape, other.shape, 2);
+    NdArray a = broadcastTo(batch.concat(Shape.of(m, k)));
+    // Copied before it is repeated, so that a weight shared by a batch is copied once.
+    NdArray right = other.contiguous();
+    NdArray b = right.broadcastTo(batch.concat(Shape.of(k, n)));
+    Storage to = Storage.zeros(dtype(), Math.multiplyExact(batch.size(), Math.multiplyExact(m, n)));
+    int[] aStarts = a.starts(batch);
+    int[] bStarts = b.starts(batch);
+    int row = a.strides[a.strides.length - 2];
+    int column = a.strides[a.strides.length - 1];
+    for (int i = 0; i < aStarts.length; i++) {
+      switch (to) {
+        case Storage.F32(float[] c) ->
+            ScalarKernels.matmul(
+                (float[]) a.javaArray(),
+                aStarts[i],
+                row,
+                column,
+                (float[]) b.javaArray(),
+                bStarts[i],
+                c,
+                i * m * n,
+                m,
+                k,
+                n);
+        case Storage.F64(double[] c) ->
+            ScalarKernels.matmul(
+                (double[]) a.javaArray(),
+                aStarts[i],
+                row,
+                column,
+                (double[]) b.javaArray(),
+                bStarts[i],
+                c,
+                i * m * n,
+                m,
+                k,
+                n);
+      }
+    }
+    return new NdArray(to, batch.concat(Shape.of(m, n)));
+  }
+
+  /** Where the matrices of a batch begin, in row-major order. */
+  private int[] starts(Shape batch) {
+    int[] starts = new int[batch.size()];
+    for (int i = 0; i < starts.length; i++) {
+      int at = offset;
+      for (int axis = batch.rank() - 1, rest = i; axis >= 0; axis--) {
+        at += rest % batch.extent(axis) * strides[axis];
+        rest /= batch.extent(axis);
+      }
+      starts[i] = at;
+    }
+    return starts;
+  }
+
+  // ---- moving elements
+
+  /**
+   * An array split along one axis: {@code outer} runs of {@code extent} slices of {@code inner}
+   * elements.
+   */
+  private final class Runs {
+    final int outer;
+    final int extent;
+    final int inner;
+
+    Runs(String op, int axis) {
+      int at = shape.axis(op, axis);
+      outer = shape.part(0, at).size();
+      extent = shape.extent(at);
+      inner = shape.part(at + 1, shape.rank()).size();
+    }
+  }
+
+  /** Arrays one behind the other along an axis; the other extents and the dtypes must agree. */
+  public static NdArray concat(int axis, List<NdArray> parts) {
+    if (parts.isEmpty()) {
+      throw new ShapeException("concat: needs at least one array");
+    }
+    NdArray first = parts.getFirst();
+    int at = first.shape.axis("concat", axis);
+    int extent = 0;
+    for (NdArray part : parts) {
+      first.requireSameDType("concat", part);
+      if (part.shape.rank() != first.shape.rank()
+          || !part.shape.with(at, 0).equals(first.shape.with(at, 0))) {
+        throw new ShapeException(
+            "concat: "
+                + part.shape
+                + " does not fit "
+                + first.shape
+                + ", they may differ in axis "
+                + axis
+                + " only");
+      }
+      extent = Math.addExact(extent, part.shape.extent(at));
+    }
+    Shape target = first.shape.with(at, extent);
+    Storage to = Storage.zeros(first.dtype(), target.size());
+    int inner = target.part(at + 1, target.rank()).size();
+    int before = 0;
+    for (NdArray part : parts) {
+      NdArray from = part.contiguous();
+      int length = part.shape.extent(at) * inner;
+      int outer = target.part(0, at).size();
+      for (int o = 0; o < outer; o++) {
+        System.arraycopy(
+            from.javaArray(),
+            from.offset + o * length,
+            javaArray(to),
+            (o * extent + before) * inner,
+            length);
+      }
+      before += part.shape.extent(at);
+    }
+    return new NdArray(to, target);
+  }
+
+  /**
+   * Zeros of {@code extent} along an axis, with this array's slices at {@code start, start + step,
+   * …}.
+   */
+  public NdArray embed(int axis, int start, int step, int extent) {
+    int at = shape.axis("embed", axis);
+    int[] positions = new int[shape.extent(at)];
+    for (int i = 0; i < positions.length; i++) {
+      positions[i] = start + i * step;
+    }
+    return indexAdd(axis, Indices.of(positions), extent);
+  }
+
+  /** The slices of an axis at the given positions, whose shape takes the place of the axis. */
+  public NdArray indexSelect(int axis, Indices indices) {
+    Runs runs = new Runs("indexSelect", axis);
+    indices.requireBelow("indexSelect", runs.extent);
+    int at = shape.axis("indexSelect", axis);
+    Shape target =
+        shape.part(0, at).concat(indices.shape()).concat(shape.part(at + 1, shape.rank()));
+    NdArray from = contiguous();
+    Storage to = Storage.zeros(dtype(), target.size());
+    int count = indices.shape().size();
+    for (int o = 0; o < runs.outer; o++) {
+      for (int j = 0; j < count; j++) {
+        int source = from.offset + (o * runs.extent + indices.get(j)) * runs.inner;
+        System.arraycopy(
+            from.javaArray(), source, javaArray(to), (o * count + j) * runs.inner, runs.inner);
+      }
+    }
+    return new NdArray(to, target);
+  }
+
+  /**
+   * The adjoint of {@link #indexSelect}: zeros of {@code extent} along {@code axis}, to which each
+   * slice is added at its position, in the order of the positions.
+   */
+  public NdArray indexAdd(int axis, Indices indices, int extent) {
+    indices.requireBelow("indexAdd", extent);
+    int at = axis < 0 ? axis + shape.rank() - indices.shape().rank() + 1 : axis;
+    int after = at + indices.shape().rank();
+    if (at < 0 || after > shape.rank() || !shape.part(at, after).equals(indices.shape())) {
+      throw new ShapeException(
+          "indexAdd: "
+              + shape
+              + " does not hold "
+              + indices.shape()
+              + " from axis "
+              + axis
+              + " on");
+    }
+    int count = indices.shape().size();
+    Shape target =
+        shape.part(0, at).concat(Shape.of(extent)).concat(shape.part(after, shape.rank()));
+    int inner = shape.part(after, shape.rank()).size();
+    int outer = shape.part(0, at).size();
+    NdArray from = contiguous();
+    Storage to = Storage.zeros(dtype(), target.size());
+    for (int o = 0; o < outer; o++) {
+      for (int j = 0; j < count; j++) {
+        int source = from.offset + (o * count + j) * inner;
+        int sink = (o * extent + indices.get(j)) * inner;
+        addRange(from.storage, source, to, sink, inner);
+      }
+    }
+    return new NdArray(to, target);
+  }
+
+  private static void addRange(Storage from, int source, Storage to, int sink, int length) {
+    switch (from) {
+      case Storage.F32(float[] x) -> {
+        float[] y = (float[]) javaArray(to);
+        for (int i = 0; i < length; i++) {
+          y[sink + i] += x[source + i];
+        }
+      }
+      case Storage.F64(double[] x) -> {
+        double[] y = (double[]) javaArray(to);
+        for (int i = 0; i < length; i++) {
+          y[sink + i] += x[source + i];
+        }
+      }
+    }
+  }
+
+  /**
+   * One element per position: {@code y[i, j, k] = x[i, indices[i, j, k], k]} for axis 1 of rank 3.
+   * The shapes agree but for the extent of {@code axis}.
+   */
+  public NdArray gather(int axis, Indices indices) {
+    Runs runs = new Runs("gather", axis);
+    requireGatherable("gather", shape, axis, indices.shape());
+    indices.requireBelow("gather", runs.extent);
+    int taken = indices.shape().extent(axis);
+    NdArray from = contiguous();
+    Storage to = Storage.zeros(dtype(), indices.shape().size());
+    for (int i = 0; i < indices.shape().size(); i++) {
+      int outer = i / (taken * runs.inner);
+      int source =
+          from.offset + (outer * runs.extent + indices.get(i)) * runs.inner + i % runs.inner;
+      System.arraycopy(from.javaArray(), source, javaArray(to), i, 1);
+    }
+    return new NdArray(to, indices.shape());
+  }
+
+  /**
+   * The adjoint of {@link #gather}: zeros of {@code extent} along {@code axis}, to which each
+   * element is added at its position, in row-major order of the positions.
+   */
+  public NdArray scatterAdd(int axis, Indices indices, int extent) {
+    Runs runs = new Runs("scatterAdd", axis);
+    Shape target = shape.with(axis, extent);
+    requireGatherable("scatterAdd", target, axis, indices.shape());
+    indices.requireBelow("scatterAdd", extent);
+    NdArray from = contiguous();
+    Storage to = Storage.zeros(dtype(), target.size());
+    for (int i = 0; i < size(); i++) {
+      int outer = i / (runs.extent * runs.inner);
+      int sink = (outer * extent + indices.get(i)) * runs.inner + i % runs.inner;
+      addRange(from.storage, from.offset + i, to, sink, 1);
+    }
+    return new NdArray(to, target);
+  }
+
+  private static void requireGatherable(String op, Shape x, int axis, Shape indices) {
+    int at = x.axis(op, axis);
+    if (indices.rank() != x.rank() || !indices.with(at, 0).equals(x.with(at, 0))) {
+      throw new ShapeException(
+          op
+              + ": indices "
+              + indices
+              + " do not fit "
+              + x
+              + ", they may differ in axis "
+              + axis
+              + " only");
+    }
+  }
+
+  // ---- comparing and printing
+
+  /** Whether shape, dtype and every number are equal: NaN equals NaN, and 0 does not equal −0. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof NdArray that
+        && dtype() == that.dtype()
+        && shape.equals(that.shape)
+        && Arrays.equals(toDoubleArray(), that.toDoubleArray());
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * shape.hashCode() + Arrays.hashCode(toDoubleArray());
+  }
+
+  /** The numbers as numpy prints them, abbreviated when there are many, then dtype and shape. */
+  @Override
+  public String toString() {
+    return Printer.print(this) + " " + dtype() + shape;
+  }
+}

@@ -1,0 +1,227 @@
+package adjoint.array;
+
+import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The extents of an array, outermost axis first. Immutable. Rank 0 is a scalar; an extent may be 0.
+ *
+ * <p>Axes are counted from 0, or from the end when negative: axis −1 is the last.
+ */
+public final class Shape {
+  /** The shape of a scalar, {@code []}. */
+  public static final Shape SCALAR = new Shape(new int[0]);
+
+  private final int[] extents;
+  private final int size;
+
+  private Shape(int[] extents) {
+    // Where one extent is 0 the others may be as large as they like.
+    long product = Arrays.stream(extents).anyMatch(extent -> extent == 0) ? 0 : 1;
+    for (int extent : extents) {
+      if (extent < 0) {
+        throw new ShapeException(
+            "shape: extents cannot be negative, got " + Arrays.toString(extents));
+      }
+      product *= extent;
+      if (product > Integer.MAX_VALUE - 8) {
+        throw new ShapeException(
+            "shape: " + Arrays.toString(extents) + " has more numbers than a Java array can hold");
+      }
+    }
+    this.extents = extents;
+    this.size = (int) product;
+  }
+
+  /** The shape with these extents. */
+  public static Shape of(int... extents) {
+    return extents.length == 0 ? SCALAR : new Shape(extents.clone());
+  }
+
+  /** The number of axes. */
+  public int rank() {
+    return extents.length;
+  }
+
+  /** The number of elements: the product of the extents. */
+  public int size() {
+    return size;
+  }
+
+  /** The extent of an axis, which may be negative. */
+  public int extent(int axis) {
+    return extents[axis("extent", axis)];
+  }
+
+  /** The extents, as a copy. */
+  public int[] extents() {
+    return extents.clone();
+  }
+
+  /**
+   * {@code axis} counted from 0; an axis that this shape does not have is an error of {@code op}.
+   */
+  public int axis(String op, int axis) {
+    int rank = extents.length;
+    if (axis < -rank || axis >= rank) {
+      throw new ShapeException(
+          op
+              + ": no axis "
+              + axis
+              + " in "
+              + this
+              + (rank == 0 ? ", a scalar has none" : "; use " + -rank + " to " + (rank - 1)));
+    }
+    return axis < 0 ? axis + rank : axis;
+  }
+
+  /** This shape with the extent of one axis replaced. */
+  public Shape with(int axis, int extent) {
+    int[] result = extents.clone();
+    result[axis("with", axis)] = extent;
+    return new Shape(result);
+  }
+
+  /** This shape with an axis of the given extent inserted before position {@code axis}. */
+  public Shape insert(int axis, int extent) {
+    Objects.checkIndex(axis, extents.length + 1);
+    int[] result = new int[extents.length + 1];
+    System.arraycopy(extents, 0, result, 0, axis);
+    result[axis] = extent;
+    System.arraycopy(extents, axis, result, axis + 1, extents.length - axis);
+    return new Shape(result);
+  }
+
+  /** This shape without one axis. */
+  public Shape remove(int axis) {
+    int at = axis("remove", axis);
+    int[] result = new int[extents.length - 1];
+    System.arraycopy(extents, 0, result, 0, at);
+    System.arraycopy(extents, at + 1, result, at, result.length - at);
+    return new Shape(result);
+  }
+
+  /** The axes from {@code from} (inclusive) to {@code to} (exclusive) as a shape of their own. */
+  public Shape part(int from, int to) {
+    Objects.checkFromToIndex(from, to, extents.length);
+    return new Shape(Arrays.copyOfRange(extents, from, to));
+  }
+
+  /** This shape followed by another. */
+  public Shape concat(Shape other) {
+    int[] result = Arrays.copyOf(extents, extents.length + other.extents.length);
+    System.arraycopy(other.extents, 0, result, extents.length, other.extents.length);
+    return new Shape(result);
+  }
+
+  /**
+   * The shape to which {@code a} and {@code b} broadcast, by numpy's rule: axes are aligned at the
+   * end, and an extent of 1 stretches to the other's.
+   */
+  public static Shape broadcast(String op, Shape a, Shape b) {
+    return a.equals(b) ? a : broadcast(op, a, b, 0);
+  }
+
+  /** The same for the axes that come before the last {@code ignored} ones. */
+  static Shape broadcast(String op, Shape a, Shape b, int ignored) {
+    int rank = Math.max(a.rank(), b.rank());
+    int[] result = new int[rank - ignored];
+    for (int fromEnd = ignored + 1; fromEnd <= rank; fromEnd++) {
+      int m = fromEnd <= a.rank() ? a.extents[a.rank() - fromEnd] : 1;
+      int n = fromEnd <= b.rank() ? b.extents[b.rank() - fromEnd] : 1;
+      if (m != n && m != 1 && n != 1) {
+        throw new ShapeException(
+            op
+                + ": cannot broadcast "
+                + a
+                + " with "
+                + b
+                + " (axis "
+                + -fromEnd
+                + ": "
+                + m
+                + " vs "
+                + n
+                + ")");
+      }
+      result[rank - fromEnd] = m == 1 ? n : m;
+    }
+    return new Shape(result);
+  }
+
+  /** Whether an array of this shape broadcasts to {@code target} without changing the target. */
+  public boolean broadcastsTo(Shape target) {
+    int lead = target.rank() - rank();
+    if (lead < 0) {
+      return false;
+    }
+    for (int i = 0; i < rank(); i++) {
+      if (extents[i] != 1 && extents[i] != target.extents[lead + i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** This shape, in which one extent may be −1 and is worked out from the number of elements. */
+  static Shape infer(String op, Shape from, int... extents) {
+    int[] result = extents.clone();
+    int unknown = -1;
+    long known = 1;
+    for (int i = 0; i < result.length; i++) {
+      if (result[i] == -1 && unknown < 0) {
+        unknown = i;
+      } else if (result[i] < 0) {
+        throw new ShapeException(
+            op
+                + ": one extent may be -1, the others not negative; got "
+                + Arrays.toString(extents));
+      } else {
+        known *= result[i];
+      }
+    }
+    if (unknown >= 0 && known > 0 && from.size % known == 0) {
+      result[unknown] = (int) (from.size / known);
+      known *= result[unknown];
+    }
+    if (known != from.size || unknown >= 0 && result[unknown] == -1) {
+      throw new ShapeException(
+          op
+              + ": "
+              + from
+              + " has "
+              + from.size
+              + " elements and cannot become "
+              + Arrays.toString(extents));
+    }
+    return new Shape(result);
+  }
+
+  /** Row-major strides: how many elements a step along each axis skips in a contiguous array. */
+  int[] strides() {
+    int[] strides = new int[extents.length];
+    int step = 1;
+    for (int i = extents.length - 1; i >= 0; i--) {
+      strides[i] = step;
+      step *= Math.max(extents[i], 1);
+    }
+    return strides;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Shape that && Arrays.equals(extents, that.extents);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(extents);
+  }
+
+  /** For example {@code [3, 2]}. */
+  @Override
+  public String toString() {
+    return Arrays.toString(extents);
+  }
+}

@@ -1,0 +1,42 @@
+package adjoint.kernel;
+
+import java.util.function.DoubleBinaryOperator;
+import java.util.function.DoubleUnaryOperator;
+
+/**
+ * The innermost loops of elementwise functions: {@code n} elements, read with a step, written one
+ * after another.
+ *
+ * <p>On floats a function is evaluated in double and rounded once.
+ */
+abstract class RowLoop {
+  abstract void map(
+      DoubleUnaryOperator f, double[] x, int xAt, int xStep, double[] y, int yAt, int n);
+
+  abstract void map(
+      DoubleUnaryOperator f, float[] x, int xAt, int xStep, float[] y, int yAt, int n);
+
+  abstract void zip(
+      DoubleBinaryOperator f,
+      double[] a,
+      int aAt,
+      int aStep,
+      double[] b,
+      int bAt,
+      int bStep,
+      double[] y,
+      int yAt,
+      int n);
+
+  abstract void zip(
+      DoubleBinaryOperator f,
+      float[] a,
+      int aAt,
+      int aStep,
+      float[] b,
+      int bAt,
+      int bStep,
+      float[] y,
+      int yAt,
+      int n);
+}

@@ -1,0 +1,23 @@
+package adjoint.op;
+
+import adjoint.Expr;
+
+/**
+ * Absolute value: {@code y = |x|}.
+ *
+ * <p>vjp: g above 0, −g below; 0 at the kink itself.
+ */
+public record Abs() implements UnaryOp {
+  /** The one instance. */
+  public static final Abs OP = new Abs();
+
+  @Override
+  public double applyAsDouble(double x) {
+    return Math.abs(x);
+  }
+
+  @Override
+  public <E extends Expr<E>> E vjp(E x, E y, E g) {
+    return g.gate(x).sub(g.gate(x.neg()));
+  }
+}

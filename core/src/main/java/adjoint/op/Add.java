@@ -1,0 +1,28 @@
+package adjoint.op;
+
+import adjoint.Expr;
+
+/**
+ * Sum: {@code y = a + b}.
+ *
+ * <p>vjp: {@code (g, g)}.
+ */
+public record Add() implements BinaryOp {
+  /** The one instance. */
+  public static final Add OP = new Add();
+
+  @Override
+  public double applyAsDouble(double a, double b) {
+    return a + b;
+  }
+
+  @Override
+  public <E extends Expr<E>> E vjpLeft(E a, E b, E y, E g) {
+    return g;
+  }
+
+  @Override
+  public <E extends Expr<E>> E vjpRight(E a, E b, E y, E g) {
+    return g;
+  }
+}

@@ -1,0 +1,18 @@
+package adjoint.op;
+
+import adjoint.Expr;
+import java.util.function.DoubleBinaryOperator;
+
+/**
+ * An elementwise function {@code y = f(a, b)} of two broadcast operands.
+ *
+ * <p>The engine undoes the broadcast: a vjp gives a cotangent of {@code y}'s shape (or one that
+ * broadcasts to it) and does not care which operand was stretched.
+ */
+public non-sealed interface BinaryOp extends Op, DoubleBinaryOperator {
+  /** {@code g · ∂f/∂a}. */
+  <E extends Expr<E>> E vjpLeft(E a, E b, E y, E g);
+
+  /** {@code g · ∂f/∂b}. */
+  <E extends Expr<E>> E vjpRight(E a, E b, E y, E g);
+}

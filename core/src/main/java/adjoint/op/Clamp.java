@@ -1,0 +1,31 @@
+package adjoint.op;
+
+import adjoint.Expr;
+
+/**
+ * Limits: {@code y = min(max(x, low), high)}.
+ *
+ * <p>vjp: g from low to high, the limits included, otherwise 0.
+ *
+ * @param low the least result
+ * @param high the greatest result
+ */
+public record Clamp(double low, double high) implements UnaryOp {
+  /** Requires {@code low ≤ high}. */
+  public Clamp {
+    if (!(low <= high)) {
+      throw new IllegalArgumentException(
+          "clamp: low must not be above high, got " + low + " and " + high);
+    }
+  }
+
+  @Override
+  public double applyAsDouble(double x) {
+    return Math.min(Math.max(x, low), high);
+  }
+
+  @Override
+  public <E extends Expr<E>> E vjp(E x, E y, E g) {
+    return g.gate(x.greaterEqual(low)).gate(x.lessEqual(high));
+  }
+}

@@ -1,0 +1,23 @@
+package adjoint.op;
+
+import adjoint.Expr;
+
+/**
+ * Cosine: {@code y = cos x}.
+ *
+ * <p>vjp: {@code −g·sin x}.
+ */
+public record Cos() implements UnaryOp {
+  /** The one instance. */
+  public static final Cos OP = new Cos();
+
+  @Override
+  public double applyAsDouble(double x) {
+    return StrictMath.cos(x);
+  }
+
+  @Override
+  public <E extends Expr<E>> E vjp(E x, E y, E g) {
+    return g.mul(x.sin()).neg();
+  }
+}

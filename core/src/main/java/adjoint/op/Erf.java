@@ -1,0 +1,24 @@
+package adjoint.op;
+
+import adjoint.Expr;
+import adjoint.kernel.ErrorFunction;
+
+/**
+ * Error function: {@code y = 2/√π ∫₀ˣ e^(−t²) dt}.
+ *
+ * <p>vjp: {@code g · 2/√π · e^(−x²)}.
+ */
+public record Erf() implements UnaryOp {
+  /** The one instance. */
+  public static final Erf OP = new Erf();
+
+  @Override
+  public double applyAsDouble(double x) {
+    return ErrorFunction.erf(x);
+  }
+
+  @Override
+  public <E extends Expr<E>> E vjp(E x, E y, E g) {
+    return g.mul(x.square().neg().exp()).mul(2 / Math.sqrt(Math.PI));
+  }
+}

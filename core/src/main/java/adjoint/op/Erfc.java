@@ -1,0 +1,24 @@
+package adjoint.op;
+
+import adjoint.Expr;
+import adjoint.kernel.ErrorFunction;
+
+/**
+ * Complementary error function: {@code y = 1 − erf x}, accurate for large x.
+ *
+ * <p>vjp: {@code −g · 2/√π · e^(−x²)}.
+ */
+public record Erfc() implements UnaryOp {
+  /** The one instance. */
+  public static final Erfc OP = new Erfc();
+
+  @Override
+  public double applyAsDouble(double x) {
+    return ErrorFunction.erfc(x);
+  }
+
+  @Override
+  public <E extends Expr<E>> E vjp(E x, E y, E g) {
+    return g.mul(x.square().neg().exp()).mul(-2 / Math.sqrt(Math.PI));
+  }
+}

@@ -1,0 +1,23 @@
+package adjoint.op;
+
+import adjoint.Expr;
+
+/**
+ * Exponential: {@code y = e^x}.
+ *
+ * <p>vjp: {@code g·y}.
+ */
+public record Exp() implements UnaryOp {
+  /** The one instance. */
+  public static final Exp OP = new Exp();
+
+  @Override
+  public double applyAsDouble(double x) {
+    return StrictMath.exp(x);
+  }
+
+  @Override
+  public <E extends Expr<E>> E vjp(E x, E y, E g) {
+    return g.mul(y);
+  }
+}

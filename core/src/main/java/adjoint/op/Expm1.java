@@ -1,0 +1,23 @@
+package adjoint.op;
+
+import adjoint.Expr;
+
+/**
+ * Exponential less one: {@code y = e^x − 1}, accurate near 0.
+ *
+ * <p>vjp: {@code g·e^x}; y + 1 would be cheaper, but lose all digits for very negative x.
+ */
+public record Expm1() implements UnaryOp {
+  /** The one instance. */
+  public static final Expm1 OP = new Expm1();
+
+  @Override
+  public double applyAsDouble(double x) {
+    return StrictMath.expm1(x);
+  }
+
+  @Override
+  public <E extends Expr<E>> E vjp(E x, E y, E g) {
+    return g.mul(x.exp());
+  }
+}

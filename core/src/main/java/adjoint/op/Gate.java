@@ -1,0 +1,29 @@
+package adjoint.op;
+
+import adjoint.Expr;
+
+/**
+ * A switch: {@code y = m > 0 ? g : 0}.
+ *
+ * <p>It turns a gradient off where a product with 0 would not: ∞ · 0 is NaN. vjp: the cotangent
+ * passes the same switch; none reaches the mask.
+ */
+public record Gate() implements BinaryOp {
+  /** The one instance. */
+  public static final Gate OP = new Gate();
+
+  @Override
+  public double applyAsDouble(double a, double b) {
+    return b > 0 ? a : 0;
+  }
+
+  @Override
+  public <E extends Expr<E>> E vjpLeft(E a, E b, E y, E g) {
+    return g.gate(b);
+  }
+
+  @Override
+  public <E extends Expr<E>> E vjpRight(E a, E b, E y, E g) {
+    return g.constant(0);
+  }
+}

@@ -1,0 +1,27 @@
+package adjoint.op;
+
+import adjoint.Expr;
+import adjoint.kernel.ErrorFunction;
+
+/**
+ * Gaussian error linear unit: {@code y = x·Φ(x)}, where {@code Φ(x) = erfc(−x/√2)/2} is the normal
+ * distribution function (Hendrycks and Gimpel, arXiv:1606.08415).
+ *
+ * <p>vjp: {@code g·(Φ(x) + x·φ(x))} with the normal density {@code φ(x) = e^(−x²/2)/√(2π)}.
+ */
+public record Gelu() implements UnaryOp {
+  /** The one instance. */
+  public static final Gelu OP = new Gelu();
+
+  @Override
+  public double applyAsDouble(double x) {
+    return x * 0.5 * ErrorFunction.erfc(-x * Math.sqrt(0.5));
+  }
+
+  @Override
+  public <E extends Expr<E>> E vjp(E x, E y, E g) {
+    E distribution = x.mul(-Math.sqrt(0.5)).erfc().mul(0.5);
+    E density = x.square().mul(-0.5).exp().mul(1 / Math.sqrt(2 * Math.PI));
+    return g.mul(distribution.add(x.mul(density)));
+  }
+}

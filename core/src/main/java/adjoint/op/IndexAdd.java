@@ -1,0 +1,27 @@
+package adjoint.op;
+
+import adjoint.Tensor;
+import adjoint.array.Indices;
+import adjoint.array.NdArray;
+
+/**
+ * Zeros along an axis, to which each slice of x is added at its position: the adjoint of {@link
+ * IndexSelect}.
+ *
+ * <p>vjp: the slices of g at these positions.
+ *
+ * @param axis of y along which to add, counted from 0
+ * @param indices the positions, in the shape that x has from {@code axis} on
+ * @param extent of y along the axis
+ */
+public record IndexAdd(int axis, Indices indices, int extent) implements TensorOp {
+  @Override
+  public NdArray forward(NdArray... in) {
+    return in[0].indexAdd(axis, indices, extent);
+  }
+
+  @Override
+  public Tensor vjp(int input, Tensor[] in, Tensor y, Tensor g) {
+    return g.indexSelect(axis, indices);
+  }
+}

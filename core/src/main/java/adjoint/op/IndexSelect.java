@@ -1,0 +1,26 @@
+package adjoint.op;
+
+import adjoint.Tensor;
+import adjoint.array.Indices;
+import adjoint.array.NdArray;
+
+/**
+ * The slices of an axis at given positions, whose shape takes the place of the axis.
+ *
+ * <p>vjp: the slices of g added back at their positions.
+ *
+ * @param axis along which to select
+ * @param indices the positions, of any rank
+ */
+public record IndexSelect(int axis, Indices indices) implements TensorOp {
+  @Override
+  public NdArray forward(NdArray... in) {
+    return in[0].indexSelect(axis, indices);
+  }
+
+  @Override
+  public Tensor vjp(int input, Tensor[] in, Tensor y, Tensor g) {
+    int at = in[0].shape().axis(label(), axis);
+    return g.apply(new IndexAdd(at, indices, in[0].shape().extent(at)));
+  }
+}

@@ -1,0 +1,22 @@
+package adjoint.op;
+
+import adjoint.Expr;
+
+/**
+ * Leaky rectifier: {@code y = x} above 0, {@code slope·x} below.
+ *
+ * <p>vjp: g above 0, {@code slope·g} below and at 0.
+ *
+ * @param slope the slope below 0
+ */
+public record LeakyRelu(double slope) implements UnaryOp {
+  @Override
+  public double applyAsDouble(double x) {
+    return x > 0 ? x : slope * x;
+  }
+
+  @Override
+  public <E extends Expr<E>> E vjp(E x, E y, E g) {
+    return g.gate(x).add(g.mul(slope).gate(x.lessEqual(0)));
+  }
+}

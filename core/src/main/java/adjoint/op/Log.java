@@ -1,0 +1,23 @@
+package adjoint.op;
+
+import adjoint.Expr;
+
+/**
+ * Natural logarithm: {@code y = log x}.
+ *
+ * <p>vjp: {@code g/x}.
+ */
+public record Log() implements UnaryOp {
+  /** The one instance. */
+  public static final Log OP = new Log();
+
+  @Override
+  public double applyAsDouble(double x) {
+    return StrictMath.log(x);
+  }
+
+  @Override
+  public <E extends Expr<E>> E vjp(E x, E y, E g) {
+    return g.div(x);
+  }
+}

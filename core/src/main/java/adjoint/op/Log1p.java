@@ -1,0 +1,23 @@
+package adjoint.op;
+
+import adjoint.Expr;
+
+/**
+ * {@code y = log(1 + x)}, accurate near 0.
+ *
+ * <p>vjp: {@code g/(1 + x)}.
+ */
+public record Log1p() implements UnaryOp {
+  /** The one instance. */
+  public static final Log1p OP = new Log1p();
+
+  @Override
+  public double applyAsDouble(double x) {
+    return StrictMath.log1p(x);
+  }
+
+  @Override
+  public <E extends Expr<E>> E vjp(E x, E y, E g) {
+    return g.div(x.add(1));
+  }
+}

@@ -1,0 +1,28 @@
+package adjoint.op;
+
+import adjoint.Tensor;
+import adjoint.array.Axes;
+import adjoint.array.NdArray;
+
+/**
+ * The largest element over axes: {@code y = max x}, NaN if there is one.
+ *
+ * <p>vjp: g to the largest element; n elements that tie for it get {@code g/n} each.
+ *
+ * @param axes which axes, and whether they stay
+ */
+public record Max(Axes axes) implements TensorOp {
+  @Override
+  public NdArray forward(NdArray... in) {
+    return in[0].max(axes);
+  }
+
+  @Override
+  public Tensor vjp(int input, Tensor[] in, Tensor y, Tensor g) {
+    Tensor x = in[0];
+    int[] kept = axes.kept().reduce(label(), x.shape()).extents();
+    Tensor winners = x.equalTo(y.detach().reshape(kept));
+    Tensor share = g.reshape(kept).div(winners.sum(axes.kept()));
+    return share.broadcastTo(x.shape()).gate(winners);
+  }
+}

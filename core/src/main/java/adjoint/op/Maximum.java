@@ -1,0 +1,33 @@
+package adjoint.op;
+
+import adjoint.Expr;
+
+/**
+ * The larger one: {@code y = max(a, b)}, NaN if either is.
+ *
+ * <p>vjp: g to the larger operand; a tie splits it in halves.
+ */
+public record Maximum() implements BinaryOp {
+  /** The one instance. */
+  public static final Maximum OP = new Maximum();
+
+  @Override
+  public double applyAsDouble(double a, double b) {
+    return Math.max(a, b);
+  }
+
+  @Override
+  public <E extends Expr<E>> E vjpLeft(E a, E b, E y, E g) {
+    return share(a, b, g);
+  }
+
+  @Override
+  public <E extends Expr<E>> E vjpRight(E a, E b, E y, E g) {
+    return share(b, a, g);
+  }
+
+  /** {@code g} where {@code winner > loser}, half of it where they are equal, otherwise 0. */
+  static <E extends Expr<E>> E share(E winner, E loser, E g) {
+    return g.gate(winner.greater(loser)).add(g.mul(0.5).gate(winner.equalTo(loser)));
+  }
+}

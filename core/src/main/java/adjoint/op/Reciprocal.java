@@ -1,0 +1,23 @@
+package adjoint.op;
+
+import adjoint.Expr;
+
+/**
+ * Reciprocal: {@code y = 1/x}.
+ *
+ * <p>vjp: {@code −g·y²}.
+ */
+public record Reciprocal() implements UnaryOp {
+  /** The one instance. */
+  public static final Reciprocal OP = new Reciprocal();
+
+  @Override
+  public double applyAsDouble(double x) {
+    return 1 / x;
+  }
+
+  @Override
+  public <E extends Expr<E>> E vjp(E x, E y, E g) {
+    return g.mul(y).mul(y).neg();
+  }
+}

@@ -1,0 +1,23 @@
+package adjoint.op;
+
+import adjoint.Expr;
+
+/**
+ * Rectifier: {@code y = max(x, 0)}.
+ *
+ * <p>vjp: g above 0, otherwise 0; relu′(0) = 0.
+ */
+public record Relu() implements UnaryOp {
+  /** The one instance. */
+  public static final Relu OP = new Relu();
+
+  @Override
+  public double applyAsDouble(double x) {
+    return Math.max(x, 0);
+  }
+
+  @Override
+  public <E extends Expr<E>> E vjp(E x, E y, E g) {
+    return g.gate(x);
+  }
+}

@@ -1,0 +1,27 @@
+package adjoint.op;
+
+import adjoint.Tensor;
+import adjoint.array.Indices;
+import adjoint.array.NdArray;
+
+/**
+ * Zeros along an axis, to which each element of x is added at its position: the adjoint of {@link
+ * Gather}.
+ *
+ * <p>vjp: the elements of g at these positions.
+ *
+ * @param axis along which to add
+ * @param indices the positions, in the shape of x
+ * @param extent of y along the axis
+ */
+public record ScatterAdd(int axis, Indices indices, int extent) implements TensorOp {
+  @Override
+  public NdArray forward(NdArray... in) {
+    return in[0].scatterAdd(axis, indices, extent);
+  }
+
+  @Override
+  public Tensor vjp(int input, Tensor[] in, Tensor y, Tensor g) {
+    return g.gather(axis, indices);
+  }
+}

@@ -1,0 +1,23 @@
+package adjoint.op;
+
+import adjoint.Expr;
+
+/**
+ * Sine: {@code y = sin x}.
+ *
+ * <p>vjp: {@code g·cos x}.
+ */
+public record Sin() implements UnaryOp {
+  /** The one instance. */
+  public static final Sin OP = new Sin();
+
+  @Override
+  public double applyAsDouble(double x) {
+    return StrictMath.sin(x);
+  }
+
+  @Override
+  public <E extends Expr<E>> E vjp(E x, E y, E g) {
+    return g.mul(x.cos());
+  }
+}

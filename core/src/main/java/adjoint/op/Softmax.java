@@ -1,0 +1,29 @@
+package adjoint.op;
+
+import adjoint.Tensor;
+import adjoint.array.Axes;
+import adjoint.array.NdArray;
+
+/**
+ * {@code y = e^(x−m) / Σ e^(x−m)} along an axis, with the largest x for m, which never overflows.
+ *
+ * <p>vjp: {@code y·(g − Σ g·y)}.
+ *
+ * @param axis along which the results add up to 1
+ */
+public record Softmax(int axis) implements TensorOp {
+  @Override
+  public NdArray forward(NdArray... in) {
+    Axes axes = Axes.keep(in[0].shape().axis(label(), axis));
+    if (in[0].size() == 0) {
+      return in[0];
+    }
+    NdArray exp = in[0].zip(label(), in[0].max(axes), Sub.OP).map(Exp.OP);
+    return exp.zip(label(), exp.sum(axes), Div.OP);
+  }
+
+  @Override
+  public Tensor vjp(int input, Tensor[] in, Tensor y, Tensor g) {
+    return y.mul(g.sub(g.mul(y).sum(Axes.keep(axis))));
+  }
+}

@@ -1,0 +1,24 @@
+package adjoint.op;
+
+import adjoint.Expr;
+
+/**
+ * A smooth ReLU: {@code y = log(1 + e^x)}.
+ *
+ * <p>vjp: {@code g·sigmoid(x)}.
+ */
+public record Softplus() implements UnaryOp {
+  /** The one instance. */
+  public static final Softplus OP = new Softplus();
+
+  // max(x, 0) + log1p(e^−|x|) never overflows; the textbook form does from x = 710 on.
+  @Override
+  public double applyAsDouble(double x) {
+    return Math.max(x, 0) + StrictMath.log1p(StrictMath.exp(-Math.abs(x)));
+  }
+
+  @Override
+  public <E extends Expr<E>> E vjp(E x, E y, E g) {
+    return g.mul(x.sigmoid());
+  }
+}

@@ -1,0 +1,23 @@
+package adjoint.op;
+
+import adjoint.Expr;
+
+/**
+ * Square root: {@code y = √x}.
+ *
+ * <p>vjp: {@code g / (2·y)}, which is infinite at 0.
+ */
+public record Sqrt() implements UnaryOp {
+  /** The one instance. */
+  public static final Sqrt OP = new Sqrt();
+
+  @Override
+  public double applyAsDouble(double x) {
+    return Math.sqrt(x);
+  }
+
+  @Override
+  public <E extends Expr<E>> E vjp(E x, E y, E g) {
+    return g.div(y.mul(2));
+  }
+}

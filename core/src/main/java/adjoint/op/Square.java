@@ -1,0 +1,23 @@
+package adjoint.op;
+
+import adjoint.Expr;
+
+/**
+ * Square: {@code y = x²}.
+ *
+ * <p>vjp: {@code 2·g·x}.
+ */
+public record Square() implements UnaryOp {
+  /** The one instance. */
+  public static final Square OP = new Square();
+
+  @Override
+  public double applyAsDouble(double x) {
+    return x * x;
+  }
+
+  @Override
+  public <E extends Expr<E>> E vjp(E x, E y, E g) {
+    return g.mul(x).mul(2);
+  }
+}

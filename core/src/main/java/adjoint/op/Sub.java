@@ -1,0 +1,28 @@
+package adjoint.op;
+
+import adjoint.Expr;
+
+/**
+ * Difference: {@code y = a − b}.
+ *
+ * <p>vjp: {@code (g, −g)}.
+ */
+public record Sub() implements BinaryOp {
+  /** The one instance. */
+  public static final Sub OP = new Sub();
+
+  @Override
+  public double applyAsDouble(double a, double b) {
+    return a - b;
+  }
+
+  @Override
+  public <E extends Expr<E>> E vjpLeft(E a, E b, E y, E g) {
+    return g;
+  }
+
+  @Override
+  public <E extends Expr<E>> E vjpRight(E a, E b, E y, E g) {
+    return g.neg();
+  }
+}

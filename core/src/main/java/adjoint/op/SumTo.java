@@ -1,0 +1,40 @@
+package adjoint.op;
+
+import adjoint.Tensor;
+import adjoint.array.Axes;
+import adjoint.array.NdArray;
+import adjoint.array.Shape;
+import adjoint.array.ShapeException;
+import java.util.stream.IntStream;
+
+/**
+ * x summed to a smaller shape, one that broadcasts to the shape of x: the adjoint of {@link
+ * BroadcastTo}.
+ *
+ * <p>vjp: g repeated to the shape of x.
+ *
+ * @param shape the shape of y
+ */
+public record SumTo(Shape shape) implements TensorOp {
+  @Override
+  public NdArray forward(NdArray... in) {
+    Shape from = in[0].shape();
+    if (!shape.broadcastsTo(from)) {
+      throw new ShapeException(
+          "sumTo: cannot sum " + from + " to " + shape + ", which does not broadcast to it");
+    }
+    int lead = from.rank() - shape.rank();
+    int[] summed =
+        IntStream.range(0, from.rank())
+            .filter(i -> i < lead || shape.extent(i - lead) != from.extent(i))
+            .toArray();
+    return summed.length == 0
+        ? in[0].reshape(shape.extents())
+        : in[0].sum(Axes.of(summed)).reshape(shape.extents());
+  }
+
+  @Override
+  public Tensor vjp(int input, Tensor[] in, Tensor y, Tensor g) {
+    return g.broadcastTo(in[0].shape());
+  }
+}

@@ -1,0 +1,23 @@
+package adjoint.op;
+
+import adjoint.Expr;
+
+/**
+ * Hyperbolic tangent: {@code y = tanh x}.
+ *
+ * <p>vjp: {@code g·(1 − y²)}.
+ */
+public record Tanh() implements UnaryOp {
+  /** The one instance. */
+  public static final Tanh OP = new Tanh();
+
+  @Override
+  public double applyAsDouble(double x) {
+    return StrictMath.tanh(x);
+  }
+
+  @Override
+  public <E extends Expr<E>> E vjp(E x, E y, E g) {
+    return g.mul(y.square().neg().add(1));
+  }
+}

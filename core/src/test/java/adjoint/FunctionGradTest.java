@@ -1,0 +1,125 @@
+package adjoint;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import adjoint.array.DType;
+import adjoint.array.Shape;
+import adjoint.array.ShapeException;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+
+/**
+ * {@code vjp}, {@code jvp}, {@code jacobian} and {@code hessian} against results worked out by
+ * hand.
+ */
+class FunctionGradTest {
+  private final Tensor at = Tensor.of(2.0, 3);
+
+  /** {@code (x²y, 5x + sin y)} with the Jacobian {@code [[2xy, x²], [5, cos y]]}. */
+  private static Tensor f(Tensor t) {
+    Tensor x = t.select(0, 0);
+    Tensor y = t.select(0, 1);
+    return Tensor.stack(0, List.of(x.square().mul(y), x.mul(5).add(y.sin())));
+  }
+
+  @Test
+  void products() {
+    double cos = Math.cos(3);
+    assertEquals(
+        Tensor.of(12 * 10 + 5.0, 4 * 10 + cos).data(),
+        Grad.vjp(FunctionGradTest::f, at, Tensor.of(10.0, 1)).data());
+    assertEquals(
+        Tensor.of(12 * 10 + 4.0, 5 * 10 + cos).data(),
+        Grad.jvp(FunctionGradTest::f, at, Tensor.of(10.0, 1)).data());
+  }
+
+  @Test
+  void matrices() {
+    Tensor jacobian = Grad.jacobian(FunctionGradTest::f, at);
+    assertEquals(Tensor.of(new double[][] {{12, 4}, {5, Math.cos(3)}}).data(), jacobian.data());
+    assertFalse(jacobian.isVariable());
+    // Rosenbrock's function.
+    UnaryOperator<Tensor> rosenbrock =
+        t -> {
+          Tensor x = t.select(0, 0);
+          Tensor y = t.select(0, 1);
+          return y.sub(x.square()).square().mul(100).add(x.neg().add(1).square());
+        };
+    Tensor hessian = Grad.hessian(rosenbrock, at);
+    double xx = 1200 * 4 - 400 * 3 + 2;
+    assertEquals(Tensor.of(new double[][] {{xx, -800}, {-800, 200}}).data(), hessian.data());
+  }
+
+  @Test
+  void theShapeOfTheResultComesFirst() {
+    Tensor x = Tensor.ones(DType.F64, 1, 2, 3);
+    assertEquals(Shape.of(3, 1, 2, 3), Grad.jacobian(t -> t.sum(0, 1), x).shape());
+    assertEquals(Shape.of(1, 2, 3, 1, 2, 3), Grad.hessian(t -> t.exp().sum(), x).shape());
+    assertEquals(Shape.of(1, 2, 3), Grad.jacobian(Tensor::sum, x).shape());
+    Tensor scalar = Tensor.scalar(DType.F64, 2);
+    assertEquals(Shape.of(), Grad.jacobian(Tensor::square, scalar).shape());
+    assertEquals(2, Grad.hessian(Tensor::square, scalar).item());
+  }
+
+  @Test
+  void nothingToDifferentiate() {
+    Tensor empty = Tensor.zeros(DType.F64, 0);
+    assertEquals(Shape.of(0, 0), Grad.jacobian(Tensor::square, empty).shape());
+    assertEquals(Shape.of(0), Grad.jacobian(Tensor::sum, empty).shape());
+    assertEquals(Shape.of(0, 0), Grad.hessian(Tensor::sum, empty).shape());
+    assertEquals(Shape.of(0, 2), Grad.jacobian(t -> t.slice(0, 0, 0), at).shape());
+  }
+
+  @Test
+  void aFunctionThatIgnoresItsArgument() {
+    Tensor constant = Tensor.of(1.0, 2, 3);
+    assertEquals(Tensor.zeros(DType.F64, 2).data(), Grad.vjp(t -> constant, at, constant).data());
+    assertEquals(Tensor.zeros(DType.F64, 3).data(), Grad.jvp(t -> constant, at, at).data());
+    assertEquals(Tensor.zeros(DType.F64, 3, 2).data(), Grad.jacobian(t -> constant, at).data());
+    assertEquals(
+        Tensor.zeros(DType.F64, 2, 2).data(), Grad.hessian(t -> constant.sum(), at).data());
+    // Linear, so that the gradient is a constant.
+    assertEquals(Tensor.zeros(DType.F64, 2, 2).data(), Grad.hessian(Tensor::sum, at).data());
+  }
+
+  @Test
+  void theIdentity() {
+    Tensor v = Tensor.of(5.0, 7);
+    assertEquals(v.data(), Grad.vjp(t -> t, at, v).data());
+    assertEquals(v.data(), Grad.jvp(t -> t, at, v).data());
+    assertEquals(Tensor.eye(DType.F64, 2).data(), Grad.jacobian(t -> t, at).data());
+  }
+
+  @Test
+  void aFunctionThatCasts() {
+    UnaryOperator<Tensor> cast = t -> t.to(DType.F32).mul(3);
+    assertEquals(Tensor.of(6.0, 9).data(), Grad.vjp(cast, at, Tensor.of(2f, 3)).data());
+    assertEquals(Tensor.of(6f, 9).data(), Grad.jvp(cast, at, at).data());
+    Tensor jacobian = Grad.jacobian(cast, at);
+    assertEquals(Tensor.eye(DType.F64, 2).mul(3).data(), jacobian.data());
+    Tensor none = Grad.jacobian(t -> t.to(DType.F32).slice(0, 0, 0), at);
+    assertEquals(DType.F64, none.dtype());
+  }
+
+  @Test
+  void mistakes() {
+    ShapeException e =
+        assertThrows(ShapeException.class, () -> Grad.jvp(FunctionGradTest::f, at, Tensor.of(1.0)));
+    assertEquals("jvp: the direction is F64[1], but x is F64[2]", e.getMessage());
+    e = assertThrows(ShapeException.class, () -> Grad.vjp(Tensor::sum, at, Tensor.of(1.0)));
+    assertEquals("Grad: the seed is F64[1], but the output is F64[]", e.getMessage());
+    assertThrows(ShapeException.class, () -> Grad.hessian(Tensor::square, at));
+  }
+
+  @Test
+  void theArgumentIsLeftAlone() {
+    Tensor leaf = at.asVariable();
+    Grad.vjp(t -> t.mul(leaf), leaf, Tensor.of(1.0, 1));
+    assertEquals(Tensor.of(0.0, 0).data(), leaf.grad().data());
+    // Only what comes through the argument counts.
+    assertEquals(at.data(), Grad.vjp(t -> t.mul(leaf), leaf, Tensor.of(1.0, 1)).data());
+  }
+}

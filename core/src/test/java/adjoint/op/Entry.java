@@ -1,0 +1,252 @@
+package adjoint.op;
+
+import adjoint.Tensor;
+import adjoint.Value;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.DoubleBinaryOperator;
+import java.util.function.DoubleUnaryOperator;
+import java.util.function.Function;
+
+/** A line of the {@link OpCatalog}: an operation, or a method composed of several. */
+sealed interface Entry {
+  /** The fluent method. */
+  String method();
+
+  /** A random use. */
+  Sample draw(Source source);
+
+  /** An elementwise operation: it works on values and on tensors. */
+  sealed interface Elementwise extends Entry {
+    Op op();
+
+    int arity();
+
+    /** The fluent method on values. */
+    Value onValues(List<Value> in);
+
+    /** The fluent method on tensors. */
+    Tensor onTensors(List<Tensor> in);
+
+    /** The exact bits, where the design fixes them; otherwise the operation's own function. */
+    double exactly(double... in);
+
+    List<Kink> kinks();
+  }
+
+  /**
+   * A point where the slope jumps, and the derivatives that the operation documents there, one for
+   * each input.
+   */
+  @SuppressWarnings("ArrayRecordComponent") // nothing compares them
+  record Kink(double[] at, double... slopes) {}
+
+  /**
+   * {@code y = f(x)}.
+   *
+   * @param naive the function told in another way
+   * @param ulps how far the other way may be off
+   */
+  record Unary(
+      String method,
+      UnaryOp op,
+      Function<Value, Value> value,
+      Function<Tensor, Tensor> tensor,
+      DoubleUnaryOperator naive,
+      double ulps,
+      Domain domain,
+      List<DoubleUnaryOperator> exact,
+      List<Kink> kinks)
+      implements Elementwise {
+
+    static Unary of(
+        UnaryOp op,
+        Function<Value, Value> value,
+        Function<Tensor, Tensor> tensor,
+        DoubleUnaryOperator naive) {
+      return new Unary(
+          op.label(), op, value, tensor, naive, 0, Domain.of(-2, 2), List.of(), List.of());
+    }
+
+    /** The naive function may be off by so many units in the last place. */
+    Unary ulps(double more) {
+      return new Unary(method, op, value, tensor, naive, more, domain, exact, kinks);
+    }
+
+    Unary on(Domain other) {
+      return new Unary(method, op, value, tensor, naive, ulps, other, exact, kinks);
+    }
+
+    /** The function whose bits the results must have. */
+    Unary bits(DoubleUnaryOperator function) {
+      return new Unary(method, op, value, tensor, naive, ulps, domain, List.of(function), kinks);
+    }
+
+    /** A kink, with the documented slope there. */
+    Unary kink(double x, double slope) {
+      List<Kink> more = new ArrayList<>(kinks);
+      more.add(new Kink(new double[] {x}, slope));
+      return new Unary(
+          method, op, value, tensor, naive, ulps, domain.without(x), exact, List.copyOf(more));
+    }
+
+    @Override
+    public int arity() {
+      return 1;
+    }
+
+    @Override
+    public Value onValues(List<Value> in) {
+      return value.apply(in.getFirst());
+    }
+
+    @Override
+    public Tensor onTensors(List<Tensor> in) {
+      return tensor.apply(in.getFirst());
+    }
+
+    @Override
+    public double exactly(double... in) {
+      return exact.isEmpty() ? op.applyAsDouble(in[0]) : exact.getFirst().applyAsDouble(in[0]);
+    }
+
+    @Override
+    public Sample draw(Source s) {
+      return new Sample(
+          s.numbers(s.shape(), () -> domain.draw(s)),
+          tensor,
+          x ->
+              Expected.within(
+                  ulps, Plain.fill(x.extents(), index -> naive.applyAsDouble(x.at(index)))));
+    }
+
+    @Override
+    public String toString() {
+      return op.toString();
+    }
+  }
+
+  /**
+   * {@code y = f(a, b)}; in smooth cases {@code b} keeps a distance from a multiple of {@code a}.
+   */
+  record Binary(
+      String method,
+      BinaryOp op,
+      Function<List<Value>, Value> value,
+      Function<List<Tensor>, Tensor> tensor,
+      DoubleBinaryOperator naive,
+      double ulps,
+      Domain left,
+      Domain right,
+      boolean kinkWhereEqual,
+      List<Kink> kinks)
+      implements Elementwise {
+
+    static Binary of(
+        BinaryOp op,
+        Function<List<Value>, Value> value,
+        Function<List<Tensor>, Tensor> tensor,
+        DoubleBinaryOperator naive) {
+      Domain any = Domain.of(-2, 2);
+      return new Binary(op.label(), op, value, tensor, naive, 0, any, any, false, List.of());
+    }
+
+    Binary ulps(double more) {
+      return new Binary(method, op, value, tensor, naive, more, left, right, kinkWhereEqual, kinks);
+    }
+
+    Binary on(Domain a, Domain b) {
+      return new Binary(method, op, value, tensor, naive, ulps, a, b, kinkWhereEqual, kinks);
+    }
+
+    /** A kink where both are equal to {@code x}, with the documented slopes there. */
+    Binary kinkWhereEqual(double x, double slopeLeft, double slopeRight) {
+      List<Kink> more = List.of(new Kink(new double[] {x, x}, slopeLeft, slopeRight));
+      return new Binary(method, op, value, tensor, naive, ulps, left, right, true, more);
+    }
+
+    /** A kink of the right operand alone. */
+    Binary kink(double a, double b, double slopeLeft, double slopeRight) {
+      List<Kink> more = List.of(new Kink(new double[] {a, b}, slopeLeft, slopeRight));
+      return new Binary(
+          method, op, value, tensor, naive, ulps, left, right.without(b), kinkWhereEqual, more);
+    }
+
+    @Override
+    public int arity() {
+      return 2;
+    }
+
+    @Override
+    public Value onValues(List<Value> in) {
+      return value.apply(in);
+    }
+
+    @Override
+    public Tensor onTensors(List<Tensor> in) {
+      return tensor.apply(in);
+    }
+
+    @Override
+    public double exactly(double... in) {
+      return op.applyAsDouble(in[0], in[1]);
+    }
+
+    @Override
+    public Sample draw(Source s) {
+      int[] target = s.shape();
+      Plain a = s.numbers(s.broadcastable(target), () -> left.draw(s));
+      Plain b = s.numbers(s.flip() ? target : s.broadcastable(target), () -> right.draw(s));
+      if (kinkWhereEqual) {
+        // Whole and half numbers: equal often where anything goes, otherwise never.
+        a = s.numbers(a.extents(), () -> s.between(-3, 3));
+        b = s.numbers(b.extents(), () -> s.between(-3, 3) + (s.smooth() ? 0.5 : 0));
+      }
+      // By the operation itself: the comparisons' fluent methods give constants.
+      return new Sample(
+          a,
+          b,
+          in -> in.getFirst().apply(op, in.getLast()),
+          in -> {
+            Plain x = in.getFirst();
+            Plain y = in.getLast();
+            int[] extents = Naive.broadcast(x.extents(), y.extents());
+            return Expected.within(
+                ulps,
+                Plain.fill(
+                    extents, index -> naive.applyAsDouble(x.stretched(index), y.stretched(index))));
+          });
+    }
+
+    @Override
+    public String toString() {
+      return op.toString();
+    }
+  }
+
+  /**
+   * A function of whole arrays.
+   *
+   * @param ops what it is made of; more than one where it is composed
+   */
+  record Shaped(String method, List<Class<? extends Op>> ops, Function<Source, Sample> sampler)
+      implements Entry {
+    static Shaped of(String method, Class<? extends Op> op, Function<Source, Sample> sampler) {
+      return new Shaped(method, List.of(op), sampler);
+    }
+
+    static Shaped composed(String method, Function<Source, Sample> sampler) {
+      return new Shaped(method, List.of(), sampler);
+    }
+
+    @Override
+    public Sample draw(Source source) {
+      return sampler.apply(source);
+    }
+
+    @Override
+    public String toString() {
+      return method;
+    }
+  }
+}

@@ -1,0 +1,853 @@
+package adjoint.op;
+
+import adjoint.Expr;
+import adjoint.Tensor;
+import adjoint.Value;
+import adjoint.array.Axes;
+import adjoint.array.DType;
+import adjoint.array.Indices;
+import adjoint.array.NdArray;
+import adjoint.array.Shape;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * Every operation of the library: the method that users call, the numbers it takes, and what it
+ * computes, told a second time and naively. The properties of this package run over all of it.
+ *
+ * <p>A new operation gets one line in {@link #UNARY}, {@link #BINARY} or {@link #SHAPED}; a method
+ * that is made of several operations one in {@link #COMPOSED}. {@code OpCatalogTest} fails for an
+ * operation that is missing here.
+ */
+final class OpCatalog {
+  private OpCatalog() {}
+
+  static final List<Entry.Unary> UNARY =
+      List.of(
+          Entry.Unary.of(Abs.OP, Value::abs, Tensor::abs, x -> x < 0 ? -x : x + 0.0).kink(0, 0),
+          Entry.Unary.of(
+                  new Clamp(-0.7, 1.3),
+                  x -> x.clamp(-0.7, 1.3),
+                  x -> x.clamp(-0.7, 1.3),
+                  x -> x < -0.7 ? -0.7 : x > 1.3 ? 1.3 : x)
+              .kink(-0.7, 1)
+              .kink(1.3, 1),
+          Entry.Unary.of(Cos.OP, Value::cos, Tensor::cos, Math::cos).ulps(2).bits(StrictMath::cos),
+          Entry.Unary.of(
+                  new Elu(0.8),
+                  x -> x.elu(0.8),
+                  x -> x.elu(0.8),
+                  x -> x > 0 ? x : 0.8 * Naive.expm1(x))
+              .ulps(5)
+              .bits(x -> x > 0 ? x : 0.8 * StrictMath.expm1(x))
+              .kink(0, 0.8),
+          Entry.Unary.of(Erf.OP, Value::erf, Tensor::erf, Naive::erf).ulps(50),
+          Entry.Unary.of(Erfc.OP, Value::erfc, Tensor::erfc, Naive::erfc).ulps(4000),
+          Entry.Unary.of(Exp.OP, Value::exp, Tensor::exp, Math::exp).ulps(2).bits(StrictMath::exp),
+          Entry.Unary.of(Expm1.OP, Value::expm1, Tensor::expm1, Naive::expm1)
+              .ulps(5)
+              .bits(StrictMath::expm1),
+          Entry.Unary.of(
+                  Gelu.OP,
+                  Value::gelu,
+                  Tensor::gelu,
+                  x -> x * (0.5 * Naive.erfc(-x * Math.sqrt(0.5))))
+              .ulps(4000)
+              .on(Domain.of(-2, 2).finite()),
+          Entry.Unary.of(
+                  GeluTanh.OP,
+                  Value::geluTanh,
+                  Tensor::geluTanh,
+                  x ->
+                      x
+                          * Naive.sigmoid(
+                              2 * Math.sqrt(2 / Math.PI) * (x + 0.044715 * Math.pow(x, 3))))
+              .ulps(500)
+              .bits(x ->
+                  x
+                      * 0.5
+                      * (1 + StrictMath.tanh(Math.sqrt(2 / Math.PI) * (x + 0.044715 * x * x * x))))
+              // Below −2 the definition cancels: 1 + tanh u.
+              .on(new Domain(-2, 2, 2, new double[] {0, 1e-9, -1e-300, 1e300, 30, Double.NaN})),
+          Entry.Unary.of(
+                  new LeakyRelu(0.1),
+                  x -> x.leakyRelu(0.1),
+                  x -> x.leakyRelu(0.1),
+                  x -> x > 0 ? x : 0.1 * x)
+              .kink(0, 0.1),
+          Entry.Unary.of(Log.OP, Value::log, Tensor::log, Math::log)
+              .ulps(2)
+              .bits(StrictMath::log)
+              .on(Domain.of(0.2, 4)),
+          Entry.Unary.of(Log1p.OP, Value::log1p, Tensor::log1p, Naive::log1p)
+              .ulps(5)
+              .bits(StrictMath::log1p)
+              .on(Domain.of(-0.8, 4)),
+          Entry.Unary.of(Neg.OP, Value::neg, Tensor::neg, x -> 0 - x),
+          power(-1.5, Domain.of(0.3, 3)),
+          power(-1, Domain.of(0.3, 3)),
+          power(0, Domain.of(-2, 2)),
+          power(0.5, Domain.of(0.3, 3)),
+          power(1, Domain.of(-2, 2)),
+          power(2, Domain.of(-2, 2)),
+          power(2.5, Domain.of(0.3, 3)),
+          power(3, Domain.of(-2, 2)),
+          Entry.Unary.of(Reciprocal.OP, Value::reciprocal, Tensor::reciprocal, x -> Math.pow(x, -1))
+              .ulps(2)
+              .bits(x -> 1 / x)
+              .on(Domain.of(0.3, 3)),
+          Entry.Unary.of(Relu.OP, Value::relu, Tensor::relu, x -> x < 0 ? 0 : x).kink(0, 0),
+          Entry.Unary.of(Sigmoid.OP, Value::sigmoid, Tensor::sigmoid, Naive::sigmoid)
+              .ulps(4)
+              .bits(x -> 1 / (1 + StrictMath.exp(-x))),
+          Entry.Unary.of(Silu.OP, Value::silu, Tensor::silu, x -> x * Naive.sigmoid(x))
+              .ulps(4)
+              .bits(x -> x / (1 + StrictMath.exp(-x)))
+              .on(Domain.of(-2, 2).finite()),
+          Entry.Unary.of(Sin.OP, Value::sin, Tensor::sin, Math::sin).ulps(2).bits(StrictMath::sin),
+          Entry.Unary.of(Softplus.OP, Value::softplus, Tensor::softplus, Naive::softplus)
+              .ulps(6)
+              .bits(x -> Math.max(x, 0) + StrictMath.log1p(StrictMath.exp(-Math.abs(x)))),
+          Entry.Unary.of(
+                  Sqrt.OP, Value::sqrt, Tensor::sqrt, x -> x < 0 ? Double.NaN : Math.pow(x, 0.5))
+              .ulps(1)
+              .bits(StrictMath::sqrt)
+              .on(Domain.of(0.3, 3)),
+          Entry.Unary.of(Square.OP, Value::square, Tensor::square, x -> Math.pow(x, 2)).ulps(1),
+          Entry.Unary.of(Tan.OP, Value::tan, Tensor::tan, Math::tan)
+              .ulps(2)
+              .bits(StrictMath::tan)
+              .on(Domain.of(-1.2, 1.2)),
+          Entry.Unary.of(
+                  Tanh.OP, Value::tanh, Tensor::tanh, x -> Math.signum(x) * tanh(Math.abs(x)))
+              .ulps(6)
+              .bits(StrictMath::tanh));
+
+  static final List<Entry.Binary> BINARY =
+      List.of(
+          binary(Add.OP, new Fluent(Value::add, Tensor::add), (a, b) -> b + a),
+          binary(Div.OP, new Fluent(Value::div, Tensor::div), (a, b) -> a / b)
+              .on(Domain.of(-2, 2), Domain.of(0.4, 3)),
+          binary(EqualTo.OP, new Fluent(Value::equalTo, Tensor::equalTo), (a, b) -> a == b ? 1 : 0)
+              .kinkWhereEqual(0.5, 0, 0),
+          binary(Gate.OP, new Fluent(Value::gate, Tensor::gate), (a, b) -> b > 0 ? a : 0)
+              .kink(1.5, 0, 0, 0),
+          binary(Greater.OP, new Fluent(Value::greater, Tensor::greater), (a, b) -> a > b ? 1 : 0)
+              .kinkWhereEqual(0.5, 0, 0),
+          binary(
+                  GreaterEqual.OP,
+                  new Fluent(Value::greaterEqual, Tensor::greaterEqual),
+                  (a, b) -> a >= b ? 1 : 0)
+              .kinkWhereEqual(0.5, 0, 0),
+          binary(
+                  Maximum.OP,
+                  new Fluent(Value::maximum, Tensor::maximum),
+                  (a, b) -> Double.isNaN(a) || a >= b ? a : b)
+              .kinkWhereEqual(0.5, 0.5, 0.5),
+          binary(
+                  Minimum.OP,
+                  new Fluent(Value::minimum, Tensor::minimum),
+                  (a, b) -> Double.isNaN(a) || a <= b ? a : b)
+              .kinkWhereEqual(0.5, 0.5, 0.5),
+          binary(Mul.OP, new Fluent(Value::mul, Tensor::mul), (a, b) -> b * a),
+          binary(Pow.OP, new Fluent(Value::pow, Tensor::pow), Math::pow)
+              .ulps(2)
+              .on(Domain.of(0.3, 3), Domain.of(-3, 3)),
+          binary(Sub.OP, new Fluent(Value::sub, Tensor::sub), (a, b) -> a + -b));
+
+  static final List<Entry.Shaped> SHAPED =
+      List.of(
+          Entry.Shaped.of("broadcastTo", BroadcastTo.class, OpCatalog::broadcastTo),
+          Entry.Shaped.of("to", Cast.class, OpCatalog::cast),
+          Entry.Shaped.of("concat", Concat.class, OpCatalog::concat),
+          Entry.Shaped.of("cumsum", CumSum.class, OpCatalog::cumsum),
+          Entry.Shaped.of("embed", Embed.class, OpCatalog::embed),
+          Entry.Shaped.of("gather", Gather.class, OpCatalog::gather),
+          Entry.Shaped.of("indexAdd", IndexAdd.class, OpCatalog::indexAdd),
+          Entry.Shaped.of("indexSelect", IndexSelect.class, OpCatalog::indexSelect),
+          Entry.Shaped.of("logSoftmax", LogSoftmax.class, OpCatalog::logSoftmax),
+          Entry.Shaped.of("logSumExp", LogSumExp.class, OpCatalog::logSumExp),
+          Entry.Shaped.of("matmul", MatMul.class, OpCatalog::matmul),
+          Entry.Shaped.of("max", Max.class, OpCatalog::max),
+          Entry.Shaped.of("permute", Permute.class, OpCatalog::permute),
+          Entry.Shaped.of("reshape", Reshape.class, OpCatalog::reshape),
+          Entry.Shaped.of("scatterAdd", ScatterAdd.class, OpCatalog::scatterAdd),
+          Entry.Shaped.of("slice", Slice.class, OpCatalog::slice),
+          Entry.Shaped.of("softmax", Softmax.class, OpCatalog::softmax),
+          Entry.Shaped.of("sum", Sum.class, OpCatalog::sum),
+          Entry.Shaped.of("sumTo", SumTo.class, OpCatalog::sumTo),
+          Entry.Shaped.of("where", Where.class, OpCatalog::where));
+
+  static final List<Entry.Shaped> COMPOSED =
+      List.of(
+          Entry.Shaped.composed("expand", OpCatalog::expand),
+          Entry.Shaped.composed("flip", OpCatalog::flip),
+          Entry.Shaped.composed("logSigmoid", OpCatalog::logSigmoid),
+          Entry.Shaped.composed("mean", OpCatalog::mean),
+          Entry.Shaped.composed("min", OpCatalog::min),
+          Entry.Shaped.composed("prod", OpCatalog::prod),
+          Entry.Shaped.composed("select", OpCatalog::select),
+          Entry.Shaped.composed("squeeze", OpCatalog::squeeze),
+          Entry.Shaped.composed("stack", OpCatalog::stack),
+          Entry.Shaped.composed("transpose", OpCatalog::transpose),
+          Entry.Shaped.composed("variance", OpCatalog::variance),
+          Entry.Shaped.composed("matmul", OpCatalog::vectorMatmul));
+
+  /** All entries. */
+  static List<Entry> all() {
+    return Stream.of(UNARY, BINARY, SHAPED, COMPOSED).<Entry>flatMap(List::stream).toList();
+  }
+
+  /** The entries that work on values too. */
+  static List<Entry.Elementwise> elementwise() {
+    return Stream.of(UNARY, BINARY).<Entry.Elementwise>flatMap(List::stream).toList();
+  }
+
+  // ---- elementwise
+
+  /** A method of two operands, on values and on tensors. */
+  private record Fluent(Method<Value> value, Method<Tensor> tensor) {
+    interface Method<E extends Expr<E>> {
+      E on(E a, E b);
+    }
+  }
+
+  private static Entry.Binary binary(
+      BinaryOp op, Fluent fluent, java.util.function.DoubleBinaryOperator naive) {
+    return Entry.Binary.of(
+        op,
+        in -> fluent.value.on(in.getFirst(), in.getLast()),
+        in -> fluent.tensor.on(in.getFirst(), in.getLast()),
+        naive);
+  }
+
+  private static Entry.Unary power(double p, Domain domain) {
+    return Entry.Unary.of(new PowConstant(p), x -> x.pow(p), x -> x.pow(p), x -> Math.pow(x, p))
+        .ulps(2)
+        .bits(x -> StrictMath.pow(x, p))
+        .on(domain);
+  }
+
+  private static double tanh(double x) {
+    double e = Naive.expm1(-2 * x);
+    return -e / (2 + e);
+  }
+
+  // ---- shapes
+
+  private static Sample broadcastTo(Source s) {
+    int[] target = s.shape();
+    return new Sample(
+        s.numbers(s.broadcastable(target), -2, 2),
+        x -> x.broadcastTo(target),
+        x -> Expected.exactly(target, x::stretched));
+  }
+
+  private static Sample sumTo(Source s) {
+    int[] from = s.shape();
+    int[] target = s.broadcastable(from);
+    int lead = from.length - target.length;
+    int[] axes =
+        Stream.iterate(0, i -> i + 1)
+            .limit(from.length)
+            .filter(i -> i < lead || target[i - lead] != from[i])
+            .mapToInt(i -> i)
+            .toArray();
+    return new Sample(
+        s.numbers(from, -2, 2),
+        x -> x.sumTo(Shape.of(target)),
+        x -> {
+          if (axes.length == 0) {
+            return Expected.exactly(new Plain(target, x.values()));
+          }
+          Expected sums = Naive.reduce(x, axes, true, Naive::sum, Naive::sumScale);
+          return new Expected(
+              new Plain(target, sums.y().values()), new Plain(target, sums.scale().values()));
+        });
+  }
+
+  private static Sample cast(Source s) {
+    // From whatever to F64; that the numbers survive F32 is seen by the F32 cases.
+    return new Sample(s.numbers(s.shape(), -2, 2), x -> x.to(DType.F64), Expected::exactly);
+  }
+
+  private static Sample concat(Source s) {
+    int[] x = s.shape(1);
+    int axis = s.axis(x);
+    int named = s.named(axis, x.length);
+    List<Plain> parts =
+        Stream.generate(() -> s.numbers(Naive.with(x, axis, s.between(0, 3)), -2, 2))
+            .limit(s.between(1, 3))
+            .toList();
+    return new Sample(parts, in -> Tensor.concat(named, in), in -> joined(axis, in));
+  }
+
+  private static Expected joined(int axis, List<Plain> parts) {
+    int extent = parts.stream().mapToInt(part -> part.extents()[axis]).sum();
+    return Expected.exactly(
+        Naive.with(parts.getFirst().extents(), axis, extent),
+        index -> {
+          int at = index[axis];
+          int k = 0;
+          while (at >= parts.get(k).extents()[axis]) {
+            at -= parts.get(k++).extents()[axis];
+          }
+          return parts.get(k).at(Naive.with(index, axis, at));
+        });
+  }
+
+  private static Sample stack(Source s) {
+    int[] x = s.shape();
+    int axis = s.below(x.length + 1);
+    int named = s.named(axis, x.length + 1);
+    List<Plain> parts = Stream.generate(() -> s.numbers(x, -2, 2)).limit(s.between(1, 3)).toList();
+    return new Sample(
+        parts,
+        in -> Tensor.stack(named, in),
+        in ->
+            Expected.exactly(
+                Naive.inserted(x, axis, in.size()),
+                index -> in.get(index[axis]).at(Naive.without(index, axis))));
+  }
+
+  private static Sample permute(Source s) {
+    int[] x = s.shape();
+    int[] axes = s.permutation(x.length);
+    int[] named = Arrays.stream(axes).map(axis -> s.named(axis, x.length)).toArray();
+    return new Sample(
+        s.numbers(x, -2, 2), t -> t.permute(named), in -> Expected.exactly(in.permute(axes)));
+  }
+
+  private static Sample transpose(Source s) {
+    int[] x = s.shape(2);
+    int[] axes = s.permutation(x.length);
+    int a = axes[0];
+    int b = axes[1];
+    int named = s.named(a, x.length);
+    boolean plain = s.flip();
+    int[] swapped = new int[x.length];
+    Arrays.setAll(swapped, i -> i);
+    swapped[plain ? x.length - 2 : a] = plain ? x.length - 1 : b;
+    swapped[plain ? x.length - 1 : b] = plain ? x.length - 2 : a;
+    return new Sample(
+        s.numbers(x, -2, 2),
+        t -> plain ? t.transpose() : t.transpose(named, b),
+        in -> Expected.exactly(in.permute(swapped)));
+  }
+
+  private static Sample reshape(Source s) {
+    int[] x = s.shape();
+    int[] order = s.permutation(x.length);
+    int[] target = Arrays.stream(order).map(axis -> x[axis]).toArray();
+    if (s.flip()) {
+      target = Naive.concat(target, new int[] {1});
+    }
+    int[] named = target.clone();
+    if (named.length > 0 && s.flip() && Plain.size(x) > 0) {
+      named[s.axis(named)] = -1;
+    }
+    int[] result = target;
+    return new Sample(
+        s.numbers(x, -2, 2),
+        t -> t.reshape(named),
+        in -> Expected.exactly(new Plain(result, in.values())));
+  }
+
+  private static Sample expand(Source s) {
+    int[] x = s.shape();
+    int axis = s.below(x.length + 1);
+    int named = s.named(axis, x.length + 1);
+    return new Sample(
+        s.numbers(x, -2, 2),
+        t -> t.expand(named),
+        in -> Expected.exactly(new Plain(Naive.inserted(x, axis, 1), in.values())));
+  }
+
+  private static Sample squeeze(Source s) {
+    int[] rest = s.shape();
+    int axis = s.below(rest.length + 1);
+    int named = s.named(axis, rest.length + 1);
+    boolean all = s.flip();
+    int[] squeezed = all ? Arrays.stream(rest).filter(n -> n != 1).toArray() : rest;
+    return new Sample(
+        s.numbers(Naive.inserted(rest, axis, 1), -2, 2),
+        t -> all ? t.squeeze() : t.squeeze(named),
+        in -> Expected.exactly(new Plain(squeezed, in.values())));
+  }
+
+  private static Sample slice(Source s) {
+    int[] x = s.shape(1);
+    int axis = s.axis(x);
+    int namedAxis = s.named(axis, x.length);
+    int n = x[axis];
+    int step = s.between(1, 3) * (s.flip() ? 1 : -1);
+    int start = s.below(n + 1);
+    int stop = s.below(n + 1);
+    int from = step < 0 && n > 0 ? Math.min(start, n - 1) : start;
+    int named = s.flip() || n == 0 ? from : from - n;
+    int end = s.flip() || n == 0 ? stop : stop - n;
+    int to = end < 0 ? end + n : end;
+    int last = named < 0 ? named + n : named;
+    int distance = step > 0 ? to - last : last - to;
+    int length = Math.max(0, (distance + Math.abs(step) - 1) / Math.abs(step));
+    return new Sample(
+        s.numbers(x, -2, 2),
+        t -> t.slice(namedAxis, named, end, step),
+        in ->
+            Expected.exactly(
+                Naive.with(x, axis, length),
+                index -> in.at(Naive.with(index, axis, last + index[axis] * step))));
+  }
+
+  private static Sample embed(Source s) {
+    int[] x = s.shape(1);
+    int axis = s.axis(x);
+    int named = s.named(axis, x.length);
+    int step = s.between(1, 3);
+    int before = s.below(3);
+    int extent = before + x[axis] * step + s.below(2);
+    boolean backwards = s.flip();
+    int start = backwards ? before + Math.max(0, x[axis] - 1) * step : before;
+    int move = backwards ? -step : step;
+    return new Sample(
+        s.numbers(x, -2, 2),
+        t -> t.apply(new Embed(named, start, move, extent)),
+        in ->
+            Expected.exactly(
+                Naive.with(x, axis, extent),
+                index -> {
+                  double y = 0;
+                  for (int i = 0; i < x[axis]; i++) {
+                    y += start + i * move == index[axis] ? in.at(Naive.with(index, axis, i)) : 0;
+                  }
+                  return y;
+                }));
+  }
+
+  private static Sample flip(Source s) {
+    int[] x = s.shape(1);
+    int axis = s.axis(x);
+    int named = s.named(axis, x.length);
+    return new Sample(
+        s.numbers(x, -2, 2),
+        t -> t.flip(named),
+        in ->
+            Expected.exactly(
+                x, index -> in.at(Naive.with(index, axis, x[axis] - 1 - index[axis]))));
+  }
+
+  private static Sample select(Source s) {
+    int[] x = s.shape(1);
+    int axis = s.axis(x);
+    int namedAxis = s.named(axis, x.length);
+    x[axis] = Math.max(1, x[axis]);
+    int index = s.below(x[axis]);
+    int named = s.named(index, x[axis]);
+    return new Sample(
+        s.numbers(x, -2, 2),
+        t -> t.select(namedAxis, named),
+        in ->
+            Expected.exactly(
+                Naive.without(x, axis), rest -> in.at(Naive.inserted(rest, axis, index))));
+  }
+
+  // ---- moving elements
+
+  private static int[] positions(Source s, int count, int extent) {
+    int[] positions = new int[extent == 0 ? 0 : count];
+    Arrays.setAll(positions, i -> s.below(extent));
+    return positions;
+  }
+
+  private static Sample indexSelect(Source s) {
+    int[] x = s.shape(1);
+    int axis = s.axis(x);
+    int named = s.named(axis, x.length);
+    int[] places =
+        x[axis] == 0
+            ? new int[] {0}
+            : s.flip() ? new int[] {s.below(4)} : new int[] {2, s.below(3)};
+    if (x[axis] > 0 && s.below(5) == 0) {
+      places = new int[0];
+    }
+    int[] shape = places;
+    int[] at = positions(s, Plain.size(shape), x[axis]);
+    Indices indices = Indices.wrap(at, Shape.of(shape));
+    int[] target =
+        Naive.concat(Arrays.copyOf(x, axis), shape, Arrays.copyOfRange(x, axis + 1, x.length));
+    return new Sample(
+        s.numbers(x, -2, 2),
+        t -> t.indexSelect(named, indices),
+        in ->
+            Expected.exactly(
+                target,
+                index -> {
+                  int[] place = Arrays.copyOfRange(index, axis, axis + shape.length);
+                  return in.at(
+                      Naive.concat(
+                          Arrays.copyOf(index, axis),
+                          new int[] {(int) plain(at, shape).at(place)},
+                          Arrays.copyOfRange(index, axis + shape.length, index.length)));
+                }));
+  }
+
+  private static Plain plain(int[] positions, int... extents) {
+    return new Plain(extents, Arrays.stream(positions).asDoubleStream().toArray());
+  }
+
+  private static Sample indexAdd(Source s) {
+    int[] around = s.shape();
+    int axis = s.below(around.length + 1);
+    int[] shape = s.flip() ? new int[] {s.below(5)} : new int[] {2, s.below(3)};
+    int extent = s.between(1, 4);
+    int[] at = positions(s, Plain.size(shape), extent);
+    int[] after = Arrays.copyOfRange(around, axis, around.length);
+    int[] x = Naive.concat(Arrays.copyOf(around, axis), shape, after);
+    return new Sample(
+        s.numbers(x, -2, 2),
+        t -> t.apply(new IndexAdd(axis, Indices.wrap(at, Shape.of(shape)), extent)),
+        in ->
+            summed(
+                Naive.inserted(around, axis, extent),
+                index -> {
+                  double[] terms = new double[at.length];
+                  for (int j = 0; j < at.length; j++) {
+                    terms[j] =
+                        at[j] != index[axis]
+                            ? 0
+                            : in.at(
+                                Naive.concat(
+                                    Arrays.copyOf(index, axis),
+                                    Plain.index(shape, j),
+                                    Arrays.copyOfRange(index, axis + 1, index.length)));
+                  }
+                  return terms;
+                }));
+  }
+
+  /** The terms of a sum for each index tuple. */
+  private interface Terms {
+    double[] at(int... index);
+  }
+
+  private static Expected summed(int[] extents, Terms terms) {
+    return new Expected(
+        Plain.fill(extents, index -> Naive.sum(terms.at(index))),
+        Plain.fill(extents, index -> Naive.sumScale(terms.at(index))));
+  }
+
+  private static Sample gather(Source s) {
+    int[] x = s.shape(1);
+    int axis = s.axis(x);
+    int named = s.named(axis, x.length);
+    int[] target = Naive.with(x, axis, x[axis] == 0 ? 0 : s.below(4));
+    int[] at = positions(s, Plain.size(target), x[axis]);
+    Indices indices = Indices.wrap(at, Shape.of(target));
+    return new Sample(
+        s.numbers(x, -2, 2),
+        t -> t.gather(named, indices),
+        in ->
+            Expected.exactly(
+                target,
+                index -> in.at(Naive.with(index, axis, (int) plain(at, target).at(index)))));
+  }
+
+  private static Sample scatterAdd(Source s) {
+    int[] x = s.shape(1);
+    int axis = s.axis(x);
+    int named = s.named(axis, x.length);
+    int extent = s.between(1, 4);
+    int[] at = positions(s, Plain.size(x), extent);
+    return new Sample(
+        s.numbers(x, -2, 2),
+        t -> t.apply(new ScatterAdd(named, Indices.wrap(at, Shape.of(x)), extent)),
+        in ->
+            summed(
+                Naive.with(x, axis, extent),
+                index -> {
+                  double[] terms = new double[x[axis]];
+                  for (int i = 0; i < terms.length; i++) {
+                    int[] own = Naive.with(index, axis, i);
+                    terms[i] = plain(at, x).at(own) == index[axis] ? in.at(own) : 0;
+                  }
+                  return terms;
+                }));
+  }
+
+  private static Sample where(Source s) {
+    int[] target = s.shape();
+    int[] mask = s.broadcastable(target);
+    Plain chosen = s.numbers(mask, () -> s.between(-1, 1));
+    int[] a = s.broadcastable(target);
+    int[] b = s.broadcastable(target);
+    DType dtype = s.flip() ? DType.F32 : DType.F64;
+    return new Sample(
+        s.numbers(a, -2, 2),
+        s.numbers(b, -2, 2),
+        in -> Tensor.where(Tensor.of(chosen.toArray(dtype)), in.getFirst(), in.getLast()),
+        in ->
+            Expected.exactly(
+                Naive.broadcast(mask, Naive.broadcast(a, b)),
+                index ->
+                    (chosen.stretched(index) > 0 ? in.getFirst() : in.getLast()).stretched(index)));
+  }
+
+  // ---- reductions
+
+  /** Some axes, or all, and whether they stay. */
+  @SuppressWarnings("ArrayRecordComponent") // nothing compares them
+  private record Reduced(int[] axes, boolean keep) {
+    static Reduced draw(Source s, int rank) {
+      int[] axes = Arrays.stream(s.axes(rank)).map(axis -> s.named(axis, rank)).toArray();
+      return new Reduced(axes, s.flip());
+    }
+
+    Tensor on(Function<Axes, Tensor> f) {
+      return f.apply(keep ? Axes.keep(axes) : Axes.of(axes));
+    }
+
+    /** At least one element to choose from. */
+    int[] filled(int[] extents) {
+      int[] filled = extents.clone();
+      for (int i = 0; i < filled.length; i++) {
+        int axis = i;
+        boolean reduced =
+            axes.length == 0
+                || Arrays.stream(axes).anyMatch(a -> Math.floorMod(a, extents.length) == axis);
+        filled[i] = reduced ? Math.max(1, filled[i]) : filled[i];
+      }
+      return filled;
+    }
+  }
+
+  private static Sample sum(Source s) {
+    int[] x = s.shape();
+    Reduced over = Reduced.draw(s, x.length);
+    return new Sample(
+        s.numbers(x, -2, 2),
+        t -> over.on(t::sum),
+        in -> Naive.reduce(in, over.axes, over.keep, Naive::sum, Naive::sumScale));
+  }
+
+  private static Sample mean(Source s) {
+    int[] x = s.filledShape(0);
+    Reduced over = Reduced.draw(s, x.length);
+    return new Sample(
+        s.numbers(x, -2, 2),
+        t -> over.on(t::mean),
+        in ->
+            Naive.reduce(
+                in,
+                over.axes,
+                over.keep,
+                group -> Naive.sum(group) / group.length,
+                Naive::sumScale));
+  }
+
+  private static Sample variance(Source s) {
+    int[] x = s.filledShape(0);
+    Reduced over = Reduced.draw(s, x.length);
+    return new Sample(
+        s.numbers(x, -2, 2),
+        t -> over.on(t::variance),
+        in ->
+            Naive.reduce(
+                in,
+                over.axes,
+                over.keep,
+                group -> {
+                  double mean = Naive.sum(group) / group.length;
+                  return Arrays.stream(group).map(v -> (v - mean) * (v - mean)).sum()
+                      / group.length;
+                },
+                group -> 4 * Naive.sumScale(group)));
+  }
+
+  private static Sample max(Source s) {
+    int[] x = s.shape();
+    Reduced over = Reduced.draw(s, x.length);
+    return new Sample(
+        s.spread(over.filled(x)),
+        t -> over.on(t::max),
+        in -> Naive.reduce(in, over.axes, over.keep, Naive::max, group -> 0));
+  }
+
+  private static Sample min(Source s) {
+    int[] x = s.shape();
+    Reduced over = Reduced.draw(s, x.length);
+    return new Sample(
+        s.spread(over.filled(x)),
+        t -> over.on(t::min),
+        in ->
+            Naive.reduce(
+                in,
+                over.axes,
+                over.keep,
+                group -> -Naive.max(Arrays.stream(group).map(v -> -v).toArray()),
+                group -> 0));
+  }
+
+  private static Sample prod(Source s) {
+    int[] x = s.shape();
+    Reduced over = Reduced.draw(s, x.length);
+    Naive.Fold product = group -> Arrays.stream(group).reduce(1, (a, b) -> a * b);
+    return new Sample(
+        s.numbers(x, () -> s.below(8) == 0 ? 0 : s.between(0.6, 1.5)),
+        t -> over.on(t::prod),
+        in ->
+            Naive.reduce(
+                in,
+                over.axes,
+                over.keep,
+                product,
+                group -> 2 * group.length * Math.abs(product.applyAsDouble(group))));
+  }
+
+  private static Sample logSumExp(Source s) {
+    int[] x = s.shape();
+    Reduced over = Reduced.draw(s, x.length);
+    return new Sample(
+        s.numbers(s.smooth() ? over.filled(x) : x, -2, 2),
+        t -> over.on(t::logSumExp),
+        in ->
+            Naive.reduce(
+                in, over.axes, over.keep, Naive::logSumExp, group -> 20 + 2 * group.length));
+  }
+
+  private static Sample cumsum(Source s) {
+    int[] x = s.shape(1);
+    int axis = s.axis(x);
+    int named = s.named(axis, x.length);
+    return new Sample(
+        s.numbers(x, -2, 2),
+        t -> t.cumsum(named),
+        in ->
+            summed(
+                x,
+                index -> {
+                  double[] terms = new double[index[axis] + 1];
+                  Arrays.setAll(terms, i -> in.at(Naive.with(index, axis, i)));
+                  return terms;
+                }));
+  }
+
+  /** The elements of the slice along an axis that an index tuple lies in. */
+  private static double[] line(Plain x, int axis, int... index) {
+    double[] line = new double[x.extents()[axis]];
+    Arrays.setAll(line, i -> x.at(Naive.with(index, axis, i)));
+    return line;
+  }
+
+  private static Sample softmax(Source s) {
+    int[] x = s.shape(1);
+    int axis = s.axis(x);
+    int named = s.named(axis, x.length);
+    return new Sample(
+        s.numbers(x, -3, 3),
+        t -> t.softmax(named),
+        in ->
+            Expected.within(
+                30 + 2 * x[axis],
+                Plain.fill(
+                    x, index -> Math.exp(in.at(index) - Naive.logSumExp(line(in, axis, index))))));
+  }
+
+  private static Sample logSoftmax(Source s) {
+    int[] x = s.shape(1);
+    int axis = s.axis(x);
+    int named = s.named(axis, x.length);
+    return new Sample(
+        s.numbers(x, -3, 3),
+        t -> t.logSoftmax(named),
+        in ->
+            new Expected(
+                Plain.fill(x, index -> in.at(index) - Naive.logSumExp(line(in, axis, index))),
+                Plain.fill(x, index -> 40 + 2 * x[axis])));
+  }
+
+  private static Sample logSigmoid(Source s) {
+    return new Sample(
+        s.numbers(s.shape(), -3, 3),
+        Tensor::logSigmoid,
+        in ->
+            Expected.within(8, Plain.fill(in.extents(), index -> -Naive.softplus(-in.at(index)))));
+  }
+
+  // ---- products
+
+  private static Sample matmul(Source s) {
+    int[] batch = Arrays.stream(s.shape()).limit(2).map(n -> Math.min(n, 2)).toArray();
+    int m = Math.min(3, s.extent());
+    int k = Math.min(3, s.extent());
+    int n = Math.min(3, s.extent());
+    return product(
+        s,
+        Naive.concat(s.broadcastable(batch), new int[] {m, k}),
+        Naive.concat(s.broadcastable(batch), new int[] {k, n}));
+  }
+
+  private static Sample product(Source s, int[] a, int[] b) {
+    int[] batch = Naive.broadcast(Arrays.copyOf(a, a.length - 2), Arrays.copyOf(b, b.length - 2));
+    int[] target = Naive.concat(batch, new int[] {a[a.length - 2], b[b.length - 1]});
+    int k = a[a.length - 1];
+    return new Sample(
+        s.numbers(a, -2, 2),
+        s.numbers(b, -2, 2),
+        in -> in.getFirst().matmul(in.getLast()),
+        in ->
+            summed(
+                target,
+                index -> {
+                  double[] terms = new double[k];
+                  int last = index.length - 1;
+                  for (int p = 0; p < k; p++) {
+                    double left = in.getFirst().stretched(Naive.with(index, last, p));
+                    double right = in.getLast().stretched(Naive.with(index, last - 1, p));
+                    terms[p] = left * right;
+                  }
+                  return terms;
+                }));
+  }
+
+  /** A vector on one side or on both. */
+  private static Sample vectorMatmul(Source s) {
+    int k = s.extent();
+    int[] left = s.flip() ? new int[] {k} : new int[] {s.extent(), k};
+    int[] right = left.length == 1 && s.flip() ? new int[] {k} : new int[] {k, s.extent()};
+    if (left.length == 2) {
+      right = new int[] {k};
+    }
+    int[] b = right;
+    int rows = left.length == 1 ? 1 : left[0];
+    int columns = b.length == 1 ? 1 : b[1];
+    int[] target =
+        Naive.concat(Arrays.copyOf(left, left.length - 1), Arrays.copyOfRange(b, 1, b.length));
+    return new Sample(
+        s.numbers(left, -2, 2),
+        s.numbers(b, -2, 2),
+        in -> in.getFirst().matmul(in.getLast()),
+        in -> {
+          Plain x = new Plain(new int[] {rows, k}, in.getFirst().values());
+          Plain y = new Plain(new int[] {k, columns}, in.getLast().values());
+          Expected matrix =
+              summed(
+                  new int[] {rows, columns},
+                  index -> {
+                    double[] terms = new double[k];
+                    Arrays.setAll(terms, p -> x.at(index[0], p) * y.at(p, index[1]));
+                    return terms;
+                  });
+          return new Expected(
+              new Plain(target, matrix.y().values()), new Plain(target, matrix.scale().values()));
+        });
+  }
+
+  /** A contiguous copy, through plain Java arrays. */
+  static NdArray copy(NdArray x) {
+    return x.dtype() == DType.F32
+        ? NdArray.wrap(x.toFloatArray(), x.shape())
+        : NdArray.wrap(x.toDoubleArray(), x.shape());
+  }
+}

@@ -1,0 +1,180 @@
+package adjoint.nn;
+
+import adjoint.Parameter;
+import adjoint.Tensor;
+import adjoint.array.DType;
+import adjoint.array.Shape;
+import adjoint.array.ShapeException;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.random.RandomGenerator;
+
+/**
+ * A linear map and a shift: {@code y = x·W + b} for {@code x} of shape {@code [..., in]}.
+ *
+ * {@snippet :
+ * Linear layer = Linear.of(3, 4).init(rng);
+ * Linear given = Linear.from(Tensor.of(new float[][] {{1, 0}, {0, 1}}), Tensor.of(0f, 0f));
+ * }
+ */
+public final class Linear implements Layer {
+  /*
+   * The weight is [in, out], as in the formula and in textbook numpy: one matrix product, no transpose, and column j
+   * holds the weights of output j. Libraries that keep [out, in] compute x·Wᵀ; their weights are transposed on the way in.
+   */
+  private final Parameter weight;
+  private final Optional<Parameter> bias;
+
+  private Linear(Tensor weight, Optional<Tensor> bias) {
+    this.weight = Parameter.of("weight", weight);
+    this.bias = bias.map(b -> Parameter.of("bias", b));
+  }
+
+  /** A layer of this size, to be finished by {@link Builder#init(RandomGenerator)}. */
+  public static Builder of(int in, int out) {
+    if (in < 1 || out < 1) {
+      throw new ShapeException(
+          "Linear: needs at least one input and one output, got " + in + " -> " + out);
+    }
+    return new Builder(in, out, DType.F32, Optional.of(Init.zeros()));
+  }
+
+  /** A layer that starts with a weight {@code [in, out]} and a bias {@code [out]}. */
+  public static Linear from(Tensor weight, Tensor bias) {
+    requireMatrix(weight);
+    if (!bias.shape().equals(Shape.of(weight.shape().extent(1)))
+        || bias.dtype() != weight.dtype()) {
+      throw new ShapeException(
+          String.format(
+              "Linear: bias %s%s does not fit weight %s%s, which needs %s[%s]",
+              bias.dtype(),
+              bias.shape(),
+              weight.dtype(),
+              weight.shape(),
+              weight.dtype(),
+              weight.shape().extent(1)));
+    }
+    return new Linear(weight, Optional.of(bias));
+  }
+
+  /** A layer without a bias that starts with a weight {@code [in, out]}. */
+  public static Linear from(Tensor weight) {
+    requireMatrix(weight);
+    return new Linear(weight, Optional.empty());
+  }
+
+  private static void requireMatrix(Tensor weight) {
+    if (weight.rank() != 2 || weight.size() == 0) {
+      throw new ShapeException(
+          "Linear: the weight must be a matrix [in, out], got " + weight.shape());
+    }
+  }
+
+  /** The weight, {@code [in, out]}. */
+  public Parameter weight() {
+    return weight;
+  }
+
+  /** The bias, {@code [out]}, if there is one. */
+  public Optional<Parameter> bias() {
+    return bias;
+  }
+
+  private int in() {
+    return weight.shape().extent(0);
+  }
+
+  private int out() {
+    return weight.shape().extent(1);
+  }
+
+  @Override
+  public Tensor forward(Tensor x) {
+    requireFit(x);
+    Tensor y = x.matmul(weight);
+    return bias.map(b -> y.add(b)).orElse(y);
+  }
+
+  private void requireFit(Tensor x) {
+    if (x.rank() == 0 || x.shape().extent(-1) != in()) {
+      throw new ShapeException(
+          String.format(
+              "%s: input %s does not fit weight %s, its last extent must be %s",
+              name(), x.shape(), weight.shape(), in()));
+    }
+    if (x.dtype() != weight.dtype()) {
+      throw new IllegalArgumentException(
+          String.format(
+              "%s: input is %s%s but the parameters are %s; cast the input or the model with "
+                  + ".to(%s) or .to(%s)",
+              name(), x.dtype(), x.shape(), weight.dtype(), weight.dtype(), x.dtype()));
+    }
+  }
+
+  @Override
+  public SequencedMap<String, Parameter> parameters() {
+    return bias.map(b -> Parameters.of("weight", weight, "bias", b))
+        .orElseGet(() -> Parameters.of("weight", weight));
+  }
+
+  @Override
+  public Linear to(DType dtype) {
+    Layer.super.to(dtype);
+    return this;
+  }
+
+  private String name() {
+    return "Linear(" + in() + " -> " + out() + ")";
+  }
+
+  @Override
+  public String describe() {
+    return Description.of(name(), this);
+  }
+
+  @Override
+  public String toString() {
+    return describe();
+  }
+
+  /** A {@link Linear} to be: a bias of zeros and F32, unless told otherwise. Immutable. */
+  public static final class Builder {
+    private final int in;
+    private final int out;
+    private final DType dtype;
+    private final Optional<Init> bias;
+
+    private Builder(int in, int out, DType dtype, Optional<Init> bias) {
+      this.in = in;
+      this.out = out;
+      this.dtype = dtype;
+      this.bias = bias;
+    }
+
+    /** The dtype of the parameters. */
+    public Builder dtype(DType dtype) {
+      return new Builder(in, out, dtype, bias);
+    }
+
+    /** How the bias starts. */
+    public Builder bias(Init init) {
+      return new Builder(in, out, dtype, Optional.of(init));
+    }
+
+    /** {@code y = x·W} alone. */
+    public Builder withoutBias() {
+      return new Builder(in, out, dtype, Optional.empty());
+    }
+
+    /** The layer, with a weight from {@link Init#glorotUniform()}. */
+    public Linear init(RandomGenerator rng) {
+      return init(Init.glorotUniform(), rng);
+    }
+
+    /** The layer; the weight is drawn first, then the bias. */
+    public Linear init(Init weight, RandomGenerator rng) {
+      Tensor w = weight.draw(dtype, rng, in, out);
+      return bias.map(b -> Linear.from(w, b.draw(dtype, rng, out))).orElseGet(() -> Linear.from(w));
+    }
+  }
+}

@@ -1,0 +1,275 @@
+package adjoint.nn;
+
+import adjoint.Grad;
+import adjoint.NoGrad;
+import adjoint.Parameter;
+import adjoint.Tensor;
+import adjoint.array.DType;
+import adjoint.array.ShapeException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Changes parameters so that a loss falls. A step computes the gradients and updates; gradients are
+ * not kept anywhere, so there is nothing to reset in between.
+ *
+ * {@snippet :
+ * for (int step = 1; step <= 300; step++) {
+ *   adam.step(Loss.mse(model.forward(x), y));
+ *   adam.rate(0.05 * Math.pow(0.99, step)); // a schedule, if you want one
+ * }
+ * }
+ *
+ * <p>A step is taken by all parameters or by none: whatever is wrong with a loss or a gradient is
+ * found before the first parameter changes. A parameter that the loss does not depend on has a
+ * gradient of zeros, so that momentum and weight decay still act on it.
+ *
+ * <p>To write an optimizer, extend this class and implement {@link #rule}.
+ */
+public abstract class Optimizer {
+  /** How one parameter moves, with whatever it has to remember from step to step. */
+  @FunctionalInterface
+  protected interface Rule {
+    /**
+     * The parameter's next numbers, given its present ones and the gradient; nothing is recorded
+     * meanwhile.
+     */
+    Tensor next(Tensor parameter, Tensor gradient);
+  }
+
+  private final List<Slot> slots = new ArrayList<>();
+  private double rate;
+  private long steps;
+
+  /**
+   * Updates these parameters, named in errors by their paths; one with two paths is updated once.
+   */
+  protected Optimizer(SequencedMap<String, Parameter> parameters, double rate) {
+    Map<Parameter, String> paths = new LinkedHashMap<>();
+    parameters.forEach((path, parameter) -> paths.putIfAbsent(parameter, path));
+    paths.forEach((parameter, path) -> slots.add(new Slot(path, parameter)));
+    if (slots.isEmpty()) {
+      throw new IllegalArgumentException(name() + ": there are no parameters to train");
+    }
+    this.rate = requireNotNegative("rate", rate);
+  }
+
+  /** Updates these parameters; one that comes twice is updated once. */
+  protected Optimizer(Collection<Parameter> parameters, double rate) {
+    this(numbered(parameters), rate);
+  }
+
+  private static SequencedMap<String, Parameter> numbered(Collection<Parameter> parameters) {
+    SequencedMap<String, Parameter> map = new LinkedHashMap<>();
+    parameters.forEach(parameter -> map.put(map.size() + "." + parameter.name(), parameter));
+    return map;
+  }
+
+  /**
+   * A new rule, without memory yet, for a parameter that is about to be updated for the first time.
+   */
+  protected abstract Rule rule(Parameter parameter);
+
+  /** Computes the gradients of the loss, a single number, and updates every parameter once. */
+  public final void step(Tensor loss) {
+    requireTrainable(loss);
+    List<Tensor> gradients = Grad.of(loss, parameters());
+    if (gradients.stream().allMatch(g -> largest(g) == 0)) {
+      requireReached(loss);
+    }
+    step(gradients);
+  }
+
+  /**
+   * Updates every parameter once by gradients computed elsewhere, given in the order of the
+   * parameters.
+   */
+  public final void step(List<Tensor> gradients) {
+    requireFit(gradients);
+    steps++;
+    NoGrad.run(() -> {
+      for (int i = 0; i < slots.size(); i++) {
+        slots.get(i).update(gradients.get(i).detach());
+      }
+    });
+  }
+
+  /** The parameters, each once. */
+  public final List<Parameter> parameters() {
+    return slots.stream().map(slot -> slot.parameter).toList();
+  }
+
+  /** How many steps have been taken. */
+  public final long steps() {
+    return steps;
+  }
+
+  /** The learning rate. */
+  public final double rate() {
+    return rate;
+  }
+
+  /** Changes the learning rate for the steps to come. */
+  public final void rate(double rate) {
+    this.rate = requireNotNegative("rate", rate);
+  }
+
+  /** {@code value}, if it is a finite number and not negative. */
+  protected final double requireNotNegative(String setting, double value) {
+    if (!(value >= 0 && value < Double.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException(
+          String.format("%s: the %s must be 0 or positive, got %s", name(), setting, value));
+    }
+    return value;
+  }
+
+  /** {@code value}, if it is from 0 up to but without 1. */
+  protected final double requireFraction(String setting, double value) {
+    if (!(value >= 0 && value < 1)) {
+      throw new IllegalArgumentException(
+          String.format(
+              "%s: %s must be from 0 up to but without 1, got %s", name(), setting, value));
+    }
+    return value;
+  }
+
+  private String name() {
+    return getClass().getSimpleName();
+  }
+
+  /** The name, the rate, these settings and what is trained. */
+  protected final String describe(String settings) {
+    return String.format(
+        "%s(rate %s%s) for %s%s",
+        name(),
+        rate,
+        settings,
+        slots.size(),
+        (slots.size() == 1 ? " parameter tensor" : " parameter tensors"));
+  }
+
+  @Override
+  public String toString() {
+    return describe("");
+  }
+
+  // ---- what can be wrong
+
+  private void requireTrainable(Tensor loss) {
+    if (loss.size() != 1) {
+      throw new ShapeException(
+          name()
+              + ": needs a loss that is a single number, this one is "
+              + loss.shape()
+              + "; reduce it with mean() or sum()");
+    }
+    if (!Double.isFinite(loss.item())) {
+      throw new IllegalArgumentException(
+          String.format(
+              "%s: the loss is %s at step %s; nothing was updated. Lower the rate or check the "
+                  + "data",
+              name(), loss.item(), steps + 1));
+    }
+    if (!loss.isVariable()) {
+      throw new IllegalArgumentException(
+          name()
+              + ": the loss depends on no parameter, it was computed from constants or under"
+              + " NoGrad; training would change nothing");
+    }
+  }
+
+  /**
+   * Gradients of zeros are legitimate (all relus off), but not if the loss does not contain a
+   * single parameter.
+   */
+  private void requireReached(Tensor loss) {
+    Set<Tensor> wanted = Collections.newSetFromMap(new IdentityHashMap<>());
+    wanted.addAll(parameters());
+    Set<Tensor> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    Deque<Tensor> open = new ArrayDeque<>(List.of(loss));
+    while (!open.isEmpty()) {
+      Tensor node = open.pop();
+      if (wanted.contains(node)) {
+        return;
+      }
+      if (seen.add(node)) {
+        node.inputs().forEach(open::push);
+      }
+    }
+    throw new IllegalArgumentException(
+        String.format(
+            "%s: the loss depends on none of the %s parameters, of which the first is %s; "
+                + "training would change nothing. Do they belong to another model?",
+            name(), slots.size(), slots.getFirst().path));
+  }
+
+  private void requireFit(List<Tensor> gradients) {
+    if (gradients.size() != slots.size()) {
+      throw new IllegalArgumentException(
+          String.format(
+              "%s: got %s gradients for %s parameters", name(), gradients.size(), slots.size()));
+    }
+    for (int i = 0; i < slots.size(); i++) {
+      slots.get(i).requireFit(gradients.get(i));
+    }
+  }
+
+  private static double largest(Tensor g) {
+    return g.size() == 0 ? 0 : NoGrad.call(() -> g.abs().max().item());
+  }
+
+  /** A parameter with the rule that moves it. */
+  private final class Slot {
+    final String path;
+    final Parameter parameter;
+    final DType dtype;
+    private @Nullable Rule rule;
+
+    Slot(String path, Parameter parameter) {
+      this.path = path;
+      this.parameter = parameter;
+      this.dtype = parameter.dtype();
+    }
+
+    void requireFit(Tensor g) {
+      if (parameter.dtype() != dtype) {
+        throw new IllegalStateException(
+            String.format(
+                "%s: parameter %s is %s but was %s when this optimizer was made; cast the model "
+                    + "first, then make the optimizer",
+                name(), path, parameter.dtype(), dtype));
+      }
+      if (!g.shape().equals(parameter.shape()) || g.dtype() != dtype) {
+        throw new ShapeException(
+            String.format(
+                "%s: the gradient of %s is %s%s, the parameter is %s%s",
+                name(), path, g.dtype(), g.shape(), dtype, parameter.shape()));
+      }
+      double largest = largest(g);
+      if (!Double.isFinite(largest)) {
+        throw new IllegalArgumentException(
+            String.format(
+                "%s: the gradient of %s contains %s at step %s; nothing was updated. Lower the "
+                    + "rate or check the data",
+                name(), path, largest, steps + 1));
+      }
+    }
+
+    void update(Tensor g) {
+      if (rule == null) {
+        rule = rule(parameter);
+      }
+      parameter.set(rule.next(parameter, g));
+    }
+  }
+}

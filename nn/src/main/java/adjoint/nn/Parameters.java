@@ -1,0 +1,93 @@
+package adjoint.nn;
+
+import adjoint.Parameter;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+
+/**
+ * Makes the map that {@link Layer#parameters} returns: unmodifiable, in the order given, every name
+ * once.
+ *
+ * {@snippet :
+ * Parameters.of("weight", weight, "bias", bias);
+ * Parameters.builder().add("encoder", encoder).add("decoder", decoder).add("scale", scale).build();
+ * }
+ */
+public final class Parameters {
+  private Parameters() {}
+
+  /** Of a layer that has none. */
+  public static SequencedMap<String, Parameter> none() {
+    return builder().build();
+  }
+
+  /** One parameter. */
+  public static SequencedMap<String, Parameter> of(String name, Parameter parameter) {
+    return builder().add(name, parameter).build();
+  }
+
+  /** Two parameters. */
+  public static SequencedMap<String, Parameter> of(
+      String name1, Parameter parameter1, String name2, Parameter parameter2) {
+    return builder().add(name1, parameter1).add(name2, parameter2).build();
+  }
+
+  /** Three parameters. */
+  public static SequencedMap<String, Parameter> of(
+      String name1,
+      Parameter parameter1,
+      String name2,
+      Parameter parameter2,
+      String name3,
+      Parameter parameter3) {
+    return builder().add(name1, parameter1).add(name2, parameter2).add(name3, parameter3).build();
+  }
+
+  /** The parameters of parts, named by position: {@code 0.weight}, {@code 2.bias}. */
+  public static SequencedMap<String, Parameter> of(List<? extends Layer> parts) {
+    Builder builder = builder();
+    for (int i = 0; i < parts.size(); i++) {
+      builder.add(Integer.toString(i), parts.get(i));
+    }
+    return builder.build();
+  }
+
+  /** For more parameters, and for layers made of named layers. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** Collects parameters and parts; a name that comes twice is an error. */
+  public static final class Builder {
+    private final LinkedHashMap<String, Parameter> map = new LinkedHashMap<>();
+
+    private Builder() {}
+
+    /** Adds a parameter. */
+    public Builder add(String name, Parameter parameter) {
+      if (name.isBlank()) {
+        throw new IllegalArgumentException("parameters: a name cannot be blank");
+      }
+      if (map.putIfAbsent(name, parameter) != null) {
+        throw new IllegalArgumentException(
+            "parameters: the name "
+                + name
+                + " is used twice; each parameter needs a path of its own");
+      }
+      return this;
+    }
+
+    /** Adds all parameters of a part, each with {@code name.} before its path. */
+    public Builder add(String name, Layer part) {
+      part.parameters().forEach((path, parameter) -> add(name + "." + path, parameter));
+      return this;
+    }
+
+    /** The map. */
+    public SequencedMap<String, Parameter> build() {
+      return Collections.unmodifiableSequencedMap(new LinkedHashMap<>(map));
+    }
+  }
+}

@@ -1,0 +1,67 @@
+package adjoint.nn;
+
+import adjoint.Parameter;
+import adjoint.Tensor;
+import adjoint.array.DType;
+import java.util.List;
+import java.util.SequencedMap;
+
+/**
+ * Layers in a row: {@code y = lₙ(… l₁(l₀(x)))}. The parameters' paths begin with the position:
+ * {@code 0.weight}.
+ */
+public final class Sequential implements Layer {
+  private final List<Layer> layers;
+
+  private Sequential(List<Layer> layers) {
+    if (layers.isEmpty()) {
+      throw new IllegalArgumentException("Sequential: needs at least one layer");
+    }
+    this.layers = layers;
+  }
+
+  /** These layers, the first one applied first. */
+  public static Sequential of(Layer... layers) {
+    return new Sequential(List.of(layers));
+  }
+
+  /** These layers, the first one applied first. */
+  public static Sequential of(List<? extends Layer> layers) {
+    return new Sequential(List.copyOf(layers));
+  }
+
+  /** The layers. */
+  public List<Layer> layers() {
+    return layers;
+  }
+
+  @Override
+  public Tensor forward(Tensor x) {
+    Tensor y = x;
+    for (Layer layer : layers) {
+      y = layer.forward(y);
+    }
+    return y;
+  }
+
+  @Override
+  public SequencedMap<String, Parameter> parameters() {
+    return Parameters.of(layers);
+  }
+
+  @Override
+  public Sequential to(DType dtype) {
+    Layer.super.to(dtype);
+    return this;
+  }
+
+  @Override
+  public String describe() {
+    return Description.of("Sequential", this, layers);
+  }
+
+  @Override
+  public String toString() {
+    return describe();
+  }
+}

@@ -1,0 +1,18 @@
+/**
+ * Neural networks on tensors.
+ *
+ * <p>A {@link adjoint.nn.Layer} is a function with named parameters. {@link adjoint.nn.Linear} and
+ * {@link adjoint.nn.Activation} are layers, {@link adjoint.nn.Sequential} puts layers in a row, and
+ * {@link adjoint.nn.Mlp} makes the usual row from a list of sizes. {@link adjoint.nn.Loss} says how
+ * wrong an output is, and an {@link adjoint.nn.Optimizer} moves the parameters to make it less so.
+ * There is no trainer: training is a for-loop.
+ *
+ * {@snippet :
+ * Layer model = Mlp.of(2, 16, 1).activation(Activation.TANH).init(rng);
+ * Optimizer adam = new Adam(model.parameters(), 0.05);
+ * for (int step = 1; step <= 300; step++) {
+ *   adam.step(Loss.mse(model.forward(x), y));
+ * }
+ * }
+ */
+package adjoint.nn;

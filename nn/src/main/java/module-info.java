@@ -1,0 +1,11 @@
+import org.jspecify.annotations.NullMarked;
+
+/** Neural networks: layers, losses and optimizers on adjoint.core. */
+@NullMarked
+module adjoint.nn {
+  requires transitive adjoint.core;
+  requires static transitive org.jspecify;
+
+  exports adjoint.nn;
+  exports adjoint.nn.scalar;
+}

@@ -1,0 +1,122 @@
+package adjoint.nn;
+
+import static adjoint.nn.Errors.assertError;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import adjoint.Parameter;
+import adjoint.Tensor;
+import adjoint.array.DType;
+import java.util.List;
+import java.util.SequencedMap;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+/** Layers of users' own: records and functions. */
+class LayerTest {
+  private record Scale(Parameter gain) implements Layer {
+    @Override
+    public Tensor forward(Tensor x) {
+      return x.mul(gain);
+    }
+
+    @Override
+    public SequencedMap<String, Parameter> parameters() {
+      return Parameters.of("gain", gain);
+    }
+  }
+
+  private record Residual(Layer inner) implements Layer {
+    @Override
+    public Tensor forward(Tensor x) {
+      return x.add(inner.forward(x));
+    }
+
+    @Override
+    public SequencedMap<String, Parameter> parameters() {
+      return Parameters.builder().add("inner", inner).build();
+    }
+  }
+
+  private final Scale scale = new Scale(Parameter.of("gain", Tensor.of(2f)));
+
+  @Test
+  void aRecordIsALayer() {
+    assertArrayEquals(new double[] {2, 4}, scale.forward(Tensor.of(1f, 2f)).toDoubleArray());
+    assertEquals("Scale  # gain F32[1]: 1 parameter", scale.describe());
+    Layer nested = new Residual(scale);
+    assertArrayEquals(new double[] {3, 6}, nested.forward(Tensor.of(1f, 2f)).toDoubleArray());
+    assertEquals(List.of("inner.gain"), List.copyOf(nested.parameters().keySet()));
+  }
+
+  @Test
+  void aFunctionIsALayer() {
+    Layer twice = Layer.of("twice", x -> x.mul(2));
+    assertEquals(6, twice.forward(Tensor.scalar(3)).item());
+    assertEquals("twice", twice.toString());
+    assertEquals(0, twice.parameterCount());
+    assertSame(twice, twice.to(DType.F64));
+  }
+
+  @Test
+  void castsInPlace() {
+    Layer model = Sequential.of(Linear.of(2, 3).init(new SplittableRandom(1)), Activation.TANH);
+    Parameter weight = model.parameters().firstEntry().getValue();
+    float[] before = weight.toFloatArray();
+    assertSame(model, model.to(DType.F64));
+    assertSame(weight, model.parameters().get("0.weight"));
+    assertEquals(DType.F64, weight.dtype());
+    assertArrayEquals(before, weight.toFloatArray());
+    assertEquals(DType.F64, model.forward(Tensor.of(1.0, 2.0)).dtype());
+  }
+
+  @Test
+  void castingKeepsTheType() {
+    Linear linear = Linear.of(1, 1).init(new SplittableRandom(1)).to(DType.F64);
+    Sequential sequential = Sequential.of(linear).to(DType.F32);
+    assertEquals(DType.F32, linear.weight().dtype());
+    assertEquals(1, sequential.layers().size());
+  }
+
+  @Test
+  void sharedParametersCountOnce() {
+    Layer tied = Sequential.of(scale, scale);
+    assertEquals(List.of("0.gain", "1.gain"), List.copyOf(tied.parameters().keySet()));
+    assertEquals(1, tied.parameterCount());
+  }
+
+  @Test
+  void parametersAreListedOnceInOrderAndNotChanged() {
+    Parameter a = Parameter.of("a", Tensor.zeros(1));
+    Parameter b = Parameter.of("b", Tensor.zeros(1));
+    Parameter c = Parameter.of("c", Tensor.zeros(1));
+    SequencedMap<String, Parameter> map = Parameters.of("z", a, "y", b, "x", c);
+    assertEquals(List.of("z", "y", "x"), List.copyOf(map.keySet()));
+    assertEquals(List.of(a, b, c), List.copyOf(map.values()));
+    assertThrows(UnsupportedOperationException.class, () -> map.put("w", a));
+    assertError(
+        IllegalArgumentException.class,
+        "parameters: the name w is used twice; each parameter needs a path of its own",
+        () -> Parameters.of("w", a, "w", b));
+    assertError(
+        IllegalArgumentException.class,
+        "parameters: a name cannot be blank",
+        () -> Parameters.of(" ", a));
+  }
+
+  @Test
+  void aBuilderMixesParametersAndParts() {
+    Linear linear = Linear.of(1, 1).init(new SplittableRandom(1));
+    SequencedMap<String, Parameter> map =
+        Parameters.builder()
+            .add("decoder", linear)
+            .add("gain", scale.gain())
+            .add("encoder", linear)
+            .build();
+    assertEquals(
+        List.of("decoder.weight", "decoder.bias", "gain", "encoder.weight", "encoder.bias"),
+        List.copyOf(map.keySet()));
+  }
+}
