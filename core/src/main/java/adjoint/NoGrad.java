@@ -17,14 +17,12 @@ public final class NoGrad {
   }
 
   /** Calls {@code code} without recording and returns its result. */
-  public static <R, X extends Throwable> R call(ScopedValue.CallableOp<? extends R, X> code)
-      throws X {
+  public static <R, X extends Throwable> R call(ScopedValue.CallableOp<R, X> code) throws X {
     return ScopedValue.where(OFF, true).call(code);
   }
 
   /** Calls {@code code} with recording on, even inside a {@link NoGrad} scope. */
-  static <R, X extends Throwable> R recording(ScopedValue.CallableOp<? extends R, X> code)
-      throws X {
+  static <R, X extends Throwable> R recording(ScopedValue.CallableOp<R, X> code) throws X {
     return ScopedValue.where(OFF, false).call(code);
   }
 

@@ -583,34 +583,34 @@ public sealed class Tensor extends Node<Tensor> permits Parameter {
   final Tensor vjp(int input, Tensor g) {
     Tensor x = inputs[input];
     return switch (op) {
-      case UnaryOp f -> x.requireCotangent(f, input, f.vjp(x, this, g));
-      case BinaryOp f when input == 0 -> unbroadcast(f, input, f.vjpLeft(x, inputs[1], this, g));
-      case BinaryOp f -> unbroadcast(f, input, f.vjpRight(inputs[0], x, this, g));
-      case TensorOp f -> x.requireCotangent(f, input, f.vjp(input, inputs.clone(), this, g));
+      case UnaryOp f -> fitting(x, "that input", input, f.vjp(x, this, g));
+      case BinaryOp f when input == 0 -> unbroadcast(x, input, f.vjpLeft(x, inputs[1], this, g));
+      case BinaryOp f -> unbroadcast(x, input, f.vjpRight(inputs[0], x, this, g));
+      case TensorOp f -> fitting(x, "that input", input, f.vjp(input, inputs.clone(), this, g));
       case null -> throw new AssertionError("a leaf has no vjp");
     };
   }
 
-  /** Sums a cotangent over the axes along which an input was stretched to this shape. */
-  private Tensor unbroadcast(Op op, int input, Tensor cotangent) {
-    Tensor x = inputs[input];
-    boolean fits = cotangent.shape().broadcastsTo(shape());
-    return x.requireCotangent(
-        op, input, fits ? cotangent.broadcastTo(shape()).sumTo(x.shape()) : cotangent);
+  /** Sums a cotangent of this shape over the axes along which {@code x} was stretched to it. */
+  private Tensor unbroadcast(Tensor x, int input, Tensor cotangent) {
+    return fitting(this, "the result", input, cotangent).sumTo(x.shape());
   }
 
-  private Tensor requireCotangent(Op op, int input, Tensor cotangent) {
-    if (!cotangent.shape().equals(shape()) || cotangent.dtype() != dtype()) {
+  /** The cotangent that a vjp gave, which must be like {@code target}. */
+  private Tensor fitting(Tensor target, String what, int input, Tensor cotangent) {
+    if (!cotangent.shape().equals(target.shape()) || cotangent.dtype() != target.dtype()) {
       throw new IllegalStateException(
-          op.label()
+          describe()
               + ": its vjp for input "
               + input
               + " gave "
               + cotangent.dtype()
               + cotangent.shape()
-              + ", but that input is "
-              + dtype()
-              + shape());
+              + ", but "
+              + what
+              + " is "
+              + target.dtype()
+              + target.shape());
     }
     return cotangent;
   }

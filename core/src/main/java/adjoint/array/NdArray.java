@@ -1,5 +1,6 @@
 package adjoint.array;
 
+import adjoint.kernel.Kernels;
 import adjoint.kernel.Loops;
 import adjoint.kernel.ScalarKernels;
 import java.util.Arrays;
@@ -525,8 +526,12 @@ public final class NdArray {
   // ---- reductions
 
   /**
-   * The sum over some axes, in the fixed order that {@link ScalarKernels} documents; an empty sum
-   * is 0.
+   * The sum over some axes; an empty sum is 0.
+   *
+   * <p>The order of additions is fixed and depends on the shape and the axes alone. Neighbouring
+   * axes are summed as one, those of extent 1 between them included; of several such runs the last
+   * is summed first. A run of one element is that element. A run with nothing (but extents of 1)
+   * behind it is a sum of rows, any other a sum of slices, as {@link ScalarKernels} documents them.
    */
   public NdArray sum(Axes axes) {
     return reduce("sum", axes, true);
@@ -577,16 +582,16 @@ public final class NdArray {
     switch (storage) {
       case Storage.F32(float[] x) -> {
         if (inner == 1) {
-          ScalarKernels.sumRows(x, offset, outer, n, (float[]) javaArray(to));
+          Kernels.best().sumRows(x, offset, outer, n, (float[]) javaArray(to));
         } else {
-          ScalarKernels.sumSlices(x, offset, outer, n, inner, (float[]) javaArray(to));
+          Kernels.best().sumSlices(x, offset, outer, n, inner, (float[]) javaArray(to));
         }
       }
       case Storage.F64(double[] x) -> {
         if (inner == 1) {
-          ScalarKernels.sumRows(x, offset, outer, n, (double[]) javaArray(to));
+          Kernels.best().sumRows(x, offset, outer, n, (double[]) javaArray(to));
         } else {
-          ScalarKernels.sumSlices(x, offset, outer, n, inner, (double[]) javaArray(to));
+          Kernels.best().sumSlices(x, offset, outer, n, inner, (double[]) javaArray(to));
         }
       }
     }
@@ -597,9 +602,9 @@ public final class NdArray {
     Storage to = Storage.zeros(dtype(), outer * inner);
     switch (storage) {
       case Storage.F32(float[] x) ->
-          ScalarKernels.maxSlices(x, offset, outer, n, inner, (float[]) javaArray(to));
+          Kernels.best().maxSlices(x, offset, outer, n, inner, (float[]) javaArray(to));
       case Storage.F64(double[] x) ->
-          ScalarKernels.maxSlices(x, offset, outer, n, inner, (double[]) javaArray(to));
+          Kernels.best().maxSlices(x, offset, outer, n, inner, (double[]) javaArray(to));
     }
     return new NdArray(to, Shape.of(outer, inner));
   }
@@ -688,42 +693,25 @@ public final class NdArray {
     int n = other.shape.extent(-1);
     Shape batch = Shape.broadcast("matmul", shape, other.shape, 2);
     NdArray a = broadcastTo(batch.concat(Shape.of(m, k)));
-    // Copied before it is repeated, so that a weight shared by a batch is copied once.
-    NdArray right = other.contiguous();
-    NdArray b = right.broadcastTo(batch.concat(Shape.of(k, n)));
+    NdArray b = other.broadcastTo(batch.concat(Shape.of(k, n)));
     Storage to = Storage.zeros(dtype(), Math.multiplyExact(batch.size(), Math.multiplyExact(m, n)));
     int[] aStarts = a.starts(batch);
     int[] bStarts = b.starts(batch);
-    int row = a.strides[a.strides.length - 2];
-    int column = a.strides[a.strides.length - 1];
-    for (int i = 0; i < aStarts.length; i++) {
-      switch (to) {
-        case Storage.F32(float[] c) ->
-            ScalarKernels.matmul(
-                (float[]) a.javaArray(),
-                aStarts[i],
-                row,
-                column,
-                (float[]) b.javaArray(),
-                bStarts[i],
-                c,
-                i * m * n,
-                m,
-                k,
-                n);
-        case Storage.F64(double[] c) ->
-            ScalarKernels.matmul(
-                (double[]) a.javaArray(),
-                aStarts[i],
-                row,
-                column,
-                (double[]) b.javaArray(),
-                bStarts[i],
-                c,
-                i * m * n,
-                m,
-                k,
-                n);
+    int aRow = a.strides[a.strides.length - 2];
+    int aCol = a.strides[a.strides.length - 1];
+    int bRow = b.strides[b.strides.length - 2];
+    int bCol = b.strides[b.strides.length - 1];
+    Kernels kernels = Kernels.best();
+    switch (to) {
+      case Storage.F32(float[] c) -> {
+        float[] x = (float[]) a.javaArray();
+        float[] y = (float[]) b.javaArray();
+        kernels.matmul(x, aStarts, aRow, aCol, y, bStarts, bRow, bCol, c, m, k, n);
+      }
+      case Storage.F64(double[] c) -> {
+        double[] x = (double[]) a.javaArray();
+        double[] y = (double[]) b.javaArray();
+        kernels.matmul(x, aStarts, aRow, aCol, y, bStarts, bRow, bCol, c, m, k, n);
       }
     }
     return new NdArray(to, batch.concat(Shape.of(m, n)));
@@ -812,8 +800,21 @@ public final class NdArray {
    */
   public NdArray embed(int axis, int start, int step, int extent) {
     int at = shape.axis("embed", axis);
-    int[] positions = new int[shape.extent(at)];
-    for (int i = 0; i < positions.length; i++) {
+    int length = shape.extent(at);
+    long last = start + (long) (length - 1) * step;
+    if (length > 0 && (Math.min(start, last) < 0 || Math.max(start, last) >= extent)) {
+      throw new ShapeException(
+          "embed: "
+              + length
+              + " slices from "
+              + start
+              + " by "
+              + step
+              + " do not fit into an extent of "
+              + extent);
+    }
+    int[] positions = new int[length];
+    for (int i = 0; i < length; i++) {
       positions[i] = start + i * step;
     }
     return indexAdd(axis, Indices.of(positions), extent);

@@ -164,8 +164,11 @@ public final class Shape {
     return true;
   }
 
-  /** This shape, in which one extent may be −1 and is worked out from the number of elements. */
-  static Shape infer(String op, Shape from, int... extents) {
+  /**
+   * The shape with these extents for the elements of {@code from}; one may be −1 and is worked out.
+   * What does not fit is an error of {@code op}.
+   */
+  public static Shape infer(String op, Shape from, int... extents) {
     int[] result = extents.clone();
     int unknown = -1;
     long known = 1;

@@ -36,10 +36,17 @@ public final class Loops {
 
   private Loops() {}
 
+  private static RowLoop loop(DoubleUnaryOperator f, int elements) {
+    RowLoop plain = COPY.get(f.getClass());
+    return Elementary.of(f)
+        .map(function -> Kernels.best().loop(function, f, plain, elements))
+        .orElse(plain);
+  }
+
   /** {@code y[i] = f(x[i])} for all i of an array with these extents. */
   public static void map(
       DoubleUnaryOperator f, double[] x, int offset, int[] strides, int[] extents, double[] y) {
-    RowLoop loop = COPY.get(f.getClass());
+    RowLoop loop = loop(f, y.length);
     Rows rows = new Rows(extents, new int[] {offset}, strides);
     for (int at = 0; at < y.length; at += rows.length) {
       loop.map(f, x, rows.at[0], rows.steps[0], y, at, rows.length);
@@ -50,7 +57,7 @@ public final class Loops {
   /** {@code y[i] = f(x[i])}, evaluated in double and rounded once. */
   public static void map(
       DoubleUnaryOperator f, float[] x, int offset, int[] strides, int[] extents, float[] y) {
-    RowLoop loop = COPY.get(f.getClass());
+    RowLoop loop = loop(f, y.length);
     Rows rows = new Rows(extents, new int[] {offset}, strides);
     for (int at = 0; at < y.length; at += rows.length) {
       loop.map(f, x, rows.at[0], rows.steps[0], y, at, rows.length);

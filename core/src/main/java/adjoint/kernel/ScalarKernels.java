@@ -388,13 +388,13 @@ public final class ScalarKernels {
    * The elements that go to the left of a pair: chunks by the largest power of two below their
    * number.
    */
-  private static int leftPart(int n, int chunk) {
+  static int leftPart(int n, int chunk) {
     int chunks = (n - 1) / chunk + 1;
     return powerOfTwo(chunks) / 2 * chunk;
   }
 
   /** The smallest power of two that is not below {@code n}; 1 for 0. */
-  private static int powerOfTwo(int n) {
+  static int powerOfTwo(int n) {
     return n <= 1 ? 1 : Integer.highestOneBit(n - 1) << 1;
   }
 }

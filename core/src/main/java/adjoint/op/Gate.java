@@ -24,6 +24,6 @@ public record Gate() implements BinaryOp {
 
   @Override
   public <E extends Expr<E>> E vjpRight(E a, E b, E y, E g) {
-    return g.constant(0);
+    return g.gate(g.constant(0));
   }
 }

@@ -19,11 +19,11 @@ public record Greater() implements BinaryOp {
 
   @Override
   public <E extends Expr<E>> E vjpLeft(E a, E b, E y, E g) {
-    return g.constant(0);
+    return g.gate(g.constant(0));
   }
 
   @Override
   public <E extends Expr<E>> E vjpRight(E a, E b, E y, E g) {
-    return g.constant(0);
+    return g.gate(g.constant(0));
   }
 }

@@ -10,6 +10,6 @@ import java.util.function.DoubleUnaryOperator;
  * rounded once. It must be a pure function.
  */
 public non-sealed interface UnaryOp extends Op, DoubleUnaryOperator {
-  /** {@code g · f′(x)}; use whichever of x and {@code y = f(x)} is cheaper. */
+  /** {@code g · f′(x)}, in the shape of x; use whichever of x and {@code y = f(x)} is cheaper. */
   <E extends Expr<E>> E vjp(E x, E y, E g);
 }

@@ -1,0 +1,121 @@
+package adjoint.kernel;
+
+import java.util.function.DoubleBinaryOperator;
+import java.util.function.DoubleUnaryOperator;
+
+/**
+ * Loops over a function that is computed vector by vector. Blocks are short enough for the
+ * first-level cache, since some functions pass over them more than once, and are copied where
+ * elements lie apart, are floats, or do not fill vectors.
+ */
+final class BlockLoop extends RowLoop {
+  /** A function of {@code n} elements, a multiple of the lanes; y may not be x. */
+  interface Block {
+    void apply(double[] x, int xAt, double[] y, int yAt, int n);
+  }
+
+  private static final int BLOCK = 512;
+  private static final int W = Lanes.F64.length();
+
+  private final Block block;
+  private final RowLoop plain;
+
+  /** {@code plain} serves for what is shorter than a vector. */
+  BlockLoop(Block block, RowLoop plain) {
+    this.block = block;
+    this.plain = plain;
+  }
+
+  @Override
+  @SuppressWarnings("ReferenceEquality") // the same array, not the same numbers
+  void map(DoubleUnaryOperator f, double[] x, int xAt, int xStep, double[] y, int yAt, int n) {
+    if (n < W) {
+      plain.map(f, x, xAt, xStep, y, yAt, n);
+      return;
+    }
+    int whole = xStep == 1 && x != y ? n / W * W : 0;
+    for (int i = 0; i < whole; i += BLOCK) {
+      block.apply(x, xAt + i, y, yAt + i, Math.min(whole - i, BLOCK));
+    }
+    if (whole < n) {
+      double[] from = new double[Math.min(roundUp(n - whole), BLOCK)];
+      double[] to = new double[from.length];
+      for (int i = whole; i < n; i += BLOCK) {
+        int count = Math.min(n - i, BLOCK);
+        for (int j = 0; j < count; j++) {
+          from[j] = x[xAt + (i + j) * xStep];
+        }
+        block.apply(from, 0, to, 0, roundUp(count));
+        System.arraycopy(to, 0, y, yAt + i, count);
+      }
+    }
+  }
+
+  @Override
+  void map(DoubleUnaryOperator f, float[] x, int xAt, int xStep, float[] y, int yAt, int n) {
+    if (n < W) {
+      plain.map(f, x, xAt, xStep, y, yAt, n);
+      return;
+    }
+    double[] from = new double[Math.min(roundUp(n), BLOCK)];
+    double[] to = new double[from.length];
+    for (int i = 0; i < n; i += BLOCK) {
+      int count = Math.min(n - i, BLOCK);
+      widen(x, xAt + i * xStep, xStep, from, count);
+      block.apply(from, 0, to, 0, roundUp(count));
+      narrow(to, y, yAt + i, count);
+    }
+  }
+
+  private static void widen(float[] x, int at, int step, double[] to, int n) {
+    if (step == 1) { // HotSpot vectorises only this
+      for (int j = 0; j < n; j++) {
+        to[j] = x[at + j];
+      }
+    } else {
+      for (int j = 0; j < n; j++) {
+        to[j] = x[at + j * step];
+      }
+    }
+  }
+
+  private static void narrow(double[] x, float[] y, int at, int n) {
+    for (int j = 0; j < n; j++) {
+      y[at + j] = (float) x[j];
+    }
+  }
+
+  private static int roundUp(int n) {
+    return (n + W - 1) / W * W;
+  }
+
+  @Override
+  void zip(
+      DoubleBinaryOperator f,
+      double[] a,
+      int aAt,
+      int aStep,
+      double[] b,
+      int bAt,
+      int bStep,
+      double[] y,
+      int yAt,
+      int n) {
+    plain.zip(f, a, aAt, aStep, b, bAt, bStep, y, yAt, n);
+  }
+
+  @Override
+  void zip(
+      DoubleBinaryOperator f,
+      float[] a,
+      int aAt,
+      int aStep,
+      float[] b,
+      int bAt,
+      int bStep,
+      float[] y,
+      int yAt,
+      int n) {
+    plain.zip(f, a, aAt, aStep, b, bAt, bStep, y, yAt, n);
+  }
+}

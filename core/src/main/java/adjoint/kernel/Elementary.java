@@ -1,0 +1,50 @@
+package adjoint.kernel;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.DoubleUnaryOperator;
+
+/**
+ * The elementary functions that have a faster loop than one call an element, with the same results.
+ */
+public enum Elementary {
+  /** {@code e^x}. */
+  EXP,
+  /** {@code e^x − 1}. */
+  EXPM1,
+  /** {@code log x}. */
+  LOG,
+  /** {@code log(1 + x)}. */
+  LOG1P,
+  /** {@code tanh x}. */
+  TANH,
+  /** {@code 1/(1 + e^−x)}. */
+  SIGMOID,
+  /** {@code x/(1 + e^−x)}. */
+  SILU,
+  /** {@code max(x, 0) + log(1 + e^−|x|)}. */
+  SOFTPLUS,
+  /** {@code sin x}. */
+  SIN,
+  /** {@code cos x}. */
+  COS;
+
+  private static final ClassValue<Optional<Elementary>> OF_CLASS =
+      new ClassValue<>() {
+        @Override
+        protected Optional<Elementary> computeValue(Class<?> type) {
+          return Arrays.stream(values()).filter(e -> e.operation.equals(type.getName())).findAny();
+        }
+      };
+
+  // Known by name: kernels may not import operations, and operations, which are public, may not
+  // mention kernels, which are not exported.
+  private final String operation =
+      "adjoint.op." + name().charAt(0) + name().substring(1).toLowerCase(Locale.ROOT);
+
+  /** Which of these {@code f} is, if it is one of the library's own operations. */
+  static Optional<Elementary> of(DoubleUnaryOperator f) {
+    return OF_CLASS.get(f.getClass());
+  }
+}

@@ -1,0 +1,271 @@
+package adjoint.kernel;
+
+import static adjoint.kernel.Lanes.F32;
+import static adjoint.kernel.ScalarKernels.CHUNK;
+import static adjoint.kernel.ScalarKernels.F32_LANES;
+import static adjoint.kernel.ScalarKernels.SLICES;
+
+import java.util.Arrays;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+
+/**
+ * Sums, maxima and products with a vector in single precision, equal to {@link ScalarKernels} bit
+ * for bit.
+ */
+final class F32Reductions implements Kernels {
+  private static final int W = F32.length();
+
+  // ---- along rows
+
+  @Override
+  public void sumRows(float[] x, int at, int rows, int n, float[] y) {
+    float[] lanes = new float[F32_LANES];
+    for (int i = 0; i < rows; i++) {
+      y[i] = sum(x, at + i * n, n, lanes);
+    }
+  }
+
+  private static float sum(float[] x, int at, int n, float[] lanes) {
+    if (n > CHUNK) {
+      int left = ScalarKernels.leftPart(n, CHUNK);
+      return sum(x, at, left, lanes) + sum(x, at + left, n - left, lanes);
+    }
+    int full = n / F32_LANES * F32_LANES;
+    for (int j = 0; j < F32_LANES; j += 4 * W) { // four sums at a time, whatever the width
+      FloatVector s0 = FloatVector.zero(F32);
+      FloatVector s1 = s0;
+      FloatVector s2 = s0;
+      FloatVector s3 = s0;
+      for (int i = at + j; i < at + full; i += F32_LANES) {
+        s0 = s0.add(FloatVector.fromArray(F32, x, i));
+        s1 = s1.add(FloatVector.fromArray(F32, x, i + W));
+        s2 = s2.add(FloatVector.fromArray(F32, x, i + 2 * W));
+        s3 = s3.add(FloatVector.fromArray(F32, x, i + 3 * W));
+      }
+      s0.intoArray(lanes, j);
+      s1.intoArray(lanes, j + W);
+      s2.intoArray(lanes, j + 2 * W);
+      s3.intoArray(lanes, j + 3 * W);
+    }
+    int j = 0;
+    for (; j + W <= n - full; j += W) {
+      FloatVector.fromArray(F32, lanes, j)
+          .add(FloatVector.fromArray(F32, x, at + full + j))
+          .intoArray(lanes, j);
+    }
+    for (; j < n - full; j++) {
+      lanes[j] += x[at + full + j];
+    }
+    return fold(lanes, Math.min(n, F32_LANES));
+  }
+
+  private static float fold(float[] lanes, int width) {
+    int half = ScalarKernels.powerOfTwo(width) / 2;
+    for (; half >= W; half /= 2) {
+      for (int j = 0; j < half; j += W) {
+        FloatVector.fromArray(F32, lanes, j)
+            .add(FloatVector.fromArray(F32, lanes, j + half))
+            .intoArray(lanes, j);
+      }
+    }
+    for (; half > 0; half /= 2) {
+      for (int j = 0; j < half; j++) {
+        lanes[j] += lanes[j + half];
+      }
+    }
+    return lanes[0];
+  }
+
+  /** Here with one column on the right: every element is the sum of a row of products. */
+  @Override
+  public void matmul(
+      float[] a,
+      int[] aStarts,
+      int aRow,
+      int aCol,
+      float[] b,
+      int[] bStarts,
+      int bRow,
+      int bCol,
+      float[] c,
+      int m,
+      int k,
+      int n) {
+    float[] lanes = new float[F32_LANES];
+    float[] column = bRow == 1 ? b : new float[k];
+    float[] rows = aCol == 1 ? a : new float[Math.min(m, W) * k];
+    for (int batch = 0; batch < aStarts.length; batch++) {
+      int bAt = bStarts[batch];
+      if (bRow != 1) {
+        Loops.copy(b, bAt, new int[] {bRow}, new int[] {k}, column);
+        bAt = 0;
+      }
+      for (int i = 0; i < m; i++) {
+        int aAt = aStarts[batch] + i * aRow;
+        if (aCol != 1) {
+          if (i % W == 0) { // several rows together, because neighbours share lines of the cache
+            transpose(a, aAt, aRow, aCol, Math.min(m - i, W), k, rows);
+          }
+          aAt = i % W * k;
+        }
+        c[batch * m + i] = dot(rows, aAt, column, bAt, k, lanes);
+      }
+    }
+  }
+
+  private static void transpose(
+      float[] a, int aAt, int aRow, int aCol, int rows, int k, float[] to) {
+    for (int p = 0; p < k; p++) {
+      for (int i = 0; i < rows; i++) {
+        to[i * k + p] = a[aAt + i * aRow + p * aCol];
+      }
+    }
+  }
+
+  private static float dot(float[] a, int aAt, float[] b, int bAt, int n, float[] lanes) {
+    if (n > CHUNK) {
+      int left = ScalarKernels.leftPart(n, CHUNK);
+      return dot(a, aAt, b, bAt, left, lanes) + dot(a, aAt + left, b, bAt + left, n - left, lanes);
+    }
+    int full = n / F32_LANES * F32_LANES;
+    for (int j = 0; j < F32_LANES; j += 4 * W) {
+      FloatVector s0 = FloatVector.zero(F32);
+      FloatVector s1 = s0;
+      FloatVector s2 = s0;
+      FloatVector s3 = s0;
+      for (int i = j; i < full; i += F32_LANES) {
+        int p = aAt + i;
+        int q = bAt + i;
+        s0 = FloatVector.fromArray(F32, a, p).fma(FloatVector.fromArray(F32, b, q), s0);
+        s1 = FloatVector.fromArray(F32, a, p + W).fma(FloatVector.fromArray(F32, b, q + W), s1);
+        s2 =
+            FloatVector.fromArray(F32, a, p + 2 * W)
+                .fma(FloatVector.fromArray(F32, b, q + 2 * W), s2);
+        s3 =
+            FloatVector.fromArray(F32, a, p + 3 * W)
+                .fma(FloatVector.fromArray(F32, b, q + 3 * W), s3);
+      }
+      s0.intoArray(lanes, j);
+      s1.intoArray(lanes, j + W);
+      s2.intoArray(lanes, j + 2 * W);
+      s3.intoArray(lanes, j + 3 * W);
+    }
+    int j = 0;
+    for (; j + W <= n - full; j += W) {
+      FloatVector left = FloatVector.fromArray(F32, a, aAt + full + j);
+      left.fma(FloatVector.fromArray(F32, b, bAt + full + j), FloatVector.fromArray(F32, lanes, j))
+          .intoArray(lanes, j);
+    }
+    for (; j < n - full; j++) {
+      lanes[j] = Math.fma(a[aAt + full + j], b[bAt + full + j], lanes[j]);
+    }
+    return fold(lanes, Math.min(n, F32_LANES));
+  }
+
+  // ---- along other axes
+
+  @Override
+  public void sumSlices(float[] x, int at, int outer, int n, int inner, float[] y) {
+    for (int o = 0; o < outer; o++) {
+      sumSlices(x, at + o * n * inner, n, inner, y, o * inner);
+    }
+  }
+
+  private static void sumSlices(float[] x, int at, int n, int inner, float[] y, int yAt) {
+    if (n > SLICES) {
+      int left = ScalarKernels.leftPart(n, SLICES);
+      sumSlices(x, at, left, inner, y, yAt);
+      float[] right = new float[inner];
+      sumSlices(x, at + left * inner, n - left, inner, right, 0);
+      for (int i = 0; i < inner; i++) {
+        y[yAt + i] += right[i];
+      }
+      return;
+    }
+    if (n == 0) {
+      Arrays.fill(y, yAt, yAt + inner, 0);
+      return;
+    }
+    int end = at + n * inner;
+    int i = 0;
+    for (; i + 4 * W <= inner; i += 4 * W) {
+      FloatVector s0 = FloatVector.zero(F32);
+      FloatVector s1 = s0;
+      FloatVector s2 = s0;
+      FloatVector s3 = s0;
+      for (int from = at + i; from < end; from += inner) {
+        s0 = s0.add(FloatVector.fromArray(F32, x, from));
+        s1 = s1.add(FloatVector.fromArray(F32, x, from + W));
+        s2 = s2.add(FloatVector.fromArray(F32, x, from + 2 * W));
+        s3 = s3.add(FloatVector.fromArray(F32, x, from + 3 * W));
+      }
+      s0.intoArray(y, yAt + i);
+      s1.intoArray(y, yAt + i + W);
+      s2.intoArray(y, yAt + i + 2 * W);
+      s3.intoArray(y, yAt + i + 3 * W);
+    }
+    for (; i < inner; i += W) {
+      VectorMask<Float> inside = F32.indexInRange(i, inner);
+      FloatVector sum = FloatVector.zero(F32);
+      for (int from = at + i; from < end; from += inner) {
+        sum = sum.add(FloatVector.fromArray(F32, x, from, inside));
+      }
+      sum.intoArray(y, yAt + i, inside);
+    }
+  }
+
+  @Override
+  public void maxSlices(float[] x, int at, int outer, int n, int inner, float[] y) {
+    for (int o = 0; o < outer; o++) {
+      int from = at + o * n * inner;
+      if (inner == 1) {
+        y[o] = max(x, from, n);
+      } else {
+        maxSlices(x, from, n, inner, y, o * inner);
+      }
+    }
+  }
+
+  private static float max(float[] x, int at, int n) {
+    float max = x[at];
+    int i = 0;
+    if (n >= 2 * W) {
+      FloatVector m0 = FloatVector.fromArray(F32, x, at);
+      FloatVector m1 = FloatVector.fromArray(F32, x, at + W);
+      for (i = 2 * W; i + 2 * W <= n; i += 2 * W) {
+        m0 = m0.max(FloatVector.fromArray(F32, x, at + i));
+        m1 = m1.max(FloatVector.fromArray(F32, x, at + i + W));
+      }
+      max = m0.max(m1).reduceLanes(VectorOperators.MAX);
+    }
+    for (; i < n; i++) {
+      max = Math.max(max, x[at + i]);
+    }
+    return max;
+  }
+
+  private static void maxSlices(float[] x, int at, int n, int inner, float[] y, int yAt) {
+    int end = at + n * inner;
+    int i = 0;
+    for (; i + 2 * W <= inner; i += 2 * W) {
+      FloatVector m0 = FloatVector.fromArray(F32, x, at + i);
+      FloatVector m1 = FloatVector.fromArray(F32, x, at + i + W);
+      for (int from = at + i + inner; from < end; from += inner) {
+        m0 = m0.max(FloatVector.fromArray(F32, x, from));
+        m1 = m1.max(FloatVector.fromArray(F32, x, from + W));
+      }
+      m0.intoArray(y, yAt + i);
+      m1.intoArray(y, yAt + i + W);
+    }
+    for (; i < inner; i += W) {
+      VectorMask<Float> inside = F32.indexInRange(i, inner);
+      FloatVector max = FloatVector.fromArray(F32, x, at + i, inside);
+      for (int from = at + i + inner; from < end; from += inner) {
+        max = max.max(FloatVector.fromArray(F32, x, from, inside));
+      }
+      max.intoArray(y, yAt + i, inside);
+    }
+  }
+}

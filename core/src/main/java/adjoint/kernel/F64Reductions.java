@@ -1,0 +1,272 @@
+package adjoint.kernel;
+
+import static adjoint.kernel.Lanes.F64;
+import static adjoint.kernel.ScalarKernels.CHUNK;
+import static adjoint.kernel.ScalarKernels.F64_LANES;
+import static adjoint.kernel.ScalarKernels.SLICES;
+
+import java.util.Arrays;
+import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+
+/**
+ * Sums, maxima and products with a vector in double precision, equal to {@link ScalarKernels} bit
+ * for bit.
+ */
+final class F64Reductions implements Kernels {
+  private static final int W = F64.length();
+
+  // ---- along rows
+
+  @Override
+  public void sumRows(double[] x, int at, int rows, int n, double[] y) {
+    double[] lanes = new double[F64_LANES];
+    for (int i = 0; i < rows; i++) {
+      y[i] = sum(x, at + i * n, n, lanes);
+    }
+  }
+
+  private static double sum(double[] x, int at, int n, double[] lanes) {
+    if (n > CHUNK) {
+      int left = ScalarKernels.leftPart(n, CHUNK);
+      return sum(x, at, left, lanes) + sum(x, at + left, n - left, lanes);
+    }
+    int full = n / F64_LANES * F64_LANES;
+    for (int j = 0; j < F64_LANES; j += 4 * W) { // four sums at a time, whatever the width
+      DoubleVector s0 = DoubleVector.zero(F64);
+      DoubleVector s1 = s0;
+      DoubleVector s2 = s0;
+      DoubleVector s3 = s0;
+      for (int i = at + j; i < at + full; i += F64_LANES) {
+        s0 = s0.add(DoubleVector.fromArray(F64, x, i));
+        s1 = s1.add(DoubleVector.fromArray(F64, x, i + W));
+        s2 = s2.add(DoubleVector.fromArray(F64, x, i + 2 * W));
+        s3 = s3.add(DoubleVector.fromArray(F64, x, i + 3 * W));
+      }
+      s0.intoArray(lanes, j);
+      s1.intoArray(lanes, j + W);
+      s2.intoArray(lanes, j + 2 * W);
+      s3.intoArray(lanes, j + 3 * W);
+    }
+    int j = 0;
+    for (; j + W <= n - full; j += W) {
+      DoubleVector.fromArray(F64, lanes, j)
+          .add(DoubleVector.fromArray(F64, x, at + full + j))
+          .intoArray(lanes, j);
+    }
+    for (; j < n - full; j++) {
+      lanes[j] += x[at + full + j];
+    }
+    return fold(lanes, Math.min(n, F64_LANES));
+  }
+
+  private static double fold(double[] lanes, int width) {
+    int half = ScalarKernels.powerOfTwo(width) / 2;
+    for (; half >= W; half /= 2) {
+      for (int j = 0; j < half; j += W) {
+        DoubleVector.fromArray(F64, lanes, j)
+            .add(DoubleVector.fromArray(F64, lanes, j + half))
+            .intoArray(lanes, j);
+      }
+    }
+    for (; half > 0; half /= 2) {
+      for (int j = 0; j < half; j++) {
+        lanes[j] += lanes[j + half];
+      }
+    }
+    return lanes[0];
+  }
+
+  /** Here with one column on the right: every element is the sum of a row of products. */
+  @Override
+  public void matmul(
+      double[] a,
+      int[] aStarts,
+      int aRow,
+      int aCol,
+      double[] b,
+      int[] bStarts,
+      int bRow,
+      int bCol,
+      double[] c,
+      int m,
+      int k,
+      int n) {
+    double[] lanes = new double[F64_LANES];
+    double[] column = bRow == 1 ? b : new double[k];
+    double[] rows = aCol == 1 ? a : new double[Math.min(m, W) * k];
+    for (int batch = 0; batch < aStarts.length; batch++) {
+      int bAt = bStarts[batch];
+      if (bRow != 1) {
+        Loops.copy(b, bAt, new int[] {bRow}, new int[] {k}, column);
+        bAt = 0;
+      }
+      for (int i = 0; i < m; i++) {
+        int aAt = aStarts[batch] + i * aRow;
+        if (aCol != 1) {
+          if (i % W == 0) { // several rows together, because neighbours share lines of the cache
+            transpose(a, aAt, aRow, aCol, Math.min(m - i, W), k, rows);
+          }
+          aAt = i % W * k;
+        }
+        c[batch * m + i] = dot(rows, aAt, column, bAt, k, lanes);
+      }
+    }
+  }
+
+  private static void transpose(
+      double[] a, int aAt, int aRow, int aCol, int rows, int k, double[] to) {
+    for (int p = 0; p < k; p++) {
+      for (int i = 0; i < rows; i++) {
+        to[i * k + p] = a[aAt + i * aRow + p * aCol];
+      }
+    }
+  }
+
+  private static double dot(double[] a, int aAt, double[] b, int bAt, int n, double[] lanes) {
+    if (n > CHUNK) {
+      int left = ScalarKernels.leftPart(n, CHUNK);
+      return dot(a, aAt, b, bAt, left, lanes) + dot(a, aAt + left, b, bAt + left, n - left, lanes);
+    }
+    int full = n / F64_LANES * F64_LANES;
+    for (int j = 0; j < F64_LANES; j += 4 * W) {
+      DoubleVector s0 = DoubleVector.zero(F64);
+      DoubleVector s1 = s0;
+      DoubleVector s2 = s0;
+      DoubleVector s3 = s0;
+      for (int i = j; i < full; i += F64_LANES) {
+        int p = aAt + i;
+        int q = bAt + i;
+        s0 = DoubleVector.fromArray(F64, a, p).fma(DoubleVector.fromArray(F64, b, q), s0);
+        s1 = DoubleVector.fromArray(F64, a, p + W).fma(DoubleVector.fromArray(F64, b, q + W), s1);
+        s2 =
+            DoubleVector.fromArray(F64, a, p + 2 * W)
+                .fma(DoubleVector.fromArray(F64, b, q + 2 * W), s2);
+        s3 =
+            DoubleVector.fromArray(F64, a, p + 3 * W)
+                .fma(DoubleVector.fromArray(F64, b, q + 3 * W), s3);
+      }
+      s0.intoArray(lanes, j);
+      s1.intoArray(lanes, j + W);
+      s2.intoArray(lanes, j + 2 * W);
+      s3.intoArray(lanes, j + 3 * W);
+    }
+    int j = 0;
+    for (; j + W <= n - full; j += W) {
+      DoubleVector left = DoubleVector.fromArray(F64, a, aAt + full + j);
+      left.fma(
+              DoubleVector.fromArray(F64, b, bAt + full + j), DoubleVector.fromArray(F64, lanes, j))
+          .intoArray(lanes, j);
+    }
+    for (; j < n - full; j++) {
+      lanes[j] = Math.fma(a[aAt + full + j], b[bAt + full + j], lanes[j]);
+    }
+    return fold(lanes, Math.min(n, F64_LANES));
+  }
+
+  // ---- along other axes
+
+  @Override
+  public void sumSlices(double[] x, int at, int outer, int n, int inner, double[] y) {
+    for (int o = 0; o < outer; o++) {
+      sumSlices(x, at + o * n * inner, n, inner, y, o * inner);
+    }
+  }
+
+  private static void sumSlices(double[] x, int at, int n, int inner, double[] y, int yAt) {
+    if (n > SLICES) {
+      int left = ScalarKernels.leftPart(n, SLICES);
+      sumSlices(x, at, left, inner, y, yAt);
+      double[] right = new double[inner];
+      sumSlices(x, at + left * inner, n - left, inner, right, 0);
+      for (int i = 0; i < inner; i++) {
+        y[yAt + i] += right[i];
+      }
+      return;
+    }
+    if (n == 0) {
+      Arrays.fill(y, yAt, yAt + inner, 0);
+      return;
+    }
+    int end = at + n * inner;
+    int i = 0;
+    for (; i + 4 * W <= inner; i += 4 * W) {
+      DoubleVector s0 = DoubleVector.zero(F64);
+      DoubleVector s1 = s0;
+      DoubleVector s2 = s0;
+      DoubleVector s3 = s0;
+      for (int from = at + i; from < end; from += inner) {
+        s0 = s0.add(DoubleVector.fromArray(F64, x, from));
+        s1 = s1.add(DoubleVector.fromArray(F64, x, from + W));
+        s2 = s2.add(DoubleVector.fromArray(F64, x, from + 2 * W));
+        s3 = s3.add(DoubleVector.fromArray(F64, x, from + 3 * W));
+      }
+      s0.intoArray(y, yAt + i);
+      s1.intoArray(y, yAt + i + W);
+      s2.intoArray(y, yAt + i + 2 * W);
+      s3.intoArray(y, yAt + i + 3 * W);
+    }
+    for (; i < inner; i += W) {
+      VectorMask<Double> inside = F64.indexInRange(i, inner);
+      DoubleVector sum = DoubleVector.zero(F64);
+      for (int from = at + i; from < end; from += inner) {
+        sum = sum.add(DoubleVector.fromArray(F64, x, from, inside));
+      }
+      sum.intoArray(y, yAt + i, inside);
+    }
+  }
+
+  @Override
+  public void maxSlices(double[] x, int at, int outer, int n, int inner, double[] y) {
+    for (int o = 0; o < outer; o++) {
+      int from = at + o * n * inner;
+      if (inner == 1) {
+        y[o] = max(x, from, n);
+      } else {
+        maxSlices(x, from, n, inner, y, o * inner);
+      }
+    }
+  }
+
+  private static double max(double[] x, int at, int n) {
+    double max = x[at];
+    int i = 0;
+    if (n >= 2 * W) {
+      DoubleVector m0 = DoubleVector.fromArray(F64, x, at);
+      DoubleVector m1 = DoubleVector.fromArray(F64, x, at + W);
+      for (i = 2 * W; i + 2 * W <= n; i += 2 * W) {
+        m0 = m0.max(DoubleVector.fromArray(F64, x, at + i));
+        m1 = m1.max(DoubleVector.fromArray(F64, x, at + i + W));
+      }
+      max = m0.max(m1).reduceLanes(VectorOperators.MAX);
+    }
+    for (; i < n; i++) {
+      max = Math.max(max, x[at + i]);
+    }
+    return max;
+  }
+
+  private static void maxSlices(double[] x, int at, int n, int inner, double[] y, int yAt) {
+    int end = at + n * inner;
+    int i = 0;
+    for (; i + 2 * W <= inner; i += 2 * W) {
+      DoubleVector m0 = DoubleVector.fromArray(F64, x, at + i);
+      DoubleVector m1 = DoubleVector.fromArray(F64, x, at + i + W);
+      for (int from = at + i + inner; from < end; from += inner) {
+        m0 = m0.max(DoubleVector.fromArray(F64, x, from));
+        m1 = m1.max(DoubleVector.fromArray(F64, x, from + W));
+      }
+      m0.intoArray(y, yAt + i);
+      m1.intoArray(y, yAt + i + W);
+    }
+    for (; i < inner; i += W) {
+      VectorMask<Double> inside = F64.indexInRange(i, inner);
+      DoubleVector max = DoubleVector.fromArray(F64, x, at + i, inside);
+      for (int from = at + i + inner; from < end; from += inner) {
+        max = max.max(DoubleVector.fromArray(F64, x, from, inside));
+      }
+      max.intoArray(y, yAt + i, inside);
+    }
+  }
+}

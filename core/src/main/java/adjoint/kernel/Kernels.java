@@ -1,0 +1,115 @@
+package adjoint.kernel;
+
+import java.util.function.DoubleUnaryOperator;
+
+/**
+ * The loops that are worth a second implementation. The methods here call {@link ScalarKernels},
+ * which defines every result to the last bit; {@link VectorKernels} overrides them with faster ones
+ * of the same results.
+ */
+public interface Kernels {
+  /** The implementation that serves on this machine, chosen at first use. */
+  static Kernels best() {
+    return KernelChoice.BEST;
+  }
+
+  /** {@link ScalarKernels#sumRows(float[], int, int, int, float[])}. */
+  default void sumRows(float[] x, int at, int rows, int n, float[] y) {
+    ScalarKernels.sumRows(x, at, rows, n, y);
+  }
+
+  /** {@link ScalarKernels#sumRows(double[], int, int, int, double[])}. */
+  default void sumRows(double[] x, int at, int rows, int n, double[] y) {
+    ScalarKernels.sumRows(x, at, rows, n, y);
+  }
+
+  /** {@link ScalarKernels#sumSlices(float[], int, int, int, int, float[])}. */
+  default void sumSlices(float[] x, int at, int outer, int n, int inner, float[] y) {
+    ScalarKernels.sumSlices(x, at, outer, n, inner, y);
+  }
+
+  /** {@link ScalarKernels#sumSlices(double[], int, int, int, int, double[])}. */
+  default void sumSlices(double[] x, int at, int outer, int n, int inner, double[] y) {
+    ScalarKernels.sumSlices(x, at, outer, n, inner, y);
+  }
+
+  /** {@link ScalarKernels#maxSlices(float[], int, int, int, int, float[])}. */
+  default void maxSlices(float[] x, int at, int outer, int n, int inner, float[] y) {
+    ScalarKernels.maxSlices(x, at, outer, n, inner, y);
+  }
+
+  /** {@link ScalarKernels#maxSlices(double[], int, int, int, int, double[])}. */
+  default void maxSlices(double[] x, int at, int outer, int n, int inner, double[] y) {
+    ScalarKernels.maxSlices(x, at, outer, n, inner, y);
+  }
+
+  /**
+   * {@code c[i] = a[i] · b[i]} for a batch of matrices {@code [m, k]} and {@code [k, n]}, both with
+   * any strides, which begin at {@code aStarts[i]} and {@code bStarts[i]}; c is contiguous.
+   */
+  default void matmul(
+      float[] a,
+      int[] aStarts,
+      int aRow,
+      int aCol,
+      float[] b,
+      int[] bStarts,
+      int bRow,
+      int bCol,
+      float[] c,
+      int m,
+      int k,
+      int n) {
+    float[] right = b;
+    for (int i = 0; i < aStarts.length; i++) {
+      int at = bStarts[i];
+      if (bCol != 1 || bRow != n) { // a matrix that is shared by the batch is copied once
+        if (i == 0 || at != bStarts[i - 1]) {
+          right = new float[k * n];
+          Loops.copy(b, at, new int[] {bRow, bCol}, new int[] {k, n}, right);
+        }
+        at = 0;
+      }
+      ScalarKernels.matmul(a, aStarts[i], aRow, aCol, right, at, c, i * m * n, m, k, n);
+    }
+  }
+
+  /**
+   * {@code c[i] = a[i] · b[i]} for a batch of matrices {@code [m, k]} and {@code [k, n]}, both with
+   * any strides, which begin at {@code aStarts[i]} and {@code bStarts[i]}; c is contiguous.
+   */
+  default void matmul(
+      double[] a,
+      int[] aStarts,
+      int aRow,
+      int aCol,
+      double[] b,
+      int[] bStarts,
+      int bRow,
+      int bCol,
+      double[] c,
+      int m,
+      int k,
+      int n) {
+    double[] right = b;
+    for (int i = 0; i < aStarts.length; i++) {
+      int at = bStarts[i];
+      if (bCol != 1 || bRow != n) {
+        if (i == 0 || at != bStarts[i - 1]) {
+          right = new double[k * n];
+          Loops.copy(b, at, new int[] {bRow, bCol}, new int[] {k, n}, right);
+        }
+        at = 0;
+      }
+      ScalarKernels.matmul(a, aStarts[i], aRow, aCol, right, at, c, i * m * n, m, k, n);
+    }
+  }
+
+  /**
+   * A loop over {@code f}, which is this elementary function, for so many elements; {@code plain}
+   * is one.
+   */
+  default RowLoop loop(Elementary function, DoubleUnaryOperator f, RowLoop plain, int elements) {
+    return plain;
+  }
+}

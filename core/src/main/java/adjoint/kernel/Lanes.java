@@ -1,0 +1,30 @@
+package adjoint.kernel;
+
+import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorShape;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * The shape of the vectors. HotSpot compiles vector code well only if the species are constants,
+ * and here nothing touches them before {@link KernelChoice} has found the module.
+ */
+final class Lanes {
+  /** Bits in a vector: what the machine does best, or what the property says. */
+  static final int BITS =
+      Integer.getInteger(KernelChoice.BITS, FloatVector.SPECIES_PREFERRED.vectorBitSize());
+
+  static final VectorSpecies<Float> F32 =
+      VectorSpecies.of(float.class, VectorShape.forBitSize(BITS));
+  static final VectorSpecies<Double> F64 =
+      VectorSpecies.of(double.class, VectorShape.forBitSize(BITS));
+
+  /** Vector registers, of which x86 has 32 with AVX-512 only, and ARM always. */
+  static final int REGISTERS =
+      DoubleVector.SPECIES_PREFERRED.vectorBitSize() >= 512
+              || System.getProperty("os.arch").equals("aarch64")
+          ? 32
+          : 16;
+
+  private Lanes() {}
+}

@@ -1,0 +1,15 @@
+package adjoint.kernel;
+
+/**
+ * Where a matrix lies in a {@code float[]} or {@code double[]}: element {@code (i, j)} at {@code at
+ * + i·row + j·column}.
+ */
+record Matrix(Object data, int at, int row, int column) {
+  Matrix transpose() {
+    return new Matrix(data, at, column, row);
+  }
+
+  int at(int i, int j) {
+    return at + i * row + j * column;
+  }
+}

@@ -1,0 +1,96 @@
+package adjoint.kernel;
+
+/** A {@link Tile} in plain Java, for as long as the compiled one is not warm. */
+final class PlainTile extends Tile {
+  PlainTile(int rows, int columns) {
+    super(rows, columns);
+  }
+
+  @Override
+  void run(
+      Object a,
+      int aAt,
+      int aStep,
+      Object b,
+      int bAt,
+      int bStep,
+      Object c,
+      int cAt,
+      int cStep,
+      int k,
+      boolean add) {
+    for (int i = 0; i < rows; i++) {
+      for (int j = 0; j < columns; j += 2) { // a vector has two elements at least
+        if (a instanceof float[] x) {
+          pair(
+              x,
+              aAt + i,
+              aStep,
+              (float[]) b,
+              bAt + j,
+              bStep,
+              (float[]) c,
+              cAt + i * cStep + j,
+              k,
+              add);
+        } else {
+          pair(
+              (double[]) a,
+              aAt + i,
+              aStep,
+              (double[]) b,
+              bAt + j,
+              bStep,
+              (double[]) c,
+              cAt + i * cStep + j,
+              k,
+              add);
+        }
+      }
+    }
+  }
+
+  private static void pair(
+      float[] a,
+      int aAt,
+      int aStep,
+      float[] b,
+      int bAt,
+      int bStep,
+      float[] c,
+      int cAt,
+      int k,
+      boolean add) {
+    float s0 = 0;
+    float s1 = 0;
+    for (int p = 0; p < k; p++) {
+      float left = a[aAt + p * aStep];
+      s0 = Math.fma(left, b[bAt + p * bStep], s0);
+      s1 = Math.fma(left, b[bAt + p * bStep + 1], s1);
+    }
+    c[cAt] = add ? c[cAt] + s0 : s0;
+    c[cAt + 1] = add ? c[cAt + 1] + s1 : s1;
+  }
+
+  private static void pair(
+      double[] a,
+      int aAt,
+      int aStep,
+      double[] b,
+      int bAt,
+      int bStep,
+      double[] c,
+      int cAt,
+      int k,
+      boolean add) {
+    double s0 = 0;
+    double s1 = 0;
+    for (int p = 0; p < k; p++) {
+      double left = a[aAt + p * aStep];
+      s0 = Math.fma(left, b[bAt + p * bStep], s0);
+      s1 = Math.fma(left, b[bAt + p * bStep + 1], s1);
+    }
+    c[cAt] = add ? c[cAt] + s0 : s0;
+    c[cAt + 1] = add ? c[cAt + 1] + s1 : s1;
+  }
+}

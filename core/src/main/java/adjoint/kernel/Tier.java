@@ -1,0 +1,107 @@
+package adjoint.kernel;
+
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * Two implementations of one thing, equal bit for bit: a plain one that is fast from the beginning,
+ * and one that is faster once HotSpot has compiled it.
+ *
+ * <p>Until then vector code is a thousand times slower than plain code, because every vector is an
+ * object and every operation on it a call. So it is rehearsed on a thread of its own, as soon as
+ * there has been enough work to make this worth while, and takes over when it has shown that it is
+ * faster. Short programs never wait for it.
+ */
+final class Tier<T> {
+  /** For tests: the fast implementation from the first call. */
+  static final long AT_ONCE = 0;
+
+  /** Some hundredths of a second of plain work. */
+  static final long USUAL_PATIENCE = 20_000_000;
+
+  private static final int ROUNDS = 800;
+
+  /** After so long the fast implementation is not fast on this machine, and the plain one stays. */
+  private static final long PATIENT_NANOS = 10_000_000_000L;
+
+  private final Supplier<T> fast;
+  private final Consumer<T> rehearsal;
+  private T current;
+  private boolean waiting;
+  private long work;
+  private final long patience;
+
+  /**
+   * Changes from {@code plain} to {@code fast} after {@code patience} units of work and a
+   * rehearsal.
+   */
+  Tier(long patience, T plain, Supplier<T> fast, Consumer<T> rehearsal) {
+    this.patience = patience;
+    this.fast = fast;
+    this.rehearsal = rehearsal;
+    this.current = plain;
+    if (patience == AT_ONCE) {
+      waiting = true;
+      current = fast.get();
+    }
+  }
+
+  /** The better implementation for this much work, roughly in additions. */
+  T get(long amount) {
+    // Races are harmless here: some work may go uncounted, and both implementations are right at
+    // any time.
+    if (!waiting && (work += amount) > patience) {
+      enqueue();
+    }
+    return current;
+  }
+
+  private synchronized void enqueue() {
+    if (!waiting) {
+      waiting = true;
+      Stage.BACK.add(this);
+    }
+  }
+
+  private void rehearse() throws InterruptedException {
+    T plain = current;
+    T candidate = fast.get();
+    long end = System.nanoTime() + PATIENT_NANOS;
+    int wins = 0; // one may be luck
+    for (int i = 0; wins < 2 && System.nanoTime() < end; i++) {
+      wins = time(candidate) < time(plain) ? wins + 1 : 0;
+      if (i > ROUNDS) {
+        Thread.sleep(1); // HotSpot has seen enough, and its compiler needs the processor
+      }
+    }
+    if (wins == 2) {
+      current = candidate;
+    }
+  }
+
+  private long time(T implementation) {
+    long start = System.nanoTime();
+    rehearsal.accept(implementation);
+    return System.nanoTime() - start;
+  }
+
+  /** The thread of rehearsals, which starts with the first one. */
+  private static final class Stage {
+    static final LinkedBlockingQueue<Tier<?>> BACK = new LinkedBlockingQueue<>();
+
+    static {
+      Thread.ofPlatform().daemon().name("adjoint-rehearsal").start(Stage::play);
+    }
+
+    private static void play() {
+      try {
+        while (true) {
+          BACK.take().rehearse();
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt(); // nobody does this; the plain implementations stay
+      }
+    }
+  }
+}

@@ -1,0 +1,204 @@
+package adjoint.kernel;
+
+import java.util.function.Consumer;
+import java.util.function.DoubleUnaryOperator;
+
+/**
+ * The kernels of {@code jdk.incubator.vector}, equal to {@link ScalarKernels} bit for bit. Each
+ * takes over from its plain twin when it is warm ({@link Tier}).
+ */
+final class VectorKernels implements Kernels {
+  private static final Kernels PLAIN = new Kernels() {};
+
+  /** Products with fewer multiplications than this are not worth the preparations. */
+  private static final int SMALL_PRODUCT = 256;
+
+  private final Panels f32;
+  private final Panels f64;
+  private final Tier<Kernels> sumRows32;
+  private final Tier<Kernels> sumRows64;
+  private final Tier<Kernels> sumSlices32;
+  private final Tier<Kernels> sumSlices64;
+  private final Tier<Kernels> max32;
+  private final Tier<Kernels> max64;
+  private final Tier<Kernels> dots32;
+  private final Tier<Kernels> dots64;
+  private final ElementaryLoops loops;
+
+  VectorKernels(long patience) {
+    loops = new ElementaryLoops(patience);
+    f32 = new Panels.F32(Lanes.BITS, Lanes.REGISTERS, patience);
+    f64 = new Panels.F64(Lanes.BITS, Lanes.REGISTERS, patience);
+    Kernels singles = new F32Reductions();
+    Kernels doubles = new F64Reductions();
+    float[] x = new float[6000];
+    double[] u = new double[6000];
+    float[] y = new float[60];
+    double[] v = new double[60];
+    int[] start = {0};
+    sumRows32 = tier(patience, singles, kernels -> kernels.sumRows(x, 0, 20, 300, y));
+    sumRows64 = tier(patience, doubles, kernels -> kernels.sumRows(u, 0, 20, 300, v));
+    sumSlices32 = tier(patience, singles, kernels -> kernels.sumSlices(x, 0, 1, 100, 60, y));
+    sumSlices64 = tier(patience, doubles, kernels -> kernels.sumSlices(u, 0, 1, 100, 60, v));
+    max32 =
+        tier(
+            patience,
+            singles,
+            kernels -> {
+              kernels.maxSlices(x, 0, 1, 100, 60, y);
+              kernels.maxSlices(x, 0, 20, 300, 1, y);
+            });
+    max64 =
+        tier(
+            patience,
+            doubles,
+            kernels -> {
+              kernels.maxSlices(u, 0, 1, 100, 60, v);
+              kernels.maxSlices(u, 0, 20, 300, 1, v);
+            });
+    dots32 =
+        tier(
+            patience,
+            singles,
+            kernels -> kernels.matmul(x, start, 300, 1, x, start, 1, 1, y, 20, 300, 1));
+    dots64 =
+        tier(
+            patience,
+            doubles,
+            kernels -> kernels.matmul(u, start, 300, 1, u, start, 1, 1, v, 20, 300, 1));
+  }
+
+  private static Tier<Kernels> tier(long patience, Kernels fast, Consumer<Kernels> rehearsal) {
+    return new Tier<>(patience, PLAIN, () -> fast, rehearsal);
+  }
+
+  @Override
+  public void sumRows(float[] x, int at, int rows, int n, float[] y) {
+    sumRows32.get((long) rows * n).sumRows(x, at, rows, n, y);
+  }
+
+  @Override
+  public void sumRows(double[] x, int at, int rows, int n, double[] y) {
+    sumRows64.get((long) rows * n).sumRows(x, at, rows, n, y);
+  }
+
+  @Override
+  public void sumSlices(float[] x, int at, int outer, int n, int inner, float[] y) {
+    sumSlices32.get((long) outer * n * inner).sumSlices(x, at, outer, n, inner, y);
+  }
+
+  @Override
+  public void sumSlices(double[] x, int at, int outer, int n, int inner, double[] y) {
+    sumSlices64.get((long) outer * n * inner).sumSlices(x, at, outer, n, inner, y);
+  }
+
+  @Override
+  public void maxSlices(float[] x, int at, int outer, int n, int inner, float[] y) {
+    max32.get((long) outer * n * inner).maxSlices(x, at, outer, n, inner, y);
+  }
+
+  @Override
+  public void maxSlices(double[] x, int at, int outer, int n, int inner, double[] y) {
+    max64.get((long) outer * n * inner).maxSlices(x, at, outer, n, inner, y);
+  }
+
+  @Override
+  public void matmul(
+      float[] a,
+      int[] aStarts,
+      int aRow,
+      int aCol,
+      float[] b,
+      int[] bStarts,
+      int bRow,
+      int bCol,
+      float[] c,
+      int m,
+      int k,
+      int n) {
+    long work = (long) m * k * n;
+    if (n == 1) {
+      dots32
+          .get(work * aStarts.length)
+          .matmul(a, aStarts, aRow, aCol, b, bStarts, bRow, bCol, c, m, k, n);
+    } else if (work < SMALL_PRODUCT) {
+      PLAIN.matmul(a, aStarts, aRow, aCol, b, bStarts, bRow, bCol, c, m, k, n);
+    } else {
+      products(f32, a, aStarts, aRow, aCol, b, bStarts, bRow, bCol, c, m, k, n);
+    }
+  }
+
+  @Override
+  public void matmul(
+      double[] a,
+      int[] aStarts,
+      int aRow,
+      int aCol,
+      double[] b,
+      int[] bStarts,
+      int bRow,
+      int bCol,
+      double[] c,
+      int m,
+      int k,
+      int n) {
+    long work = (long) m * k * n;
+    if (n == 1) {
+      dots64
+          .get(work * aStarts.length)
+          .matmul(a, aStarts, aRow, aCol, b, bStarts, bRow, bCol, c, m, k, n);
+    } else if (work < SMALL_PRODUCT) {
+      PLAIN.matmul(a, aStarts, aRow, aCol, b, bStarts, bRow, bCol, c, m, k, n);
+    } else {
+      products(f64, a, aStarts, aRow, aCol, b, bStarts, bRow, bCol, c, m, k, n);
+    }
+  }
+
+  private static void products(
+      Panels panels,
+      Object a,
+      int[] aStarts,
+      int aRow,
+      int aCol,
+      Object b,
+      int[] bStarts,
+      int bRow,
+      int bCol,
+      Object c,
+      int m,
+      int k,
+      int n) {
+    int batch = aStarts.length;
+    if (batch > 1
+        && evenly(bStarts, 0)
+        && evenly(aStarts, m * aRow)) { // one tall matrix: b is packed once
+      m *= batch;
+      batch = 1;
+    }
+    for (int i = 0; i < batch; i++) {
+      Product.run(
+          panels,
+          new Matrix(a, aStarts[i], aRow, aCol),
+          new Matrix(b, bStarts[i], bRow, bCol),
+          new Matrix(c, i * m * n, n, 1),
+          m,
+          k,
+          n);
+    }
+  }
+
+  /** Whether the matrices of a batch lie {@code step} apart. */
+  private static boolean evenly(int[] starts, int step) {
+    for (int i = 1; i < starts.length; i++) {
+      if (starts[i] - starts[i - 1] != step) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @Override
+  public RowLoop loop(Elementary function, DoubleUnaryOperator f, RowLoop plain, int elements) {
+    return loops.get(function, f, plain, elements);
+  }
+}

@@ -1,0 +1,299 @@
+package adjoint.kernel;
+
+import adjoint.op.Cos;
+import adjoint.op.Exp;
+import adjoint.op.Expm1;
+import adjoint.op.Log;
+import adjoint.op.Log1p;
+import adjoint.op.Sigmoid;
+import adjoint.op.Silu;
+import adjoint.op.Sin;
+import adjoint.op.Softplus;
+import adjoint.op.Tanh;
+import adjoint.op.UnaryOp;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+
+/**
+ * Compares kernels with {@link ScalarKernels}, bit for bit, on random shapes, layouts and numbers.
+ * Plain Java, so that {@link VectorKernelsTest} can run it in a virtual machine of its own for
+ * every width.
+ */
+final class KernelComparison {
+  private static final int[] SIZES = {
+    0, 1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 32, 33, 63, 64, 65, 127, 128, 129
+  };
+  private static final double[] SPECIAL = {
+    0.0,
+    -0.0,
+    Double.NaN,
+    Double.POSITIVE_INFINITY,
+    Double.NEGATIVE_INFINITY,
+    1e-30,
+    -1e-30,
+    3e38,
+    Float.MIN_VALUE,
+    1e-200,
+    -1e-200,
+    1.7e308,
+    Double.MIN_VALUE
+  };
+  private static final Kernels PLAIN = new Kernels() {};
+
+  private final Kernels kernels;
+  private final SplittableRandom rng;
+
+  KernelComparison(Kernels kernels, long seed) {
+    this.kernels = kernels;
+    this.rng = new SplittableRandom(seed);
+  }
+
+  /** Arguments: seed, rounds. Prints what it has compared. */
+  public static void main(String[] args) {
+    Kernels best = Kernels.best();
+    int rounds = Integer.parseInt(args[1]);
+    new KernelComparison(best, Long.parseLong(args[0])).run(rounds);
+    System.out.println(
+        "equal: " + best.getClass().getSimpleName() + " " + System.getProperty(KernelChoice.BITS));
+  }
+
+  void run(int rounds) {
+    for (int i = 0; i < rounds; i++) {
+      rows(size(), i % 8 == 0 ? 4000 + rng.nextInt(10_000) : size());
+      slices(1 + rng.nextInt(3), i % 4 == 0 ? 100 + rng.nextInt(500) : 1 + size(), size());
+      functions(size());
+      product(size(), size(), size());
+      product(size(), 250 + rng.nextInt(i % 8 == 0 ? 700 : 20), size()); // more than one block
+      underflow(1 + rng.nextInt(70));
+      product(size(), i % 4 == 0 ? 200 + rng.nextInt(600) : size(), 1 + rng.nextInt(4));
+      product(1 + rng.nextInt(3), size(), i % 8 == 0 ? rng.nextInt(1200) : size());
+      product(size(), i % 8 == 0 ? 200 + rng.nextInt(10_000) : size(), 1);
+    }
+  }
+
+  private int size() {
+    return rng.nextInt(3) == 0 ? rng.nextInt(150) : SIZES[rng.nextInt(SIZES.length)];
+  }
+
+  void rows(int rows, int n) {
+    int at = rng.nextInt(3);
+    double[] x = numbers(at + rows * n);
+    float[] f = floats(x);
+    double[] y = new double[rows];
+    double[] z = new double[rows];
+    ScalarKernels.sumRows(x, at, rows, n, y);
+    kernels.sumRows(x, at, rows, n, z);
+    same("sumRows f64 " + rows + " × " + n, y, z);
+    float[] u = new float[rows];
+    float[] v = new float[rows];
+    ScalarKernels.sumRows(f, at, rows, n, u);
+    kernels.sumRows(f, at, rows, n, v);
+    same("sumRows f32 " + rows + " × " + n, u, v);
+    if (n > 0) {
+      ScalarKernels.maxSlices(x, at, rows, n, 1, y);
+      kernels.maxSlices(x, at, rows, n, 1, z);
+      same("max of rows f64 " + rows + " × " + n, y, z);
+      ScalarKernels.maxSlices(f, at, rows, n, 1, u);
+      kernels.maxSlices(f, at, rows, n, 1, v);
+      same("max of rows f32 " + rows + " × " + n, u, v);
+    }
+  }
+
+  void slices(int outer, int n, int inner) {
+    int at = rng.nextInt(3);
+    String size = outer + " × " + n + " × " + inner;
+    double[] x = numbers(at + outer * n * inner);
+    float[] f = floats(x);
+    double[] y = new double[outer * inner];
+    double[] z = y.clone();
+    ScalarKernels.sumSlices(x, at, outer, n, inner, y);
+    kernels.sumSlices(x, at, outer, n, inner, z);
+    same("sumSlices f64 " + size, y, z);
+    ScalarKernels.maxSlices(x, at, outer, n, inner, y);
+    kernels.maxSlices(x, at, outer, n, inner, z);
+    same("maxSlices f64 " + size, y, z);
+    float[] u = new float[outer * inner];
+    float[] v = u.clone();
+    ScalarKernels.sumSlices(f, at, outer, n, inner, u);
+    kernels.sumSlices(f, at, outer, n, inner, v);
+    same("sumSlices f32 " + size, u, v);
+    ScalarKernels.maxSlices(f, at, outer, n, inner, u);
+    kernels.maxSlices(f, at, outer, n, inner, v);
+    same("maxSlices f32 " + size, u, v);
+  }
+
+  /** A batch of products of random layout. */
+  void product(int m, int k, int n) {
+    int batch = rng.nextInt(4) == 0 ? rng.nextInt(4) : 1;
+    Layout a = layout(m, k, batch);
+    Layout b = layout(k, n, batch);
+    String what = batch + " × " + m + " × " + k + " × " + n + ", a " + a + ", b " + b;
+    double[] x = numbers(a.size);
+    double[] y = numbers(b.size);
+    double[] c = new double[batch * m * n];
+    double[] d = numbers(batch * m * n);
+    PLAIN.matmul(x, a.starts, a.row, a.column, y, b.starts, b.row, b.column, c, m, k, n);
+    kernels.matmul(x, a.starts, a.row, a.column, y, b.starts, b.row, b.column, d, m, k, n);
+    same("matmul f64 " + what, c, d);
+    float[] u = floats(x);
+    float[] v = floats(y);
+    float[] s = new float[batch * m * n];
+    float[] t = floats(d);
+    PLAIN.matmul(u, a.starts, a.row, a.column, v, b.starts, b.row, b.column, s, m, k, n);
+    kernels.matmul(u, a.starts, a.row, a.column, v, b.starts, b.row, b.column, t, m, k, n);
+    same("matmul f32 " + what, s, t);
+  }
+
+  /** Sums of products that underflow to −0, which a single 0 added to them would turn into 0. */
+  void underflow(int k) {
+    float[] x = new float[k];
+    float[] y = new float[k];
+    double[] u = new double[k];
+    double[] v = new double[k];
+    Arrays.fill(x, -1e-30f);
+    Arrays.fill(y, 1e-30f);
+    Arrays.fill(u, -1e-200);
+    Arrays.fill(v, 1e-200);
+    float[][] c = new float[2][1];
+    double[][] d = new double[2][1];
+    int[] start = {0};
+    PLAIN.matmul(x, start, k, 1, y, start, 1, 1, c[0], 1, k, 1);
+    kernels.matmul(x, start, k, 1, y, start, 1, 1, c[1], 1, k, 1);
+    same("underflow f32 " + k, c[0], c[1]);
+    PLAIN.matmul(u, start, k, 1, v, start, 1, 1, d[0], 1, k, 1);
+    kernels.matmul(u, start, k, 1, v, start, 1, 1, d[1], 1, k, 1);
+    same("underflow f64 " + k, d[0], d[1]);
+  }
+
+  /** All elementary functions, on rows of numbers of every size. */
+  void functions(int n) {
+    double[] x = numbers(n);
+    double scale = Math.scalb(1.0, rng.nextInt(-30, 10));
+    for (int i = 0; i < n; i++) {
+      x[i] *= scale;
+    }
+    float[] f = floats(x);
+    RowLoop plain = new RowLoopTemplate();
+    for (Elementary function : Elementary.values()) {
+      UnaryOp operation = operation(function);
+      RowLoop loop = kernels.loop(function, operation, plain, n);
+      double[] y = new double[n];
+      double[] z = new double[n];
+      plain.map(operation, x, 0, 1, y, 0, n);
+      loop.map(operation, x, 0, 1, z, 0, n);
+      same(function + " f64", y, z);
+      float[] u = new float[n];
+      float[] v = new float[n];
+      plain.map(operation, f, 0, 1, u, 0, n);
+      loop.map(operation, f, 0, 1, v, 0, n);
+      same(function + " f32", u, v);
+    }
+  }
+
+  /** The definition of an elementary function. */
+  static UnaryOp operation(Elementary function) {
+    return switch (function) {
+      case EXP -> Exp.OP;
+      case EXPM1 -> Expm1.OP;
+      case LOG -> Log.OP;
+      case LOG1P -> Log1p.OP;
+      case TANH -> Tanh.OP;
+      case SIGMOID -> Sigmoid.OP;
+      case SILU -> Silu.OP;
+      case SOFTPLUS -> Softplus.OP;
+      case SIN -> Sin.OP;
+      case COS -> Cos.OP;
+    };
+  }
+
+  /** Where the matrices of a batch lie. */
+  private static final class Layout {
+    final int size;
+    final int[] starts;
+    final int row;
+    final int column;
+
+    Layout(int size, int[] starts, int row, int column) {
+      this.size = size;
+      this.starts = starts;
+      this.row = row;
+      this.column = column;
+    }
+
+    @Override
+    public String toString() {
+      return Arrays.toString(starts) + " strides " + row + ", " + column;
+    }
+  }
+
+  private Layout layout(int rows, int columns, int batch) {
+    int[] starts = new int[batch];
+    int at = rng.nextInt(3);
+    int matrix = rows * columns;
+    int step = rng.nextInt(3) == 0 ? 0 : matrix; // 0 shares one matrix
+    return switch (rng.nextInt(5)) {
+      case 0, 1 -> new Layout(at + batch * matrix, spread(starts, at, step), columns, 1);
+      case 2 -> new Layout(at + batch * matrix, spread(starts, at, step), 1, rows);
+      case 3 -> { // every second row and third column
+        int size = 6 * matrix;
+        yield new Layout(at + batch * size, spread(starts, at, 6 * step), 6 * columns, 3);
+      }
+      default -> // backwards
+          new Layout(
+              at + batch * matrix,
+              spread(starts, at + Math.max(matrix - 1, 0), step),
+              -columns,
+              -1);
+    };
+  }
+
+  private static int[] spread(int[] starts, int at, int step) {
+    for (int i = 0; i < starts.length; i++) {
+      starts[i] = at + i * step;
+    }
+    return starts;
+  }
+
+  /**
+   * Mostly ordinary numbers; in one of three arrays some zeros, infinities, NaNs and numbers whose
+   * products underflow.
+   */
+  private double[] numbers(int n) {
+    double[] x = new double[n];
+    boolean odd = rng.nextInt(3) == 0;
+    boolean tiny = rng.nextInt(4) == 0;
+    for (int i = 0; i < n; i++) {
+      x[i] = (rng.nextDouble() - 0.5) * (tiny ? 1e-24 : 1);
+      if (odd && rng.nextInt(20) == 0) {
+        x[i] = SPECIAL[rng.nextInt(rng.nextInt(4) == 0 ? SPECIAL.length : 2)];
+      }
+    }
+    return x;
+  }
+
+  private static float[] floats(double[] x) {
+    float[] y = new float[x.length];
+    for (int i = 0; i < y.length; i++) {
+      y[i] = (float) x[i];
+    }
+    return y;
+  }
+
+  private static void same(String what, double[] expected, double[] actual) {
+    for (int i = 0; i < expected.length; i++) {
+      if (Double.doubleToLongBits(expected[i]) != Double.doubleToLongBits(actual[i])) {
+        throw new AssertionError(
+            what + ": element " + i + " is " + actual[i] + ", must be " + expected[i]);
+      }
+    }
+  }
+
+  private static void same(String what, float[] expected, float[] actual) {
+    for (int i = 0; i < expected.length; i++) {
+      if (Float.floatToIntBits(expected[i]) != Float.floatToIntBits(actual[i])) {
+        throw new AssertionError(
+            what + ": element " + i + " is " + actual[i] + ", must be " + expected[i]);
+      }
+    }
+  }
+}
