@@ -1,53 +1,123 @@
 package adjoint.check;
 
-/**
- * A slope found by finite differences, with its error bar; the error is infinite where nothing was
- * found.
- */
+/** A slope found by finite differences, with its error bar: infinite where nothing was found. */
 record Slope(double value, double error) {
   static final Slope UNKNOWN = new Slope(Double.NaN, Double.POSITIVE_INFINITY);
 
+  private static final int COLUMNS = 6;
+
   /**
-   * The best entry of a tableau of difference quotients: Richardson's extrapolation with Ridders'
-   * choice of the entry whose estimated error is smallest (C. Ridders, Advances in Engineering
-   * Software 4, 1982).
+   * The best entry of a tableau of difference quotients over halving steps.
    *
-   * @param quotients for steps that halve from one to the next
-   * @param noise the rounding error of each quotient
-   * @param power the factor by which the error of order j falls: 4 for central differences, 2 for
+   * <p>Column j of the tableau has the error terms up to the j-th removed (Richardson 1911). Every
+   * entry gets an error bar, and the entry with the smallest one is taken (C. J. F. Ridders,
+   * "Accurate computation of F′(x) and F′(x)F″(x)", Advances in Engineering Software 4, 1982). The
+   * bar adds up
+   *
+   * <ul>
+   *   <li>the change against the two entries it was computed from, which is what Ridders takes for
+   *       the truncation error;
+   *   <li>the scatter of the quotients at this step and all finer ones, scaled by 1/h as noise in
+   *       the function is;
+   *   <li>the rounding error of function values of this size, ε|f|/h;
+   *   <li>where the quotients creep (they change by nearly as much from each step to the next), the
+   *       sum of that geometric series: what is still to come.
+   * </ul>
+   *
+   * @param factor by which the leading error falls per step: 4 for central differences, 2 for
    *     one-sided ones
    */
-  static Slope extrapolate(double[] quotients, double[] noise, int power) {
+  static Slope extrapolate(double[] quotients, double[] noise, int factor) {
     int n = quotients.length;
-    double[][] t = new double[n][];
-    for (int k = 0; k < n; k++) {
-      t[k] = new double[Math.min(k, 6) + 1];
-      t[k][0] = quotients[k];
-      double factor = power;
-      for (int j = 1; j < t[k].length; j++, factor *= power) {
-        double finer = t[k][j - 1];
-        t[k][j] = finer + (finer - t[k - 1][j - 1]) / (factor - 1);
-      }
-    }
+    double[][] t = tableau(quotients, factor);
     Slope best = UNKNOWN;
     double scatter = 0;
+    // What the shorter steps leave possible: a slope that they all rule out is not the limit.
+    double low = Double.NEGATIVE_INFINITY;
+    double high = Double.POSITIVE_INFINITY;
     for (int k = n - 2; k >= 1; k--) {
-      // The change from one step to the next, where extrapolation has removed what is smooth, is
-      // noise; noise grows as 1/h.
       int flat = Math.min(2, k);
       scatter = Math.max(scatter / 2, Math.abs(t[k + 1][flat] - t[k][flat]));
       if (Double.isNaN(scatter)) {
-        scatter = Double.POSITIVE_INFINITY;
+        break;
       }
+      double rest = creep(quotients, k, factor) + 2 * scatter + 3 * noise[k];
       for (int j = 1; j < t[k].length; j++) {
         double change =
             Math.max(Math.abs(t[k][j] - t[k][j - 1]), Math.abs(t[k][j] - t[k - 1][j - 1]));
-        double error = change + 2 * scatter + 3 * noise[k];
-        if (error < best.error) {
+        double error = change + rest;
+        if (error < best.error && t[k][j] >= low - 10 * error && t[k][j] <= high + 10 * error) {
           best = new Slope(t[k][j], error);
         }
       }
+      low = Math.max(low, t[k][flat] - 10 * rest);
+      high = Math.min(high, t[k][flat] + 10 * rest);
     }
     return best;
+  }
+
+  /**
+   * Whether a claim agrees with the slope over some range of longer steps, as if shorter steps did
+   * not exist: two steps in sequence whose own error bars are small against {@code gap}. Where
+   * digits are lost to rounding, short steps may show a clean slope that is not the function's.
+   */
+  static boolean agreesSomewhere(
+      double claim, double gap, double[] quotients, double[] noise, int factor) {
+    double[][] t = tableau(quotients, factor);
+    int run = 0;
+    for (int k = 2; k + 1 < t.length; k++) {
+      boolean agrees = false;
+      for (int j = 1; j < t[k].length && !agrees; j++) {
+        double change =
+            Math.max(Math.abs(t[k][j] - t[k][j - 1]), Math.abs(t[k][j] - t[k - 1][j - 1]));
+        double error = change + Math.abs(t[k + 1][j] - t[k][j]) + 3 * noise[k];
+        agrees = error <= 0.2 * gap && Math.abs(claim - t[k][j]) <= error;
+      }
+      run = agrees ? run + 1 : 0;
+      if (run == 2) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static double[][] tableau(double[] quotients, int factor) {
+    double[][] t = new double[quotients.length][];
+    for (int k = 0; k < t.length; k++) {
+      t[k] = new double[Math.min(k + 1, COLUMNS)];
+      t[k][0] = quotients[k];
+      double power = factor;
+      for (int j = 1; j < t[k].length; j++, power *= factor) {
+        t[k][j] = t[k][j - 1] + (t[k][j - 1] - t[k - 1][j - 1]) / (power - 1);
+      }
+    }
+    return t;
+  }
+
+  private static double creep(double[] q, int k, int factor) {
+    if (k < 2) {
+      return 0;
+    }
+    double last = Math.abs(q[k] - q[k - 1]);
+    double before = Math.abs(q[k - 1] - q[k - 2]);
+    double ratio = last / before;
+    double usual = 1.0 / factor;
+    if (last == 0 || !(ratio > usual + 0.25)) {
+      return 0;
+    }
+    return last * (ratio < 0.97 ? ratio / (1 - ratio) : 30);
+  }
+
+  /** Whether a claim lies within the bar, or so close to its middle that no bar is needed. */
+  boolean agrees(double claim) {
+    return Math.abs(claim - value) <= 4 * error + 1e-9 * Math.max(Math.abs(claim), Math.abs(value));
+  }
+
+  double low(double margin) {
+    return value - margin * error;
+  }
+
+  double high(double margin) {
+    return value + margin * error;
   }
 }

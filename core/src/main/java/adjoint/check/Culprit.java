@@ -1,0 +1,92 @@
+package adjoint.check;
+
+import adjoint.Tensor;
+import adjoint.op.BinaryOp;
+import adjoint.op.Op;
+import adjoint.op.TensorOp;
+import adjoint.op.UnaryOp;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The operations that are wrong by themselves, at the very numbers they were given: each node of
+ * the graph is checked alone.
+ */
+final class Culprit {
+  private static final int NODES = 500;
+
+  private Culprit() {}
+
+  static Optional<String> of(TensorSubject subject, Seeds seeds) {
+    List<String> wrong = new ArrayList<>();
+    for (Tensor node : nodes(subject.program.apply(subject.leaves(subject.at)))) {
+      Op op = node.op().orElseThrow();
+      for (String input : wrongInputs(op, node.inputs(), seeds)) {
+        String text = op.label() + " with respect to its " + input;
+        if (!wrong.contains(text)) {
+          wrong.add(text);
+        }
+      }
+    }
+    return wrong.isEmpty()
+        ? Optional.empty()
+        : Optional.of("wrong by itself: " + String.join("; ", wrong));
+  }
+
+  static List<Tensor> nodes(List<Tensor> outputs) {
+    Set<Tensor> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    Deque<Tensor> open = new ArrayDeque<>(outputs);
+    List<Tensor> nodes = new ArrayList<>();
+    while (!open.isEmpty() && nodes.size() < NODES) {
+      Tensor node = open.removeFirst();
+      if (node.op().isPresent() && seen.add(node)) {
+        nodes.add(node);
+        open.addAll(node.inputs());
+      }
+    }
+    return nodes;
+  }
+
+  private static List<String> wrongInputs(Op op, List<Tensor> inputs, Seeds seeds) {
+    List<String> names = new ArrayList<>();
+    for (int k = 0; k < inputs.size(); k++) {
+      names.add(
+          inputs.size() == 1
+              ? "input"
+              : inputs.size() == 2 ? k == 0 ? "left input" : "right input" : "input " + k);
+    }
+    TensorSubject alone =
+        new TensorSubject(in -> List.of(apply(op, in)), names, inputs, new LinkedHashMap<>());
+    Examination examination = new Examination(alone, 1, seeds).run();
+    List<String> wrong = new ArrayList<>();
+    for (Finding finding : examination.findings) {
+      if (finding instanceof Finding.WrongDerivative(_, String input, _, _, _, _)) {
+        names.stream()
+            .filter(input::startsWith)
+            .map(name -> name + " " + shape(name, names, inputs))
+            .forEach(wrong::add);
+      }
+    }
+    return wrong.stream().distinct().toList();
+  }
+
+  private static String shape(String name, List<String> names, List<Tensor> inputs) {
+    return inputs.get(names.indexOf(name)).shape().toString();
+  }
+
+  private static Tensor apply(Op op, List<Tensor> in) {
+    Tensor first = in.getFirst();
+    return switch (op) {
+      case UnaryOp f -> first.apply(f);
+      case BinaryOp f -> first.apply(f, in.get(1));
+      case TensorOp f -> first.apply(f, in.subList(1, in.size()).toArray(Tensor[]::new));
+    };
+  }
+}

@@ -1,0 +1,78 @@
+package adjoint.check;
+
+import java.util.stream.IntStream;
+
+/**
+ * A direction in which the function is followed: some coordinates, and how far each moves per unit
+ * of t.
+ */
+final class Direction {
+  final String name;
+  final int[] index;
+  final double[] amount;
+
+  Direction(String name, int[] index, double[] amount) {
+    this.name = name;
+    this.index = index;
+    this.amount = amount;
+  }
+
+  static Direction coordinate(Bench bench, int i) {
+    return new Direction(bench.subject.inputs().where(i), new int[] {i}, new double[] {1});
+  }
+
+  /** Several coordinates at once, each by its natural step with a random sign. */
+  static Direction block(String name, Bench bench, int[] index, Seeds seeds) {
+    double[] amount = IntStream.of(index).mapToDouble(i -> seeds.sign() * bench.own[i]).toArray();
+    return new Direction(name, index, amount);
+  }
+
+  /** All coordinates upward together: along it, tied numbers stay tied. */
+  static Direction uniform(Bench bench) {
+    double largest =
+        IntStream.range(0, bench.x.length).mapToDouble(i -> bench.own[i]).max().orElse(1);
+    int[] all = IntStream.range(0, bench.x.length).toArray();
+    return new Direction(
+        "all coordinates together", all, IntStream.of(all).mapToDouble(i -> largest).toArray());
+  }
+
+  /** Whether all coordinates have natural steps of about the same size. */
+  static boolean isEvenlyScaled(Bench bench) {
+    double least = java.util.Arrays.stream(bench.own).min().orElse(1);
+    double most = java.util.Arrays.stream(bench.own).max().orElse(1);
+    return most <= 1e4 * least;
+  }
+
+  boolean isCoordinate() {
+    return index.length == 1 && amount[0] == 1;
+  }
+
+  double[] moved(double[] x, double t) {
+    double[] place = x.clone();
+    for (int k = 0; k < index.length; k++) {
+      place[index[k]] += t * amount[k];
+    }
+    return place;
+  }
+
+  /** The claimed derivative in this direction. */
+  double claimed(double[] gradient) {
+    double sum = 0;
+    for (int k = 0; k < index.length; k++) {
+      sum += gradient[index[k]] * amount[k];
+    }
+    return sum;
+  }
+
+  /**
+   * {@code Σ |gᵢ xᵢ|}: how much rounding of the moved coordinates can change the function, in units
+   * of ε.
+   */
+  double shake(double[] gradient, double[] x) {
+    double sum = 0;
+    for (int k = 0; k < index.length; k++) {
+      sum += Math.abs(gradient[index[k]] * x[index[k]]);
+    }
+    return Double.isFinite(sum) ? sum : 0;
+  }
+}

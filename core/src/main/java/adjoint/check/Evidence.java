@@ -1,0 +1,89 @@
+package adjoint.check;
+
+/**
+ * What one line tells about one row: slopes across the point and from either side, at one range of
+ * scales.
+ *
+ * @param central across
+ * @param left from below
+ * @param right from above
+ * @param flat whether the function had the very same value everywhere on the line
+ */
+record Evidence(Slope central, Slope left, Slope right, boolean flat) {
+  /** A disagreement counts when it exceeds the error bar so many times, */
+  static final double MARGIN = 10;
+
+  /** and this part of the numbers compared, for a gradient has rounding errors of its own. */
+  static final double RELATIVE = 1e-7;
+
+  /** Nothing is known. */
+  static final Evidence NONE = new Evidence(Slope.UNKNOWN, Slope.UNKNOWN, Slope.UNKNOWN, false);
+
+  static Evidence of(Line line, int row, int steps) {
+    return of(line, row, steps, 0);
+  }
+
+  /** The same if the function's values are uncertain by {@code noise}. */
+  static Evidence of(Line line, int row, int steps, double noise) {
+    Line.Quotients q = line.quotients(row, steps);
+    for (int k = 0; k < q.step.length; k++) {
+      q.noise[k] += noise / q.step[k];
+    }
+    return new Evidence(
+        Slope.extrapolate(q.central, q.noise, 4),
+        Slope.extrapolate(q.left, q.noise, 2),
+        Slope.extrapolate(q.right, q.noise, 2),
+        q.flat);
+  }
+
+  Measured measured() {
+    return Measured.of(central, left, right);
+  }
+
+  boolean isKink() {
+    return measured().isKink();
+  }
+
+  /** Whether all three slopes are known. */
+  boolean isComplete() {
+    return Double.isFinite(central.error() + left.error() + right.error());
+  }
+
+  /** The largest of the claim and the slopes that are known. */
+  double size(double claim) {
+    double size = Math.abs(claim);
+    for (Slope slope : new Slope[] {central, left, right}) {
+      if (slope.error() <= 0.1 * Math.abs(slope.value())) {
+        size = Math.max(size, Math.abs(slope.value()));
+      }
+    }
+    return size;
+  }
+
+  /** Whether the claim lies between the one-sided slopes of a kink: a subgradient. */
+  boolean hasBetween(double claim) {
+    return isKink()
+        && claim >= Math.min(left.low(4), right.low(4)) - 1e-9 * Math.abs(claim)
+        && claim <= Math.max(left.high(4), right.high(4)) + 1e-9 * Math.abs(claim);
+  }
+
+  /** Whether a shorter line leaves what this one says possible. */
+  boolean isCompatible(Evidence shorter) {
+    return shorter.flat
+        || !(Math.abs(central.value() - shorter.central.value())
+            > MARGIN * (central.error() + shorter.central.error()));
+  }
+
+  /** Whether the claim is outside all error bars, and what lies between them, by the margin. */
+  boolean rejects(double claim) {
+    return isComplete() && !(gap(claim) <= 0);
+  }
+
+  /** How far the claim is outside all error bars, widened by the margin; NaN for a claim of NaN. */
+  double gap(double claim) {
+    double low = Math.min(central.low(MARGIN), Math.min(left.low(MARGIN), right.low(MARGIN)));
+    double high = Math.max(central.high(MARGIN), Math.max(left.high(MARGIN), right.high(MARGIN)));
+    double slack = RELATIVE * Math.max(Math.abs(claim), Math.abs(central.value()));
+    return Double.isInfinite(claim) ? Math.abs(claim) : Math.max(low - claim, claim - high) - slack;
+  }
+}

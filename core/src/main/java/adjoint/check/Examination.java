@@ -1,0 +1,209 @@
+package adjoint.check;
+
+import adjoint.check.Finding.Undecided;
+import adjoint.check.Finding.WrongDerivative;
+import adjoint.check.Ruling.Agrees;
+import adjoint.check.Ruling.Disagrees;
+import adjoint.check.Ruling.Unclear;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** The check of one order: which directions are followed, and what was found along them. */
+final class Examination {
+  /** Up to so many numbers, each is checked by itself. */
+  static final int EACH = 1000;
+
+  static final int DENSE = 4;
+  static final int BLOCKS = 16;
+  static final int SINGLES = 32;
+
+  private static final int TIE_DIRECTIONS = 7;
+
+  /** So many doubtful places are looked into with all means; after that, quick looks must do. */
+  private static final int THOROUGH = 24;
+
+  private static final int THOROUGH_AMONG_MANY = 3;
+
+  final Bench bench;
+  private final int order;
+  private final Seeds seeds;
+  private final Judge judge;
+
+  /** The slopes found at single coordinates: rows × inputs; unknown where none was found. */
+  final Slope[][] slopes;
+
+  final List<Finding> findings = new ArrayList<>();
+  private String coverage = "";
+  private int thorough = THOROUGH;
+  private int unclear = THOROUGH;
+  private int skipped;
+  private boolean kinks;
+
+  Examination(Subject subject, int order, Seeds seeds) {
+    this.order = order;
+    this.seeds = seeds;
+    this.bench = new Bench(subject, seeds);
+    this.judge = new Judge(bench, seeds);
+    this.slopes = new Slope[bench.rows.length][bench.x.length];
+    for (Slope[] row : slopes) {
+      Arrays.fill(row, Slope.UNKNOWN);
+    }
+  }
+
+  String coverage() {
+    return (order == 1 ? "" : "order " + order + ": ") + coverage;
+  }
+
+  Examination run() {
+    int n = bench.x.length;
+    if (n == 0 || bench.rows.length == 0) {
+      coverage = "nothing, for there are " + n + " numbers in and " + bench.y.length + " out";
+      return this;
+    }
+    if (n <= EACH) {
+      for (int i = 0; i < n; i++) {
+        follow(Direction.coordinate(bench, i), false);
+      }
+      coverage = "each of " + n + " coordinates";
+      if (kinks && n > 1) {
+        followTies();
+        coverage +=
+            " and, because of kinks, " + TIE_DIRECTIONS + " or more directions of all coordinates";
+      }
+    } else {
+      sample(n);
+    }
+    coverage +=
+        bench.hasEachOutput()
+            ? ", each of " + bench.y.length + " outputs"
+            : ", 4 of " + bench.y.length + " outputs and 4 random combinations of all";
+    if (skipped > 0 && Verdicts.worst(findings) != Verdict.WRONG) {
+      findings.add(
+          new Undecided(
+              Reason.NOT_EXAMINED,
+              skipped + " more places",
+              "after " + THOROUGH + " that could not be decided"));
+    }
+    return this;
+  }
+
+  /**
+   * At a kink, numbers that are right one by one can still be wrong together: max sharing out more
+   * than there is.
+   */
+  private void followTies() {
+    int[] all = all();
+    if (Direction.isEvenlyScaled(bench)) {
+      follow(Direction.uniform(bench), true);
+    }
+    for (int k = 0; k < TIE_DIRECTIONS; k++) {
+      follow(Direction.block("all coordinates with random signs", bench, all, seeds), true);
+    }
+  }
+
+  private int[] all() {
+    int[] all = new int[bench.x.length];
+    Arrays.setAll(all, i -> i);
+    return all;
+  }
+
+  private void sample(int n) {
+    thorough = THOROUGH_AMONG_MANY;
+    for (int k = 0; k < DENSE; k++) {
+      follow(
+          Direction.block("dense direction " + (k + 1) + " of " + DENSE, bench, all(), seeds),
+          false);
+    }
+    int[] shuffled = seeds.shuffled(n);
+    for (int k = 0; k < BLOCKS; k++) {
+      int[] part =
+          Arrays.copyOfRange(
+              shuffled, (int) ((long) n * k / BLOCKS), (int) ((long) n * (k + 1) / BLOCKS));
+      follow(Direction.block("block " + (k + 1) + " of " + BLOCKS, bench, part, seeds), false);
+    }
+    int[] singles = Arrays.copyOf(seeds.shuffled(n), SINGLES);
+    singles[0] = 0;
+    singles[1] = n - 1;
+    for (int i : singles) {
+      follow(Direction.coordinate(bench, i), false);
+    }
+    coverage =
+        DENSE
+            + " dense directions, "
+            + BLOCKS
+            + " disjoint blocks that make up all "
+            + n
+            + " coordinates, and "
+            + SINGLES
+            + " single ones";
+  }
+
+  private void follow(Direction direction, boolean onlyErrors) {
+    Probe probe = new Probe(bench, direction, seeds);
+    for (int row = 0; row < bench.rows.length; row++) {
+      boolean quickly = judge.quicklyAgrees(probe, row);
+      kinks |= probe.hintsAtKink(row);
+      if (quickly) {
+        note(direction, row, probe.quick(row).central());
+      } else if (thorough > 0 && unclear > 0) {
+        examine(probe, row, onlyErrors);
+      } else {
+        note(direction, row, probe.quick(row).central());
+        skipped += onlyErrors ? 0 : 1;
+      }
+    }
+  }
+
+  private void examine(Probe probe, int row, boolean onlyErrors) {
+    Direction direction = probe.direction;
+    Ruling ruling = judge.rule(probe, row);
+    Measured m = ruling.measured();
+    note(direction, row, new Slope(m.slope(), m.error()));
+    double claim = direction.claimed(bench.claimed[row]);
+    switch (ruling) {
+      case Agrees(_, String how) -> kinks |= !how.isEmpty();
+      case Disagrees(_, String how) -> {
+        thorough--;
+        Optional<Finding> culprit =
+            direction.isCoordinate() || onlyErrors ? Optional.empty() : narrow(direction, row);
+        String place = direction.isCoordinate() ? direction.name : "along " + direction.name;
+        findings.add(
+            culprit.orElse(new WrongDerivative(order, place, bench.rowName(row), claim, m, how)));
+      }
+      case Unclear(Reason reason, _, String why) -> {
+        if (!onlyErrors) {
+          unclear--;
+          String numbers = why + "; claimed " + claim + ", measured " + m;
+          findings.add(
+              new Undecided(
+                  reason, Places.derivative(order, bench.rowName(row), direction.name), numbers));
+        }
+      }
+    }
+  }
+
+  /** The single coordinate to blame for a direction of many. */
+  private Optional<Finding> narrow(Direction direction, int row) {
+    OptionalInt found = Narrowing.coordinate(bench, judge, direction, row, seeds);
+    if (found.isEmpty()) {
+      return Optional.empty();
+    }
+    Probe probe = new Probe(bench, Direction.coordinate(bench, found.getAsInt()), seeds);
+    if (judge.rule(probe, row) instanceof Disagrees(Measured m, String how)) {
+      double claim = probe.direction.claimed(bench.claimed[row]);
+      String note = "found by halving " + direction.name + (how.isEmpty() ? "" : ", " + how);
+      return Optional.of(
+          new WrongDerivative(order, probe.direction.name, bench.rowName(row), claim, m, note));
+    }
+    return Optional.empty();
+  }
+
+  private void note(Direction direction, int row, Slope slope) {
+    if (direction.isCoordinate()) {
+      slopes[row][direction.index[0]] = slope;
+    }
+  }
+}

@@ -1,0 +1,500 @@
+package adjoint.check;
+
+import adjoint.Grad;
+import adjoint.Tensor;
+import adjoint.array.DType;
+import adjoint.array.Shape;
+import adjoint.check.Finding.BrokenLaw;
+import adjoint.check.Finding.Undecided;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * What is true of every gradient besides being the slope.
+ *
+ * <p>Each law compares two ways to compute the same numbers. How far rounding errors alone may set
+ * them apart is measured: by how much the gradient trembles when the inputs move by a few of their
+ * last digits.
+ */
+final class Laws {
+  private static final double RELATIVE = 1e-5;
+
+  /** Where terms of a size that nobody knows cancel, this much may be left. */
+  private static final double ABSOLUTE = 1e-12;
+
+  private final TensorSubject subject;
+  private final int order;
+  private final double[] x;
+  private final double[] u;
+  private final double[] u2;
+  private final double[] v;
+  private final double[] w;
+  private final List<String> held = new ArrayList<>();
+  private final List<String> skipped = new ArrayList<>();
+  private int evaluations;
+  private double[] gradient = {};
+  private double[] tremble = {};
+
+  /** The size of the terms that the weighted outputs are added up from. */
+  private double natural;
+
+  /**
+   * The natural size of each input: a gradient has rounding errors like those of {@link #natural}
+   * divided by it.
+   */
+  private final double[] scale;
+
+  Laws(TensorSubject subject, int order, Seeds seeds) {
+    this.subject = subject;
+    this.order = order;
+    this.x = subject.point();
+    this.u = seeds.weights(subject.outputs().size());
+    this.scale = Bench.scales(subject.inputs(), x);
+    this.u2 = seeds.weights(subject.outputs().size());
+    this.v = seeds.weights(x.length);
+    this.w = seeds.weights(x.length);
+  }
+
+  int evaluations() {
+    int count = evaluations;
+    evaluations = 0;
+    return count;
+  }
+
+  List<String> coverage() {
+    List<String> lines = new ArrayList<>();
+    if (!held.isEmpty()) {
+      lines.add("laws: " + String.join(", ", held));
+    }
+    skipped.forEach(law -> lines.add("not " + law));
+    return lines;
+  }
+
+  // ---- before anything is measured
+
+  /** Without these there is nothing to measure. */
+  List<Finding> first() {
+    List<Finding> findings = new ArrayList<>();
+    evaluations += 2;
+    double[] once = subject.evaluate(x.clone());
+    double[] twice = subject.evaluate(x.clone());
+    int at = differs(once, twice);
+    if (at >= 0) {
+      String numbers =
+          subject.outputs().where(at)
+              + " is "
+              + once[at]
+              + " and then "
+              + twice[at]
+              + " for the same input";
+      return List.of(new Undecided(Reason.NOT_DETERMINISTIC, "the function", numbers));
+    }
+    double[][] first = subject.pull(x.clone(), new double[][] {u});
+    double[][] second = subject.pull(x.clone(), new double[][] {u});
+    gradient = first[0];
+    at = differs(first[0], second[0]);
+    if (at >= 0) {
+      findings.add(
+          new BrokenLaw(
+              "the gradient is the same when asked for again",
+              numbers(at, first[0], second[0]) + accumulates(first, second)));
+    }
+    if (!Arrays.equals(x, subject.point())) {
+      findings.add(
+          new BrokenLaw("the function leaves its inputs alone", "a parameter was changed by it"));
+    }
+    return findings;
+  }
+
+  /** The guess at the cause when the second answer differs from the first. */
+  static String accumulates(double[][] first, double[][] second) {
+    for (int r = 0; r < first.length; r++) {
+      for (int i = 0; i < first[r].length; i++) {
+        if (Math.abs(second[r][i] - 2 * first[r][i]) > 1e-12 * Math.abs(first[r][i])) {
+          return "";
+        }
+      }
+    }
+    return "; the second is twice the first: it accumulates where it should overwrite";
+  }
+
+  // ---- after the numbers have been found right
+
+  List<Finding> rest() {
+    if (x.length == 0
+        || u.length == 0
+        || !allFinite(x)
+        || !allFinite(gradient)
+        || !allFinite(subject.evaluate(x.clone()))) {
+      skipped.add("the laws, for there are no finite numbers to compare");
+      return List.of();
+    }
+    if (Arrays.stream(x).anyMatch(xi -> xi != 0 && Math.abs(xi) < 1e-290)) {
+      skipped.add(
+          "the laws, for there are inputs so near to the smallest numbers that digits are lost");
+      return List.of();
+    }
+    tremble = tremble();
+    natural = absoluteDot(subject.evaluate(x.clone()), u) + subject.magnitude();
+    List<Finding> findings = new ArrayList<>();
+    law("same value for constants", findings, this::recording);
+    law("linear in the cotangent", findings, this::linear);
+    law("used twice", findings, this::usedTwice);
+    law("views equal copies", findings, this::views);
+    law("broadcast inputs equal copies", findings, this::broadcast);
+    law("one tensor in two places", findings, this::aliased);
+    law("float32 agrees", findings, this::float32);
+    if (order >= 2) {
+      law("jvp and vjp adjoint", findings, this::adjoint);
+      law("second order symmetric", findings, this::symmetric);
+    }
+    return findings;
+  }
+
+  private void law(String name, List<Finding> findings, Supplier<Optional<String>> check) {
+    try {
+      Optional<String> broken = check.get();
+      broken.ifPresent(how -> findings.add(new BrokenLaw(name, how)));
+      if (broken.isEmpty()) {
+        held.add(name);
+      }
+    } catch (Skip skip) {
+      skipped.add(name + ": " + skip.getMessage());
+    }
+  }
+
+  /** This law says nothing about this function. */
+  private static final class Skip extends RuntimeException {
+    @java.io.Serial private static final long serialVersionUID = 1;
+
+    Skip(String why) {
+      super(why, null, false, false);
+    }
+  }
+
+  private Optional<String> recording() {
+    evaluations++;
+    double[] recorded = subject.evaluate(x.clone());
+    double[] silent;
+    try {
+      silent = subject.evaluateConstants();
+    } catch (RuntimeException e) {
+      throw new Skip("the function does not take constants (" + e.getMessage() + ")");
+    }
+    int at = differs(recorded, silent);
+    return at < 0
+        ? Optional.empty()
+        : Optional.of(
+            subject.outputs().where(at)
+                + " is "
+                + recorded[at]
+                + ", but "
+                + silent[at]
+                + " for constants");
+  }
+
+  private Optional<String> linear() {
+    double[] sum = new double[u.length];
+    double[] eight = new double[u.length];
+    Arrays.setAll(sum, o -> 2 * u[o] - 3 * u2[o]);
+    Arrays.setAll(eight, o -> 8 * u[o]);
+    double[][] g = subject.pull(x.clone(), new double[][] {u, u2, sum, eight});
+    double[] expected = new double[x.length];
+    double[] size = new double[x.length];
+    Arrays.setAll(expected, i -> 2 * g[0][i] - 3 * g[1][i]);
+    Arrays.setAll(size, i -> 2 * Math.abs(g[0][i]) + 3 * Math.abs(g[1][i]));
+    Optional<String> broken = compare("vjp(2u − 3w)", g[2], "2 vjp(u) − 3 vjp(w)", expected, size);
+    double[] eightfold = new double[x.length];
+    Arrays.setAll(eightfold, i -> 8 * g[0][i]);
+    return broken.isPresent() ? broken : compare("vjp(8u)", g[3], "8 vjp(u)", eightfold, eightfold);
+  }
+
+  private Optional<String> usedTwice() {
+    List<Tensor> leaves = subject.leaves(subject.at);
+    List<Tensor> one = subject.program.apply(leaves);
+    List<Tensor> two = subject.program.apply(leaves);
+    double[] twice = new double[x.length];
+    List<double[]> weights = subject.outputs().split(u);
+    for (int k = 0; k < one.size(); k++) {
+      Tensor both = one.get(k).add(two.get(k));
+      if (both.isVariable()) {
+        Tensor seed = Tensor.wrap(weights.get(k), both.shape().extents());
+        add(twice, TensorSubject.numbers(Grad.of(both, leaves, seed)));
+      }
+    }
+    double[] expected = new double[x.length];
+    Arrays.setAll(expected, i -> 2 * gradient[i]);
+    return compare("the gradient of f + f", twice, "twice the gradient of f", expected, expected);
+  }
+
+  private Optional<String> views() {
+    double[] value = subject.evaluate(x.clone());
+    for (Views kind : Views.values()) {
+      List<Tensor> views = subject.at.stream().map(t -> Tensor.of(kind.view(t.data()))).toList();
+      Optional<String> broken = compareAt(kind.toString(), views, value, gradient);
+      if (broken.isPresent()) {
+        return broken;
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Optional<String> broadcast() {
+    List<Tensor> stretched =
+        subject.at.stream().map(t -> Tensor.of(Views.stretched(t.data()))).toList();
+    List<Tensor> copies = stretched.stream().map(t -> Tensor.of(Views.copy(t.data()))).toList();
+    double[] value;
+    double[] expected;
+    try {
+      value = TensorSubject.numbers(subject.program.apply(subject.leaves(copies)));
+      expected = subject.pull(subject.leaves(copies), new double[][] {u})[0];
+    } catch (RuntimeException e) {
+      throw new Skip("the function does not take equal numbers (" + e.getMessage() + ")");
+    }
+    return compareAt("a broadcast view", stretched, value, expected);
+  }
+
+  private Optional<String> compareAt(
+      String kind, List<Tensor> views, double[] value, double[] expected) {
+    evaluations++;
+    double[] viewed = TensorSubject.numbers(subject.program.apply(subject.leaves(views)));
+    for (int o = 0; o < value.length; o++) {
+      if (Double.isFinite(value[o])
+          && !(Math.abs(viewed[o] - value[o]) <= 1e-6 * Math.abs(value[o]) + norm(value) * 1e-9)) {
+        return Optional.of(
+            subject.outputs().where(o)
+                + " is "
+                + viewed[o]
+                + " for "
+                + kind
+                + ", but "
+                + value[o]
+                + " for a copy");
+      }
+    }
+    double[] g = subject.pull(subject.leaves(views), new double[][] {u})[0];
+    return compare("the gradient for " + kind, g, "that for a copy", expected, expected);
+  }
+
+  /** {@code x -> f(x, x)}: the gradient is the sum of those for two tensors of equal numbers. */
+  private Optional<String> aliased() {
+    List<Shape> shapes = subject.at.stream().map(Tensor::shape).toList();
+    for (int a = 0; a < shapes.size(); a++) {
+      int b = a + 1 + shapes.subList(a + 1, shapes.size()).indexOf(shapes.get(a));
+      if (b > a) {
+        return aliased(a, b);
+      }
+    }
+    throw new Skip("no two inputs have the same shape");
+  }
+
+  private Optional<String> aliased(int a, int b) {
+    List<Tensor> equal = new ArrayList<>(subject.at);
+    equal.set(b, equal.get(a));
+    double[] apart;
+    double[] together;
+    try {
+      apart = subject.pull(subject.leaves(equal), new double[][] {u})[0];
+      List<Tensor> leaves = subject.leaves(equal);
+      leaves.set(b, leaves.get(a));
+      together = subject.pull(leaves, new double[][] {u})[0];
+    } catch (RuntimeException e) {
+      throw new Skip("the function does not take equal inputs (" + e.getMessage() + ")");
+    }
+    Layout layout = subject.inputs();
+    int n = subject.at.get(a).size();
+    double[] sum = new double[n];
+    double[] size = new double[n];
+    double[] found = Arrays.copyOfRange(together, layout.offset(a), layout.offset(a) + n);
+    for (int i = 0; i < n; i++) {
+      double one = apart[layout.offset(a) + i];
+      double two = apart[layout.offset(b) + i];
+      sum[i] = one + two;
+      size[i] = Math.abs(one) + Math.abs(two);
+    }
+    return compare("the gradient of f(x, x)", found, "the sum of both gradients", sum, size);
+  }
+
+  private Optional<String> float32() {
+    if (!subject.parameters.isEmpty()) {
+      throw new Skip("parameters stay in float64");
+    }
+    List<Tensor> single = subject.at.stream().map(t -> t.to(DType.F32)).toList();
+    List<Tensor> same = single.stream().map(t -> t.to(DType.F64)).toList();
+    double[] value32;
+    double[] g32;
+    try {
+      value32 = TensorSubject.numbers(subject.program.apply(subject.leaves(single)));
+      g32 = subject.pull(subject.leaves(single), new double[][] {u})[0];
+    } catch (RuntimeException e) {
+      throw new Skip("the function does not take F32 (" + e.getMessage() + ")");
+    }
+    evaluations += 2;
+    double[] value64 = TensorSubject.numbers(subject.program.apply(subject.leaves(same)));
+    double[] g64 = subject.pull(subject.leaves(same), new double[][] {u})[0];
+    return Float32.compare(
+        subject, new Float32.Pair(value32, g32), new Float32.Pair(value64, g64), same);
+  }
+
+  /** {@code <u, J v> = <Jᵀ u, v>}, where J v is the derivative of Jᵀ u with respect to u. */
+  private Optional<String> adjoint() {
+    List<Tensor> leaves = subject.leaves(subject.at);
+    List<Tensor> ys = subject.program.apply(leaves);
+    List<double[]> weights = subject.outputs().split(u);
+    double[] steps = new double[x.length];
+    Arrays.setAll(steps, i -> v[i] * (x[i] == 0 ? 1 : Math.abs(x[i])));
+    List<double[]> directions = subject.inputs().split(steps);
+    double forward = 0;
+    for (int k = 0; k < ys.size(); k++) {
+      Tensor y = ys.get(k);
+      if (!y.isVariable()) {
+        continue;
+      }
+      Tensor seed = Tensor.wrap(weights.get(k).clone(), y.shape().extents()).asVariable();
+      List<Tensor> products = Grad.differentiable(y, leaves, seed);
+      for (int i = 0; i < products.size(); i++) {
+        Tensor product = products.get(i);
+        if (product.isVariable()) {
+          Tensor direction = Tensor.wrap(directions.get(i).clone(), product.shape().extents());
+          double[] jv = Grad.of(product, List.of(seed), direction).getFirst().toDoubleArray();
+          forward += dot(weights.get(k), jv);
+        }
+      }
+    }
+    double backward = dot(gradient, steps);
+    double slack =
+        ABSOLUTE
+            + RELATIVE * absoluteDot(gradient, steps)
+            + 10 * absoluteDot(tremble, steps)
+            + 1e-9 * natural;
+    return Math.abs(forward - backward) <= slack
+        ? Optional.empty()
+        : Optional.of("<u, Jv> = " + forward + ", but <Jᵀu, v> = " + backward);
+  }
+
+  /** {@code <w, H v> = <v, H w>} for the second derivatives H of a weighted sum of the outputs. */
+  private Optional<String> symmetric() {
+    TensorFunction gradientOf =
+        TensorFunction.gradient(subject.program, subject.outputs().split(u));
+    List<Tensor> leaves = subject.leaves(subject.at);
+    double[] a = new double[x.length];
+    double[] b = new double[x.length];
+    Arrays.setAll(a, i -> v[i] * (x[i] == 0 ? 1 : Math.abs(x[i])));
+    Arrays.setAll(b, i -> w[i] * (x[i] == 0 ? 1 : Math.abs(x[i])));
+    double[] hv = second(gradientOf, leaves, a);
+    double[] hw = second(gradientOf, leaves, b);
+    double one = dot(b, hv);
+    double other = dot(a, hw);
+    double first = absoluteDot(gradient, a) + absoluteDot(gradient, b);
+    double slack =
+        1e-5 * (absoluteDot(b, hv) + absoluteDot(a, hw)) + 1e-9 * (first + natural) + ABSOLUTE;
+    return Math.abs(one - other) <= slack || !Double.isFinite(one + other)
+        ? Optional.empty()
+        : Optional.of("<w, Hv> = " + one + ", but <v, Hw> = " + other);
+  }
+
+  private double[] second(TensorFunction gradientOf, List<Tensor> leaves, double[] direction) {
+    double[] result = new double[x.length];
+    List<double[]> seeds = subject.inputs().split(direction);
+    List<Tensor> gs = gradientOf.apply(leaves);
+    for (int i = 0; i < gs.size(); i++) {
+      if (gs.get(i).isVariable()) {
+        Tensor seed = Tensor.wrap(seeds.get(i).clone(), gs.get(i).shape().extents());
+        add(result, TensorSubject.numbers(Grad.of(gs.get(i), leaves, seed)));
+      }
+    }
+    return result;
+  }
+
+  // ---- comparing
+
+  private double[] tremble() {
+    double[] most = new double[x.length];
+    for (int ulps : new int[] {-3, -1, 1, 3}) {
+      double[] g = subject.pull(Roughness.moved(x, ulps), new double[][] {u})[0];
+      for (int i = 0; i < g.length; i++) {
+        double change = Math.abs(g[i] - gradient[i]);
+        most[i] = Double.isFinite(change) ? Math.max(most[i], change) : Double.POSITIVE_INFINITY;
+      }
+    }
+    return most;
+  }
+
+  /**
+   * Where two ways give different numbers, if they do. {@code size} is that of the terms they were
+   * added up from.
+   */
+  private Optional<String> compare(
+      String one, double[] a, String other, double[] b, double[] size) {
+    double all = norm(size);
+    for (int i = 0; i < a.length; i++) {
+      double rounding = a.length == x.length ? 1e-11 * natural / scale[i] : 0;
+      double slack =
+          ABSOLUTE
+              + RELATIVE * Math.abs(size[i])
+              + 1e-12 * all
+              + rounding
+              + 20 * (a.length == x.length ? tremble[i] : norm(tremble));
+      boolean same = a[i] == b[i] || Double.isNaN(a[i]) && Double.isNaN(b[i]);
+      if (!same && !(Math.abs(a[i] - b[i]) <= slack) && !Double.isInfinite(slack)) {
+        return Optional.of(
+            one
+                + " is "
+                + a[i]
+                + " at "
+                + subject.inputs().where(i)
+                + ", but "
+                + other
+                + " is "
+                + b[i]);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private String numbers(int i, double[] first, double[] second) {
+    return "at " + subject.inputs().where(i) + " it is " + first[i] + " and then " + second[i];
+  }
+
+  private static int differs(double[] a, double[] b) {
+    for (int i = 0; i < a.length; i++) {
+      if (a[i] != b[i] && !(Double.isNaN(a[i]) && Double.isNaN(b[i]))) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  private static boolean allFinite(double[] a) {
+    return Arrays.stream(a).allMatch(Double::isFinite);
+  }
+
+  private static double norm(double[] a) {
+    return Arrays.stream(a).map(Math::abs).filter(Double::isFinite).max().orElse(0);
+  }
+
+  private static double dot(double[] a, double[] b) {
+    double sum = 0;
+    for (int i = 0; i < a.length; i++) {
+      sum += a[i] * b[i];
+    }
+    return sum;
+  }
+
+  private static double absoluteDot(double[] a, double[] b) {
+    double sum = 0;
+    for (int i = 0; i < a.length; i++) {
+      sum += Math.abs(a[i] * b[i]);
+    }
+    return sum;
+  }
+
+  private static void add(double[] to, double[] more) {
+    for (int i = 0; i < to.length; i++) {
+      to[i] += more[i];
+    }
+  }
+}

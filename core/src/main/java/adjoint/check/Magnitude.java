@@ -1,0 +1,81 @@
+package adjoint.check;
+
+import adjoint.Tensor;
+import adjoint.op.Add;
+import adjoint.op.CumSum;
+import adjoint.op.Div;
+import adjoint.op.LogSoftmax;
+import adjoint.op.LogSumExp;
+import adjoint.op.MatMul;
+import adjoint.op.Mul;
+import adjoint.op.Neg;
+import adjoint.op.Op;
+import adjoint.op.Permute;
+import adjoint.op.PowConstant;
+import adjoint.op.Reciprocal;
+import adjoint.op.Reshape;
+import adjoint.op.Slice;
+import adjoint.op.Softmax;
+import adjoint.op.Sqrt;
+import adjoint.op.Square;
+import adjoint.op.Sub;
+import adjoint.op.Sum;
+import adjoint.op.SumTo;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The largest number inside a computation whose last digits can be lost in the result: {@code 1e16}
+ * in {@code (x + 1e16) − 1e16}.
+ *
+ * <p>Products, quotients and powers keep relative precision, so what goes into them does not count.
+ */
+final class Magnitude {
+  private Magnitude() {}
+
+  static double of(List<Tensor> outputs) {
+    double most = 0;
+    for (Tensor node : Culprit.nodes(outputs)) {
+      Op op = node.op().orElseThrow();
+      if (!keepsPrecision(op)) {
+        for (Tensor input : node.inputs()) {
+          most = Math.max(most, of(input.toDoubleArray()));
+        }
+      }
+    }
+    return most;
+  }
+
+  static double of(double[] numbers) {
+    return Arrays.stream(numbers).map(Math::abs).filter(Double::isFinite).max().orElse(0);
+  }
+
+  /** The largest number that is added to others. */
+  static double added(List<Tensor> outputs) {
+    double most = 0;
+    for (Tensor node : Culprit.nodes(outputs)) {
+      if (isAdditive(node.op().orElseThrow())) {
+        for (Tensor input : node.inputs()) {
+          most = Math.max(most, of(input.toDoubleArray()));
+        }
+      }
+    }
+    return most;
+  }
+
+  private static boolean isAdditive(Op op) {
+    return switch (op) {
+      case Add _, Sub _, Sum _, SumTo _, CumSum _, MatMul _ -> true;
+      case LogSoftmax _, LogSumExp _, Softmax _ -> true;
+      default -> false;
+    };
+  }
+
+  private static boolean keepsPrecision(Op op) {
+    return switch (op) {
+      case Mul _, Div _, Neg _, Reciprocal _, Square _, Sqrt _, PowConstant _ -> true;
+      case Reshape _, Permute _, Slice _ -> true;
+      default -> false;
+    };
+  }
+}

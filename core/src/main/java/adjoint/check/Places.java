@@ -1,0 +1,30 @@
+package adjoint.check;
+
+/** How derivatives are written in reports. */
+final class Places {
+  private Places() {}
+
+  static String derivative(int order, String output, String input) {
+    return "d(" + output + ")/d(" + input + ")" + (order == 1 ? "" : " at order " + order);
+  }
+
+  /**
+   * The line that asked for the check: the first one outside this package; empty if there is none.
+   */
+  static String caller() {
+    return StackWalker.getInstance()
+        .walk(frames -> frames.filter(Places::isCaller).findFirst())
+        .map(frame -> frame.getFileName() + ":" + frame.getLineNumber())
+        .orElse("");
+  }
+
+  private static boolean isCaller(StackWalker.StackFrame frame) {
+    String name = frame.getClassName();
+    boolean ours =
+        name.startsWith("adjoint.check.") && !name.matches("adjoint\\.check\\.\\w+Test(\\$.*)?");
+    return !ours
+        && !name.startsWith("java.")
+        && !name.startsWith("jdk.")
+        && !name.startsWith("org.junit.");
+  }
+}

@@ -1,0 +1,185 @@
+package adjoint.check;
+
+import adjoint.Grad;
+import adjoint.Parameter;
+import adjoint.Tensor;
+import adjoint.array.DType;
+import adjoint.array.Shape;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SequencedMap;
+import java.util.function.Supplier;
+
+/**
+ * A function of tensors, and of the parameters it uses inside, with the gradients that {@link Grad}
+ * finds. In F64.
+ */
+final class TensorSubject implements Subject {
+  final TensorFunction program;
+  final List<Tensor> at;
+  final List<Parameter> parameters;
+  private final Layout inputs;
+  private final Layout outputs;
+
+  TensorSubject(
+      TensorFunction program,
+      List<String> names,
+      List<Tensor> at,
+      SequencedMap<String, Parameter> parameters) {
+    this.program = program;
+    this.at = at.stream().map(x -> Tensor.of(x.data().to(DType.F64))).toList();
+    this.parameters = List.copyOf(parameters.values());
+    List<String> allNames = new ArrayList<>(names);
+    allNames.addAll(parameters.keySet());
+    List<Shape> shapes = new ArrayList<>(this.at.stream().map(Tensor::shape).toList());
+    parameters.forEach((name, parameter) -> shapes.add(requireF64(name, parameter).shape()));
+    this.inputs = new Layout(allNames, shapes);
+    List<Tensor> ys = program.apply(leaves(this.at));
+    List<String> outputNames = new ArrayList<>();
+    for (int k = 0; k < ys.size(); k++) {
+      outputNames.add(ys.size() == 1 ? "y" : "y" + k);
+    }
+    this.outputs = new Layout(outputNames, ys.stream().map(Tensor::shape).toList());
+  }
+
+  private TensorSubject(TensorSubject lower, TensorFunction gradient) {
+    this.program = gradient;
+    this.at = lower.at;
+    this.parameters = lower.parameters;
+    this.inputs = lower.inputs;
+    this.outputs =
+        new Layout(
+            lower.inputs.names().stream().map(name -> "gradient of " + name).toList(),
+            lower.inputs.shapes());
+  }
+
+  private static Parameter requireF64(String name, Parameter parameter) {
+    if (parameter.dtype() != DType.F64) {
+      throw new IllegalArgumentException(
+          "GradCheck: parameter "
+              + name
+              + " is F32, too coarse for finite differences; cast the model to F64 first");
+    }
+    return parameter;
+  }
+
+  /** The function whose derivatives are this one's of the next order. */
+  TensorSubject gradient(Seeds seeds) {
+    List<double[]> weights =
+        outputs.shapes().stream().map(shape -> seeds.weights(shape.size())).toList();
+    return new TensorSubject(this, TensorFunction.gradient(program, weights));
+  }
+
+  /** What the function is applied to: these as variables, then the parameters. */
+  List<Tensor> leaves(List<Tensor> values) {
+    List<Tensor> leaves = new ArrayList<>(values.stream().map(Tensor::asVariable).toList());
+    leaves.addAll(parameters);
+    return leaves;
+  }
+
+  @Override
+  public Layout inputs() {
+    return inputs;
+  }
+
+  @Override
+  public Layout outputs() {
+    return outputs;
+  }
+
+  @Override
+  public double[] point() {
+    List<double[]> parts = new ArrayList<>(at.stream().map(Tensor::toDoubleArray).toList());
+    parameters.forEach(parameter -> parts.add(parameter.toDoubleArray()));
+    return Layout.join(parts);
+  }
+
+  @Override
+  public double[] evaluate(double[] x) {
+    return with(x, () -> numbers(program.apply(leaves(tensors(x)))));
+  }
+
+  /** The function at the point, of constants: nothing that is recorded. */
+  double[] evaluateConstants() {
+    List<Tensor> constants = new ArrayList<>(at);
+    constants.addAll(parameters);
+    return numbers(program.apply(constants));
+  }
+
+  @Override
+  public double magnitude() {
+    List<Tensor> ys = program.apply(leaves(at));
+    return Math.max(Magnitude.of(ys), Math.max(Magnitude.of(point()), Magnitude.of(numbers(ys))));
+  }
+
+  @Override
+  public double added() {
+    return Magnitude.added(program.apply(leaves(at)));
+  }
+
+  @Override
+  public double[][] pull(double[] x, double[][] u) {
+    return with(x, () -> pull(leaves(tensors(x)), u));
+  }
+
+  double[][] pull(List<Tensor> leaves, double[][] u) {
+    List<Tensor> ys = program.apply(leaves);
+    double[][] gradients = new double[u.length][inputs.size()];
+    for (int r = 0; r < u.length; r++) {
+      List<double[]> weights = outputs.split(u[r]);
+      for (int k = 0; k < ys.size(); k++) {
+        Tensor y = ys.get(k);
+        if (y.isVariable() && !isZero(weights.get(k))) {
+          Tensor seed = Tensor.wrap(weights.get(k), y.shape().extents()).to(y.dtype());
+          double[] part = numbers(Grad.of(y, leaves, seed));
+          for (int i = 0; i < part.length; i++) {
+            gradients[r][i] += part[i];
+          }
+        }
+      }
+    }
+    return gradients;
+  }
+
+  private static boolean isZero(double[] weights) {
+    for (double weight : weights) {
+      if (weight != 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  List<Tensor> tensors(double[] x) {
+    List<double[]> parts = inputs.split(x);
+    List<Tensor> tensors = new ArrayList<>();
+    for (int k = 0; k < at.size(); k++) {
+      tensors.add(Tensor.wrap(parts.get(k), at.get(k).shape().extents()));
+    }
+    return tensors;
+  }
+
+  static double[] numbers(List<Tensor> tensors) {
+    return Layout.join(tensors.stream().map(Tensor::toDoubleArray).toList());
+  }
+
+  /** Gives the parameters their part of x while {@code code} runs, and their own numbers back. */
+  private <R> R with(double[] x, Supplier<R> code) {
+    if (parameters.isEmpty()) {
+      return code.get();
+    }
+    List<Tensor> saved = parameters.stream().map(Tensor::detach).toList();
+    List<double[]> parts = inputs.split(x);
+    try {
+      for (int k = 0; k < parameters.size(); k++) {
+        Parameter parameter = parameters.get(k);
+        parameter.set(Tensor.wrap(parts.get(at.size() + k), parameter.shape().extents()));
+      }
+      return code.get();
+    } finally {
+      for (int k = 0; k < parameters.size(); k++) {
+        parameters.get(k).set(saved.get(k));
+      }
+    }
+  }
+}

@@ -1,0 +1,136 @@
+package adjoint.check.program;
+
+import adjoint.array.NdArray;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * A program as a source file that compiles and runs as it is: {@code java File.java}, with the
+ * library on the class path. It makes the inputs, runs the program, and prints what a gradient
+ * check says.
+ */
+public final class JavaSource {
+  private static final int WIDTH = 90;
+  private static final List<String> TYPES =
+      List.of(
+          "adjoint.Tensor",
+          "adjoint.array.Axes",
+          "adjoint.array.DType",
+          "adjoint.array.Indices",
+          "adjoint.array.Shape",
+          "adjoint.check.GradCheck");
+
+  private final Program program;
+  private final int order;
+  private final long seed;
+  private final List<String> remarks;
+
+  private JavaSource(Program program, int order, long seed, List<String> remarks) {
+    this.program = program;
+    this.order = order;
+    this.seed = seed;
+    this.remarks = remarks;
+  }
+
+  /** Of a program, to be checked in its first derivatives. */
+  public static JavaSource of(Program program) {
+    return new JavaSource(program, 1, 42, List.of());
+  }
+
+  /** Checks all derivatives up to this order. */
+  public JavaSource order(int order) {
+    return new JavaSource(program, order, seed, remarks);
+  }
+
+  /** The seed of the check. */
+  public JavaSource seed(long seed) {
+    return new JavaSource(program, order, seed, remarks);
+  }
+
+  /** With these lines as comments at the top. */
+  public JavaSource remarks(String... lines) {
+    List<String> all = Arrays.stream(lines).flatMap(String::lines).toList();
+    return new JavaSource(program, order, seed, all);
+  }
+
+  /** The source. */
+  public String print() {
+    List<String> lines = new ArrayList<>();
+    int n = program.inputs().size();
+    String names = IntStream.range(0, n).mapToObj(program::name).collect(Collectors.joining(", "));
+    String items =
+        IntStream.range(0, n).mapToObj(i -> "in.get(" + i + ")").collect(Collectors.joining(", "));
+    lines.add("void main() {");
+    for (int i = 0; i < n; i++) {
+      lines.addAll(
+          wrap("  Tensor " + program.name(i) + " = " + tensor(program.values().get(i)) + ";"));
+    }
+    lines.add("  var check = GradCheck.ofMany(in -> program(" + items + "))" + settings() + ";");
+    lines.add("  IO.println(check.report(" + names + "));");
+    lines.add("}");
+    lines.add("");
+    String parameters =
+        IntStream.range(0, n)
+            .mapToObj(i -> "Tensor " + program.name(i))
+            .collect(Collectors.joining(", "));
+    lines.add("Tensor program(" + parameters + ") {");
+    int last = program.steps().size() - 1;
+    for (int i = 0; i < last; i++) {
+      lines.addAll(wrap("  Tensor " + program.name(n + i) + " = " + program.source(i) + ";"));
+    }
+    lines.addAll(wrap("  return " + (last < 0 ? program.name(n - 1) : program.source(last)) + ";"));
+    lines.add("}");
+    String body = String.join("\n", lines);
+    return Stream.of(
+                remarks.stream().map(line -> ("// " + line).stripTrailing()),
+                TYPES.stream()
+                    .filter(type -> isUsed(type, body))
+                    .map(type -> "import " + type + ";"),
+                Stream.of("", body))
+            .flatMap(parts -> parts)
+            .collect(Collectors.joining("\n"))
+        + "\n";
+  }
+
+  private String settings() {
+    return (order == 1 ? "" : ".order(" + order + ")") + ".seed(" + seed + "L)";
+  }
+
+  private static boolean isUsed(String type, String body) {
+    return body.matches("(?s).*(?<![\\w.])" + type.substring(type.lastIndexOf('.') + 1) + "\\b.*");
+  }
+
+  private static String tensor(NdArray x) {
+    String numbers =
+        Arrays.stream(x.toDoubleArray()).mapToObj(Literal::of).collect(Collectors.joining(", "));
+    String extents = Literal.list(x.shape().extents());
+    return switch (x.shape().rank()) {
+      case 0 -> "Tensor.scalar(DType.F64, " + numbers + ")";
+      case 1 -> x.size() > 0 ? "Tensor.of(" + numbers + ")" : "Tensor.zeros(DType.F64, 0)";
+      default ->
+          x.size() > 0
+              ? "Tensor.wrap(new double[] {" + numbers + "}, " + extents + ")"
+              : "Tensor.zeros(DType.F64, " + extents + ")";
+    };
+  }
+
+  /** Breaks a long line after commas. */
+  private static List<String> wrap(String line) {
+    List<String> lines = new ArrayList<>();
+    String rest = line;
+    while (rest.length() > WIDTH) {
+      int comma = rest.lastIndexOf(", ", WIDTH);
+      if (comma < WIDTH / 3) {
+        break;
+      }
+      lines.add(rest.substring(0, comma + 1));
+      rest = "      " + rest.substring(comma + 2);
+    }
+    lines.add(rest);
+    return lines;
+  }
+}

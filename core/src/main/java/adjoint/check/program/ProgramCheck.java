@@ -1,0 +1,184 @@
+package adjoint.check.program;
+
+import adjoint.Tensor;
+import adjoint.check.GradCheck;
+import adjoint.check.GradReport;
+import adjoint.check.Verdict;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * Checks the derivatives of random programs, and shows the smallest one whose derivatives are
+ * wrong.
+ *
+ * <pre>{@code
+ * ProgramCheck.of(Word.of(new MySoftplus())).order(2).check(300);
+ * }</pre>
+ */
+public final class ProgramCheck {
+  private final Programs programs;
+  private final int order;
+  private final long seed;
+  private final Duration limit;
+  private final Optional<Path> picture;
+
+  private ProgramCheck(
+      Programs programs, int order, long seed, Duration limit, Optional<Path> picture) {
+    this.programs = programs;
+    this.order = order;
+    this.seed = seed;
+    this.limit = limit;
+    this.picture = picture;
+  }
+
+  /** Of operations of your own, among all those of the library. */
+  public static ProgramCheck of(Word... words) {
+    return of(Programs.over(Vocabulary.standard().with(words)));
+  }
+
+  /** Of programs of any kind. */
+  public static ProgramCheck of(Programs programs) {
+    return new ProgramCheck(programs, 1, 42, Duration.ofSeconds(20), Optional.empty());
+  }
+
+  /** All derivatives up to this order; 1 if not said. */
+  public ProgramCheck order(int order) {
+    if (order < 1) {
+      throw new IllegalArgumentException("order: must be at least 1, not " + order);
+    }
+    return new ProgramCheck(programs, order, seed, limit, picture);
+  }
+
+  /** The seed of the first program; the others count up from it. */
+  public ProgramCheck seed(long seed) {
+    return new ProgramCheck(programs, order, seed, limit, picture);
+  }
+
+  /** How long to look for a smaller program; 20 seconds if not said. */
+  public ProgramCheck shrinkFor(Duration limit) {
+    return new ProgramCheck(programs, order, seed, limit, picture);
+  }
+
+  /** Where to draw the graph of a wrong program, as SVG; nowhere if not said. */
+  public ProgramCheck pictureTo(Path file) {
+    return new ProgramCheck(programs, order, seed, limit, Optional.of(file));
+  }
+
+  /**
+   * Checks so many programs.
+   *
+   * @throws WrongProgramError if a derivative is wrong
+   */
+  public ProgramSummary check(int count) {
+    long start = System.nanoTime();
+    int cannotTell = 0;
+    for (long at = seed; at < seed + count; at++) {
+      Program program = programs.draw(at);
+      Finding finding = examine(program, order, at);
+      if (finding.isFailure()) {
+        throw explain(program, finding, at);
+      }
+      cannotTell += finding.kind().equals(Verdict.CANNOT_TELL.name()) ? 1 : 0;
+    }
+    return new ProgramSummary(
+        count, count - cannotTell, cannotTell, Duration.ofNanos(System.nanoTime() - start));
+  }
+
+  /**
+   * What was found.
+   *
+   * @param kind the verdict, or the name of the exception
+   * @param text the report
+   */
+  private record Finding(String kind, String text) {
+    boolean isFailure() {
+      return !kind.equals(Verdict.RIGHT.name()) && !kind.equals(Verdict.CANNOT_TELL.name());
+    }
+  }
+
+  private static Finding examine(Program program, int order, long seed) {
+    try {
+      GradReport report =
+          GradCheck.ofMany(program::run)
+              .order(order)
+              .seed(seed)
+              .report(program.inputs().toArray(Tensor[]::new));
+      return new Finding(report.verdict().name(), report.toString());
+    } catch (RuntimeException e) {
+      // A vjp that throws, or gives a cotangent of the wrong shape.
+      return new Finding(e.getClass().getName(), e.toString());
+    }
+  }
+
+  private WrongProgramError explain(Program original, Finding first, long at) {
+    int lowest = 1;
+    while (lowest < order && !examine(original, lowest, at).kind().equals(first.kind())) {
+      lowest++;
+    }
+    int failing = lowest;
+    Predicate<Program> fails = p -> examine(p, failing, at).kind().equals(first.kind());
+    Shrinker.Shrunk shrunk = Shrinker.within(limit).shrink(original, fails);
+    Program smallest = shrunk.program();
+    String report = examine(smallest, failing, at).text();
+    String source =
+        JavaSource.of(smallest)
+            .order(failing)
+            .seed(at)
+            .remarks(
+                "Seed "
+                    + at
+                    + ": a random program of "
+                    + count(original)
+                    + ", shrunk to "
+                    + count(smallest)
+                    + ".",
+                report)
+            .print();
+    String graph = smallest.graph().text();
+    String message =
+        String.join(
+            "\n",
+            "program check: a derivative of order "
+                + failing
+                + " is wrong (seed "
+                + at
+                + ", "
+                + shrunk.tried()
+                + " programs tried, "
+                + outcome(shrunk.outcome())
+                + ")",
+            "",
+            source,
+            "Its graph:",
+            graph,
+            "The program it was shrunk from:",
+            original.toString());
+    picture.ifPresent(file -> write(file, smallest));
+    return new WrongProgramError(message, smallest, original);
+  }
+
+  private static String outcome(Shrinker.Outcome outcome) {
+    return switch (outcome) {
+      case SMALLEST -> "no simpler one fails";
+      case OUT_OF_TIME -> "stopped at the time limit";
+    };
+  }
+
+  private static String count(Program program) {
+    int n = program.steps().size();
+    return n + (n == 1 ? " operation" : " operations");
+  }
+
+  private static void write(Path file, Program program) {
+    try {
+      Files.writeString(file, program.graph().svg());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,94 @@
+package adjoint.check.program;
+
+import adjoint.array.DType;
+import adjoint.array.NdArray;
+import adjoint.array.Shape;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+
+/**
+ * Generates programs: compositions in which every value is used, some of them more than once, and
+ * which end in a single number. All numbers are finite, of moderate size, and in the domain of the
+ * operations they meet.
+ */
+public final class Programs {
+  private static final int ATTEMPTS = 1000;
+
+  private final Vocabulary vocabulary;
+  private final int ops;
+  private final int inputs;
+  private final int rank;
+  private final int extent;
+  private final Numbers numbers;
+
+  private Programs(
+      Vocabulary vocabulary, int ops, int inputs, int rank, int extent, Numbers numbers) {
+    this.vocabulary = vocabulary;
+    this.ops = ops;
+    this.inputs = inputs;
+    this.rank = rank;
+    this.extent = extent;
+    this.numbers = numbers;
+  }
+
+  /** Programs of about 8 steps, of up to 3 inputs of up to 3 axes of up to 3 each, well scaled. */
+  public static Programs over(Vocabulary vocabulary) {
+    return new Programs(vocabulary, 8, 3, 3, 3, Numbers.WELL_SCALED);
+  }
+
+  /** About so many steps. */
+  public Programs ops(int about) {
+    return new Programs(vocabulary, Math.max(1, about), inputs, rank, extent, numbers);
+  }
+
+  /** Up to so many inputs. */
+  public Programs inputs(int most) {
+    return new Programs(vocabulary, ops, Math.max(1, most), rank, extent, numbers);
+  }
+
+  /** Inputs of up to so many axes of up to this extent. */
+  public Programs shapes(int maxRank, int maxExtent) {
+    return new Programs(vocabulary, ops, inputs, maxRank, maxExtent, numbers);
+  }
+
+  /**
+   * Inputs of this kind.
+   *
+   * <p>Where numbers tie or lie on kinks, a program can be called wrong although every operation in
+   * it is right: {@code a.maximum(b).min()} has a derivative at a tie that no choice of slopes for
+   * the two operations gives, and {@code where(x·x, x, x·x)} is x, but the branch taken at 0 says
+   * that the slope is 0. So use {@link Numbers#WELL_SCALED} to look for mistakes in operations.
+   */
+  public Programs numbers(Numbers kind) {
+    return new Programs(vocabulary, ops, inputs, rank, extent, kind);
+  }
+
+  /** The program of a seed: always the same one. */
+  public Program draw(long seed) {
+    return draw(new SplittableRandom(seed));
+  }
+
+  /** The next program. */
+  public Program draw(RandomGenerator rng) {
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      List<NdArray> leaves = new ArrayList<>();
+      List<Shape> shapes = Shapes.family(rng, rng.nextInt(inputs) + 1, rank, extent);
+      if (shapes.stream().allMatch(shape -> shape.size() == 1) && rng.nextInt(4) > 0) {
+        continue; // numbers only: worth a try, but not a third of all tries
+      }
+      shapes.forEach(shape -> leaves.add(numbers.array(rng, DType.F64, shape)));
+      Composer composer = new Composer(rng, vocabulary, leaves);
+      if (composer.compose(ops)) {
+        return Program.of(leaves, composer.steps());
+      }
+    }
+    throw new IllegalStateException(
+        "programs: found none in "
+            + ATTEMPTS
+            + " attempts over "
+            + vocabulary.words()
+            + "; perhaps no call fits the shapes, or all numbers are outside the domain");
+  }
+}

@@ -1,0 +1,74 @@
+package adjoint.check.program;
+
+import adjoint.Tensor;
+import adjoint.array.Axes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiFunction;
+import java.util.stream.IntStream;
+
+/** Sums, products and what else goes along axes. */
+final class ReductionWords {
+  private ReductionWords() {}
+
+  static List<Word> all() {
+    return List.of(
+        Word.binary("matmul", "$0.matmul($1)", Tensor::matmul),
+        reduction("sum", Tensor::sum),
+        reduction("mean", Tensor::mean),
+        reduction("variance", Tensor::variance),
+        reduction("max", Tensor::max),
+        reduction("min", Tensor::min),
+        reduction("prod", Tensor::prod),
+        reduction("logSumExp", Tensor::logSumExp),
+        along("softmax", Tensor::softmax),
+        along("logSoftmax", Tensor::logSoftmax),
+        along("cumsum", Tensor::cumsum),
+        along("flip", Tensor::flip));
+  }
+
+  /**
+   * Over all axes, over each, over each and kept, over the first and the last, over all and kept.
+   */
+  static Word reduction(String name, BiFunction<Tensor, Axes, Tensor> f) {
+    return Word.of(
+        name,
+        1,
+        shapes -> {
+          int rank = shapes.getFirst().rank();
+          List<Call> calls = new ArrayList<>();
+          calls.add(reduce(name, "", Axes.of(), f));
+          for (int axis = 0; axis < rank; axis++) {
+            calls.add(reduce(name, Literal.list(axis), Axes.of(axis), f));
+          }
+          for (int axis = 0; axis < rank; axis++) {
+            calls.add(reduce(name, "Axes.keep(" + axis + ")", Axes.keep(axis), f));
+          }
+          if (rank > 1) {
+            calls.add(reduce(name, "-1, 0", Axes.of(-1, 0), f));
+            calls.add(reduce(name, "Axes.keep()", Axes.keep(), f));
+          }
+          return calls;
+        });
+  }
+
+  private static Call reduce(
+      String name, String axes, Axes value, BiFunction<Tensor, Axes, Tensor> f) {
+    return Call.of("$0." + name + "(" + axes + ")", in -> f.apply(in.getFirst(), value));
+  }
+
+  private interface AxisFunction {
+    Tensor apply(Tensor x, int axis);
+  }
+
+  private static Word along(String name, AxisFunction f) {
+    return Word.of(
+        name,
+        1,
+        shapes ->
+            IntStream.range(0, shapes.getFirst().rank())
+                .mapToObj(axis ->
+                    Call.of("$0." + name + "(" + axis + ")", in -> f.apply(in.getFirst(), axis)))
+                .toList());
+  }
+}

@@ -1,0 +1,85 @@
+package adjoint.check.jqwik;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import adjoint.Tensor;
+import adjoint.array.DType;
+import adjoint.array.Indices;
+import adjoint.array.NdArray;
+import adjoint.array.Shape;
+import adjoint.check.GradCheck;
+import adjoint.check.program.Numbers;
+import adjoint.check.program.Program;
+import adjoint.check.program.Programs;
+import adjoint.check.program.Vocabulary;
+import java.util.List;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+
+class ArbitrariesTest {
+  @Provide
+  Arbitrary<List<Shape>> families() {
+    return ShapeArbitraries.family(3, 3, 3);
+  }
+
+  @Provide
+  Arbitrary<List<Shape>> matmulPairs() {
+    return ShapeArbitraries.matmulPair(4, 3);
+  }
+
+  @Provide
+  Arbitrary<Tensor> tensors() {
+    return TensorArbitraries.tensors(Numbers.WELL_SCALED, ShapeArbitraries.any(2, 3));
+  }
+
+  @Provide
+  Arbitrary<NdArray> views() {
+    return TensorArbitraries.views(Numbers.SPECIAL, DType.F32, ShapeArbitraries.any(3, 3));
+  }
+
+  @Provide
+  Arbitrary<Indices> positions() {
+    return TensorArbitraries.positions(4, ShapeArbitraries.any(2, 3));
+  }
+
+  @Provide
+  Arbitrary<Program> programs() {
+    return ProgramArbitraries.of(Programs.over(Vocabulary.standard()).ops(5).shapes(2, 2));
+  }
+
+  @Property(tries = 200)
+  void familiesBroadcast(@ForAll("families") List<Shape> family) {
+    Shape all = family.stream().reduce(Shape.SCALAR, (a, b) -> Shape.broadcast("test", a, b));
+    assertTrue(family.stream().allMatch(shape -> shape.broadcastsTo(all)));
+  }
+
+  @Property(tries = 200)
+  void matmulPairsMultiply(@ForAll("matmulPairs") List<Shape> pair) {
+    Tensor.ones(pair.getFirst().extents()).matmul(Tensor.ones(pair.getLast().extents()));
+  }
+
+  @Property(tries = 50)
+  void aGradientCheckIsOneLine(@ForAll("tensors") Tensor x) {
+    GradCheck.of(t -> t.softplus()).order(2).check(x);
+  }
+
+  @Property(tries = 200)
+  void viewsEqualTheirCopies(@ForAll("views") NdArray x) {
+    NdArray copy = NdArray.wrap(x.toFloatArray(), x.shape());
+    assertEquals(copy, x);
+    assertEquals(copy.map(Math::abs), x.map(Math::abs));
+  }
+
+  @Property(tries = 100)
+  void positionsAreBelow(@ForAll("positions") Indices indices) {
+    indices.requireBelow("test", 4);
+  }
+
+  @Property(tries = 50)
+  void programsAreRight(@ForAll("programs") Program program) {
+    GradCheck.ofMany(program::run).check(program.inputs().toArray(Tensor[]::new));
+  }
+}
