@@ -1,0 +1,102 @@
+package adjoint.examples.chart;
+
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.awt.geom.Line2D;
+import java.awt.image.BufferedImage;
+import org.jfree.chart.axis.NumberAxis;
+import org.jfree.chart.axis.ValueAxis;
+import org.jfree.chart.plot.SeriesRenderingOrder;
+import org.jfree.chart.plot.XYPlot;
+import org.jfree.chart.renderer.xy.XYLineAndShapeRenderer;
+import org.jfree.data.xy.XYSeries;
+import org.jfree.data.xy.XYSeriesCollection;
+
+/** Curves over one x axis, with a linear or a logarithmic y axis. */
+public final class LineChart implements Picture {
+  private final String title;
+  private final NumberAxis x;
+  private final XYSeriesCollection series = new XYSeriesCollection();
+  private final XYLineAndShapeRenderer renderer = new XYLineAndShapeRenderer(true, false);
+  private ValueAxis y;
+  private int lines;
+
+  private LineChart(String title, String x, String y) {
+    this.title = title;
+    this.x = Style.axis(x);
+    this.y = Style.axis(y);
+  }
+
+  public static LineChart of(String title, String xLabel, String yLabel) {
+    return new LineChart(title, xLabel, yLabel);
+  }
+
+  /** Adds a curve through the points, in their order. */
+  public LineChart line(String name, double[] xs, double[] ys) {
+    // Round joins: the mitre of a sharp spike would show values that are not there.
+    BasicStroke stroke = new BasicStroke(2f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND);
+    add(name, xs, ys, Palette.of(lines++), stroke);
+    return this;
+  }
+
+  /** Adds a curve over 0, 1, 2 … times {@code step}. */
+  public LineChart line(String name, double step, double[] ys) {
+    double[] xs = new double[ys.length];
+    for (int i = 0; i < xs.length; i++) {
+      xs[i] = i * step;
+    }
+    return line(name, xs, ys);
+  }
+
+  /** Adds a dashed horizontal line, such as a lower bound, as wide as the curves so far. */
+  public LineChart level(String name, double value) {
+    double[] ends = {series.getDomainLowerBound(false), series.getDomainUpperBound(false)};
+    float[] dashes = {6f, 4f};
+    BasicStroke dashed =
+        new BasicStroke(1.5f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1f, dashes, 0f);
+    add(name, ends, new double[] {value, value}, Style.INK, dashed);
+    return this;
+  }
+
+  /** Makes the y axis logarithmic; every y must then be above 0. */
+  public LineChart logY() {
+    y = new DecadeAxis(y.getLabel());
+    return this;
+  }
+
+  /** Shows y from {@code low} to {@code high} only: a zoom. */
+  public LineChart zoomY(double low, double high) {
+    y.setRange(low, high);
+    return this;
+  }
+
+  private void add(String name, double[] xs, double[] ys, Color color, BasicStroke stroke) {
+    Style.requirePoints("line", name, xs, ys);
+    XYSeries points = new XYSeries(name, false);
+    for (int i = 0; i < xs.length; i++) {
+      points.add(xs[i], ys[i], false);
+    }
+    int i = series.getSeriesCount();
+    series.addSeries(points);
+    renderer.setSeriesPaint(i, color);
+    renderer.setSeriesStroke(i, stroke);
+  }
+
+  @Override
+  public BufferedImage image() {
+    if (y instanceof DecadeAxis && series.getRangeLowerBound(false) <= 0) {
+      throw new IllegalArgumentException(
+          "line chart '%s': %s on a logarithmic axis; leave logY() out or keep y above 0"
+              .formatted(title, series.getRangeLowerBound(false)));
+    }
+    renderer.setDrawSeriesLineAsPath(true);
+    renderer.setLegendLine(new Line2D.Double(-11, 0, 11, 0));
+    x.setLowerMargin(0.01);
+    x.setUpperMargin(0.01);
+    XYPlot plot = Style.plot(x, y);
+    plot.setSeriesRenderingOrder(SeriesRenderingOrder.FORWARD); // the last one on top
+    plot.setDataset(series);
+    plot.setRenderer(renderer);
+    return Style.image(Style.chart(title, plot));
+  }
+}

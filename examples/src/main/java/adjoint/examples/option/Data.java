@@ -1,0 +1,87 @@
+package adjoint.examples.option;
+
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/**
+ * {@code --data FILE}: your own numbers in place of the example's, one row a line, separated by
+ * commas. Empty lines and lines that start with {@code #} are skipped.
+ */
+public final class Data implements Checked {
+  @Option(
+      names = "--data",
+      paramLabel = "FILE",
+      description = "numbers to use instead, rows of comma-separated values (default: built in)")
+  private @Nullable Path file;
+
+  private final int columns;
+  private double[][] rows;
+
+  /** The example's own rows, which also say how many columns a file must have. */
+  public Data(double[][] standard) {
+    rows = standard;
+    columns = standard[0].length;
+  }
+
+  public double[][] rows() {
+    return rows;
+  }
+
+  /** Reads the file: every line must have the right number of finite numbers. */
+  @Override
+  public void check() {
+    if (file == null) {
+      return;
+    }
+    List<String> lines;
+    try {
+      lines = Files.readAllLines(file);
+    } catch (CharacterCodingException e) {
+      throw new IllegalArgumentException(
+          "--data %s: this is no UTF-8 text; give a file of numbers".formatted(file), e);
+    } catch (IOException e) {
+      throw new IllegalArgumentException(
+          "--data %s: cannot read it; give a file that is there and readable".formatted(file), e);
+    }
+    List<double[]> read = new ArrayList<>();
+    for (int i = 0; i < lines.size(); i++) {
+      String line = lines.get(i).strip();
+      if (!line.isEmpty() && !line.startsWith("#")) {
+        read.add(row(line, "--data %s, line %d".formatted(file, i + 1)));
+      }
+    }
+    if (read.isEmpty()) {
+      throw new IllegalArgumentException(
+          "--data %s: there is no row in it; give lines of %d numbers".formatted(file, columns));
+    }
+    rows = read.toArray(double[][]::new);
+  }
+
+  private double[] row(String line, String where) {
+    String[] cells = line.split(",", -1);
+    if (cells.length != columns) {
+      throw new IllegalArgumentException(
+          "%s: %d values where %d belong".formatted(where, cells.length, columns));
+    }
+    double[] row = new double[columns];
+    for (int j = 0; j < columns; j++) {
+      try {
+        row[j] = Double.parseDouble(cells[j].strip());
+      } catch (NumberFormatException e) {
+        row[j] = Double.NaN;
+      }
+      if (!Double.isFinite(row[j])) {
+        throw new IllegalArgumentException(
+            "%s: '%s' is no finite number; mend or drop the line"
+                .formatted(where, cells[j].strip()));
+      }
+    }
+    return row;
+  }
+}

@@ -1,0 +1,16 @@
+/** The tutorials, reproduced: a command line with one small program per example. */
+@org.jspecify.annotations.NullMarked
+module adjoint.examples {
+  requires adjoint.nn;
+  requires info.picocli;
+  requires java.desktop;
+  requires java.logging;
+  requires org.jfree.jfreechart;
+  requires static org.jspecify;
+
+  // The command line is wired by reflection: @Command, @Option and @Mixin.
+  opens adjoint.examples to
+      info.picocli;
+  opens adjoint.examples.option to
+      info.picocli;
+}

@@ -1,0 +1,97 @@
+package adjoint.examples.docs;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Every {@code @snippet} in the Javadoc of core and nn compiles, given the names in {@link #GIVEN}.
+ */
+class JavadocTest {
+  private static final String GIVEN =
+      """
+      import adjoint.*;
+      import adjoint.array.*;
+      import adjoint.check.*;
+      import adjoint.check.program.*;
+      import adjoint.graph.*;
+      import adjoint.nn.*;
+      import adjoint.nn.scalar.*;
+      import adjoint.op.*;
+      import java.util.*;
+      import java.util.random.RandomGenerator;
+
+      abstract class NAME {
+        RandomGenerator rng;
+        Layer model, encoder, decoder;
+        Parameter weight, bias, scale;
+        Value a, b;
+        Tensor x, y, inputs, targets;
+        Indices classes, labels;
+        Optimizer adam;
+
+        void run() throws Exception {
+          CODE
+        }
+      }
+      """;
+
+  @Test
+  void everySnippetCompiles(@TempDir Path folder) throws IOException {
+    Path root = Path.of("..").toAbsolutePath().normalize();
+    List<Path> sources = new ArrayList<>();
+    for (String module : List.of("core", "nn")) {
+      try (Stream<Path> files = Files.walk(root.resolve(module + "/src/main/java"))) {
+        files.filter(f -> f.toString().endsWith(".java")).sorted().forEach(sources::add);
+      }
+    }
+    List<String> arguments = new ArrayList<>();
+    String classPath =
+        System.getProperty("jdk.module.path", "")
+            + File.pathSeparator
+            + System.getProperty("java.class.path");
+    arguments.addAll(List.of("-proc:none", "-cp", classPath, "-d", folder.toString()));
+    int snippets = 0;
+    for (Path source : sources) {
+      for (String code : snippets(Files.readString(source))) {
+        String name =
+            source.getFileName().toString().replaceAll("\\.java|-", "") + "Snippet" + ++snippets;
+        Path file = folder.resolve(name + ".java");
+        arguments.add(
+            Files.writeString(file, GIVEN.replace("NAME", name).replace("CODE", code)).toString());
+      }
+    }
+    assertTrue(snippets >= 4, "snippets found: " + snippets);
+    assertEquals(
+        0,
+        ToolProvider.getSystemJavaCompiler()
+            .run(null, null, null, arguments.toArray(String[]::new)));
+  }
+
+  // What stands between a snippet's colon and its closing brace, without the stars.
+  private static List<String> snippets(String source) {
+    List<String> found = new ArrayList<>();
+    String open = "{@snippet :";
+    for (int at = source.indexOf(open); at >= 0; at = source.indexOf(open, at + 1)) {
+      int end = at;
+      int depth = 0;
+      do {
+        char c = source.charAt(end++);
+        depth += c == '{' ? 1 : c == '}' ? -1 : 0;
+      } while (depth > 0);
+      String body = source.substring(at + open.length(), end - 1);
+      found.add(body.replaceAll("(?m)^\\s*\\* ?", ""));
+    }
+    return found;
+  }
+}
