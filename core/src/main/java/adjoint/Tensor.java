@@ -476,7 +476,7 @@ public sealed class Tensor extends Node<Tensor> permits Parameter {
 
   /** The same elements in row-major order in another shape; one extent may be −1. */
   public final Tensor reshape(int... extents) {
-    return apply(new Reshape(data.reshape(extents).shape()));
+    return apply(new Reshape(Shape.infer("reshape", shape(), extents)));
   }
 
   /** An axis of extent 1 inserted so that it becomes axis {@code axis} of the result. */

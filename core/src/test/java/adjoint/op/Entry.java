@@ -3,6 +3,7 @@ package adjoint.op;
 import adjoint.Tensor;
 import adjoint.Value;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
@@ -39,7 +40,12 @@ sealed interface Entry {
    * each input.
    */
   @SuppressWarnings("ArrayRecordComponent") // nothing compares them
-  record Kink(double[] at, double... slopes) {}
+  record Kink(double[] at, double... slopes) {
+    @Override
+    public String toString() {
+      return "at " + Arrays.toString(at);
+    }
+  }
 
   /**
    * {@code y = f(x)}.

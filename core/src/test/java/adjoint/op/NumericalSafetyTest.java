@@ -90,7 +90,8 @@ class NumericalSafetyTest {
   @MethodSource("rows")
   void ofTensors(Row row) {
     for (DType dtype : DType.values()) {
-      if (dtype.round(row.x) == row.x || Math.abs(row.x) < 1 && Math.abs(row.x) > 1e-30) {
+      double size = Math.abs(row.x);
+      if (dtype == DType.F64 || size == 0 || size > 1e-30 && size <= Float.MAX_VALUE) {
         Tensor x = Tensor.full(dtype, row.x, 2).asVariable();
         Tensor y = apply(row.function, x);
         Tensor first = Grad.differentiable(y.sum(), x);

@@ -85,7 +85,7 @@ class OpGradientTest {
     }
   }
 
-  @Property(tries = 1_000)
+  @Property(tries = 4_000)
   void passGradCheck(@ForAll("entries") Entry entry, @ForAll("smallDraws") Draw draw) {
     for (int k = 0; k < Draw.REPEATS; k++) {
       Sample sample = entry.draw(draw.repeat(k).smooth());

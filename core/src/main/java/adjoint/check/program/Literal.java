@@ -45,7 +45,8 @@ final class Literal {
   static String of(Op op) {
     String name = op.getClass().getCanonicalName();
     if (name == null || !op.getClass().isRecord()) {
-      return "new " + (name == null ? op.label() : name) + "()";
+      // A local class has no canonical name; its simple one is right where it is declared.
+      return "new " + (name == null ? op.getClass().getSimpleName() : name) + "()";
     }
     List<String> components = new ArrayList<>();
     for (RecordComponent component : op.getClass().getRecordComponents()) {
