@@ -22,7 +22,7 @@ import org.junit.jupiter.api.TestFactory;
  * <p>With {@code -Dadjoint.docs=write} the printed text is put into the documents instead.
  */
 class DocsTest {
-  private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+  static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
   private static final Pattern LINK = Pattern.compile("\\]\\((?!https?:)([^)#]+)[^)]*\\)");
 
   private static List<Path> documents() throws IOException {

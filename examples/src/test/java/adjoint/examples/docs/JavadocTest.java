@@ -3,7 +3,6 @@ package adjoint.examples.docs;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,19 +47,14 @@ class JavadocTest {
 
   @Test
   void everySnippetCompiles(@TempDir Path folder) throws IOException {
-    Path root = Path.of("..").toAbsolutePath().normalize();
     List<Path> sources = new ArrayList<>();
     for (String module : List.of("core", "nn")) {
-      try (Stream<Path> files = Files.walk(root.resolve(module + "/src/main/java"))) {
+      try (Stream<Path> files = Files.walk(DocsTest.ROOT.resolve(module + "/src/main/java"))) {
         files.filter(f -> f.toString().endsWith(".java")).sorted().forEach(sources::add);
       }
     }
     List<String> arguments = new ArrayList<>();
-    String classPath =
-        System.getProperty("jdk.module.path", "")
-            + File.pathSeparator
-            + System.getProperty("java.class.path");
-    arguments.addAll(List.of("-proc:none", "-cp", classPath, "-d", folder.toString()));
+    arguments.addAll(List.of("-proc:none", "-cp", Snippet.CLASS_PATH, "-d", folder.toString()));
     int snippets = 0;
     for (Path source : sources) {
       for (String code : snippets(Files.readString(source))) {

@@ -24,6 +24,12 @@ record Snippet(Path file, int line, String code, String expected) {
   private static final Pattern TEST_CLASS =
       Pattern.compile("^class (\\w+Test)\\b", Pattern.MULTILINE);
 
+  /** Everything that this JVM was started with, modules included, as one class path. */
+  static final String CLASS_PATH =
+      System.getProperty("jdk.module.path", "")
+          + File.pathSeparator
+          + System.getProperty("java.class.path");
+
   static List<Snippet> of(Path file) throws IOException {
     String text = Files.readString(file);
     List<Snippet> snippets = new ArrayList<>();
@@ -44,12 +50,8 @@ record Snippet(Path file, int line, String code, String expected) {
     boolean isTest = test.find();
     String name = isTest ? test.group(1) : "Snippet";
     Path source = Files.writeString(folder.resolve(name + ".java"), isTest ? code : program());
-    String classPath =
-        System.getProperty("jdk.module.path", "")
-            + File.pathSeparator
-            + System.getProperty("java.class.path");
     List<String> options =
-        List.of("-Xlint:all", "-Werror", "-proc:none", "-cp", classPath, "-d", folder.toString());
+        List.of("-Xlint:all", "-Werror", "-proc:none", "-cp", CLASS_PATH, "-d", folder.toString());
     List<String> arguments = new ArrayList<>(options);
     arguments.add(source.toString());
     int compiled =
@@ -60,7 +62,7 @@ record Snippet(Path file, int line, String code, String expected) {
     }
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-cp", folder + File.pathSeparator + classPath));
+    command.addAll(List.of("-cp", folder + File.pathSeparator + CLASS_PATH));
     command.addAll(
         isTest
             ? List.of(
