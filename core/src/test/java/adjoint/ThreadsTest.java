@@ -1,13 +1,15 @@
 package adjoint;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import adjoint.array.DType;
 import adjoint.array.NdArray;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -31,26 +33,37 @@ class ThreadsTest {
 
   /**
    * Runs both at the same time, again and again, and compares what they give with the expected
-   * results.
+   * results. A wrong one does not end the run: the other thread would wait for ever.
    */
   private static <T> void together(Callable<T> left, T ofLeft, Callable<T> right, T ofRight)
       throws Exception {
     CyclicBarrier start = new CyclicBarrier(2);
+    Queue<String> wrong = new ConcurrentLinkedQueue<>();
     try (ExecutorService executor = Executors.newFixedThreadPool(2)) {
-      Future<?> first = executor.submit(() -> repeat(start, left, ofLeft));
-      Future<?> second = executor.submit(() -> repeat(start, right, ofRight));
-      first.get();
-      second.get();
+      List<Callable<Object>> both =
+          List.of(
+              Executors.callable(() -> repeat(start, left, ofLeft, wrong)),
+              Executors.callable(() -> repeat(start, right, ofRight, wrong)));
+      for (Future<Object> future : executor.invokeAll(both)) {
+        future.get();
+      }
     }
+    assertTrue(wrong.isEmpty(), () -> wrong.size() + " wrong, first " + wrong.peek());
   }
 
-  private static <T> Void repeat(CyclicBarrier start, Callable<T> code, T expected)
-      throws Exception {
+  private static <T> void repeat(
+      CyclicBarrier start, Callable<T> code, T expected, Queue<String> wrong) {
     for (int round = 0; round < ROUNDS; round++) {
-      start.await();
-      assertEquals(expected, code.call());
+      try {
+        start.await();
+        T actual = code.call();
+        if (!expected.equals(actual)) {
+          wrong.add(actual + " instead of " + expected);
+        }
+      } catch (Exception e) {
+        wrong.add(e.toString());
+      }
     }
-    return null;
   }
 
   private static List<NdArray> data(List<Tensor> tensors) {

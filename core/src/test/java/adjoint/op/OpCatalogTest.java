@@ -146,4 +146,21 @@ class OpCatalogTest {
       assertEquals(Tensor.of(0f, 1).data(), Tensor.of(1f, f).equalTo(c).data());
     }
   }
+
+  @Test
+  void drawsReachEveryRankEmptyShapesAndViews() {
+    Set<Integer> ranks = new TreeSet<>();
+    Set<Integer> extents = new TreeSet<>();
+    int views = 0;
+    for (int seed = 0; seed < 300; seed++) {
+      Source source = new Draw(4, 5, seed).anywhere();
+      int[] shape = source.shape();
+      ranks.add(shape.length);
+      Arrays.stream(shape).forEach(extents::add);
+      views += source.view(source.numbers(shape, -1, 1), DType.F32).isContiguous() ? 0 : 1;
+    }
+    assertEquals(Set.of(0, 1, 2, 3, 4), ranks);
+    assertEquals(Set.of(0, 1, 2, 3, 4, 5), extents);
+    assertTrue(views > 100, views + " views only");
+  }
 }

@@ -74,8 +74,9 @@ final class Source {
 
   /** An extent: 0 and 1 now and then. */
   int extent() {
-    int pick = below(10);
-    return pick == 0 ? 0 : pick < 3 ? Math.min(1, limits.extent()) : between(0, limits.extent());
+    int most = limits.extent();
+    int pick = below(16);
+    return most == 0 || pick == 0 ? 0 : pick < 4 ? 1 : between(1, most);
   }
 
   int extentAboveZero() {
@@ -88,7 +89,8 @@ final class Source {
 
   /** At least this many axes. */
   int[] shape(int leastRank) {
-    int[] extents = new int[Math.max(leastRank, between(0, limits.rank()))];
+    int rank = flip() ? limits.rank() : between(0, limits.rank());
+    int[] extents = new int[Math.max(leastRank, rank)];
     Arrays.setAll(extents, i -> extent());
     return shrunk(extents);
   }
@@ -151,7 +153,7 @@ final class Source {
    * none.
    */
   NdArray view(Plain x, DType dtype) {
-    NdArray array = stored(x, dtype, between(0, 2));
+    NdArray array = stored(x, dtype, between(0, 3));
     if (!Arrays.equals(array.shape().extents(), x.extents())) {
       throw new AssertionError("the layout lost its shape");
     }
