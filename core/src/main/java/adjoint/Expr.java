@@ -49,7 +49,7 @@ import adjoint.op.UnaryOp;
  *
  * @param <E> the type itself
  */
-public sealed interface Expr<E extends Expr<E>> permits Node {
+public sealed interface Expr<E extends Expr<E>> permits Node, Symbol {
 
   /** {@code op(this)}: the door for operations of your own. */
   E apply(UnaryOp op);

@@ -1,0 +1,111 @@
+package adjoint;
+
+import adjoint.fuse.Formula;
+import adjoint.fuse.Trace;
+import adjoint.op.BinaryOp;
+import adjoint.op.Op;
+import adjoint.op.UnaryOp;
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * The third carrier of the algebra: an operand without a number. Passed through a vjp, symbols turn
+ * it into a {@link Formula}.
+ *
+ * <p>A vjp that cannot be told from its formula has none, and the unfused vjp serves: it throws
+ * when given symbols because it looks at numbers or differentiates; or its operation is not a
+ * record of plain values, so that it might have changed when the formula is used again.
+ */
+final class Symbol implements Expr<Symbol> {
+  /** A vjp of more steps than this would not be compiled by HotSpot, or gain nothing. */
+  private static final int MOST_STEPS = 300;
+
+  private static final ClassValue<Boolean> IS_VALUE =
+      new ClassValue<>() {
+        @Override
+        protected Boolean computeValue(Class<?> type) {
+          return isValue(type);
+        }
+      };
+
+  private final Trace trace;
+  private final int term;
+
+  private Symbol(Trace trace, int term) {
+    this.trace = trace;
+    this.term = term;
+  }
+
+  /** The vjp of {@code op}, with inputs {@code x, y, g} and one result. */
+  static Optional<Formula> vjp(UnaryOp op) {
+    return formula(op, 3, in -> List.of(op.vjp(in[0], in[1], in[2])));
+  }
+
+  /** Both vjps of {@code op}, with inputs {@code a, b, y, g} and two results. */
+  static Optional<Formula> vjps(BinaryOp op) {
+    return formula(
+        op,
+        4,
+        in ->
+            List.of(
+                op.vjpLeft(in[0], in[1], in[2], in[3]), op.vjpRight(in[0], in[1], in[2], in[3])));
+  }
+
+  private static Optional<Formula> formula(
+      Op op, int inputs, Function<Symbol[], List<Symbol>> vjp) {
+    if (!IS_VALUE.get(op.getClass())) {
+      return Optional.empty();
+    }
+    Trace trace = new Trace(inputs, MOST_STEPS);
+    Symbol[] in = new Symbol[inputs];
+    Arrays.setAll(in, i -> new Symbol(trace, i));
+    try {
+      return Optional.of(
+          trace.formula(vjp.apply(in).stream().map(symbol -> symbol.in(trace)).toList()));
+    } catch (VirtualMachineError e) {
+      throw e;
+    } catch (Throwable e) {
+      // Whatever is wrong with it is wrong with symbols, or the unfused vjp will say so.
+      return Optional.empty();
+    }
+  }
+
+  /** Whether an operation that is equal will be alike for ever: a record of plain values. */
+  private static boolean isValue(Class<?> type) {
+    return type.isRecord()
+        && Arrays.stream(type.getRecordComponents())
+            .map(RecordComponent::getType)
+            .allMatch(t -> t.isPrimitive() || t.isEnum() || t == String.class);
+  }
+
+  private int in(Trace other) {
+    if (trace != other) {
+      throw new IllegalStateException("a symbol outside its trace");
+    }
+    return term;
+  }
+
+  @Override
+  public Symbol apply(UnaryOp op) {
+    return new Symbol(trace, trace.apply(op, term));
+  }
+
+  @Override
+  public Symbol apply(BinaryOp op, Symbol b) {
+    return new Symbol(trace, trace.apply(op, term, b.in(trace)));
+  }
+
+  @Override
+  public Symbol constant(double c) {
+    return new Symbol(trace, trace.constant(c));
+  }
+
+  /** This: a formula is used where nothing is recorded, and there is no gradient to stop. */
+  @Override
+  public Symbol detach() {
+    return this;
+  }
+}

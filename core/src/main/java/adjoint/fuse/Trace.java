@@ -1,0 +1,92 @@
+package adjoint.fuse;
+
+import adjoint.op.BinaryOp;
+import adjoint.op.UnaryOp;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Collects the steps of an expression. Operands are known by number: those of the inputs come
+ * first, constants and steps as they are met.
+ *
+ * <p>A step that was met before is not taken twice: the same operation of the same operands gives
+ * the same bits. The same operation is one that is equal and a record, since nobody promised that
+ * of the {@code equals} of other classes.
+ */
+public final class Trace {
+  private final int inputs;
+  private final int most;
+  private final List<Object> terms = new ArrayList<>(); // a Step or a constant, a Double
+  private final Map<Object, Integer> known = new HashMap<>();
+
+  /**
+   * A trace of so many inputs, and of at most so many steps: one more is an {@link
+   * IllegalStateException}.
+   */
+  public Trace(int inputs, int most) {
+    this.inputs = inputs;
+    this.most = most;
+  }
+
+  /** The number of a constant. */
+  public int constant(double c) {
+    return known.computeIfAbsent(c, this::append);
+  }
+
+  /** The number of {@code op(x)}. */
+  public int apply(UnaryOp op, int x) {
+    return step(new Step(op, x, x));
+  }
+
+  /** The number of {@code op(a, b)}. */
+  public int apply(BinaryOp op, int a, int b) {
+    return step(new Step(op, a, b));
+  }
+
+  private int step(Step step) {
+    return step.op().getClass().isRecord()
+        ? known.computeIfAbsent(step, this::append)
+        : append(step);
+  }
+
+  private int append(Object term) {
+    if (terms.size() == most) {
+      throw new IllegalStateException("the expression has more than " + most + " steps");
+    }
+    terms.add(term);
+    return inputs + terms.size() - 1;
+  }
+
+  /** What is needed to compute these operands, renumbered. */
+  public Formula formula(List<Integer> results) {
+    boolean[] needed = new boolean[inputs + terms.size()];
+    results.forEach(result -> needed[result] = true);
+    List<Double> constants = new ArrayList<>();
+    for (int i = terms.size() - 1; i >= 0; i--) {
+      if (needed[inputs + i] && terms.get(i) instanceof Step step) {
+        needed[step.a()] = true;
+        needed[step.b()] = true;
+      }
+    }
+    int[] number = new int[needed.length];
+    for (int i = 0; i < number.length; i++) {
+      if (i < inputs) {
+        number[i] = i;
+      } else if (needed[i] && terms.get(i - inputs) instanceof Double c) {
+        number[i] = inputs + constants.size();
+        constants.add(c);
+      }
+    }
+    List<Step> steps = new ArrayList<>();
+    for (int i = 0; i < terms.size(); i++) {
+      if (needed[inputs + i] && terms.get(i) instanceof Step step) {
+        number[inputs + i] = inputs + constants.size() + steps.size();
+        steps.add(new Step(step.op(), number[step.a()], number[step.b()]));
+      }
+    }
+    return new Formula(
+        inputs, constants, steps, results.stream().map(result -> number[result]).toList());
+  }
+}
