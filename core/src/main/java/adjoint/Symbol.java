@@ -3,7 +3,6 @@ package adjoint;
 import adjoint.fuse.Formula;
 import adjoint.fuse.Trace;
 import adjoint.op.BinaryOp;
-import adjoint.op.Op;
 import adjoint.op.UnaryOp;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
@@ -54,9 +53,17 @@ final class Symbol implements Expr<Symbol> {
                 op.vjpLeft(in[0], in[1], in[2], in[3]), op.vjpRight(in[0], in[1], in[2], in[3])));
   }
 
+  /**
+   * An update of so many arrays, with inputs {@code g} and those, and a result for each of them.
+   */
+  static Optional<Formula> update(Update rule, int arrays) {
+    return formula(rule, 1 + arrays, in -> rule.next(in[0], List.of(in).subList(1, 1 + arrays)))
+        .filter(formula -> formula.results().size() == arrays);
+  }
+
   private static Optional<Formula> formula(
-      Op op, int inputs, Function<Symbol[], List<Symbol>> vjp) {
-    if (!IS_VALUE.get(op.getClass())) {
+      Object rule, int inputs, Function<Symbol[], List<Symbol>> vjp) {
+    if (!IS_VALUE.get(rule.getClass())) {
       return Optional.empty();
     }
     Trace trace = new Trace(inputs, MOST_STEPS);

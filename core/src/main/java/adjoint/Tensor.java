@@ -6,6 +6,7 @@ import adjoint.array.Indices;
 import adjoint.array.NdArray;
 import adjoint.array.Shape;
 import adjoint.array.ShapeException;
+import adjoint.kernel.Buffers;
 import adjoint.op.BinaryOp;
 import adjoint.op.BroadcastTo;
 import adjoint.op.Cast;
@@ -219,8 +220,12 @@ public sealed class Tensor extends Node<Tensor> permits Parameter {
 
   /** The numbers. */
   public final NdArray data() {
+    expose();
     return data;
   }
+
+  /** Says that somebody may keep the array behind the numbers. */
+  void expose() {}
 
   /** The shape. */
   public final Shape shape() {
@@ -266,12 +271,12 @@ public sealed class Tensor extends Node<Tensor> permits Parameter {
 
   /** A new leaf with the same numbers. */
   public final Tensor asVariable() {
-    return new Tensor(data, true);
+    return new Tensor(data(), true);
   }
 
   @Override
   public final Tensor detach() {
-    return isVariable() ? of(data) : this;
+    return isVariable() ? of(data()) : this;
   }
 
   /**
@@ -333,6 +338,11 @@ public sealed class Tensor extends Node<Tensor> permits Parameter {
       variable |= inputs[i].isVariable();
     }
     NdArray y = op.forward(in);
+    for (Tensor input : inputs) {
+      if (!Walk.isOurs(op) || y.isViewOf(input.data) && !Buffers.arePrivate()) {
+        input.expose();
+      }
+    }
     return variable && NoGrad.isRecording() ? new Tensor(y, op, deepest + 1, inputs) : of(y);
   }
 

@@ -1,5 +1,6 @@
 package adjoint;
 
+import adjoint.kernel.Buffers;
 import adjoint.op.Op;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -171,10 +172,18 @@ final class Walk<E extends Node<E>> {
     return gradients;
   }
 
+  /**
+   * Whether an operation is one of this library, so that it is known to keep nothing it is given.
+   */
+  static boolean isOurs(Op op) {
+    return IS_OURS.get(op.getClass());
+  }
+
   private static <E extends Node<E>> E vjp(E node, int input, E g, boolean recording) {
-    if (recording || IS_OURS.get(Objects.requireNonNull(node.op).getClass())) {
+    if (recording || isOurs(Objects.requireNonNull(node.op))) {
       return node.vjp(input, g);
     }
+    Buffers.keepAll();
     // A user's vjp may differentiate something itself, for which it has to record.
     int k = input;
     return NoGrad.<E, RuntimeException>recording(() -> node.vjp(k, g)).detach();

@@ -1,5 +1,6 @@
 package adjoint.array;
 
+import adjoint.kernel.ArrayUse;
 import adjoint.kernel.Kernels;
 import adjoint.kernel.Loops;
 import adjoint.kernel.ScalarKernels;
@@ -74,7 +75,7 @@ public final class NdArray {
     DType dtype =
         source instanceof float[][] || source instanceof float[][][] ? DType.F32 : DType.F64;
     Shape inner = count == 0 ? none : part.apply(0).shape;
-    Storage all = Storage.zeros(dtype, Math.multiplyExact(count, inner.size()));
+    Storage all = Storage.unfilled(dtype, Math.multiplyExact(count, inner.size()));
     for (int i = 0; i < count; i++) {
       NdArray row = part.apply(i);
       if (!row.shape.equals(inner)) {
@@ -111,7 +112,7 @@ public final class NdArray {
 
   /** The same number everywhere. */
   public static NdArray full(DType dtype, double value, Shape shape) {
-    Storage storage = Storage.zeros(dtype, shape.size());
+    Storage storage = Storage.unfilled(dtype, shape.size());
     switch (storage) {
       case Storage.F32(float[] data) -> Arrays.fill(data, (float) value);
       case Storage.F64(double[] data) -> Arrays.fill(data, value);
@@ -202,7 +203,7 @@ public final class NdArray {
   }
 
   private static NdArray generate(DType dtype, Shape shape, IntToNumber f) {
-    Storage storage = Storage.zeros(dtype, shape.size());
+    Storage storage = Storage.unfilled(dtype, shape.size());
     switch (storage) {
       case Storage.F32(float[] y) -> {
         for (int i = 0; i < y.length; i++) {
@@ -317,13 +318,32 @@ public final class NdArray {
     return true;
   }
 
+  /** Whether both have their elements in the same Java array. */
+  @SuppressWarnings("ReferenceEquality") // the same array, not the same numbers
+  public boolean isViewOf(NdArray other) {
+    return javaArray() == other.javaArray();
+  }
+
   /** This array, copied if its elements do not lie one after another in row-major order. */
   public NdArray contiguous() {
     return isContiguous() ? this : copy();
   }
 
-  private NdArray copy() {
-    Storage to = Storage.zeros(dtype(), size());
+  /**
+   * For this library's own loops: what {@code use} makes of the Java array, in row-major order, and
+   * of the place where it begins.
+   *
+   * @hidden
+   */
+  @SuppressWarnings({"exports", "InvalidBlockTag"}) // nobody else can name the type
+  public <R> R withArray(ArrayUse<R> use) {
+    NdArray x = contiguous();
+    return use.apply(x.javaArray(), x.offset);
+  }
+
+  /** A copy in row-major order. */
+  public NdArray copy() {
+    Storage to = Storage.unfilled(dtype(), size());
     switch (storage) {
       case Storage.F32(float[] x) ->
           Loops.copy(x, offset, strides, shape.extents(), (float[]) javaArray(to));
@@ -440,7 +460,7 @@ public final class NdArray {
 
   /** {@code f} of every element; on {@link DType#F32} evaluated in double and rounded once. */
   public NdArray map(DoubleUnaryOperator f) {
-    Storage to = Storage.zeros(dtype(), size());
+    Storage to = Storage.unfilled(dtype(), size());
     switch (storage) {
       case Storage.F32(float[] x) ->
           Loops.map(f, x, offset, strides, shape.extents(), (float[]) javaArray(to));
@@ -458,7 +478,7 @@ public final class NdArray {
     Shape target = Shape.broadcast(op, shape, other.shape);
     NdArray a = broadcastTo(target);
     NdArray b = other.broadcastTo(target);
-    Storage to = Storage.zeros(dtype(), target.size());
+    Storage to = Storage.unfilled(dtype(), target.size());
     int[] extents = target.extents();
     switch (to) {
       case Storage.F32(float[] y) ->
@@ -577,8 +597,17 @@ public final class NdArray {
     return new NdArray(x.storage, target, target.strides(), x.offset);
   }
 
+  /** The largest absolute value; NaN if there is a NaN, 0 if there is nothing. */
+  public double largest() {
+    NdArray x = contiguous();
+    return switch (x.storage) {
+      case Storage.F32(float[] data) -> ScalarKernels.largest(data, x.offset, size());
+      case Storage.F64(double[] data) -> ScalarKernels.largest(data, x.offset, size());
+    };
+  }
+
   private NdArray sumSlices(int outer, int n, int inner) {
-    Storage to = Storage.zeros(dtype(), outer * inner);
+    Storage to = Storage.unfilled(dtype(), outer * inner);
     switch (storage) {
       case Storage.F32(float[] x) -> {
         if (inner == 1) {
@@ -599,7 +628,7 @@ public final class NdArray {
   }
 
   private NdArray maxSlices(int outer, int n, int inner) {
-    Storage to = Storage.zeros(dtype(), outer * inner);
+    Storage to = Storage.unfilled(dtype(), outer * inner);
     switch (storage) {
       case Storage.F32(float[] x) ->
           Kernels.best().maxSlices(x, offset, outer, n, inner, (float[]) javaArray(to));
@@ -613,7 +642,7 @@ public final class NdArray {
   public NdArray cumulativeSum(int axis) {
     Runs runs = new Runs("cumsum", axis);
     NdArray from = contiguous();
-    Storage to = Storage.zeros(dtype(), size());
+    Storage to = Storage.unfilled(dtype(), size());
     switch (from.storage) {
       case Storage.F32(float[] x) ->
           ScalarKernels.cumulativeSum(
@@ -694,7 +723,8 @@ public final class NdArray {
     Shape batch = Shape.broadcast("matmul", shape, other.shape, 2);
     NdArray a = broadcastTo(batch.concat(Shape.of(m, k)));
     NdArray b = other.broadcastTo(batch.concat(Shape.of(k, n)));
-    Storage to = Storage.zeros(dtype(), Math.multiplyExact(batch.size(), Math.multiplyExact(m, n)));
+    int size = Math.multiplyExact(batch.size(), Math.multiplyExact(m, n));
+    Storage to = k == 0 ? Storage.zeros(dtype(), size) : Storage.unfilled(dtype(), size);
     int[] aStarts = a.starts(batch);
     int[] bStarts = b.starts(batch);
     int aRow = a.strides[a.strides.length - 2];
@@ -774,7 +804,7 @@ public final class NdArray {
       extent = Math.addExact(extent, part.shape.extent(at));
     }
     Shape target = first.shape.with(at, extent);
-    Storage to = Storage.zeros(first.dtype(), target.size());
+    Storage to = Storage.unfilled(first.dtype(), target.size());
     int inner = target.part(at + 1, target.rank()).size();
     int before = 0;
     for (NdArray part : parts) {
@@ -828,7 +858,7 @@ public final class NdArray {
     Shape target =
         shape.part(0, at).concat(indices.shape()).concat(shape.part(at + 1, shape.rank()));
     NdArray from = contiguous();
-    Storage to = Storage.zeros(dtype(), target.size());
+    Storage to = Storage.unfilled(dtype(), target.size());
     int count = indices.shape().size();
     for (int o = 0; o < runs.outer; o++) {
       for (int j = 0; j < count; j++) {
@@ -902,7 +932,7 @@ public final class NdArray {
     indices.requireBelow("gather", runs.extent);
     int taken = indices.shape().extent(axis);
     NdArray from = contiguous();
-    Storage to = Storage.zeros(dtype(), indices.shape().size());
+    Storage to = Storage.unfilled(dtype(), indices.shape().size());
     for (int i = 0; i < indices.shape().size(); i++) {
       int outer = i / (taken * runs.inner);
       int source =

@@ -234,6 +234,24 @@ public final class ScalarKernels {
     }
   }
 
+  /** The largest absolute value of {@code n} elements; NaN if there is one, 0 if there are none. */
+  public static double largest(double[] x, int at, int n) {
+    double largest = 0;
+    for (int i = 0; i < n; i++) {
+      largest = Math.max(largest, Math.abs(x[at + i]));
+    }
+    return largest;
+  }
+
+  /** The largest absolute value of {@code n} elements; NaN if there is one, 0 if there are none. */
+  public static double largest(float[] x, int at, int n) {
+    float largest = 0;
+    for (int i = 0; i < n; i++) {
+      largest = Math.max(largest, Math.abs(x[at + i]));
+    }
+    return largest;
+  }
+
   // ---- products
 
   /**

@@ -1,7 +1,6 @@
 package adjoint.nn;
 
 import adjoint.Parameter;
-import adjoint.Tensor;
 import java.util.Collection;
 import java.util.SequencedMap;
 
@@ -53,11 +52,8 @@ public final class Adam extends Optimizer {
 
   @Override
   protected Rule rule(Parameter parameter) {
-    Moments moments = new Moments();
-    return (theta, gradient) -> {
-      Tensor g = weightDecay == 0 ? gradient : gradient.add(theta.mul(weightDecay));
-      return theta.sub(moments.direction(g, beta1, beta2, epsilon).mul(rate()));
-    };
+    return new InPlace(
+        parameter, () -> Moments.at(steps(), rate(), beta1, beta2, epsilon, weightDecay, 1));
   }
 
   /** The settings. */

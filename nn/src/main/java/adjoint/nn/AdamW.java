@@ -51,11 +51,9 @@ public final class AdamW extends Optimizer {
 
   @Override
   protected Rule rule(Parameter parameter) {
-    Moments moments = new Moments();
-    return (theta, g) ->
-        theta
-            .mul(1 - rate() * weightDecay)
-            .sub(moments.direction(g, beta1, beta2, epsilon).mul(rate()));
+    return new InPlace(
+        parameter,
+        () -> Moments.at(steps(), rate(), beta1, beta2, epsilon, 0, 1 - rate() * weightDecay));
   }
 
   /** The settings. */

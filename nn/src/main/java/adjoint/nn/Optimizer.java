@@ -1,9 +1,10 @@
 package adjoint.nn;
 
-import adjoint.Grad;
+import adjoint.Gradients;
 import adjoint.NoGrad;
 import adjoint.Parameter;
 import adjoint.Tensor;
+import adjoint.Update;
 import adjoint.array.DType;
 import adjoint.array.ShapeException;
 import java.util.ArrayDeque;
@@ -41,13 +42,14 @@ public abstract class Optimizer {
   @FunctionalInterface
   protected interface Rule {
     /**
-     * The parameter's next numbers, given its present ones and the gradient; nothing is recorded
-     * meanwhile.
+     * Moves the parameter by this gradient, with {@link Parameter#set} or {@link Parameter#update};
+     * nothing is recorded meanwhile.
      */
-    Tensor next(Tensor parameter, Tensor gradient);
+    void move(Parameter parameter, Tensor gradient);
   }
 
   private final List<Slot> slots = new ArrayList<>();
+  private final Gradients gradients;
   private double rate;
   private long steps;
 
@@ -61,6 +63,7 @@ public abstract class Optimizer {
     if (slots.isEmpty()) {
       throw new IllegalArgumentException(name() + ": there are no parameters to train");
     }
+    this.gradients = new Gradients(parameters());
     this.rate = requireNotNegative("rate", rate);
   }
 
@@ -81,25 +84,43 @@ public abstract class Optimizer {
   protected abstract Rule rule(Parameter parameter);
 
   /** Computes the gradients of the loss, a single number, and updates every parameter once. */
-  public final void step(Tensor loss) {
+  public final synchronized void step(Tensor loss) {
     requireTrainable(loss);
-    List<Tensor> gradients = Grad.of(loss, parameters());
-    if (gradients.stream().allMatch(g -> largest(g) == 0)) {
+    slots.forEach(Slot::requireSameDType);
+    gradients.of(loss);
+    boolean reached = false;
+    for (int i = 0; i < slots.size(); i++) {
+      double largest = gradients.largest(i);
+      slots.get(i).requireFinite(largest);
+      reached |= largest > 0;
+    }
+    if (!reached) {
       requireReached(loss);
     }
-    step(gradients);
+    steps++;
+    NoGrad.run(() -> {
+      for (int i = 0; i < slots.size(); i++) {
+        Slot slot = slots.get(i);
+        if (slot.rule() instanceof InPlace rule) {
+          Update update = rule.update();
+          gradients.update(i, update, rule.memory(update));
+        } else {
+          slot.rule().move(slot.parameter, gradients.copy(i));
+        }
+      }
+    });
   }
 
   /**
    * Updates every parameter once by gradients computed elsewhere, given in the order of the
    * parameters.
    */
-  public final void step(List<Tensor> gradients) {
+  public final synchronized void step(List<Tensor> gradients) {
     requireFit(gradients);
     steps++;
     NoGrad.run(() -> {
       for (int i = 0; i < slots.size(); i++) {
-        slots.get(i).update(gradients.get(i).detach());
+        slots.get(i).rule().move(slots.get(i).parameter, gradients.get(i).detach());
       }
     });
   }
@@ -224,10 +245,6 @@ public abstract class Optimizer {
     }
   }
 
-  private static double largest(Tensor g) {
-    return g.size() == 0 ? 0 : NoGrad.call(() -> g.abs().max().item());
-  }
-
   /** A parameter with the rule that moves it. */
   private final class Slot {
     final String path;
@@ -241,7 +258,14 @@ public abstract class Optimizer {
       this.dtype = parameter.dtype();
     }
 
-    void requireFit(Tensor g) {
+    Rule rule() {
+      if (rule == null) {
+        rule = Optimizer.this.rule(parameter);
+      }
+      return rule;
+    }
+
+    void requireSameDType() {
       if (parameter.dtype() != dtype) {
         throw new IllegalStateException(
             String.format(
@@ -249,13 +273,9 @@ public abstract class Optimizer {
                     + "first, then make the optimizer",
                 name(), path, parameter.dtype(), dtype));
       }
-      if (!g.shape().equals(parameter.shape()) || g.dtype() != dtype) {
-        throw new ShapeException(
-            String.format(
-                "%s: the gradient of %s is %s%s, the parameter is %s%s",
-                name(), path, g.dtype(), g.shape(), dtype, parameter.shape()));
-      }
-      double largest = largest(g);
+    }
+
+    void requireFinite(double largest) {
       if (!Double.isFinite(largest)) {
         throw new IllegalArgumentException(
             String.format(
@@ -265,11 +285,15 @@ public abstract class Optimizer {
       }
     }
 
-    void update(Tensor g) {
-      if (rule == null) {
-        rule = rule(parameter);
+    void requireFit(Tensor g) {
+      requireSameDType();
+      if (!g.shape().equals(parameter.shape()) || g.dtype() != dtype) {
+        throw new ShapeException(
+            String.format(
+                "%s: the gradient of %s is %s%s, the parameter is %s%s",
+                name(), path, g.dtype(), g.shape(), dtype, parameter.shape()));
       }
-      parameter.set(rule.next(parameter, g));
+      requireFinite(g.data().largest());
     }
   }
 }

@@ -1,10 +1,11 @@
 package adjoint.nn;
 
+import adjoint.Expr;
 import adjoint.Parameter;
-import adjoint.Tensor;
+import adjoint.Update;
 import java.util.Collection;
+import java.util.List;
 import java.util.SequencedMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Stochastic gradient descent: {@code θ ← θ − rate·g}.
@@ -62,28 +63,57 @@ public final class Sgd extends Optimizer {
 
   @Override
   protected Rule rule(Parameter parameter) {
-    return new Descent();
+    return new InPlace(parameter, this::update);
   }
 
-  private final class Descent implements Rule {
-    private @Nullable Tensor velocity;
+  private Update update() {
+    if (momentum == 0) {
+      return new Descent(rate(), weightDecay);
+    }
+    return switch (kind) {
+      case HEAVY_BALL -> new HeavyBall(rate(), momentum, weightDecay);
+      case NESTEROV -> new Nesterov(rate(), momentum, weightDecay);
+    };
+  }
 
+  private static <E extends Expr<E>> E decayed(E g, E theta, double weightDecay) {
+    return weightDecay == 0 ? g : g.add(theta.mul(weightDecay));
+  }
+
+  private record Descent(double rate, double weightDecay) implements Update {
     @Override
-    public Tensor next(Tensor parameter, Tensor gradient) {
-      Tensor g = weightDecay == 0 ? gradient : gradient.add(parameter.mul(weightDecay));
-      return parameter.sub(direction(g).mul(rate()));
+    public <E extends Expr<E>> List<E> next(E g, List<E> now) {
+      E theta = now.get(0);
+      return List.of(theta.sub(decayed(g, theta, weightDecay).mul(rate)));
+    }
+  }
+
+  private record HeavyBall(double rate, double momentum, double weightDecay) implements Update {
+    @Override
+    public List<String> memory() {
+      return List.of("velocity");
     }
 
-    private Tensor direction(Tensor g) {
-      if (momentum == 0) {
-        return g;
-      }
-      Tensor v = velocity == null ? g : velocity.mul(momentum).add(g);
-      velocity = v;
-      return switch (kind) {
-        case HEAVY_BALL -> v;
-        case NESTEROV -> g.add(v.mul(momentum));
-      };
+    @Override
+    public <E extends Expr<E>> List<E> next(E g, List<E> now) {
+      E theta = now.get(0);
+      E v = now.get(1).mul(momentum).add(decayed(g, theta, weightDecay));
+      return List.of(theta.sub(v.mul(rate)), v);
+    }
+  }
+
+  private record Nesterov(double rate, double momentum, double weightDecay) implements Update {
+    @Override
+    public List<String> memory() {
+      return List.of("velocity");
+    }
+
+    @Override
+    public <E extends Expr<E>> List<E> next(E g, List<E> now) {
+      E theta = now.get(0);
+      E down = decayed(g, theta, weightDecay);
+      E v = now.get(1).mul(momentum).add(down);
+      return List.of(theta.sub(down.add(v.mul(momentum)).mul(rate)), v);
     }
   }
 

@@ -131,7 +131,7 @@ class OptimizerTest {
           protected Rule rule(Parameter parameter) {
             return (theta, g) -> {
               results.add(theta.sub(g));
-              return results.getLast();
+              theta.set(results.getLast());
             };
           }
         };
@@ -294,7 +294,7 @@ class OptimizerTest {
 
       @Override
       protected Rule rule(Parameter parameter) {
-        return (theta, g) -> theta.sub(g.greater(0).sub(g.less(0)).mul(rate()));
+        return (theta, g) -> theta.set(theta.sub(g.greater(0).sub(g.less(0)).mul(rate())));
       }
     }
     Optimizer mine = new SignDescent(path, 0.5);

@@ -1,0 +1,54 @@
+package adjoint;
+
+import adjoint.kernel.Buffers;
+import java.util.List;
+
+/**
+ * The gradients of one loss after another with respect to the same parameters, in memory that is
+ * used again: what a training loop needs so that a step allocates next to nothing.
+ *
+ * <p>{@link Grad#of} gives gradients to keep; here they last until the next {@link #of}. They are
+ * never handed out, only used for an {@link #update} or copied. One thread at a time may use this.
+ */
+public final class Gradients {
+  private final List<Parameter> parameters;
+  private final Buffers buffers = new Buffers();
+  private List<Tensor> gradients = List.of();
+
+  /** Room for the gradients of these. */
+  public Gradients(List<Parameter> parameters) {
+    this.parameters = List.copyOf(parameters);
+  }
+
+  /** Computes the gradients of a scalar loss, and forgets those before. */
+  public void of(Tensor loss) {
+    gradients = List.of();
+    buffers.begin();
+    buffers.run(() ->
+        gradients =
+            Grad.of(loss, parameters).stream().map(g -> Tensor.of(g.data.contiguous())).toList());
+  }
+
+  /** The largest absolute value in the gradient of the i-th parameter; NaN if there is one. */
+  public double largest(int i) {
+    return gradient(i).data.largest();
+  }
+
+  /** Moves the i-th parameter, and what is remembered of it, by its gradient. */
+  public void update(int i, Update rule, Parameter... memory) {
+    Tensor g = gradient(i);
+    buffers.run(() -> parameters.get(i).update(rule, g, memory));
+  }
+
+  /** The gradient of the i-th parameter, as a copy. */
+  public Tensor copy(int i) {
+    return Tensor.of(gradient(i).data.copy());
+  }
+
+  private Tensor gradient(int i) {
+    if (gradients.isEmpty()) {
+      throw new IllegalStateException("Gradients: there are none yet; call of(loss) first");
+    }
+    return gradients.get(i);
+  }
+}

@@ -1,0 +1,36 @@
+package adjoint;
+
+import java.util.List;
+
+/**
+ * How an optimizer moves numbers: from a parameter, its gradient and what is remembered from step
+ * to step to what they are next, element by element.
+ *
+ * <p>It is written once, against {@link Expr}, and {@link Parameter#update} computes it in place.
+ * Like an operation it is a small immutable record, whose components are its rates and the like:
+ *
+ * {@snippet :
+ * record Momentum(double rate, double momentum) implements Update {
+ *   public List<String> memory() {
+ *     return List.of("velocity");
+ *   }
+ *
+ *   public <E extends Expr<E>> List<E> next(E g, List<E> now) {
+ *     E velocity = now.get(1).mul(momentum).add(g);
+ *     return List.of(now.get(0).sub(velocity.mul(rate)), velocity);
+ *   }
+ * }
+ * }
+ */
+public interface Update {
+  /** What is remembered beside the parameter, an array for each name; zeros at first. */
+  default List<String> memory() {
+    return List.of();
+  }
+
+  /**
+   * The next numbers, as many as there are in {@code now}: those of the parameter, then what is
+   * remembered of it.
+   */
+  <E extends Expr<E>> List<E> next(E g, List<E> now);
+}

@@ -1,0 +1,89 @@
+package adjoint.kernel;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The Java arrays of something that is done again and again, such as a training step: what one
+ * round took, the next one takes again.
+ *
+ * <p>While {@link #run} runs, and on its thread only, {@link #floats} and {@link #doubles} give
+ * arrays of the round before in place of new ones. Whoever begins a round must know that nobody can
+ * see the arrays of the last one any more; {@link #keepAll} says that somebody may.
+ *
+ * <p>What a round does not take is forgotten when the next begins, so that this never holds more
+ * than a round needs.
+ */
+public final class Buffers {
+  private static final ScopedValue<Buffers> CURRENT = ScopedValue.newInstance();
+
+  // In the order in which they were taken: rounds are mostly alike, and then the next array that
+  // fits is the next one of all.
+  private @Nullable Object[] arrays = new Object[16];
+  private int size;
+  private int taken;
+  private boolean kept;
+
+  /** Begins a round: the arrays of the last one are free. */
+  public void begin() {
+    int free = kept ? 0 : taken;
+    Arrays.fill(arrays, free, size, null);
+    size = free;
+    taken = 0;
+    kept = false;
+  }
+
+  /** Runs {@code code}, whose arrays come from here. */
+  public void run(Runnable code) {
+    ScopedValue.where(CURRENT, this).run(code);
+  }
+
+  /** An array of so many floats; what is in it is anybody's guess. */
+  public static float[] floats(int n) {
+    return CURRENT.isBound() ? (float[]) CURRENT.get().take(float[].class, n) : new float[n];
+  }
+
+  /** An array of so many doubles; what is in it is anybody's guess. */
+  public static double[] doubles(int n) {
+    return CURRENT.isBound() ? (double[]) CURRENT.get().take(double[].class, n) : new double[n];
+  }
+
+  /** Whether {@link #floats} and {@link #doubles} may give used arrays just now. */
+  public static boolean areActive() {
+    return CURRENT.isBound();
+  }
+
+  /** Whether this is a round of which nobody else has seen anything yet. */
+  public static boolean arePrivate() {
+    return CURRENT.isBound() && !CURRENT.get().kept;
+  }
+
+  /** Says that code which may hold on to arrays sees them: none of this round is used again. */
+  public static void keepAll() {
+    if (CURRENT.isBound()) {
+      CURRENT.get().kept = true;
+    }
+  }
+
+  private Object take(Class<?> type, int n) {
+    for (int i = taken; i < size; i++) {
+      Object array = arrays[i];
+      if (array != null && array.getClass() == type && length(array) == n) {
+        arrays[i] = arrays[taken];
+        arrays[taken++] = array;
+        return array;
+      }
+    }
+    if (size == arrays.length) {
+      arrays = Arrays.copyOf(arrays, 2 * size);
+    }
+    Object array = type == float[].class ? new float[n] : new double[n];
+    arrays[size++] = arrays[taken];
+    arrays[taken++] = array;
+    return array;
+  }
+
+  private static int length(Object array) {
+    return array instanceof float[] x ? x.length : ((double[]) array).length;
+  }
+}

@@ -1,0 +1,123 @@
+package adjoint;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import adjoint.op.UnaryOp;
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+/** Gradients in memory that is used again. */
+class GradientsTest {
+  private record Descent() implements Update {
+    @Override
+    public <E extends Expr<E>> List<E> next(E g, List<E> now) {
+      return List.of(now.get(0).sub(g.mul(0.01)));
+    }
+  }
+
+  private final SplittableRandom rng = new SplittableRandom(3);
+  private final Parameter w = Parameter.of("w", Tensor.normal(rng, 0, 1, 20, 30));
+  private final Parameter b = Parameter.of("b", Tensor.normal(rng, 0, 1, 30));
+  private final Gradients gradients = new Gradients(List.of(w, b));
+
+  private Tensor loss(int rows) {
+    return Tensor.normal(rng, 0, 1, rows, 20).matmul(w).add(b).tanh().square().mean();
+  }
+
+  @Test
+  void theyAreThoseOfGrad() {
+    for (int step = 0; step < 5; step++) {
+      Tensor loss = loss(4 + step / 2);
+      gradients.of(loss);
+      assertEquals(Grad.of(loss, w).data(), gradients.copy(0).data());
+      assertEquals(Grad.of(loss, b).data(), gradients.copy(1).data());
+      assertEquals(Grad.of(loss, w).abs().max().item(), gradients.largest(0));
+      gradients.update(0, new Descent());
+      gradients.update(1, new Descent());
+    }
+  }
+
+  @Test
+  void aCopyStaysAsItIs() {
+    gradients.of(loss(4));
+    Tensor copy = gradients.copy(0);
+    double[] before = copy.toDoubleArray();
+    gradients.of(loss(4));
+    gradients.of(loss(4));
+    assertArrayEquals(before, copy.toDoubleArray());
+  }
+
+  @Test
+  void whatAGraphComputedStaysAsItIs() {
+    Tensor loss = loss(4);
+    Tensor hidden = loss.inputs().getFirst();
+    double[] before = hidden.toDoubleArray();
+    gradients.of(loss);
+    gradients.of(loss(4));
+    gradients.of(loss(4));
+    assertArrayEquals(before, hidden.toDoubleArray());
+  }
+
+  /** Keeps what it is given in the vjp. */
+  private record Keeper(List<Object> kept) implements UnaryOp {
+    @Override
+    public double applyAsDouble(double x) {
+      return 2 * x;
+    }
+
+    @Override
+    public <E extends Expr<E>> E vjp(E x, E y, E g) {
+      kept.add(g);
+      return g.mul(2);
+    }
+  }
+
+  @Test
+  void whatAUsersVjpKeepsStaysAsItIs() {
+    Keeper keeper = new Keeper(new ArrayList<>());
+    gradients.of(w.tanh().apply(keeper).square().sum());
+    Tensor kept = (Tensor) keeper.kept().getFirst();
+    double[] before = kept.toDoubleArray();
+    for (int i = 0; i < 3; i++) {
+      gradients.of(w.mul(i).tanh().apply(keeper).square().sum());
+    }
+    assertArrayEquals(before, kept.toDoubleArray());
+  }
+
+  @Test
+  void aFailedRoundIsForgotten() {
+    gradients.of(loss(4));
+    Tensor stale = loss(4);
+    w.set(w.detach());
+    assertThrows(IllegalStateException.class, () -> gradients.of(stale));
+    assertThrows(IllegalStateException.class, () -> gradients.copy(0));
+    Tensor loss = loss(4);
+    gradients.of(loss);
+    assertEquals(Grad.of(loss, w).data(), gradients.copy(0).data());
+  }
+
+  @Test
+  void aStepAllocatesLittle() {
+    Parameter large = Parameter.of("large", Tensor.normal(rng, 0, 1, 300, 300));
+    Gradients ofLarge = new Gradients(List.of(large));
+    Tensor x = Tensor.normal(rng, 0, 1, 2, 300);
+    ThreadMXBean bean = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long least = Long.MAX_VALUE;
+    for (int step = 0; step < 20; step++) {
+      Tensor loss = x.matmul(large).tanh().sum();
+      long before = bean.getCurrentThreadAllocatedBytes();
+      ofLarge.of(loss);
+      ofLarge.update(0, new Descent());
+      least = Math.min(least, bean.getCurrentThreadAllocatedBytes() - before);
+    }
+    long bytes = least;
+    assertTrue(bytes < Float.BYTES * large.size() / 4, () -> bytes + " bytes");
+  }
+}

@@ -1,0 +1,215 @@
+package adjoint;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import adjoint.array.DType;
+import adjoint.array.NdArray;
+import adjoint.array.ShapeException;
+import adjoint.op.TensorOp;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+
+/** Updates in place: the same bits as by tensors, and seen by nobody who looked before. */
+class ParameterUpdateTest {
+  /** The parameter minus the gradient. */
+  private record Step(double rate) implements Update {
+    @Override
+    public <E extends Expr<E>> List<E> next(E g, List<E> now) {
+      return List.of(now.get(0).sub(g.mul(rate)));
+    }
+  }
+
+  /** Every kind of step that optimizers take, and one that has no instructions of its own. */
+  private record Everything(double rate, double decay) implements Update {
+    @Override
+    public List<String> memory() {
+      return List.of("mean", "mean of squares");
+    }
+
+    @Override
+    public <E extends Expr<E>> List<E> next(E g, List<E> now) {
+      E m = now.get(1).mul(0.9).add(g.mul(0.1));
+      E v = now.get(2).mul(0.99).add(g.square().mul(0.01));
+      E theta = decay == 0 ? now.get(0) : now.get(0).mul(1 - decay);
+      return List.of(theta.sub(m.div(v.sqrt().add(1e-8)).tanh().mul(rate)), m, v);
+    }
+  }
+
+  /** An exchange: every result is an input. */
+  private record Exchange() implements Update {
+    @Override
+    public List<String> memory() {
+      return List.of("other");
+    }
+
+    @Override
+    public <E extends Expr<E>> List<E> next(E g, List<E> now) {
+      return List.of(now.get(1), now.get(0));
+    }
+  }
+
+  /** The same rule, but not a record of plain values, so that it is computed with tensors. */
+  private static Update byTensors(Update rule) {
+    return new Update() {
+      @Override
+      public List<String> memory() {
+        return rule.memory();
+      }
+
+      @Override
+      public <E extends Expr<E>> List<E> next(E g, List<E> now) {
+        return rule.next(g, now);
+      }
+    };
+  }
+
+  private static Tensor numbers(SplittableRandom rng, DType dtype, int... shape) {
+    double[] special = {0, -0.0, Double.NaN, Double.POSITIVE_INFINITY, 1e-40, -1e-310, 3e38};
+    Tensor drawn = Tensor.normal(dtype, rng, 0, 1, shape);
+    double[] x = drawn.toDoubleArray();
+    for (int i = 0; i < x.length; i++) {
+      x[i] = rng.nextInt(4) == 0 ? special[rng.nextInt(special.length)] : x[i];
+    }
+    return Tensor.of(NdArray.wrap(x, drawn.shape()).to(dtype));
+  }
+
+  @Property(tries = 300)
+  void inPlaceGivesTheBitsOfTheTensors(
+      @ForAll long seed, @ForAll DType dtype, @ForAll @IntRange(max = 70) int n) {
+    SplittableRandom rng = new SplittableRandom(seed);
+    for (Update rule :
+        List.of(new Step(0.1), new Everything(0.1, 0), new Everything(1, 0.3), new Exchange())) {
+      List<Parameter> one = new ArrayList<>();
+      List<Parameter> two = new ArrayList<>();
+      for (int i = 0; i <= rule.memory().size(); i++) {
+        Tensor start = numbers(rng, dtype, n, 3);
+        one.add(Parameter.of("p", start));
+        two.add(Parameter.of("p", start));
+      }
+      for (int step = 0; step < 3; step++) {
+        Tensor g = numbers(rng, dtype, 3, n).transpose();
+        one.getFirst().update(rule, g, one.stream().skip(1).toArray(Parameter[]::new));
+        two.getFirst().update(byTensors(rule), g, two.stream().skip(1).toArray(Parameter[]::new));
+        for (int i = 0; i < one.size(); i++) {
+          assertEquals(two.get(i).data(), one.get(i).data(), () -> rule + " on " + dtype);
+        }
+      }
+    }
+  }
+
+  @Test
+  void numbersReadBeforeStayAsTheyWere() {
+    Tensor start = Tensor.of(1.0, 2);
+    Parameter w = Parameter.of("w", start);
+    Tensor g = Tensor.of(10.0, 10);
+    w.update(new Step(1), g);
+    NdArray data = w.data();
+    w.update(new Step(1), g);
+    Tensor detached = w.detach();
+    w.update(new Step(1), g);
+    Tensor leaf = w.asVariable();
+    w.update(new Step(1), g);
+    Tensor view = w.expand(0);
+    w.update(new Step(1), g);
+    Tensor constantView = NoGrad.call(() -> w.reshape(2, 1));
+    w.update(new Step(1), g);
+    Parameter twin = Parameter.of("twin", w);
+    w.update(new Step(1), g);
+    twin.update(new Step(1), g);
+
+    assertArrayEquals(new double[] {1, 2}, start.toDoubleArray());
+    assertArrayEquals(new double[] {-9, -8}, data.toDoubleArray());
+    assertArrayEquals(new double[] {-19, -18}, detached.toDoubleArray());
+    assertArrayEquals(new double[] {-29, -28}, leaf.toDoubleArray());
+    assertArrayEquals(new double[] {-39, -38}, view.toDoubleArray());
+    assertArrayEquals(new double[] {-49, -48}, constantView.toDoubleArray());
+    assertArrayEquals(new double[] {-69, -68}, w.toDoubleArray());
+    assertArrayEquals(new double[] {-69, -68}, twin.toDoubleArray());
+  }
+
+  @Test
+  void numbersThatWereSetAreNotChangedBehindTheirOwnersBack() {
+    Parameter w = Parameter.of("w", Tensor.of(0.0, 0));
+    w.update(new Step(1), Tensor.of(1.0, 1));
+    Tensor next = Tensor.of(5.0, 6);
+    w.set(next);
+    w.update(new Step(1), Tensor.of(1.0, 1));
+    assertArrayEquals(new double[] {5, 6}, next.toDoubleArray());
+    assertArrayEquals(new double[] {4, 5}, w.toDoubleArray());
+  }
+
+  /** Hands its input on, and keeps it. */
+  private record Keeper(List<NdArray> kept) implements TensorOp {
+    @Override
+    public NdArray forward(NdArray... in) {
+      kept.add(in[0]);
+      return in[0].add(in[0]);
+    }
+
+    @Override
+    public Tensor vjp(int input, Tensor[] in, Tensor y, Tensor g) {
+      return g.mul(2);
+    }
+  }
+
+  @Test
+  void whatAUsersOperationKeepsStaysAsItWas() {
+    Parameter w = Parameter.of("w", Tensor.of(0.0, 0));
+    w.update(new Step(1), Tensor.of(1.0, 1));
+    Keeper keeper = new Keeper(new ArrayList<>());
+    w.apply(keeper);
+    w.update(new Step(1), Tensor.of(1.0, 1));
+    assertArrayEquals(new double[] {-1, -1}, keeper.kept().getFirst().toDoubleArray());
+  }
+
+  @Test
+  void aGradientReturnedByTheParameterItselfStaysAsItWas() {
+    Parameter w = Parameter.of("w", Tensor.of(1.0, 2));
+    w.update(new Step(1), Tensor.of(0.0, 0));
+    Tensor x = Tensor.of(3.0, 4).asVariable();
+    Tensor g = Grad.of(x.add(1), List.of(x), w).getFirst(); // the seed is the gradient
+    w.update(new Step(1), Tensor.of(1.0, 1));
+    assertArrayEquals(new double[] {1, 2}, g.toDoubleArray());
+  }
+
+  @Test
+  void aGraphOfBeforeCannotBeDifferentiated() {
+    Parameter w = Parameter.of("w", Tensor.of(1.0, 2));
+    Tensor y = w.square().sum();
+    w.update(new Step(1), Tensor.of(1.0, 1));
+    assertThrows(IllegalStateException.class, () -> Grad.of(y, w));
+    assertEquals(1, Grad.of(w.square().sum().mul(0.5), w).get(1));
+  }
+
+  @Test
+  void mistakesAreNamed() {
+    Parameter w = Parameter.of("w", Tensor.of(1.0, 2));
+    Parameter memory = Parameter.of("velocity", Tensor.of(1.0));
+    assertEquals(
+        "update: the gradient is F64[3], but parameter w is F64[2]",
+        assertThrows(ShapeException.class, () -> w.update(new Step(1), Tensor.of(1.0, 2, 3)))
+            .getMessage());
+    assertEquals(
+        "update: the gradient is F32[2], but parameter w is F64[2]",
+        assertThrows(ShapeException.class, () -> w.update(new Step(1), Tensor.of(1f, 2)))
+            .getMessage());
+    assertEquals(
+        "update: velocity is F64[1], but parameter w is F64[2]",
+        assertThrows(
+                ShapeException.class, () -> w.update(new Exchange(), Tensor.of(1.0, 2), memory))
+            .getMessage());
+    assertEquals(
+        "update: Exchange[] remembers [other], but got 0 arrays for that",
+        assertThrows(
+                IllegalArgumentException.class, () -> w.update(new Exchange(), Tensor.of(1.0, 2)))
+            .getMessage());
+    assertArrayEquals(new double[] {1, 2}, w.toDoubleArray());
+  }
+}

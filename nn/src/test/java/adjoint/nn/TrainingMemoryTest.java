@@ -1,0 +1,100 @@
+package adjoint.nn;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import adjoint.Parameter;
+import adjoint.Tensor;
+import adjoint.array.Indices;
+import adjoint.array.NdArray;
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.List;
+import java.util.SequencedMap;
+import java.util.SplittableRandom;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+
+/** A step of training uses the memory of the step before. */
+class TrainingMemoryTest {
+  static final List<Function<SequencedMap<String, Parameter>, Optimizer>> ALL =
+      List.of(
+          p -> new Sgd(p, 0.01),
+          p -> new Sgd(p, 0.01).momentum(0.9),
+          p -> new Sgd(p, 0.01).nesterov(0.9),
+          p -> new Adam(p, 0.01),
+          p -> new AdamW(p, 0.01));
+
+  @ParameterizedTest
+  @FieldSource("ALL")
+  void whatAStepAllocatesDoesNotGrowWithTheParameters(
+      Function<SequencedMap<String, Parameter>, Optimizer> make) {
+    SplittableRandom rng = new SplittableRandom(1);
+    Layer model = Mlp.of(200, 300, 10).init(rng);
+    Optimizer optimizer = make.apply(model.parameters());
+    Tensor x = Tensor.normal(rng, 0, 1, 8, 200);
+    Indices y = Indices.of(0, 1, 2, 3, 4, 5, 6, 7);
+    ThreadMXBean bean = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long least = Long.MAX_VALUE;
+    for (int step = 0; step < 30; step++) {
+      Tensor loss = Loss.crossEntropy(model.forward(x), y);
+      long before = bean.getCurrentThreadAllocatedBytes();
+      optimizer.step(loss);
+      least = Math.min(least, bean.getCurrentThreadAllocatedBytes() - before);
+    }
+    long bytes = least;
+    int parameters = model.parameters().values().stream().mapToInt(Tensor::size).sum();
+    assertTrue(bytes < Float.BYTES * parameters / 2, () -> bytes + " bytes a step");
+  }
+
+  private static List<NdArray> train(int seed) {
+    SplittableRandom rng = new SplittableRandom(seed);
+    Layer model = Mlp.of(4, 8, 3).init(rng);
+    Optimizer adam = new Adam(model.parameters(), 0.01);
+    for (int step = 0; step < 200; step++) {
+      Tensor x = Tensor.normal(rng, 0, 1, 1 + step % 3, 4);
+      adam.step(Loss.mse(model.forward(x), x.slice(1, 0, 3)));
+    }
+    return model.parameters().values().stream().map(Tensor::data).toList();
+  }
+
+  @Test
+  void modelsTrainedAtTheSameTimeDoNotDisturbEachOther() throws Exception {
+    List<List<NdArray>> alone = List.of(train(1), train(2), train(3));
+    try (ExecutorService threads = Executors.newFixedThreadPool(3)) {
+      List<Future<List<NdArray>>> together =
+          List.of(
+              threads.submit(() -> train(1)),
+              threads.submit(() -> train(2)),
+              threads.submit(() -> train(3)));
+      for (int i = 0; i < alone.size(); i++) {
+        assertEquals(alone.get(i), together.get(i).get());
+      }
+    }
+  }
+
+  @Test
+  void aGradientThatARuleKeepsStaysAsItWas() {
+    Parameter w = Parameter.of("w", Tensor.of(1.0, 2));
+    Tensor[] kept = new Tensor[1];
+    Optimizer keeper =
+        new Optimizer(List.of(w), 0.5) {
+          @Override
+          protected Rule rule(Parameter parameter) {
+            return (theta, g) -> {
+              kept[0] = kept[0] == null ? g : kept[0];
+              theta.set(theta.sub(g.mul(rate())));
+            };
+          }
+        };
+    keeper.step(w.square().sum());
+    keeper.step(w.mul(7).sum());
+    keeper.step(w.mul(9).sum());
+    assertEquals(Tensor.of(2.0, 4).data(), kept[0].data());
+  }
+}
