@@ -1,6 +1,7 @@
 package adjoint;
 
 import adjoint.kernel.Buffers;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -24,9 +25,14 @@ public final class Gradients {
   public void of(Tensor loss) {
     gradients = List.of();
     buffers.begin();
-    buffers.run(() ->
-        gradients =
-            Grad.of(loss, parameters).stream().map(g -> Tensor.of(g.data.contiguous())).toList());
+    buffers.run(() -> {
+      List<Tensor> computed = Grad.of(loss, parameters);
+      List<Tensor> contiguous = new ArrayList<>(computed.size());
+      for (Tensor g : computed) {
+        contiguous.add(g.data.isContiguous() ? g : Tensor.of(g.data.copy()));
+      }
+      gradients = contiguous;
+    });
   }
 
   /** The largest absolute value in the gradient of the i-th parameter; NaN if there is one. */

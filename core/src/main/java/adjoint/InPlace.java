@@ -1,10 +1,10 @@
 package adjoint;
 
 import adjoint.array.DType;
-import adjoint.fuse.Formula;
 import adjoint.fuse.Pass;
 import adjoint.fuse.PassCompiler;
 import adjoint.fuse.Plan;
+import adjoint.op.Op;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,44 +17,55 @@ final class InPlace {
    */
   private static final int MOST = 100;
 
-  private record Traced(Optional<Formula> formula, Optional<Plan> plan) {}
+  private static final Map<Key, Optional<Compiled>> COMPILED = new ConcurrentHashMap<>();
+  private static final Map<Shape, Pass> PASSES = new ConcurrentHashMap<>();
 
-  private static final Map<Update, Traced> TRACED = new ConcurrentHashMap<>();
-  private static final Map<Plan, Pass> FLOATS = new ConcurrentHashMap<>();
-  private static final Map<Plan, Pass> DOUBLES = new ConcurrentHashMap<>();
+  record Key(Update rule, int arrays, DType dtype) {}
+
+  private record Shape(Plan plan, DType dtype) {}
 
   private InPlace() {}
 
-  /** What a rule is compiled to, with its numbers; none if it cannot be. */
-  record Compiled(Pass pass, Formula formula) {
-    /** Changes the last of these arrays. */
+  /** What a rule is compiled to, with its numbers. */
+  record Compiled(Key key, Pass pass, double[] constants, Op[] operators) {
+    /** Whether this was made for that rule. */
+    boolean is(Update rule, DType dtype) {
+      return key.dtype == dtype && key.rule.equals(rule);
+    }
+
+    /** Changes all of these arrays but the first, which is the gradient. */
     void run(Object[] inputs, int n) {
-      pass.run(inputs, formula.arguments(), formula.operators(), 0, n);
+      pass.run(inputs, constants, operators, 0, n);
     }
   }
 
+  /** A rule for a parameter and what is remembered of it, if it can be compiled. */
   static Optional<Compiled> compile(Update rule, int arrays, DType dtype) {
-    Traced traced = remembered(TRACED, rule, r -> trace(r, arrays));
-    return traced.formula.map(
-        formula -> new Compiled(pass(traced.plan.orElseThrow(), dtype), formula));
+    return remembered(COMPILED, new Key(rule, arrays, dtype), InPlace::compile);
   }
 
-  private static Pass pass(Plan plan, DType dtype) {
-    return switch (dtype) {
-      case F32 -> remembered(FLOATS, plan, PassCompiler::ofFloats);
-      case F64 -> remembered(DOUBLES, plan, PassCompiler::ofDoubles);
+  private static Optional<Compiled> compile(Key key) {
+    return Symbol.update(key.rule, key.arrays)
+        .map(formula ->
+            new Compiled(
+                key,
+                remembered(PASSES, new Shape(formula.plan(), key.dtype), InPlace::pass),
+                formula.arguments(),
+                formula.operators()));
+  }
+
+  private static Pass pass(Shape shape) {
+    return switch (shape.dtype) {
+      case F32 -> PassCompiler.ofFloats(shape.plan);
+      case F64 -> PassCompiler.ofDoubles(shape.plan);
     };
-  }
-
-  private static Traced trace(Update rule, int arrays) {
-    Optional<Formula> formula = Symbol.update(rule, arrays);
-    return new Traced(formula, formula.map(Formula::plan));
   }
 
   private static <K, V> V remembered(Map<K, V> map, K key, Function<K, V> make) {
     if (map.size() > MOST) {
       map.clear();
     }
-    return map.computeIfAbsent(key, make);
+    V value = map.get(key);
+    return value != null ? value : map.computeIfAbsent(key, make);
   }
 }

@@ -6,6 +6,7 @@ import adjoint.array.ShapeException;
 import adjoint.kernel.Buffers;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,9 @@ public final class Parameter extends Tensor {
    * it.
    */
   private @Nullable Object own;
+
+  /** What the last update was compiled to: often it is that of the next. */
+  private Optional<InPlace.Compiled> compiled = Optional.empty();
 
   private Parameter(String name, NdArray data) {
     super(data, true);
@@ -87,9 +91,11 @@ public final class Parameter extends Tensor {
     for (Parameter parameter : memory) {
       requireLikeThis(parameter.name, parameter);
     }
-    InPlace.compile(rule, moved.size(), dtype())
-        .ifPresentOrElse(
-            pass -> inPlace(pass, gradient, moved), () -> byTensors(rule, gradient, moved));
+    if (!compiled.map(last -> last.is(rule, dtype())).orElse(false)) {
+      compiled = InPlace.compile(rule, moved.size(), dtype());
+    }
+    compiled.ifPresentOrElse(
+        pass -> inPlace(pass, gradient, moved), () -> byTensors(rule, gradient, moved));
   }
 
   private static void inPlace(InPlace.Compiled pass, Tensor gradient, List<Parameter> moved) {

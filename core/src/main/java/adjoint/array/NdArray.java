@@ -720,9 +720,10 @@ public final class NdArray {
     int m = shape.extent(-2);
     int k = shape.extent(-1);
     int n = other.shape.extent(-1);
-    Shape batch = Shape.broadcast("matmul", shape, other.shape, 2);
-    NdArray a = broadcastTo(batch.concat(Shape.of(m, k)));
-    NdArray b = other.broadcastTo(batch.concat(Shape.of(k, n)));
+    boolean single = shape.rank() == 2 && other.shape.rank() == 2;
+    Shape batch = single ? Shape.SCALAR : Shape.broadcast("matmul", shape, other.shape, 2);
+    NdArray a = single ? this : broadcastTo(batch.concat(Shape.of(m, k)));
+    NdArray b = single ? other : other.broadcastTo(batch.concat(Shape.of(k, n)));
     int size = Math.multiplyExact(batch.size(), Math.multiplyExact(m, n));
     Storage to = k == 0 ? Storage.zeros(dtype(), size) : Storage.unfilled(dtype(), size);
     int[] aStarts = a.starts(batch);

@@ -17,8 +17,12 @@ public final class Shape {
   private final int size;
 
   private Shape(int[] extents) {
-    // Where one extent is 0 the others may be as large as they like.
-    long product = Arrays.stream(extents).anyMatch(extent -> extent == 0) ? 0 : 1;
+    long product = 1;
+    for (int extent : extents) {
+      if (extent == 0) { // then the others may be as large as they like
+        product = 0;
+      }
+    }
     for (int extent : extents) {
       if (extent < 0) {
         throw new ShapeException(

@@ -12,7 +12,6 @@ package adjoint.op;
 public sealed interface Op permits UnaryOp, BinaryOp, TensorOp {
   /** The name used in errors and pictures: the record's name, beginning in lower case. */
   default String label() {
-    String name = getClass().getSimpleName();
-    return name.isEmpty() ? "op" : Character.toLowerCase(name.charAt(0)) + name.substring(1);
+    return Labels.OF.get(getClass());
   }
 }

@@ -14,12 +14,20 @@ import java.util.List;
 public record Permute(List<Integer> axes) implements TensorOp {
   /** The permutation that sends axis {@code axes[i]} to i. */
   public static Permute of(int... axes) {
-    return new Permute(java.util.Arrays.stream(axes).boxed().toList());
+    Integer[] boxed = new Integer[axes.length];
+    for (int i = 0; i < axes.length; i++) {
+      boxed[i] = axes[i];
+    }
+    return new Permute(List.of(boxed));
   }
 
   @Override
   public NdArray forward(NdArray... in) {
-    return in[0].permute(axes.stream().mapToInt(Integer::intValue).toArray());
+    int[] order = new int[axes.size()];
+    for (int i = 0; i < order.length; i++) {
+      order[i] = axes.get(i);
+    }
+    return in[0].permute(order);
   }
 
   @Override

@@ -5,7 +5,7 @@ import adjoint.array.Axes;
 import adjoint.array.NdArray;
 import adjoint.array.Shape;
 import adjoint.array.ShapeException;
-import java.util.stream.IntStream;
+import java.util.Arrays;
 
 /**
  * x summed to a smaller shape, one that broadcasts to the shape of x: the adjoint of {@link
@@ -24,13 +24,16 @@ public record SumTo(Shape shape) implements TensorOp {
           "sumTo: cannot sum " + from + " to " + shape + ", which does not broadcast to it");
     }
     int lead = from.rank() - shape.rank();
-    int[] summed =
-        IntStream.range(0, from.rank())
-            .filter(i -> i < lead || shape.extent(i - lead) != from.extent(i))
-            .toArray();
-    return summed.length == 0
+    int[] summed = new int[from.rank()];
+    int count = 0;
+    for (int i = 0; i < summed.length; i++) {
+      if (i < lead || shape.extent(i - lead) != from.extent(i)) {
+        summed[count++] = i;
+      }
+    }
+    return count == 0
         ? in[0].reshape(shape.extents())
-        : in[0].sum(Axes.of(summed)).reshape(shape.extents());
+        : in[0].sum(Axes.of(Arrays.copyOf(summed, count))).reshape(shape.extents());
   }
 
   @Override
