@@ -1,0 +1,217 @@
+package adjoint.kernel;
+
+import java.lang.System.Logger.Level;
+import java.util.ArrayDeque;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Splits a loop over outputs among threads. What a part computes must depend on its outputs alone,
+ * never on where the cuts are: then every number of threads gives the same bits.
+ *
+ * <p>There is one pool of daemon threads, started when they are first needed. A caller works too,
+ * together with the threads that are idle: with none if others use them all, or if the caller is
+ * one of them. So nobody waits for a thread that might never come free, and no more threads run
+ * than there are processors or somebody has asked for.
+ */
+public final class Parallel {
+  /** The system property with the number of threads; see {@link #threads()}. */
+  public static final String PROPERTY = "adjoint.threads";
+
+  /**
+   * Additions, or what takes as long, that are worth a part of their own: some ten microseconds,
+   * against the few that it takes to wake a thread.
+   */
+  private static final long WORTH_WHILE = 50_000;
+
+  /** Parts for each thread, so that one that is held up does not hold up the others. */
+  private static final int PARTS_PER_THREAD = 4;
+
+  private static final ScopedValue<Integer> THREADS = ScopedValue.newInstance();
+
+  private Parallel() {}
+
+  /** A part of a loop: the outputs {@code from, …, to - 1}. */
+  @FunctionalInterface
+  interface Part {
+    void run(int from, int to);
+  }
+
+  /** The number of threads that a kernel called from here may use, the caller among them. */
+  public static int threads() {
+    if (Thread.currentThread() instanceof Worker) {
+      return 1;
+    }
+    return THREADS.isBound() ? THREADS.get() : Default.THREADS;
+  }
+
+  /** Calls code whose kernels may use {@code threads} threads. */
+  public static <R, X extends Throwable> R call(int threads, ScopedValue.CallableOp<R, X> code)
+      throws X {
+    return ScopedValue.where(THREADS, threads).call(code);
+  }
+
+  /**
+   * Runs {@code part} over all of {@code 0, …, units - 1}: in one piece if there is little to do,
+   * otherwise cut into parts that threads work on at the same time. Returns when all are done, and
+   * throws what one of them has thrown.
+   *
+   * @param operations additions, or what takes as long, of the whole loop
+   */
+  static void forRange(int units, long operations, Part part) {
+    if (units < 2 || operations < 2 * WORTH_WHILE) {
+      part.run(0, units);
+      return;
+    }
+    int threads = threads();
+    if (threads == 1) {
+      part.run(0, units);
+      return;
+    }
+    long most = Math.min((long) PARTS_PER_THREAD * threads, operations / WORTH_WHILE);
+    int parts = (int) Math.min(units, most);
+    new Loop(units, parts, part).run(Math.min(threads, parts) - 1);
+  }
+
+  /** The number of threads if no scope sets it. */
+  private static final class Default {
+    static final int THREADS = threads(System.getProperty(PROPERTY, ""));
+
+    private static int threads(String property) {
+      int processors = Runtime.getRuntime().availableProcessors();
+      if (property.isEmpty()) {
+        return processors;
+      }
+      if (property.matches("[1-9]\\d{0,3}")) {
+        return Integer.parseInt(property);
+      }
+      System.getLogger("adjoint")
+          .log(
+              Level.WARNING,
+              "-D{0}={1} is not a number of threads (1 or more); Adjoint uses {2}",
+              PROPERTY,
+              property,
+              processors);
+      return processors;
+    }
+  }
+
+  /** A loop that several threads work on, part by part. */
+  private static final class Loop {
+    private final int units;
+    private final int parts;
+    private final Part part;
+    private final Thread caller = Thread.currentThread();
+    private final AtomicInteger next = new AtomicInteger();
+    private final AtomicInteger left;
+    private volatile @Nullable Throwable failure;
+
+    Loop(int units, int parts, Part part) {
+      this.units = units;
+      this.parts = parts;
+      this.part = part;
+      this.left = new AtomicInteger(parts);
+    }
+
+    void run(int helpers) {
+      for (int i = 0; i < helpers; i++) {
+        Worker worker = Pool.idle(helpers);
+        if (worker == null) {
+          break;
+        }
+        worker.give(this);
+      }
+      work();
+      for (int i = 0; left.get() > 0; i++) { // what others have begun
+        pause(i);
+      }
+      if (failure instanceof RuntimeException e) {
+        throw e;
+      } else if (failure instanceof Error e) {
+        throw e;
+      }
+    }
+
+    /** Works on parts until all have begun. After a failure the others are given up. */
+    void work() {
+      for (int i = next.getAndIncrement(); i < parts; i = next.getAndIncrement()) {
+        try {
+          if (failure == null) {
+            int from = (int) ((long) units * i / parts);
+            part.run(from, (int) ((long) units * (i + 1) / parts));
+          }
+        } catch (Throwable e) { // it is the caller's
+          failure = e;
+        }
+        if (left.decrementAndGet() == 0 && Thread.currentThread() != caller) {
+          LockSupport.unpark(caller);
+        }
+      }
+    }
+  }
+
+  /** Waits: at first awake, because the next kernel or the end of this one is near. */
+  private static void pause(int round) {
+    if (round < 2000) {
+      Thread.onSpinWait();
+    } else {
+      LockSupport.park(Parallel.class); // at once over if the thread is interrupted, as it may be
+    }
+  }
+
+  /** The threads that have nothing to do, the last one to become so first. */
+  private static final class Pool {
+    private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
+    private static final ArrayDeque<Worker> IDLE = new ArrayDeque<>();
+    private static int started;
+
+    /** A thread with nothing to do, if there is one or a new one is called for. */
+    static @Nullable Worker idle(int wanted) {
+      synchronized (IDLE) {
+        Worker worker = IDLE.poll();
+        if (worker == null && started < Math.max(wanted, PROCESSORS - 1)) {
+          worker = new Worker(++started);
+          worker.start();
+        }
+        return worker;
+      }
+    }
+
+    static void release(Worker worker) {
+      synchronized (IDLE) {
+        IDLE.push(worker);
+      }
+    }
+  }
+
+  /** A thread of the pool. */
+  private static final class Worker extends Thread {
+    private volatile @Nullable Loop loop;
+
+    Worker(int number) {
+      super(null, null, "adjoint-" + number, 0, false); // inherits nothing from its first caller
+      setDaemon(true);
+    }
+
+    void give(Loop next) {
+      loop = next;
+      LockSupport.unpark(this);
+    }
+
+    @Override
+    public void run() {
+      while (true) {
+        Loop given = loop;
+        for (int i = 0; given == null; i++) {
+          pause(i);
+          given = loop;
+        }
+        given.work();
+        interrupted(); // what a part has left behind must not keep this thread awake
+        loop = null; // before somebody can give the next
+        Pool.release(this);
+      }
+    }
+  }
+}
