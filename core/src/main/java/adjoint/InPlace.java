@@ -27,6 +27,7 @@ final class InPlace {
   private InPlace() {}
 
   /** What a rule is compiled to, with its numbers. */
+  @SuppressWarnings("ArrayRecordComponent") // nothing compares them
   record Compiled(Key key, Pass pass, double[] constants, Op[] operators) {
     /** Whether this was made for that rule. */
     boolean is(Update rule, DType dtype) {
