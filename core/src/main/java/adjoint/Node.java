@@ -54,6 +54,9 @@ abstract sealed class Node<E extends Node<E>> implements Expr<E> permits Value, 
   /** The cotangent of one input, in its shape. */
   abstract E vjp(int input, E g);
 
+  /** The same bits in one pass, without recording; null where nothing is fused. */
+  abstract @Nullable E fusedVjp(int input, E g);
+
   /**
    * The cotangent a walk begins with where the user gave none: one, if this node is a single
    * number.

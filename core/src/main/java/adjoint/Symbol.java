@@ -3,6 +3,7 @@ package adjoint;
 import adjoint.fuse.Formula;
 import adjoint.fuse.Trace;
 import adjoint.op.BinaryOp;
+import adjoint.op.Op;
 import adjoint.op.UnaryOp;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
@@ -78,6 +79,11 @@ final class Symbol implements Expr<Symbol> {
       // Whatever is wrong with it is wrong with symbols, or the unfused vjp will say so.
       return Optional.empty();
     }
+  }
+
+  /** Whether {@code op} may have a formula at all; see above. */
+  static boolean isValue(Op op) {
+    return IS_VALUE.get(op.getClass());
   }
 
   /** Whether an operation that is equal will be alike for ever: a record of plain values. */

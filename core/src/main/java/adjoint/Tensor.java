@@ -601,6 +601,21 @@ public sealed class Tensor extends Node<Tensor> permits Parameter {
     };
   }
 
+  @Override
+  final @Nullable Tensor fusedVjp(int input, Tensor g) {
+    if (op == null || op instanceof TensorOp) {
+      return null;
+    }
+    NdArray cotangent = Fused.vjp(op, input, inputs, this, g);
+    if (cotangent == null) {
+      return null;
+    }
+    Tensor x = inputs[input];
+    return op instanceof UnaryOp
+        ? fitting(x, "that input", input, of(cotangent))
+        : unbroadcast(x, input, of(cotangent));
+  }
+
   /** Sums a cotangent of this shape over the axes along which {@code x} was stretched to it. */
   private Tensor unbroadcast(Tensor x, int input, Tensor cotangent) {
     return fitting(this, "the result", input, cotangent).sumTo(x.shape());

@@ -134,6 +134,11 @@ public final class Value extends Node<Value> {
   }
 
   @Override
+  @Nullable Value fusedVjp(int input, Value g) {
+    return null;
+  }
+
+  @Override
   Value seed(String caller) {
     return constant(1);
   }

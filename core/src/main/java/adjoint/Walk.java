@@ -180,6 +180,10 @@ final class Walk<E extends Node<E>> {
   }
 
   private static <E extends Node<E>> E vjp(E node, int input, E g, boolean recording) {
+    E fused = recording ? null : node.fusedVjp(input, g);
+    if (fused != null) {
+      return fused;
+    }
     if (recording || isOurs(Objects.requireNonNull(node.op))) {
       return node.vjp(input, g);
     }

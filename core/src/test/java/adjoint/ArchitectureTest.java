@@ -32,7 +32,7 @@ class ArchitectureTest {
           "adjoint.kernel", Set.of("jdk.incubator.vector"),
           "adjoint.array", Set.of("adjoint.kernel"),
           "adjoint.op", with(ENGINE, "adjoint.kernel"),
-          "adjoint.fuse", Set.of("adjoint", "adjoint.op"),
+          "adjoint.fuse", Set.of("adjoint", "adjoint.kernel", "adjoint.op"),
           "adjoint", with(ENGINE, "adjoint.kernel", "adjoint.fuse"),
           "adjoint.graph", ENGINE,
           "adjoint.check", with(ENGINE, "adjoint.check.program"),

@@ -60,6 +60,11 @@ public final class Indices {
     return values[i];
   }
 
+  /** All positions, not copied, so not to be changed or handed out. */
+  int[] shared() {
+    return values;
+  }
+
   /** All positions in row-major order, as a copy. */
   public int[] toArray() {
     return values.clone();

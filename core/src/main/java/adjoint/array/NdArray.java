@@ -1,6 +1,8 @@
 package adjoint.array;
 
 import adjoint.kernel.ArrayUse;
+import adjoint.kernel.Expression;
+import adjoint.kernel.Indexed;
 import adjoint.kernel.Kernels;
 import adjoint.kernel.Loops;
 import adjoint.kernel.ScalarKernels;
@@ -346,9 +348,9 @@ public final class NdArray {
     Storage to = Storage.unfilled(dtype(), size());
     switch (storage) {
       case Storage.F32(float[] x) ->
-          Loops.copy(x, offset, strides, shape.extents(), (float[]) javaArray(to));
+          Loops.copy(x, offset, strides, shape.shared(), (float[]) javaArray(to));
       case Storage.F64(double[] x) ->
-          Loops.copy(x, offset, strides, shape.extents(), (double[]) javaArray(to));
+          Loops.copy(x, offset, strides, shape.shared(), (double[]) javaArray(to));
     }
     return new NdArray(to, shape);
   }
@@ -463,9 +465,9 @@ public final class NdArray {
     Storage to = Storage.unfilled(dtype(), size());
     switch (storage) {
       case Storage.F32(float[] x) ->
-          Loops.map(f, x, offset, strides, shape.extents(), (float[]) javaArray(to));
+          Loops.map(f, x, offset, strides, shape.shared(), (float[]) javaArray(to));
       case Storage.F64(double[] x) ->
-          Loops.map(f, x, offset, strides, shape.extents(), (double[]) javaArray(to));
+          Loops.map(f, x, offset, strides, shape.shared(), (double[]) javaArray(to));
     }
     return new NdArray(to, shape);
   }
@@ -479,7 +481,7 @@ public final class NdArray {
     NdArray a = broadcastTo(target);
     NdArray b = other.broadcastTo(target);
     Storage to = Storage.unfilled(dtype(), target.size());
-    int[] extents = target.extents();
+    int[] extents = target.shared();
     switch (to) {
       case Storage.F32(float[] y) ->
           Loops.zip(
@@ -507,19 +509,69 @@ public final class NdArray {
     return new NdArray(to, target);
   }
 
+  /**
+   * An expression of the elements of those arrays that it uses, broadcast; {@code op} is named in
+   * errors. For this library's own code.
+   *
+   * @hidden
+   */
+  @SuppressWarnings({"exports", "InvalidBlockTag"}) // nobody else can name the type
+  public static NdArray compute(String op, Expression expression, NdArray... in) {
+    int[] used = expression.used();
+    NdArray first = in[used[0]];
+    Shape target = first.shape;
+    for (int k = 1; k < used.length; k++) {
+      first.requireSameDType(op, in[used[k]]);
+      target = Shape.broadcast(op, target, in[used[k]].shape);
+    }
+    Object[] arrays = new Object[used.length];
+    int[] offsets = new int[used.length];
+    int[][] strides = new int[used.length][];
+    for (int k = 0; k < used.length; k++) {
+      NdArray x = in[used[k]].broadcastTo(target);
+      arrays[k] = x.javaArray();
+      offsets[k] = x.offset;
+      strides[k] = x.strides;
+    }
+    Storage to = Storage.unfilled(first.dtype(), target.size());
+    expression.run(arrays, offsets, strides, target.shared(), javaArray(to));
+    return new NdArray(to, target);
+  }
+
   /** {@code a} where this is above 0, otherwise {@code b}; the three broadcast. */
   public NdArray choose(NdArray a, NdArray b) {
     a.requireSameDType("where", b);
     Shape target = Shape.broadcast("where", shape, Shape.broadcast("where", a.shape, b.shape));
-    NdArray mask = broadcastTo(target).contiguous();
-    NdArray left = a.broadcastTo(target).contiguous();
-    NdArray right = b.broadcastTo(target).contiguous();
-    return generate(a.dtype(), target, i -> (mask.atFlat(i) > 0 ? left : right).atFlat(i));
-  }
-
-  /** The i-th element of a contiguous array. */
-  private double atFlat(int i) {
-    return at(offset + i);
+    // Compared before it is cast, which may turn a small number into 0.
+    NdArray mask = dtype() == a.dtype() ? this : map(c -> c > 0 ? 1 : 0);
+    NdArray m = mask.to(a.dtype()).broadcastTo(target).contiguous();
+    NdArray x = a.broadcastTo(target).contiguous();
+    NdArray z = b.broadcastTo(target).contiguous();
+    Storage to = Storage.unfilled(a.dtype(), target.size());
+    int n = target.size();
+    switch (to) {
+      case Storage.F32(float[] y) ->
+          Indexed.choose(
+              (float[]) m.javaArray(),
+              m.offset,
+              (float[]) x.javaArray(),
+              x.offset,
+              (float[]) z.javaArray(),
+              z.offset,
+              y,
+              n);
+      case Storage.F64(double[] y) ->
+          Indexed.choose(
+              (double[]) m.javaArray(),
+              m.offset,
+              (double[]) x.javaArray(),
+              x.offset,
+              (double[]) z.javaArray(),
+              z.offset,
+              y,
+              n);
+    }
+    return new NdArray(to, target);
   }
 
   private void requireSameDType(String op, NdArray other) {
@@ -860,13 +912,14 @@ public final class NdArray {
         shape.part(0, at).concat(indices.shape()).concat(shape.part(at + 1, shape.rank()));
     NdArray from = contiguous();
     Storage to = Storage.unfilled(dtype(), target.size());
-    int count = indices.shape().size();
-    for (int o = 0; o < runs.outer; o++) {
-      for (int j = 0; j < count; j++) {
-        int source = from.offset + (o * runs.extent + indices.get(j)) * runs.inner;
-        System.arraycopy(
-            from.javaArray(), source, javaArray(to), (o * count + j) * runs.inner, runs.inner);
-      }
+    int[] index = indices.shared();
+    switch (from.storage) {
+      case Storage.F32(float[] x) ->
+          Indexed.select(
+              x, from.offset, runs.outer, runs.extent, runs.inner, index, (float[]) javaArray(to));
+      case Storage.F64(double[] x) ->
+          Indexed.select(
+              x, from.offset, runs.outer, runs.extent, runs.inner, index, (double[]) javaArray(to));
     }
     return new NdArray(to, target);
   }
@@ -889,38 +942,20 @@ public final class NdArray {
               + axis
               + " on");
     }
-    int count = indices.shape().size();
     Shape target =
         shape.part(0, at).concat(Shape.of(extent)).concat(shape.part(after, shape.rank()));
     int inner = shape.part(after, shape.rank()).size();
     int outer = shape.part(0, at).size();
     NdArray from = contiguous();
     Storage to = Storage.zeros(dtype(), target.size());
-    for (int o = 0; o < outer; o++) {
-      for (int j = 0; j < count; j++) {
-        int source = from.offset + (o * count + j) * inner;
-        int sink = (o * extent + indices.get(j)) * inner;
-        addRange(from.storage, source, to, sink, inner);
-      }
+    int[] index = indices.shared();
+    switch (from.storage) {
+      case Storage.F32(float[] x) ->
+          Indexed.add(x, from.offset, outer, extent, inner, index, (float[]) javaArray(to));
+      case Storage.F64(double[] x) ->
+          Indexed.add(x, from.offset, outer, extent, inner, index, (double[]) javaArray(to));
     }
     return new NdArray(to, target);
-  }
-
-  private static void addRange(Storage from, int source, Storage to, int sink, int length) {
-    switch (from) {
-      case Storage.F32(float[] x) -> {
-        float[] y = (float[]) javaArray(to);
-        for (int i = 0; i < length; i++) {
-          y[sink + i] += x[source + i];
-        }
-      }
-      case Storage.F64(double[] x) -> {
-        double[] y = (double[]) javaArray(to);
-        for (int i = 0; i < length; i++) {
-          y[sink + i] += x[source + i];
-        }
-      }
-    }
   }
 
   /**
@@ -934,11 +969,16 @@ public final class NdArray {
     int taken = indices.shape().extent(axis);
     NdArray from = contiguous();
     Storage to = Storage.unfilled(dtype(), indices.shape().size());
-    for (int i = 0; i < indices.shape().size(); i++) {
-      int outer = i / (taken * runs.inner);
-      int source =
-          from.offset + (outer * runs.extent + indices.get(i)) * runs.inner + i % runs.inner;
-      System.arraycopy(from.javaArray(), source, javaArray(to), i, 1);
+    int[] index = indices.shared();
+    switch (from.storage) {
+      case Storage.F32(float[] x) -> {
+        float[] y = (float[]) javaArray(to);
+        Indexed.gather(x, from.offset, runs.outer, runs.extent, runs.inner, taken, index, y);
+      }
+      case Storage.F64(double[] x) -> {
+        double[] y = (double[]) javaArray(to);
+        Indexed.gather(x, from.offset, runs.outer, runs.extent, runs.inner, taken, index, y);
+      }
     }
     return new NdArray(to, indices.shape());
   }
@@ -954,10 +994,16 @@ public final class NdArray {
     indices.requireBelow("scatterAdd", extent);
     NdArray from = contiguous();
     Storage to = Storage.zeros(dtype(), target.size());
-    for (int i = 0; i < size(); i++) {
-      int outer = i / (runs.extent * runs.inner);
-      int sink = (outer * extent + indices.get(i)) * runs.inner + i % runs.inner;
-      addRange(from.storage, from.offset + i, to, sink, 1);
+    int[] index = indices.shared();
+    switch (from.storage) {
+      case Storage.F32(float[] x) -> {
+        float[] y = (float[]) javaArray(to);
+        Indexed.scatterAdd(x, from.offset, runs.outer, extent, runs.inner, runs.extent, index, y);
+      }
+      case Storage.F64(double[] x) -> {
+        double[] y = (double[]) javaArray(to);
+        Indexed.scatterAdd(x, from.offset, runs.outer, extent, runs.inner, runs.extent, index, y);
+      }
     }
     return new NdArray(to, target);
   }

@@ -15,6 +15,7 @@ public final class Shape {
 
   private final int[] extents;
   private final int size;
+  private final int[] strides;
 
   private Shape(int[] extents) {
     long product = 1;
@@ -36,6 +37,12 @@ public final class Shape {
     }
     this.extents = extents;
     this.size = (int) product;
+    this.strides = new int[extents.length];
+    int step = 1;
+    for (int i = extents.length - 1; i >= 0; i--) {
+      strides[i] = step;
+      step *= Math.max(extents[i], 1);
+    }
   }
 
   /** The shape with these extents. */
@@ -205,20 +212,22 @@ public final class Shape {
     return new Shape(result);
   }
 
-  /** Row-major strides: how many elements a step along each axis skips in a contiguous array. */
+  /**
+   * Row-major strides: how many elements a step along each axis skips in a contiguous array. Not a
+   * copy, so not to be changed.
+   */
   int[] strides() {
-    int[] strides = new int[extents.length];
-    int step = 1;
-    for (int i = extents.length - 1; i >= 0; i--) {
-      strides[i] = step;
-      step *= Math.max(extents[i], 1);
-    }
     return strides;
+  }
+
+  /** The extents, not copied, so not to be changed or handed out. */
+  int[] shared() {
+    return extents;
   }
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof Shape that && Arrays.equals(extents, that.extents);
+    return this == other || other instanceof Shape that && Arrays.equals(extents, that.extents);
   }
 
   @Override

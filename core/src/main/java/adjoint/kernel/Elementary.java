@@ -45,6 +45,10 @@ public enum Elementary {
 
   /** Which of these {@code f} is, if it is one of the library's own operations. */
   static Optional<Elementary> of(DoubleUnaryOperator f) {
-    return OF_CLASS.get(f.getClass());
+    return of(f.getClass());
+  }
+
+  static Optional<Elementary> of(Class<?> type) {
+    return OF_CLASS.get(type);
   }
 }

@@ -1,6 +1,8 @@
 package adjoint.kernel;
 
+import java.util.function.Consumer;
 import java.util.function.DoubleUnaryOperator;
+import java.util.function.Supplier;
 
 /**
  * The loops that are worth a second implementation. The methods here call {@link ScalarKernels},
@@ -111,5 +113,10 @@ public interface Kernels {
    */
   default RowLoop loop(Elementary function, DoubleUnaryOperator f, RowLoop plain, int elements) {
     return plain;
+  }
+
+  /** Which of two implementations serves: plain here, and where vectors are, the faster one. */
+  default <T> Tier<T> tier(T plain, Supplier<T> vectors, Consumer<T> rehearsal) {
+    return Tier.always(plain);
   }
 }

@@ -47,6 +47,11 @@ final class Tier<T> {
     }
   }
 
+  /** One implementation only. */
+  static <T> Tier<T> always(T plain) {
+    return new Tier<>(Long.MAX_VALUE, plain, () -> plain, only -> {});
+  }
+
   /** The better implementation for this much work, roughly in additions. */
   T get(long amount) {
     // Races are harmless here: some work may go uncounted, and both implementations are right at

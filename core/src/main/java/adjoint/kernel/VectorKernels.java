@@ -2,6 +2,7 @@ package adjoint.kernel;
 
 import java.util.function.Consumer;
 import java.util.function.DoubleUnaryOperator;
+import java.util.function.Supplier;
 
 /**
  * The kernels of {@code jdk.incubator.vector}, equal to {@link ScalarKernels} bit for bit. Each
@@ -13,6 +14,7 @@ final class VectorKernels implements Kernels {
   /** Products with fewer multiplications than this are not worth the preparations. */
   private static final int SMALL_PRODUCT = 256;
 
+  private final long patience;
   private final Panels f32;
   private final Panels f64;
   private final Tier<Kernels> sumRows32;
@@ -26,6 +28,7 @@ final class VectorKernels implements Kernels {
   private final ElementaryLoops loops;
 
   VectorKernels(long patience) {
+    this.patience = patience;
     loops = new ElementaryLoops(patience);
     f32 = new Panels.F32(Lanes.BITS, Lanes.REGISTERS, patience);
     f64 = new Panels.F64(Lanes.BITS, Lanes.REGISTERS, patience);
@@ -200,5 +203,10 @@ final class VectorKernels implements Kernels {
   @Override
   public RowLoop loop(Elementary function, DoubleUnaryOperator f, RowLoop plain, int elements) {
     return loops.get(function, f, plain, elements);
+  }
+
+  @Override
+  public <T> Tier<T> tier(T plain, Supplier<T> vectors, Consumer<T> rehearsal) {
+    return new Tier<>(patience, plain, vectors, rehearsal);
   }
 }

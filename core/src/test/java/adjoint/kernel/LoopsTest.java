@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import adjoint.op.Mul;
 import adjoint.op.PowConstant;
+import adjoint.op.Sub;
 import adjoint.op.Tanh;
 import java.util.Arrays;
 import java.util.List;
@@ -124,6 +125,69 @@ class LoopsTest {
     {{0}, {1}, {1}, {0, 0}},
     {{3, 0, 2}, {0, 2, 1}, {1, 1, 1}, {0, 0}},
   };
+
+  /** Long enough for blocks of several sizes, short rows and long ones. */
+  private static final int[][] SHAPES = {
+    {1000, 3}, {3, 1000}, {40, 40}, {17, 300}, {2, 5, 200}, {5, 130, 7}, {2, 3, 20, 16}, {2000},
+  };
+
+  /** Random strides of each shape: transposed, repeated along some axes, backwards, with gaps. */
+  @Test
+  void layoutsOfManyElements() {
+    double[] a = doubles(40000);
+    float[] c = floats(a);
+    for (int[] extents : SHAPES) {
+      int n = Arrays.stream(extents).reduce(1, (i, j) -> i * j);
+      for (int trial = 0; trial < 60; trial++) {
+        int[][] strides = {strides(extents), strides(extents)};
+        int[] offsets = {offset(extents, strides[0]), offset(extents, strides[1])};
+        DoubleBinaryOperator g = trial % 2 == 0 ? Sub.OP : (x, y) -> x - 2 * y;
+        double[] y = new double[n];
+        float[] z = new float[n];
+        for (int again = 0; again < (trial == 0 ? 60 : 1); again++) { // until it is compiled
+          Loops.zip(g, a, offsets[0], strides[0], a, offsets[1], strides[1], extents, y);
+          Loops.zip(g, c, offsets[0], strides[0], c, offsets[1], strides[1], extents, z);
+        }
+        double[] copy = new double[n];
+        float[] single = new float[n];
+        Loops.copy(a, offsets[0], strides[0], extents, copy);
+        Loops.copy(c, offsets[1], strides[1], extents, single);
+        for (int i = 0; i < n; i++) {
+          int left = place(i, offsets[0], strides[0], extents);
+          int right = place(i, offsets[1], strides[1], extents);
+          assertEquals(g.applyAsDouble(a[left], a[right]), y[i]);
+          assertEquals((float) g.applyAsDouble(c[left], c[right]), z[i]);
+          assertEquals(a[left], copy[i]);
+          assertEquals(c[right], single[i]);
+        }
+      }
+    }
+  }
+
+  private int[] strides(int[] extents) {
+    int[] strides = new int[extents.length];
+    int step = rng.nextInt(4) == 0 ? 2 : 1;
+    boolean transposed = rng.nextBoolean();
+    for (int i = 0; i < extents.length; i++) {
+      int axis = transposed ? i : extents.length - 1 - i;
+      strides[axis] =
+          switch (rng.nextInt(6)) {
+            case 0 -> 0;
+            case 1 -> -step;
+            default -> step;
+          };
+      step *= extents[axis];
+    }
+    return strides;
+  }
+
+  private static int offset(int[] extents, int[] strides) {
+    int offset = 0;
+    for (int axis = 0; axis < extents.length; axis++) {
+      offset += strides[axis] < 0 ? -strides[axis] * (extents[axis] - 1) : 0;
+    }
+    return offset;
+  }
 
   @Test
   void anyLayout() {

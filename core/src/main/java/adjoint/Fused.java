@@ -1,0 +1,127 @@
+package adjoint;
+
+import adjoint.array.NdArray;
+import adjoint.fuse.Formula;
+import adjoint.kernel.Expression;
+import adjoint.op.BinaryOp;
+import adjoint.op.Op;
+import adjoint.op.TensorOp;
+import adjoint.op.UnaryOp;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The vjp of an elementwise operation on tensors, in one pass over the operands instead of one for
+ * each operation that it is made of. The bits are the same.
+ *
+ * <p>It serves where nothing is recorded, and after some work that shows that it is worth while.
+ * {@code -Dadjoint.fusion=off} turns it off.
+ */
+final class Fused {
+  private static final boolean OFF = System.getProperty("adjoint.fusion", "").equals("off");
+
+  /** Elements that are computed unfused before anything is compiled: a millisecond of work. */
+  private static final int PATIENCE = 100_000;
+
+  /** Operations of one class that are told apart. */
+  private static final int MOST = 100;
+
+  private static final ClassValue<ConcurrentMap<Op, Fused>> OF_CLASS =
+      new ClassValue<>() {
+        @Override
+        protected ConcurrentMap<Op, Fused> computeValue(Class<?> type) {
+          return new ConcurrentHashMap<>();
+        }
+      };
+
+  private final Op op;
+  private int done;
+  private volatile @Nullable List<Optional<Expression>> expressions; // one for each input
+
+  private Fused(Op op) {
+    this.op = op;
+  }
+
+  /** The vjp of {@code y}'s operation for one of its inputs; none if it is not fused. */
+  static @Nullable NdArray vjp(Op op, int input, Tensor[] in, Tensor y, Tensor g) {
+    if (OFF || !Symbol.isValue(op)) {
+      return null;
+    }
+    return of(op).vjp(input, in, y, g);
+  }
+
+  private static Fused of(Op op) {
+    ConcurrentMap<Op, Fused> known = OF_CLASS.get(op.getClass());
+    Fused fused = known.get(op);
+    if (fused == null) {
+      if (known.size() >= MOST) {
+        known.clear(); // exponents that change with every step, perhaps
+      }
+      fused = known.computeIfAbsent(op, Fused::new);
+    }
+    return fused;
+  }
+
+  /** For tests: whether the vjp for an input is fused, from now on. */
+  static boolean prepare(Op op, int input) {
+    if (OFF || !Symbol.isValue(op)) {
+      return false;
+    }
+    Fused fused = of(op);
+    fused.done = PATIENCE;
+    return fused.ready().get(input).isPresent();
+  }
+
+  private @Nullable NdArray vjp(int input, Tensor[] in, Tensor y, Tensor g) {
+    if (done < PATIENCE) {
+      done += Math.min(g.size(), PATIENCE); // races only lose counts
+      return null;
+    }
+    Expression expression = ready().get(input).orElse(null);
+    if (expression == null) {
+      return null;
+    }
+    NdArray[] operands = new NdArray[in.length + 2];
+    for (int i = 0; i < in.length; i++) {
+      operands[i] = in[i].data;
+    }
+    operands[in.length] = y.data;
+    operands[in.length + 1] = g.data;
+    return NdArray.compute(op.label(), expression, operands);
+  }
+
+  private List<Optional<Expression>> ready() {
+    List<Optional<Expression>> ready = expressions;
+    if (ready == null) {
+      ready = trace();
+      expressions = ready;
+    }
+    return ready;
+  }
+
+  private List<Optional<Expression>> trace() {
+    return switch (op) {
+      case UnaryOp f -> List.of(Symbol.vjp(f).flatMap(formula -> expression(formula, 0)));
+      case BinaryOp f -> {
+        Optional<Formula> formula = Symbol.vjps(f);
+        yield List.of(
+            formula.flatMap(both -> expression(both, 0)),
+            formula.flatMap(both -> expression(both, 1)));
+      }
+      case TensorOp f -> throw new AssertionError(f);
+    };
+  }
+
+  private static Optional<Expression> expression(Formula formula, int result) {
+    return Expression.of(
+        formula.inputs(),
+        formula.arguments(),
+        formula.steps().stream()
+            .map(step -> new Expression.Step(step.op(), step.a(), step.b()))
+            .toList(),
+        formula.results().get(result));
+  }
+}

@@ -1,0 +1,132 @@
+package adjoint.kernel;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.invoke.MethodHandles;
+import java.util.function.DoubleBinaryOperator;
+import java.util.function.DoubleUnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** How the functions of one class are computed for many elements. */
+final class Function {
+  // HotSpot profiles a loop by its bytecode, not by its caller. One loop shared by all functions
+  // therefore turns into a virtual call per element (some 4 ns) as soon as a third function has
+  // run. A private copy of the loop for each function class keeps every copy monomorphic, so that
+  // the function is inlined and the loop vectorised.
+  private static final ClassValue<Function> OF_CLASS =
+      new ClassValue<>() {
+        @Override
+        protected Function computeValue(Class<?> type) {
+          return new Function(type);
+        }
+      };
+
+  /** Elements that are computed by calls before a loop is compiled: a millisecond of work. */
+  private static final int PATIENCE = 200_000;
+
+  private final RowLoop calls;
+  private final @Nullable Elementary elementary;
+  private final @Nullable CompiledLoops compiled;
+  private int done;
+
+  private Function(Class<?> type) {
+    calls = copy();
+    elementary = Elementary.of(type).orElse(null);
+    compiled = Arithmetic.of(type).map(ArithmeticCode::of).map(CompiledLoops::of).orElse(null);
+  }
+
+  private static RowLoop copy() {
+    try {
+      return (RowLoop)
+          MethodHandles.lookup()
+              .defineHiddenClass(TemplateBytes.GET, true)
+              .lookupClass()
+              .getDeclaredConstructor()
+              .newInstance();
+    } catch (ReflectiveOperationException e) {
+      throw new LinkageError("could not copy " + RowLoopTemplate.class, e);
+    }
+  }
+
+  static Function of(Object f) {
+    return OF_CLASS.get(f.getClass());
+  }
+
+  /** The loops that compute it, once there was enough work to make compiling worth while. */
+  private @Nullable CompiledLoops compiled(int n) {
+    if (done < PATIENCE) { // races only lose counts
+      done += Math.min(n, PATIENCE);
+      return null;
+    }
+    return compiled;
+  }
+
+  /** A loop over {@code f}, for so many elements in all. */
+  Strided.Loop loop(DoubleUnaryOperator f, int size) {
+    CompiledLoops loops = compiled(size);
+    if (loops != null) {
+      return loops::run;
+    }
+    RowLoop loop = elementary == null ? calls : Kernels.best().loop(elementary, f, calls, size);
+    return (in, at, repeated, y, yAt, n) -> map(loop, f, in[0], at[0], 1 - repeated, y, yAt, n);
+  }
+
+  /** A loop over {@code f}, for so many elements in all. */
+  Strided.Loop loop(DoubleBinaryOperator f, int size) {
+    CompiledLoops loops = compiled(size);
+    if (loops != null) {
+      return loops::run;
+    }
+    return (in, at, repeated, y, yAt, n) -> {
+      int aStep = 1 - (repeated & 1);
+      int bStep = 1 - (repeated >> 1);
+      zip(calls, f, in[0], at[0], aStep, in[1], at[1], bStep, y, yAt, n);
+    };
+  }
+
+  private static void map(
+      RowLoop loop, DoubleUnaryOperator f, Object x, int xAt, int xStep, Object y, int yAt, int n) {
+    if (y instanceof float[] to) {
+      loop.map(f, (float[]) x, xAt, xStep, to, yAt, n);
+    } else {
+      loop.map(f, (double[]) x, xAt, xStep, (double[]) y, yAt, n);
+    }
+  }
+
+  private static void zip(
+      RowLoop loop,
+      DoubleBinaryOperator f,
+      Object a,
+      int aAt,
+      int aStep,
+      Object b,
+      int bAt,
+      int bStep,
+      Object y,
+      int yAt,
+      int n) {
+    if (y instanceof float[] to) {
+      loop.zip(f, (float[]) a, aAt, aStep, (float[]) b, bAt, bStep, to, yAt, n);
+    } else {
+      double[] to = (double[]) y;
+      loop.zip(f, (double[]) a, aAt, aStep, (double[]) b, bAt, bStep, to, yAt, n);
+    }
+  }
+
+  /** The bytes of {@link RowLoopTemplate}, read when the first copy is made. */
+  private static final class TemplateBytes {
+    static final byte[] GET = read();
+
+    private static byte[] read() {
+      String name = RowLoopTemplate.class.getSimpleName() + ".class";
+      try (InputStream in = RowLoopTemplate.class.getResourceAsStream(name)) {
+        if (in == null) {
+          throw new LinkageError(name + " is missing from the jar");
+        }
+        return in.readAllBytes();
+      } catch (IOException e) {
+        throw new LinkageError("could not read " + name, e);
+      }
+    }
+  }
+}

@@ -1,0 +1,134 @@
+package adjoint.kernel;
+
+/**
+ * Moving elements by position. An array {@code [outer, extent, inner]} begins at {@code at} and is
+ * contiguous, the positions are below {@code extent}, and the result is contiguous and begins at 0;
+ * where elements are added to it, it must hold zeros.
+ */
+public final class Indexed {
+  private Indexed() {}
+
+  /** {@code y[o, j, i] = x[o, index[o, j, i], i]}. */
+  public static void gather(
+      float[] x, int at, int outer, int extent, int inner, int taken, int[] index, float[] y) {
+    for (int o = 0, p = 0; o < outer; o++, at += extent * inner) {
+      for (int j = 0; j < taken; j++) {
+        for (int i = 0; i < inner; i++, p++) {
+          y[p] = x[at + index[p] * inner + i];
+        }
+      }
+    }
+  }
+
+  /** {@code y[o, index[o, j, i], i] += x[o, j, i]}, in row-major order of the positions. */
+  public static void scatterAdd(
+      float[] x, int at, int outer, int extent, int inner, int taken, int[] index, float[] y) {
+    for (int o = 0, p = 0, to = 0; o < outer; o++, to += extent * inner) {
+      for (int j = 0; j < taken; j++) {
+        for (int i = 0; i < inner; i++, p++) {
+          y[to + index[p] * inner + i] += x[at + p];
+        }
+      }
+    }
+  }
+
+  /** {@code y[o, j, i] = x[o, index[j], i]}. */
+  public static void select(
+      float[] x, int at, int outer, int extent, int inner, int[] index, float[] y) {
+    for (int o = 0, p = 0; o < outer; o++, at += extent * inner) {
+      for (int position : index) {
+        int from = at + position * inner;
+        for (int i = 0; i < inner; i++, p++) {
+          y[p] = x[from + i];
+        }
+      }
+    }
+  }
+
+  /** {@code y[o, index[j], i] += x[o, j, i]}, in the order of the positions. */
+  public static void add(
+      float[] x, int at, int outer, int extent, int inner, int[] index, float[] y) {
+    for (int o = 0, p = at, start = 0; o < outer; o++, start += extent * inner) {
+      for (int position : index) {
+        int to = start + position * inner;
+        for (int i = 0; i < inner; i++, p++) {
+          y[to + i] += x[p];
+        }
+      }
+    }
+  }
+
+  /** {@code y[i] = mask[i] > 0 ? a[i] : b[i]}. */
+  public static void choose(
+      float[] mask, int maskAt, float[] a, int aAt, float[] b, int bAt, float[] y, int n) {
+    for (int i = 0; i < n; i++) {
+      // Not a jump for each element, which the processor could not foresee.
+      int keep = mask[maskAt + i] > 0 ? -1 : 0;
+      int left = Float.floatToRawIntBits(a[aAt + i]) & keep;
+      int right = Float.floatToRawIntBits(b[bAt + i]) & ~keep;
+      y[i] = Float.intBitsToFloat(left | right);
+    }
+  }
+
+  /** {@code y[o, j, i] = x[o, index[o, j, i], i]}. */
+  public static void gather(
+      double[] x, int at, int outer, int extent, int inner, int taken, int[] index, double[] y) {
+    for (int o = 0, p = 0; o < outer; o++, at += extent * inner) {
+      for (int j = 0; j < taken; j++) {
+        for (int i = 0; i < inner; i++, p++) {
+          y[p] = x[at + index[p] * inner + i];
+        }
+      }
+    }
+  }
+
+  /** {@code y[o, index[o, j, i], i] += x[o, j, i]}, in row-major order of the positions. */
+  public static void scatterAdd(
+      double[] x, int at, int outer, int extent, int inner, int taken, int[] index, double[] y) {
+    for (int o = 0, p = 0, to = 0; o < outer; o++, to += extent * inner) {
+      for (int j = 0; j < taken; j++) {
+        for (int i = 0; i < inner; i++, p++) {
+          y[to + index[p] * inner + i] += x[at + p];
+        }
+      }
+    }
+  }
+
+  /** {@code y[o, j, i] = x[o, index[j], i]}. */
+  public static void select(
+      double[] x, int at, int outer, int extent, int inner, int[] index, double[] y) {
+    for (int o = 0, p = 0; o < outer; o++, at += extent * inner) {
+      for (int position : index) {
+        int from = at + position * inner;
+        for (int i = 0; i < inner; i++, p++) {
+          y[p] = x[from + i];
+        }
+      }
+    }
+  }
+
+  /** {@code y[o, index[j], i] += x[o, j, i]}, in the order of the positions. */
+  public static void add(
+      double[] x, int at, int outer, int extent, int inner, int[] index, double[] y) {
+    for (int o = 0, p = at, start = 0; o < outer; o++, start += extent * inner) {
+      for (int position : index) {
+        int to = start + position * inner;
+        for (int i = 0; i < inner; i++, p++) {
+          y[to + i] += x[p];
+        }
+      }
+    }
+  }
+
+  /** {@code y[i] = mask[i] > 0 ? a[i] : b[i]}. */
+  public static void choose(
+      double[] mask, int maskAt, double[] a, int aAt, double[] b, int bAt, double[] y, int n) {
+    for (int i = 0; i < n; i++) {
+      // Not a jump for each element, which the processor could not foresee.
+      long keep = mask[maskAt + i] > 0 ? -1 : 0;
+      long left = Double.doubleToRawLongBits(a[aAt + i]) & keep;
+      long right = Double.doubleToRawLongBits(b[bAt + i]) & ~keep;
+      y[i] = Double.longBitsToDouble(left | right);
+    }
+  }
+}
