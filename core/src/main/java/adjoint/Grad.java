@@ -125,11 +125,18 @@ public final class Grad {
       }
     }
     return switch (y) {
-      case Value value -> castAll(Walk.gradients(value, Grad.<E, Value>castAll(xs), (Value) seed));
+      case Value value -> castAll(scalar(value, Grad.<E, Value>castAll(xs), (Value) seed));
       case Tensor tensor ->
           castAll(Walk.gradients(tensor, Grad.<E, Tensor>castAll(xs), (Tensor) seed));
-      default -> throw new AssertionError(y);
+      default ->
+          throw new UnsupportedOperationException("Grad: a symbol has no graph to differentiate");
     };
+  }
+
+  private static List<Value> scalar(Value y, List<Value> xs, Value seed) {
+    return Fusion.ON && !NoGrad.isRecording()
+        ? ScalarWalk.gradients(y, xs, seed)
+        : Walk.gradients(y, xs, seed);
   }
 
   @SuppressWarnings("unchecked") // E is Value or Tensor, and all of them are the same one

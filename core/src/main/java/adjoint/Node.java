@@ -17,34 +17,30 @@ abstract sealed class Node<E extends Node<E>> implements Expr<E> permits Value, 
   /** What computed this node; none for constants and leaves. */
   final @Nullable Op op;
 
-  /** One more than the deepest input's; 0 for constants and leaves. */
-  final int depth;
-
-  private final boolean variable;
-
   /**
    * Of a leaf: how often its numbers were replaced. Of a result: the sum of its leaves' versions
    * when it was computed.
    */
   int version;
 
-  /** Scratch of the walk that holds this node; see {@link Walk}. */
-  @Nullable Walk<?> owner;
+  /** Scratch of the walk that holds this node: its number; see {@link Walk}. 0 if none does. */
+  int owner;
 
+  /** Scratch of the same walk, which is no business of constants: they are marked by it. */
   int slot;
+
+  // Graphs of scalars have many nodes. A field more, and one takes 64 bytes instead of 56.
+  private static final int CONSTANT = Integer.MIN_VALUE;
 
   /** A constant or a leaf. */
   Node(boolean variable) {
     this.op = null;
-    this.depth = 0;
-    this.variable = variable;
+    this.slot = variable ? 0 : CONSTANT;
   }
 
   /** The result of an operation; {@code version} must be set once the inputs are in place. */
-  Node(Op op, int depth) {
+  Node(Op op) {
     this.op = op;
-    this.depth = depth;
-    this.variable = true;
   }
 
   abstract int arity();
@@ -70,12 +66,12 @@ abstract sealed class Node<E extends Node<E>> implements Expr<E> permits Value, 
   abstract void requireSeedFits(E seed);
 
   boolean isLeaf() {
-    return variable && op == null;
+    return op == null && slot != CONSTANT;
   }
 
   /** Whether a gradient can be asked for: a leaf, or computed from one while recording. */
   public boolean isVariable() {
-    return variable;
+    return slot != CONSTANT;
   }
 
   /** What computed this; empty for constants and leaves. */
@@ -103,6 +99,6 @@ abstract sealed class Node<E extends Node<E>> implements Expr<E> permits Value, 
   }
 
   String describe() {
-    return op != null ? op.label() : variable ? "leaf" : "constant";
+    return op != null ? op.label() : isVariable() ? "leaf" : "constant";
   }
 }

@@ -60,8 +60,8 @@ public sealed class Tensor extends Node<Tensor> permits Parameter {
     this.inputs = NONE;
   }
 
-  private Tensor(NdArray data, Op op, int depth, Tensor... inputs) {
-    super(op, depth);
+  private Tensor(NdArray data, Op op, Tensor... inputs) {
+    super(op);
     this.data = data;
     this.inputs = inputs;
     this.version = inputVersions();
@@ -314,14 +314,14 @@ public sealed class Tensor extends Node<Tensor> permits Parameter {
   @Override
   public final Tensor apply(UnaryOp op) {
     NdArray y = data.map(op);
-    return isVariable() && NoGrad.isRecording() ? new Tensor(y, op, depth + 1, this) : of(y);
+    return isVariable() && NoGrad.isRecording() ? new Tensor(y, op, this) : of(y);
   }
 
   @Override
   public final Tensor apply(BinaryOp op, Tensor b) {
     NdArray y = data.zip(op.label(), b.data, op);
     boolean record = (isVariable() || b.isVariable()) && NoGrad.isRecording();
-    return record ? new Tensor(y, op, Math.max(depth, b.depth) + 1, this, b) : of(y);
+    return record ? new Tensor(y, op, this, b) : of(y);
   }
 
   /** {@code op(this, others…)}: the door for operations of your own. */
@@ -330,11 +330,9 @@ public sealed class Tensor extends Node<Tensor> permits Parameter {
     inputs[0] = this;
     System.arraycopy(others, 0, inputs, 1, others.length);
     NdArray[] in = new NdArray[inputs.length];
-    int deepest = 0;
     boolean variable = false;
     for (int i = 0; i < in.length; i++) {
       in[i] = inputs[i].data;
-      deepest = Math.max(deepest, inputs[i].depth);
       variable |= inputs[i].isVariable();
     }
     NdArray y = op.forward(in);
@@ -343,7 +341,7 @@ public sealed class Tensor extends Node<Tensor> permits Parameter {
         input.expose();
       }
     }
-    return variable && NoGrad.isRecording() ? new Tensor(y, op, deepest + 1, inputs) : of(y);
+    return variable && NoGrad.isRecording() ? new Tensor(y, op, inputs) : of(y);
   }
 
   @Override

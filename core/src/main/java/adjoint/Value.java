@@ -17,10 +17,13 @@ import org.jspecify.annotations.Nullable;
  * }
  */
 public final class Value extends Node<Value> {
-  private double value;
-  private final @Nullable Value left;
-  private final @Nullable Value right;
+  double value;
+  final @Nullable Value left;
+  final @Nullable Value right;
   private double grad;
+
+  /** Scratch of a {@link ScalarWalk}. */
+  @Nullable Value next;
 
   private Value(double value, boolean variable) {
     super(variable);
@@ -30,7 +33,7 @@ public final class Value extends Node<Value> {
   }
 
   private Value(double value, Op op, Value left, @Nullable Value right) {
-    super(op, 1 + (right == null ? left.depth : Math.max(left.depth, right.depth)));
+    super(op);
     this.value = value;
     this.left = left;
     this.right = right;
@@ -92,7 +95,12 @@ public final class Value extends Node<Value> {
    * Gradients add up over calls until {@link #zeroGrad}.
    */
   public void backward() {
-    Walk.backward(this, seed("backward"));
+    Walk.requireVariable(this);
+    if (Fusion.ON) {
+      ScalarWalk.backward(this);
+    } else {
+      Walk.backward(this, seed("backward"));
+    }
   }
 
   /** What {@link #backward} has added up for this leaf so far. */
@@ -109,6 +117,18 @@ public final class Value extends Node<Value> {
   /** Sets {@link #grad} back to 0. */
   public void zeroGrad() {
     grad = 0;
+  }
+
+  /** Adds to the gradient of a leaf. */
+  void accumulate(double gradient) {
+    grad += gradient;
+  }
+
+  /** {@link #inputVersions}, without a loop. */
+  @Override
+  int inputVersions() {
+    int sum = left == null || left.op != null ? 0 : left.version;
+    return right == null || right.op != null ? sum : sum + right.version;
   }
 
   @Override

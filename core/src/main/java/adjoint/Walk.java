@@ -10,16 +10,19 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One walk back through the graph of an output: reverse-mode differentiation.
  *
- * <p>A node's depth is one more than its deepest input's, so that visiting in descending depth
- * reaches every node after all its users. Users of equal depth come in the order in which a
- * breadth-first search from the output finds them. That search always covers the whole graph, so
+ * <p>A depth-first search from the output, which goes into the inputs of a node one after the other
+ * and leaves the node after its inputs, puts every node behind all it was computed from. In the
+ * reverse order every node comes after all its users. That search always covers the whole graph, so
  * the order in which contributions to a gradient are added depends on the graph alone, not on which
  * gradients were asked for.
+ *
+ * <p>{@link ScalarWalk} is the same walk on doubles.
  */
 final class Walk<E extends Node<E>> {
   // A walk numbers the nodes it meets. The number is kept in the node, which is much faster than a
@@ -31,7 +34,7 @@ final class Walk<E extends Node<E>> {
 
   static {
     try {
-      OWNER = MethodHandles.lookup().findVarHandle(Node.class, "owner", Walk.class);
+      OWNER = MethodHandles.lookup().findVarHandle(Node.class, "owner", int.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -45,12 +48,31 @@ final class Walk<E extends Node<E>> {
         }
       };
 
+  private static final AtomicInteger LAST = new AtomicInteger();
+
+  private final int id = newId();
   private final E y;
   private final List<E> nodes = new ArrayList<>();
+  private final List<E> order = new ArrayList<>();
   private @Nullable IdentityHashMap<Node<?>, Integer> heldElsewhere;
 
   private Walk(E y) {
     this.y = y;
+  }
+
+  /** A number that no other walk has, not 0. */
+  static int newId() {
+    return LAST.updateAndGet(last -> last + 1 == 0 ? 1 : last + 1);
+  }
+
+  /** Takes a node that no walk holds. */
+  static boolean claim(Node<?> node, int id) {
+    return OWNER.compareAndSet(node, 0, id);
+  }
+
+  /** Gives back a node that this walk holds. */
+  static void release(Node<?> node) {
+    OWNER.setRelease(node, 0);
   }
 
   /**
@@ -68,13 +90,18 @@ final class Walk<E extends Node<E>> {
     }
   }
 
-  /** Adds the gradient of every leaf below y to it. */
-  static <E extends Node<E>> void backward(E y, E seed) {
+  /** Requires that there is something to differentiate. */
+  static void requireVariable(Node<?> y) {
     if (!y.isVariable()) {
       throw new IllegalStateException(
           "backward: nothing to differentiate; it was computed from constants only, or under"
               + " NoGrad. Make leaves with Value.of, asVariable() or Parameter.of");
     }
+  }
+
+  /** Adds the gradient of every leaf below y to it. */
+  static <E extends Node<E>> void backward(E y, E seed) {
+    requireVariable(y);
     Walk<E> walk = new Walk<>(y);
     try {
       walk.discover();
@@ -88,31 +115,46 @@ final class Walk<E extends Node<E>> {
     }
   }
 
-  /** Numbers y and all results below it, breadth first. */
+  /** Numbers y and all results below it, depth first. */
   private void discover() {
+    List<E> path = new ArrayList<>();
+    int[] next = new int[16]; // the input to go into, for each node of the path
     claim(y);
-    for (int at = 0; at < nodes.size(); at++) {
-      E node = nodes.get(at);
-      if (node.version != node.inputVersions() && node.op != null) {
-        throw new IllegalStateException(
-            node.op.label()
-                + ": an input was changed after this graph was built, which would mix old and new"
-                + " numbers; compute the output again before differentiating it");
+    path.add(y);
+    while (!path.isEmpty()) {
+      int top = path.size() - 1;
+      E node = path.get(top);
+      if (next[top] == node.arity()) {
+        path.removeLast();
+        requireFresh(node);
+        order.add(node);
+        continue;
       }
-      for (int i = 0; i < node.arity(); i++) {
-        E input = node.input(i);
-        if (input.op != null && slot(input) < 0) {
-          claim(input);
+      E input = node.input(next[top]++);
+      if (input.op != null && slot(input) < 0) {
+        claim(input);
+        path.add(input);
+        if (path.size() > next.length) {
+          next = Arrays.copyOf(next, 2 * next.length);
         }
+        next[top + 1] = 0;
       }
+    }
+  }
+
+  /** Requires that the inputs are what they were when {@code node} was computed. */
+  static void requireFresh(Node<?> node) {
+    if (node.op != null && node.version != node.inputVersions()) {
+      throw new IllegalStateException(
+          node.op.label()
+              + ": an input was changed after this graph was built, which would mix old and new"
+              + " numbers; compute the output again before differentiating it");
     }
   }
 
   private List<E> leaves() {
     List<E> leaves = new ArrayList<>();
-    int results = nodes.size();
-    for (int at = 0; at < results; at++) {
-      E node = nodes.get(at);
+    for (E node : order) {
       if (node.isLeaf()) {
         leaves.add(node);
       }
@@ -137,15 +179,14 @@ final class Walk<E extends Node<E>> {
     for (E x : xs) {
       wanted[slot(x)] = true;
     }
-    int[] order = byDepth();
-    boolean[] needed = needed(order, wanted);
+    boolean[] needed = needed(wanted);
     boolean recording = NoGrad.isRecording();
 
     List<@Nullable E> cotangents =
         new ArrayList<@Nullable E>(Collections.nCopies(nodes.size(), null));
     cotangents.set(slot(y), seed);
-    for (int i = order.length - 1; i >= 0; i--) {
-      int at = order[i];
+    for (E node : order.reversed()) {
+      int at = slot(node);
       E g = cotangents.get(at);
       if (g == null || !needed[at]) {
         continue;
@@ -153,7 +194,6 @@ final class Walk<E extends Node<E>> {
       if (!wanted[at]) {
         cotangents.set(at, null);
       }
-      E node = nodes.get(at);
       for (int k = 0; k < node.arity(); k++) {
         int input = slot(node.input(k));
         if (input >= 0 && needed[input]) {
@@ -179,7 +219,8 @@ final class Walk<E extends Node<E>> {
     return IS_OURS.get(op.getClass());
   }
 
-  private static <E extends Node<E>> E vjp(E node, int input, E g, boolean recording) {
+  /** The cotangent of one input; if nothing is recorded, a constant. */
+  static <E extends Node<E>> E vjp(E node, int input, E g, boolean recording) {
     E fused = recording ? null : node.fusedVjp(input, g);
     if (fused != null) {
       return fused;
@@ -193,27 +234,11 @@ final class Walk<E extends Node<E>> {
     return NoGrad.<E, RuntimeException>recording(() -> node.vjp(k, g)).detach();
   }
 
-  /** The numbers of all nodes in ascending depth; at equal depth, the first found comes last. */
-  private int[] byDepth() {
-    int[] ends = new int[y.depth + 2];
-    for (E node : nodes) {
-      ends[Math.min(node.depth, y.depth) + 1]++;
-    }
-    for (int depth = 0; depth <= y.depth; depth++) {
-      ends[depth + 1] += ends[depth];
-    }
-    int[] order = new int[nodes.size()];
-    for (int at = 0; at < order.length; at++) {
-      order[--ends[Math.min(nodes.get(at).depth, y.depth) + 1]] = at;
-    }
-    return order;
-  }
-
   /** Which nodes lead to a wanted one, or are one. */
-  private boolean[] needed(int[] order, boolean[] wanted) {
+  private boolean[] needed(boolean[] wanted) {
     boolean[] needed = Arrays.copyOf(wanted, wanted.length);
-    for (int at : order) {
-      E node = nodes.get(at);
+    for (E node : order) {
+      int at = slot(node);
       for (int i = 0; i < node.arity() && !needed[at]; i++) {
         int input = slot(node.input(i));
         needed[at] = input >= 0 && needed[input];
@@ -225,7 +250,7 @@ final class Walk<E extends Node<E>> {
   private void claim(E node) {
     int number = nodes.size();
     nodes.add(node);
-    if (OWNER.compareAndSet(node, null, this)) {
+    if (claim(node, id)) {
       node.slot = number;
     } else {
       if (heldElsewhere == null) {
@@ -237,7 +262,7 @@ final class Walk<E extends Node<E>> {
 
   /** The number of a node in this walk, or −1. */
   private int slot(Node<?> node) {
-    if (node.owner == this) {
+    if (node.owner == id) {
       return node.slot;
     }
     return heldElsewhere == null ? -1 : heldElsewhere.getOrDefault(node, -1);
@@ -245,7 +270,9 @@ final class Walk<E extends Node<E>> {
 
   private void release() {
     for (E node : nodes) {
-      OWNER.compareAndSet(node, this, null);
+      if (node.owner == id) {
+        release(node);
+      }
     }
   }
 }

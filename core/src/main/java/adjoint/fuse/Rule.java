@@ -5,9 +5,11 @@ public abstract class Rule {
   /** Only generated classes extend it. */
   Rule() {}
 
-  /** The cotangent of the first operand; {@code b} is ignored if it is the only one. */
-  public abstract double left(double a, double b, double y, double g);
-
-  /** The cotangent of the second operand. */
-  public abstract double right(double a, double b, double y, double g);
+  /**
+   * Adds the cotangent of the first operand to {@code cotangents[left]}, then that of the second to
+   * {@code cotangents[right]}; not where the index is negative. An operation of one operand ignores
+   * {@code b} and {@code right}.
+   */
+  public abstract void accumulate(
+      double a, double b, double y, double g, double[] cotangents, int left, int right);
 }

@@ -2,12 +2,14 @@ package adjoint.fuse;
 
 import static java.lang.constant.ConstantDescs.CD_Object;
 import static java.lang.constant.ConstantDescs.CD_double;
+import static java.lang.constant.ConstantDescs.CD_int;
 import static java.lang.constant.ConstantDescs.CD_void;
 import static java.lang.constant.ConstantDescs.INIT_NAME;
 
 import java.lang.classfile.ClassBuilder;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.Label;
 import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
@@ -26,6 +28,18 @@ public final class RuleCompiler {
   private static final ClassDesc SELF = ClassDesc.of(Rule.class.getPackageName(), "CompiledRule");
   private static final MethodTypeDesc CONSTRUCTOR =
       MethodTypeDesc.of(CD_void, CD_double.arrayType(), CD_Object.arrayType());
+
+  private static final MethodTypeDesc ACCUMULATE =
+      MethodTypeDesc.of(
+          CD_void,
+          CD_double,
+          CD_double,
+          CD_double,
+          CD_double,
+          CD_double.arrayType(),
+          CD_int,
+          CD_int);
+  private static final int COTANGENTS = 4;
 
   private final Plan plan;
 
@@ -64,14 +78,7 @@ public final class RuleCompiler {
               type.withFlags(ClassFile.ACC_FINAL).withSuperclass(RULE);
               fields(type);
               type.withMethodBody(INIT_NAME, CONSTRUCTOR, 0, this::constructor);
-              MethodTypeDesc method =
-                  MethodTypeDesc.of(CD_double, CD_double, CD_double, CD_double, CD_double);
-              type.withMethodBody("left", method, ClassFile.ACC_PUBLIC, code -> result(code, 0));
-              type.withMethodBody(
-                  "right",
-                  method,
-                  ClassFile.ACC_PUBLIC,
-                  code -> result(code, plan.results().size() - 1));
+              type.withMethodBody("accumulate", ACCUMULATE, ClassFile.ACC_PUBLIC, this::accumulate);
             });
   }
 
@@ -106,7 +113,7 @@ public final class RuleCompiler {
     code.return_();
   }
 
-  private void result(CodeBuilder code, int result) {
+  private void accumulate(CodeBuilder code) {
     // The parameters are a, b, y, g; an operation of one operand has no input b.
     int skipped = plan.inputs() == 4 ? 0 : 1;
     Operands operands =
@@ -126,9 +133,16 @@ public final class RuleCompiler {
             code.aload(0).getfield(SELF, "f" + index, operatorType(index));
           }
         };
-    Emitter emitter = new Emitter(code, TypeKind.DOUBLE, plan, operands);
-    emitter.emit(result);
-    emitter.load(result);
-    code.dreturn();
+    for (int result = 0; result < plan.results().size(); result++) {
+      int target = code.parameterSlot(COTANGENTS + 1 + result);
+      Emitter emitter = new Emitter(code, TypeKind.DOUBLE, plan, operands);
+      Label unwanted = code.newLabel();
+      code.iload(target).iflt(unwanted);
+      emitter.emit(result);
+      code.aload(code.parameterSlot(COTANGENTS)).iload(target).dup2().daload();
+      emitter.load(result);
+      code.dadd().dastore().labelBinding(unwanted);
+    }
+    code.return_();
   }
 }

@@ -62,7 +62,7 @@ public final class Neuron {
     for (int i = 1; i < weights.size(); i++) {
       sum = sum.add(weights.get(i).mul(x.get(i)));
     }
-    return activation.apply(bias.map(sum::add).orElse(sum));
+    return activation.apply(bias.isPresent() ? sum.add(bias.get()) : sum);
   }
 
   /** The output for plain numbers, for which no gradients are computed. */
@@ -71,7 +71,9 @@ public final class Neuron {
   }
 
   static List<Value> constants(double... x) {
-    return Arrays.stream(x).mapToObj(number -> Value.of(number).detach()).toList();
+    Value[] constants = new Value[x.length];
+    Arrays.setAll(constants, i -> Value.of(x[i]).detach());
+    return List.of(constants);
   }
 
   /** The weights in the order of the inputs, then the bias if there is one. */

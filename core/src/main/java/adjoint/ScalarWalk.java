@@ -1,0 +1,310 @@
+package adjoint;
+
+import adjoint.fuse.Rule;
+import adjoint.op.Op;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@link Walk} for the first derivative of a scalar: the same contributions, added in the same
+ * order, but to doubles. It makes no {@link Value}, except for a vjp that has no {@link Rule}.
+ *
+ * <p>The nodes themselves hold its lists, by their {@code next}: references stored into an array
+ * that outlives a collection are slow in the default collector. A result that another walk holds
+ * just now cannot be in a list of this one, and the general walk takes over.
+ */
+final class ScalarWalk {
+  // Adding to it changes nothing, not even the sign of a zero.
+  private static final double NOTHING = -0.0;
+
+  private static final int MOST_KEPT = 1 << 20;
+  private static final int REACHED = -2;
+
+  /** The arrays of a walk before, for the next one. */
+  private static final AtomicReference<@Nullable ScalarWalk> SPARE = new AtomicReference<>();
+
+  private int id;
+  private boolean allLeaves;
+  private boolean heldElsewhere;
+
+  /**
+   * By slot: the cotangents so far, and the slots of the inputs; negative if not needed. A leaf
+   * that the output depends on is marked instead.
+   */
+  private double[] cotangents = new double[256];
+
+  private int[] lefts = new int[256];
+  private int[] rights = new int[256];
+  private int size;
+
+  /** The node in work, from which {@code next} leads to the output. */
+  private @Nullable Value path;
+
+  /** The last result that is needed, from which {@code next} leads to the one found before. */
+  private @Nullable Value found;
+
+  private @Nullable Value unneeded;
+  private @Nullable Value leaves;
+
+  /** The slots of wanted leaves that another walk holds, and of wanted results. */
+  private @Nullable IdentityHashMap<Value, Integer> others;
+
+  private final @Nullable Fusion[] fusions = new Fusion[64];
+
+  private ScalarWalk() {}
+
+  /** {@code seed · ∂y/∂x} for each x, as constants. */
+  static List<Value> gradients(Value y, List<Value> xs, Value seed) {
+    ScalarWalk walk = start(false);
+    try {
+      for (Value x : xs) {
+        walk.want(x);
+      }
+      if (walk.discover(y)) {
+        walk.descend(y, seed.value);
+        List<Value> gradients = new ArrayList<>(xs.size());
+        for (Value x : xs) {
+          gradients.add(x.constant(walk.gradient(x)));
+        }
+        return gradients;
+      }
+    } finally {
+      walk.end();
+    }
+    return Walk.gradients(y, xs, seed);
+  }
+
+  /** Adds the gradient of every leaf below y to it. */
+  static void backward(Value y) {
+    ScalarWalk walk = start(true);
+    try {
+      if (walk.discover(y)) {
+        NoGrad.run(() -> walk.descend(y, 1));
+        for (Value leaf = walk.leaves; leaf != null; leaf = leaf.next) {
+          leaf.accumulate(walk.cotangents[leaf.slot]);
+        }
+        return;
+      }
+    } finally {
+      walk.end();
+    }
+    Walk.backward(y, y.constant(1));
+  }
+
+  private static ScalarWalk start(boolean allLeaves) {
+    ScalarWalk spare = SPARE.getAndSet(null);
+    ScalarWalk walk = spare == null ? new ScalarWalk() : spare;
+    walk.id = Walk.newId();
+    walk.allLeaves = allLeaves;
+    walk.heldElsewhere = false;
+    walk.size = 0;
+    return walk;
+  }
+
+  private void end() {
+    path = released(path);
+    found = released(found);
+    unneeded = released(unneeded);
+    leaves = released(leaves);
+    others = null;
+    if (cotangents.length <= MOST_KEPT) {
+      SPARE.set(this);
+    }
+  }
+
+  private static @Nullable Value released(@Nullable Value list) {
+    for (Value node = list; node != null; ) {
+      Value next = node.next;
+      node.next = null;
+      Walk.release(node);
+      node = next;
+    }
+    return null;
+  }
+
+  private void want(Value x) {
+    if (x.op == null && slot(x) < 0) {
+      int slot = append(-1, -1);
+      if (!claimed(x, slot)) {
+        others().put(x, slot);
+      }
+    } else if (x.op != null) {
+      others().put(x, -1);
+    }
+  }
+
+  private boolean claimed(Value leaf, int slot) {
+    boolean claimed = Walk.claim(leaf, id);
+    if (claimed) {
+      leaf.slot = slot;
+      leaf.next = leaves;
+      leaves = leaf;
+    }
+    return claimed;
+  }
+
+  private IdentityHashMap<Value, Integer> others() {
+    IdentityHashMap<Value, Integer> map = others;
+    if (map == null) {
+      map = new IdentityHashMap<>();
+      others = map;
+    }
+    return map;
+  }
+
+  private int append(int left, int right) {
+    if (size == cotangents.length) {
+      cotangents = Arrays.copyOf(cotangents, 2 * size);
+      lefts = Arrays.copyOf(lefts, 2 * size);
+      rights = Arrays.copyOf(rights, 2 * size);
+    }
+    cotangents[size] = NOTHING;
+    lefts[size] = left;
+    rights[size] = right;
+    return size++;
+  }
+
+  /** The slot of a leaf or a finished result; negative if it is not needed. */
+  private int slot(Value node) {
+    if (node.owner == id) {
+      return node.slot;
+    }
+    return others == null ? -1 : others.getOrDefault(node, -1);
+  }
+
+  /** Finds all results below y; false if another walk holds one. */
+  private boolean discover(Value y) {
+    if (y.op == null) {
+      slotOfLeaf(y);
+      return !heldElsewhere;
+    }
+    if (!enter(y)) {
+      return false;
+    }
+    for (Value node = y; node != null; ) {
+      Value unvisited = unvisited(node.left);
+      if (unvisited == null) {
+        unvisited = unvisited(node.right);
+      }
+      if (unvisited == null) {
+        node = leave(node);
+      } else if (enter(unvisited)) {
+        node = unvisited;
+      } else {
+        return false;
+      }
+    }
+    return !heldElsewhere;
+  }
+
+  private @Nullable Value unvisited(@Nullable Value input) {
+    return input == null || input.op == null || input.owner == id ? null : input;
+  }
+
+  private boolean enter(Value node) {
+    if (!Walk.claim(node, id)) {
+      return false;
+    }
+    node.next = path;
+    path = node;
+    return true;
+  }
+
+  /** Gives the node its slot, and returns the node that it was entered from. */
+  @SuppressWarnings("NullAway") // a result has a left input
+  private @Nullable Value leave(Value node) {
+    Walk.requireFresh(node);
+    Value user = node.next;
+    path = user;
+    int left = slotOfInput(node.left);
+    int right = node.right == null ? -1 : slotOfInput(node.right);
+    boolean wanted = others != null && others.containsKey(node);
+    if (left >= 0 || right >= 0 || wanted) {
+      node.slot = append(left, right);
+      node.next = found;
+      found = node;
+      if (wanted) {
+        others().put(node, node.slot);
+      }
+    } else {
+      node.slot = -1;
+      node.next = unneeded;
+      unneeded = node;
+    }
+    return user;
+  }
+
+  private int slotOfInput(Value input) {
+    return input.op == null ? slotOfLeaf(input) : input.slot;
+  }
+
+  private int slotOfLeaf(Value leaf) {
+    int slot = slot(leaf);
+    if (slot < 0 && allLeaves && leaf.isVariable()) {
+      slot = append(-1, -1);
+      heldElsewhere |= !claimed(leaf, slot);
+    }
+    if (slot >= 0) {
+      lefts[slot] = REACHED;
+    }
+    return slot;
+  }
+
+  private void descend(Value y, double seed) {
+    int top = slot(y);
+    if (top < 0) {
+      return;
+    }
+    cotangents[top] = seed;
+    for (Value node = found; node != null; node = found) {
+      accumulate(node, node.slot);
+      found = node.next;
+      node.next = null;
+      Walk.release(node);
+    }
+  }
+
+  @SuppressWarnings("NullAway") // a result has an operation and a left input
+  private void accumulate(Value node, int slot) {
+    Rule rule = rule(node.op);
+    double g = cotangents[slot];
+    int left = lefts[slot];
+    int right = rights[slot];
+    if (rule != null) {
+      double b = node.right == null ? 0 : node.right.value;
+      rule.accumulate(node.left.value, b, node.value, g, cotangents, left, right);
+      return;
+    }
+    Value cotangent = node.constant(g);
+    if (left >= 0) {
+      cotangents[left] += Walk.vjp(node, 0, cotangent, false).value;
+    }
+    if (right >= 0) {
+      cotangents[right] += Walk.vjp(node, 1, cotangent, false).value;
+    }
+  }
+
+  /** {@link Fusion#rule}, without the search where a class was met before. */
+  private @Nullable Rule rule(Op op) {
+    int at = System.identityHashCode(op.getClass()) & fusions.length - 1;
+    Fusion fusion = fusions[at];
+    if (fusion == null || fusion.type != op.getClass()) {
+      fusion = Fusion.of(op);
+      fusions[at] = fusion;
+    }
+    return fusion.ruleOf(op);
+  }
+
+  private double gradient(Value x) {
+    if (x.op != null) {
+      int slot = others().getOrDefault(x, -1);
+      return slot < 0 ? 0 : cotangents[slot];
+    }
+    int slot = slot(x);
+    return lefts[slot] == REACHED ? cotangents[slot] : 0;
+  }
+}
