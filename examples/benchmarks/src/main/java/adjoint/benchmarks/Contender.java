@@ -1,0 +1,28 @@
+package adjoint.benchmarks;
+
+/**
+ * One of those who measure a workload.
+ *
+ * @param name as the table shows it
+ * @param command what to start
+ */
+record Contender(String name, Command command) {
+  /** The contender that the others are compared with. */
+  static final String OURS = "Adjoint";
+
+  /** How a contender is started. */
+  @FunctionalInterface
+  interface Command {
+    /** Runs it and hears its answer. */
+    Answer run(Session session, Workload workload) throws Unavailable;
+  }
+
+  /** Why there is no answer. */
+  static final class Unavailable extends Exception {
+    private static final long serialVersionUID = 1;
+
+    Unavailable(String reason) {
+      super(reason);
+    }
+  }
+}

@@ -1,0 +1,180 @@
+package adjoint.benchmarks;
+
+import adjoint.benchmarks.kernel.ElementwiseInputs;
+import adjoint.benchmarks.kernel.MatmulInputs;
+import adjoint.benchmarks.task.GmmTask;
+import adjoint.benchmarks.task.MlpTask;
+import adjoint.benchmarks.task.MoonsTask;
+import java.util.ArrayList;
+import java.util.List;
+
+/** All workloads, and what each is to reach. */
+final class Plan {
+  private static final String TENSORFLOW = "TensorFlow-Java";
+  private static final String DJL = "DJL (PyTorch)";
+  private static final String NUMPY = "numpy";
+  private static final String PYTORCH = "PyTorch";
+
+  private Plan() {}
+
+  static List<Workload> all() {
+    MlpTask small = new MlpTask(List.of(784, 128, 10), 64, "relu-crossentropy", 0.01);
+    MlpTask large = new MlpTask(List.of(784, 1024, 1024, 10), 256, "relu-crossentropy", 0.01);
+    MlpTask tiny = new MlpTask(List.of(2, 16, 16, 1), 32, "tanh-mse", 0.01);
+    Scale time = Scale.time();
+    return List.of(
+        mlp(
+            "mlp-small",
+            new Row(
+                "mlp-small",
+                "MLP 784-128-10, batch 64, f32, cross-entropy, SGD: one step",
+                time,
+                Bar.timesBest(0.95)),
+            small,
+            1),
+        mlp(
+            "mlp-large",
+            new Row(
+                "mlp-large",
+                "MLP 784-1024-1024-10, batch 256, f32: one step, 1 thread",
+                time,
+                Bar.timesBest(1.1)),
+            large,
+            1),
+        mlp(
+            "mlp-large-2",
+            new Row("mlp-large-2", "the same, 2 threads", time, Bar.timesBest(1.1)),
+            large,
+            2),
+        mlp(
+            "mlp-tiny",
+            new Row(
+                "mlp-tiny",
+                "tiny MLP 2-16-16-1 tanh, batch 32, f32, MSE, SGD: one step",
+                time,
+                Bar.atMost(15e3, time)),
+            tiny,
+            1),
+        moons(),
+        matmul(),
+        elementwise(),
+        gmm());
+  }
+
+  private static Workload matmul() {
+    List<Row> rows = new ArrayList<>();
+    for (String dtype : List.of("f32", "f64")) {
+      for (int n : MatmulInputs.SIZES) {
+        Row row =
+            new Row(
+                "matmul-" + dtype + "-" + n,
+                "matmul %d × %d, %s".formatted(n, n, dtype),
+                Scale.rate(2.0 * n * n * n),
+                Bar.share("OpenBLAS", 0.85).and(Bar.share("EJML", 5)));
+        rows.add(n == 1024 ? row.shown() : row);
+      }
+    }
+    return new Workload(
+        "matmul",
+        rows,
+        1e-3,
+        MatmulInputs::write,
+        List.of(
+            new Contender(Contender.OURS, Commands.jmh("matmul", "adjoint")),
+            new Contender("OpenBLAS", Commands.jmh("matmul", "openblas")),
+            new Contender("EJML", Commands.jmh("matmul", "ejml")),
+            new Contender(NUMPY, Commands.python("matmul.py", "numpy", "matmul", 1, List.of()))));
+  }
+
+  private static Workload elementwise() {
+    List<Row> rows = new ArrayList<>();
+    for (String operation : ElementwiseInputs.OPERATIONS) {
+      for (int millions : ElementwiseInputs.MILLIONS) {
+        Scale scale = Scale.perElement((long) millions << 20);
+        String id = operation + "-" + millions + "M-";
+        String what = operation + ", " + millions + "M f32";
+        if (operation.equals("sum")) {
+          rows.add(new Row(id + "new", what, scale, Bar.timesBest(1.0)));
+          continue;
+        }
+        double reused = List.of("exp", "tanh").contains(operation) ? 1.5 : 1.15;
+        double fresh = millions == 1 ? 2.5 : 1.0;
+        Row into = new Row(id + "reused", what + ", reused array", scale, Bar.timesBest(reused));
+        rows.add(operation.equals("exp") && millions == 1 ? into.shown() : into);
+        rows.add(new Row(id + "new", what + ", new array", scale, Bar.timesBest(fresh)));
+      }
+    }
+    return new Workload(
+        "elementwise",
+        rows,
+        1e-4,
+        ElementwiseInputs::write,
+        List.of(
+            new Contender(Contender.OURS, Commands.jmh("elementwise", "adjoint")),
+            new Contender(DJL, Commands.jmh("elementwise", "djl")),
+            new Contender(
+                NUMPY, Commands.python("elementwise.py", "numpy", "elementwise", 1, List.of()))));
+  }
+
+  private static Workload moons() {
+    Row eager =
+        new Row(
+            "scalar-eager",
+            "scalar graph: MLP 2-16-16-1 relu, 100 moons, max-margin loss + L2, 65,000 nodes: one"
+                + " step",
+            Scale.time(),
+            Bar.atMost(2.5e6, Scale.time()));
+    String name = eager.id();
+    return new Workload(
+        "scalar",
+        List.of(eager.shown()),
+        1e-8,
+        MoonsTask::write,
+        List.of(
+            new Contender(Contender.OURS, Commands.java("ours.AdjointMoons", name, 1, List.of())),
+            new Contender("bare Java graph", Commands.java("peer.BareMoons", name, 1, List.of())),
+            new Contender(
+                "Python graph", Commands.python("moons_graph.py", "numpy", name, 1, List.of()))));
+  }
+
+  private static Workload gmm() {
+    Scale time = Scale.time();
+    Row gradient =
+        new Row(
+            "gmm-gradient",
+            "Gaussian mixture log-likelihood, n 1000, d 10, K 25, f64: gradient",
+            time,
+            Bar.atMost(4e6, time));
+    Row function = new Row("gmm-function", "the same: function alone", time, Bar.none());
+    Row ratio =
+        new Row(
+            "gmm-ratio",
+            "the same: gradient over function",
+            Scale.plain(),
+            Bar.atMost(3, Scale.plain()));
+    String name = gradient.id();
+    return new Workload(
+        "gmm",
+        List.of(gradient.shown(), function, ratio),
+        1e-8,
+        GmmTask::write,
+        List.of(
+            new Contender(Contender.OURS, Commands.java("ours.AdjointGmm", name, 1, List.of())),
+            new Contender("C++ by hand", Commands.cpp("gmm.cpp", name, List.of()))));
+  }
+
+  private static Workload mlp(String name, Row row, MlpTask task, int threads) {
+    List<String> more = task.arguments();
+    return new Workload(
+        name,
+        List.of(row.shown()),
+        1e-4,
+        task::write,
+        List.of(
+            new Contender(Contender.OURS, Commands.java("ours.AdjointMlp", name, threads, more)),
+            new Contender(TENSORFLOW, Commands.java("peer.TensorFlowMlp", name, threads, more)),
+            new Contender(DJL, Commands.java("peer.DjlMlp", name, threads, more)),
+            new Contender(NUMPY, Commands.python("mlp_numpy.py", "numpy", name, threads, more)),
+            new Contender(PYTORCH, Commands.python("mlp_torch.py", "torch", name, threads, more))));
+  }
+}

@@ -1,0 +1,113 @@
+package adjoint.benchmarks.kernel;
+
+import adjoint.benchmarks.task.Inputs;
+import adjoint.benchmarks.task.Task;
+import java.util.ArrayList;
+import java.util.List;
+import org.ejml.EjmlVersion;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+import org.openjdk.jmh.runner.options.VerboseMode;
+
+/** Runs JMH for one library, after a look at what it computes; JMH forks a JVM for every case. */
+public final class KernelRun {
+  static final String FOLDER = "adjoint.benchmarks.folder";
+
+  private final Task task;
+  private final String library;
+  private final Inputs inputs;
+
+  private KernelRun(Task task) {
+    this.task = task;
+    this.library = task.more().get(1);
+    this.inputs = new Inputs(task.folder());
+  }
+
+  /** Runs {@code matmul} or {@code elementwise} for a library. */
+  public static void main(String[] args) throws RunnerException {
+    KernelRun run = new KernelRun(Task.of(args));
+    if (run.task.more().getFirst().equals("matmul")) {
+      run.matmul();
+    } else {
+      run.elementwise();
+    }
+  }
+
+  private void matmul() throws RunnerException {
+    switch (library) {
+      case "openblas" -> Task.version(Task.jar(org.bytedeco.openblas.global.openblas.class));
+      case "ejml" -> Task.version("ejml-" + EjmlVersion.VERSION);
+      default -> {}
+    }
+    for (String dtype : List.of("f32", "f64")) {
+      for (int n : MatmulInputs.SIZES) {
+        String row = "matmul-" + dtype + "-" + n;
+        Case matmul = MatmulCases.of(library, dtype.equals("f32"), n, new MatmulInputs(inputs, n));
+        task.named(row).check(matmul.element(0), matmul.element(n * n / 2 + 7));
+        // A product of this size takes EJML seconds: one to warm up and three to measure must do.
+        boolean slow = library.equals("ejml") && n > 512;
+        ChainedOptionsBuilder options =
+            options(MatmulBenchmark.class, slow)
+                .param("library", library)
+                .param("dtype", dtype)
+                .param("n", "" + n);
+        report(row, options);
+      }
+    }
+  }
+
+  private void elementwise() throws RunnerException {
+    boolean djl = library.equals("djl");
+    for (String operation : ElementwiseInputs.OPERATIONS) {
+      for (int millions : ElementwiseInputs.MILLIONS) {
+        List<String> results = new ArrayList<>(List.of("new"));
+        if (!djl && !operation.equals("sum")) {
+          results.add("reused");
+        }
+        for (String result : results) {
+          String row = operation + "-" + millions + "M-" + result;
+          int count = millions << 20;
+          Case one =
+              ElementwiseCases.of(library, operation, count, result.equals("reused"), inputs);
+          task.named(row).check(one.element(0), one.element(count - 1));
+          ChainedOptionsBuilder options =
+              options(ElementwiseBenchmark.class, false)
+                  .param("library", library)
+                  .param("operation", operation)
+                  .param("millions", "" + millions)
+                  .param("result", result);
+          report(row, options);
+        }
+      }
+    }
+  }
+
+  private ChainedOptionsBuilder options(Class<?> benchmark, boolean slow) {
+    return new OptionsBuilder()
+        .include(benchmark.getName())
+        .forks(1)
+        .jvmArgsAppend("-D" + FOLDER + "=" + task.folder())
+        .warmupIterations(slow ? 1 : task.quick() ? 2 : 4)
+        .warmupTime(TimeValue.milliseconds(slow ? 100 : 250))
+        .measurementIterations(slow ? 3 : task.quick() ? 3 : 9)
+        .measurementTime(TimeValue.milliseconds(slow ? 100 : 70))
+        .shouldFailOnError(true)
+        .verbosity(VerboseMode.SILENT);
+  }
+
+  private static void report(String row, ChainedOptionsBuilder options) throws RunnerException {
+    for (RunResult result : new Runner(options.build()).run()) {
+      double[] times =
+          result.getBenchmarkResults().stream()
+              .flatMap(fork -> fork.getIterationResults().stream())
+              .mapToDouble(iteration -> iteration.getPrimaryResult().getScore())
+              .sorted()
+              .toArray();
+      Task.time(row, times[times.length / 2], times[0], times[times.length - 1], -1);
+    }
+  }
+}

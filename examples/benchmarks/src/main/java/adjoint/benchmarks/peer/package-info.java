@@ -1,0 +1,2 @@
+/** The same workloads on other libraries. */
+package adjoint.benchmarks.peer;
