@@ -7,6 +7,7 @@ import adjoint.benchmarks.task.MlpTask;
 import adjoint.benchmarks.task.MoonsTask;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** All workloads, and what each is to reach. */
 final class Plan {
@@ -58,7 +59,29 @@ final class Plan {
         moons(),
         matmul(),
         elementwise(),
-        gmm());
+        gmm(),
+        tutorial(
+            "T0, one neuron, 30,000 steps", "neuron-30000", "Neuron", List.of("0.01", "30000")),
+        tutorial("T1, XOR, 10,000 epochs", "xor", "Xor", List.of()),
+        tutorial("T2, one neuron, 10,000 steps", "neuron-10000", "Neuron", List.of("0.1", "10000")),
+        tutorial("T3, three inputs, 10,000 steps", "three-inputs", "ThreeInputs", List.of()),
+        tutorial("T4, four people, 1,000 epochs", "people", "People", List.of()));
+  }
+
+  private static Workload tutorial(String what, String name, String main, List<String> more) {
+    String script =
+        main.equals("ThreeInputs") ? "three_inputs.py" : main.toLowerCase(Locale.ROOT) + ".py";
+    String row = "tutorial-" + name;
+    return new Workload(
+        row,
+        List.of(
+            new Row(row, "tutorial " + what + ": whole process", Scale.time(), Bar.times(NUMPY, 1))
+                .shown()),
+        1e-9,
+        inputs -> {},
+        List.of(
+            new Contender(Contender.OURS, Programs.java(row, main + "Tutorial", more)),
+            new Contender(NUMPY, Programs.python(row, script, more))));
   }
 
   private static Workload matmul() {

@@ -86,8 +86,8 @@ final class ElementwiseCases {
   }
 
   private static Case djl(String operation, float[] x, float[] y) {
-    JniUtils.setNumThreads(1);
     NDManager manager = NDManager.newBaseManager();
+    JniUtils.setNumThreads(1);
     Shape shape = new Shape(x.length / ElementwiseInputs.ROW, ElementwiseInputs.ROW);
     NDArray a = manager.create(x, shape);
     NDArray b = manager.create(y, shape);
