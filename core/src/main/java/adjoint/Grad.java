@@ -134,6 +134,12 @@ public final class Grad {
   }
 
   private static List<Value> scalar(Value y, List<Value> xs, Value seed) {
+    if (y instanceof Traced traced) {
+      throw traced.unknown("Grad");
+    }
+    if (seed instanceof Traced traced) {
+      throw traced.unknown("Grad");
+    }
     return Fusion.ON && !NoGrad.isRecording()
         ? ScalarWalk.gradients(y, xs, seed)
         : Walk.gradients(y, xs, seed);

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * double dfda = a.grad();
  * }
  */
-public final class Value extends Node<Value> {
+public sealed class Value extends Node<Value> permits Traced {
   double value;
   final @Nullable Value left;
   final @Nullable Value right;
@@ -25,7 +25,7 @@ public final class Value extends Node<Value> {
   /** Scratch of a {@link ScalarWalk}. */
   @Nullable Value next;
 
-  private Value(double value, boolean variable) {
+  Value(double value, boolean variable) {
     super(variable);
     this.value = value;
     this.left = null;
@@ -75,6 +75,9 @@ public final class Value extends Node<Value> {
 
   @Override
   public Value apply(BinaryOp op, Value b) {
+    if (b instanceof Traced) {
+      return Traced.apply(op, this, b);
+    }
     double y = op.applyAsDouble(value, b.value);
     boolean record = (isVariable() || b.isVariable()) && NoGrad.isRecording();
     return record ? new Value(y, op, this, b) : new Value(y, false);

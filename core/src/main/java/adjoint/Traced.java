@@ -1,0 +1,104 @@
+package adjoint;
+
+import adjoint.op.BinaryOp;
+import adjoint.op.Op;
+import adjoint.op.UnaryOp;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A scalar of a function that is being traced by {@link Compiled}: it computes, but does not tell
+ * its number, which is another one in the next call.
+ */
+final class Traced extends Value {
+  final Compiled.Tracing tracing;
+  final int place;
+  final @Nullable Op tracedOp;
+  final @Nullable Value a;
+  final @Nullable Value b;
+
+  Traced(
+      Compiled.Tracing tracing,
+      double value,
+      boolean variable,
+      @Nullable Op op,
+      @Nullable Value a,
+      @Nullable Value b) {
+    super(value, variable);
+    this.tracing = tracing;
+    this.tracedOp = op;
+    this.a = a;
+    this.b = b;
+    this.place = tracing.add(this);
+  }
+
+  /** The result of an operation of which at least one operand is traced. */
+  static Traced apply(BinaryOp op, Value a, Value b) {
+    Compiled.Tracing tracing = a instanceof Traced t ? t.tracing : ((Traced) b).tracing;
+    boolean ofA = tracing.isVariable(a);
+    boolean ofB = tracing.isVariable(b);
+    boolean variable = (ofA || ofB) && NoGrad.isRecording();
+    return new Traced(tracing, op.applyAsDouble(a.value, b.value), variable, op, a, b);
+  }
+
+  @Override
+  public Value apply(UnaryOp op) {
+    boolean variable = isVariable() && NoGrad.isRecording();
+    return new Traced(tracing, op.applyAsDouble(value), variable, op, this, null);
+  }
+
+  @Override
+  public Value apply(BinaryOp op, Value b) {
+    return apply(op, this, b);
+  }
+
+  /** The same number, from which no gradient goes back. */
+  @Override
+  public Value detach() {
+    return isVariable() ? new Traced(tracing, value, false, null, this, null) : this;
+  }
+
+  @Override
+  public double value() {
+    throw unknown("value");
+  }
+
+  @Override
+  public String toString() {
+    throw unknown("toString");
+  }
+
+  @Override
+  public void set(double value) {
+    throw unknown("set");
+  }
+
+  @Override
+  public void backward() {
+    throw unknown("backward");
+  }
+
+  @Override
+  public double grad() {
+    throw unknown("grad");
+  }
+
+  /** The error for what a compiled function cannot do. */
+  IllegalStateException unknown(String what) {
+    String where =
+        StackWalker.getInstance()
+            .walk(frames ->
+                frames
+                    .filter(frame -> !frame.getClassName().startsWith("adjoint.Traced"))
+                    .findFirst()
+                    .map(StackWalker.StackFrame::toString)
+                    .orElse("an unknown place"));
+    return new IllegalStateException(
+        "Compiled: "
+            + where
+            + " calls "
+            + what
+            + " on a number that the inputs decide; a compiled function would not call it again for"
+            + " other inputs. Compute with the number itself: relu, maximum, clamp, gate and the"
+            + " comparisons such as greater choose for each input anew");
+  }
+}
