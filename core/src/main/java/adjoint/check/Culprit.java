@@ -41,10 +41,15 @@ final class Culprit {
   }
 
   static List<Tensor> nodes(List<Tensor> outputs) {
+    return nodes(outputs, NODES);
+  }
+
+  /** The nodes that the outputs were computed by, up to so many. */
+  static List<Tensor> nodes(List<Tensor> outputs, int most) {
     Set<Tensor> seen = Collections.newSetFromMap(new IdentityHashMap<>());
     Deque<Tensor> open = new ArrayDeque<>(outputs);
     List<Tensor> nodes = new ArrayList<>();
-    while (!open.isEmpty() && nodes.size() < NODES) {
+    while (!open.isEmpty() && nodes.size() < most) {
       Tensor node = open.removeFirst();
       if (node.op().isPresent() && seen.add(node)) {
         nodes.add(node);

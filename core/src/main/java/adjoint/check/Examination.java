@@ -68,7 +68,8 @@ final class Examination {
         follow(Direction.coordinate(bench, i), false);
       }
       coverage = "each of " + n + " coordinates";
-      if (kinks && n > 1) {
+      // Together they can be judged only if each is known to be right.
+      if (kinks && n > 1 && findings.isEmpty()) {
         followTies();
         coverage +=
             " and, because of kinks, " + TIE_DIRECTIONS + " or more directions of all coordinates";

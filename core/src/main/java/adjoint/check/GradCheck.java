@@ -2,6 +2,7 @@ package adjoint.check;
 
 import adjoint.Parameter;
 import adjoint.Tensor;
+import adjoint.Value;
 import adjoint.array.DType;
 import adjoint.array.Shape;
 import java.util.ArrayList;
@@ -77,6 +78,17 @@ public final class GradCheck {
     return new GradCheck(f::apply, new LinkedHashMap<>(), List.of(), 1, SEED);
   }
 
+  /**
+   * Of a function of scalars.
+   *
+   * {@snippet :
+   * GradCheck.ofValues(in -> in.get(0).mul(in.get(1)).tanh()).order(2).check(0.5, -2);
+   * }
+   */
+  public static ValueCheck ofValues(Function<List<Value>, Value> f) {
+    return new ValueCheck(f, 1, SEED);
+  }
+
   /** What the report calls the inputs. */
   public GradCheck names(String... names) {
     return new GradCheck(program, parameters, List.of(names), order, seed);
@@ -92,10 +104,14 @@ public final class GradCheck {
 
   /** All derivatives up to this order; 1 if not said. */
   public GradCheck order(int order) {
+    return new GradCheck(program, parameters, names, requireOrder(order), seed);
+  }
+
+  static int requireOrder(int order) {
     if (order < 1) {
       throw new IllegalArgumentException("order: must be at least 1, not " + order);
     }
-    return new GradCheck(program, parameters, names, order, seed);
+    return order;
   }
 
   /** Another seed for the random choices. */

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * in the function or in the gradient, underflow.
  */
 final class Judge {
+  private static final int LARGER = 500;
+
   private final Bench bench;
   private final Seeds seeds;
   private final double gradientSize;
@@ -167,6 +169,16 @@ final class Judge {
           measured,
           "the disagreement is of the size of the smallest numbers there are");
     }
+    double larger = claimOfLargerCotangent(probe.direction, row);
+    if (larger != claim && !e.rejects(larger)) {
+      return new Unclear(
+          Reason.UNDERFLOW,
+          measured,
+          "numbers inside the gradient are so small that they lose digits: with a cotangent 2^"
+              + LARGER
+              + " times as large it is "
+              + larger);
+    }
     if (Double.isNaN(claim) && isNearInfinity(probe.direction)) {
       return new Unclear(
           Reason.DOMAIN, measured, "another output is not finite here, or has an infinite slope");
@@ -190,6 +202,11 @@ final class Judge {
           Reason.SCALES, measured, "the claim agrees with the slope over longer steps");
     }
     if (Double.isFinite(claim)) {
+      double cancelled = 4 * Math.ulp(1.0) * bench.subject.addedInGradient();
+      if (cancelled >= gap) {
+        return new Unclear(
+            Reason.NOISE, measured, "rounding of what is added up inside the gradient explains it");
+      }
       double rounding = Roughness.of(bench, probe.direction, row);
       if (10 * rounding >= gap) {
         return new Unclear(
@@ -212,6 +229,22 @@ final class Judge {
       }
     }
     return new Disagrees(measured, e.isKink() ? "outside the slopes at a kink" : "");
+  }
+
+  /**
+   * The claim where no number inside the gradient is too small: scaling by a power of 2 changes no
+   * digit otherwise.
+   */
+  private double claimOfLargerCotangent(Direction direction, int row) {
+    double[] u = bench.rows[row].clone();
+    for (int o = 0; o < u.length; o++) {
+      u[o] = Math.scalb(u[o], LARGER);
+    }
+    double[] gradient = bench.subject.pull(bench.x.clone(), new double[][] {u})[0];
+    for (int i = 0; i < gradient.length; i++) {
+      gradient[i] = Math.scalb(gradient[i], -LARGER);
+    }
+    return direction.claimed(gradient);
   }
 
   /** Whether 0 · ∞ explains a claim of NaN. */

@@ -63,6 +63,11 @@ final class PlainSubject implements Subject {
   }
 
   @Override
+  public double addedInGradient() {
+    return 0;
+  }
+
+  @Override
   public double[][] pull(double[] place, double[][] u) {
     double[][] j = jacobian.apply(place.clone());
     if (j.length != outputs.size()) {

@@ -26,6 +26,12 @@ interface Subject {
    */
   double added();
 
+  /**
+   * The same of what is added up inside the gradient, as far as known: the claim has lost what
+   * rounding takes from it.
+   */
+  double addedInGradient();
+
   /** The claim: {@code uᵀ · J(x)} for each u. */
   double[][] pull(double[] x, double[][] u);
 }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SequencedMap;
 import java.util.function.Supplier;
+import java.util.stream.DoubleStream;
 
 /**
  * A function of tensors, and of the parameters it uses inside, with the gradients that {@link Grad}
@@ -115,6 +116,15 @@ final class TensorSubject implements Subject {
   @Override
   public double added() {
     return Magnitude.added(program.apply(leaves(at)));
+  }
+
+  @Override
+  public double addedInGradient() {
+    List<double[]> ones =
+        outputs.shapes().stream()
+            .map(shape -> DoubleStream.generate(() -> 1).limit(shape.size()).toArray())
+            .toList();
+    return Magnitude.added(TensorFunction.gradient(program, ones).apply(leaves(at)));
   }
 
   @Override

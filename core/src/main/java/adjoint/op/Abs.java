@@ -20,4 +20,9 @@ public record Abs() implements UnaryOp {
   public <E extends Expr<E>> E vjp(E x, E y, E g) {
     return g.gate(x).sub(g.gate(x.neg()));
   }
+
+  @Override
+  public double[] kinks() {
+    return new double[] {0};
+  }
 }

@@ -1,6 +1,8 @@
 package adjoint.op;
 
 import adjoint.Expr;
+import adjoint.array.NdArray;
+import java.util.Arrays;
 import java.util.function.DoubleBinaryOperator;
 
 /**
@@ -15,4 +17,15 @@ public non-sealed interface BinaryOp extends Op, DoubleBinaryOperator {
 
   /** {@code g · ∂f/∂b}. */
   <E extends Expr<E>> E vjpRight(E a, E b, E y, E g);
+
+  /** {@link #kinkDistance(int, NdArray...)} of two numbers. */
+  default double kinkDistance(int input, double a, double b) {
+    return Double.POSITIVE_INFINITY;
+  }
+
+  @Override
+  default double kinkDistance(int input, NdArray... in) {
+    NdArray distances = in[0].zip(label(), in[1], (a, b) -> kinkDistance(input, a, b));
+    return Arrays.stream(distances.toDoubleArray()).min().orElse(Double.POSITIVE_INFINITY);
+  }
 }

@@ -28,4 +28,9 @@ public record Clamp(double low, double high) implements UnaryOp {
   public <E extends Expr<E>> E vjp(E x, E y, E g) {
     return g.gate(x.greaterEqual(low)).gate(x.lessEqual(high));
   }
+
+  @Override
+  public double[] kinks() {
+    return new double[] {low, high};
+  }
 }

@@ -22,4 +22,9 @@ public record Elu(double alpha) implements UnaryOp {
     E slope = x.neg().relu().neg().exp().mul(alpha);
     return g.gate(x).add(g.mul(slope).gate(x.lessEqual(0)));
   }
+
+  @Override
+  public double[] kinks() {
+    return new double[] {0};
+  }
 }

@@ -26,4 +26,9 @@ public record EqualTo() implements BinaryOp {
   public <E extends Expr<E>> E vjpRight(E a, E b, E y, E g) {
     return g.gate(g.constant(0));
   }
+
+  @Override
+  public double kinkDistance(int input, double a, double b) {
+    return Math.abs(a - b);
+  }
 }

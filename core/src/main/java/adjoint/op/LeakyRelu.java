@@ -19,4 +19,9 @@ public record LeakyRelu(double slope) implements UnaryOp {
   public <E extends Expr<E>> E vjp(E x, E y, E g) {
     return g.gate(x).add(g.mul(slope).gate(x.lessEqual(0)));
   }
+
+  @Override
+  public double[] kinks() {
+    return new double[] {0};
+  }
 }

@@ -3,6 +3,7 @@ package adjoint.op;
 import adjoint.Tensor;
 import adjoint.array.Axes;
 import adjoint.array.NdArray;
+import java.util.Arrays;
 
 /**
  * The largest element over axes: {@code y = max x}, NaN if there is one.
@@ -24,5 +25,18 @@ public record Max(Axes axes) implements TensorOp {
     Tensor winners = x.equalTo(y.detach().reshape(kept));
     Tensor share = g.reshape(kept).div(winners.sum(axes.kept()));
     return share.broadcastTo(x.shape()).gate(winners);
+  }
+
+  /** How far the second largest element is from the largest. */
+  @Override
+  public double kinkDistance(int input, NdArray... in) {
+    NdArray x = in[0];
+    NdArray most = x.max(axes.kept());
+    NdArray winners = x.zip(label(), most, (a, b) -> a == b ? 1 : 0).sum(axes.kept());
+    NdArray losers =
+        x.zip(label(), most, (a, b) -> a == b ? Double.NEGATIVE_INFINITY : a).max(axes.kept());
+    NdArray gaps = most.zip(label(), losers, (a, b) -> a - b);
+    NdArray distances = gaps.zip(label(), winners, (gap, n) -> n > 1 ? 0 : gap);
+    return Arrays.stream(distances.toDoubleArray()).min().orElse(Double.POSITIVE_INFINITY);
   }
 }

@@ -30,4 +30,9 @@ public record Maximum() implements BinaryOp {
   static <E extends Expr<E>> E share(E winner, E loser, E g) {
     return g.gate(winner.greater(loser)).add(g.mul(0.5).gate(winner.equalTo(loser)));
   }
+
+  @Override
+  public double kinkDistance(int input, double a, double b) {
+    return Math.abs(a - b);
+  }
 }

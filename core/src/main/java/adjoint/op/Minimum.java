@@ -25,4 +25,9 @@ public record Minimum() implements BinaryOp {
   public <E extends Expr<E>> E vjpRight(E a, E b, E y, E g) {
     return Maximum.share(a, b, g);
   }
+
+  @Override
+  public double kinkDistance(int input, double a, double b) {
+    return Math.abs(a - b);
+  }
 }

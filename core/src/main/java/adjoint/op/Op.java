@@ -1,5 +1,7 @@
 package adjoint.op;
 
+import adjoint.array.NdArray;
+
 /**
  * An operation: an immutable record with a forward function and a vector-Jacobian product (vjp).
  *
@@ -13,5 +15,14 @@ public sealed interface Op permits UnaryOp, BinaryOp, TensorOp {
   /** The name used in errors and pictures: the record's name, beginning in lower case. */
   default String label() {
     return Labels.OF.get(getClass());
+  }
+
+  /**
+   * How far the nearest kink is: the least change of one number of one input that can make the
+   * slope, or the function itself, jump. 0 on a kink, {@code +∞} where there is none, which is what
+   * an operation says unless it overrides this.
+   */
+  default double kinkDistance(int input, NdArray... in) {
+    return Double.POSITIVE_INFINITY;
   }
 }

@@ -1,6 +1,7 @@
 package adjoint.op;
 
 import adjoint.Expr;
+import adjoint.array.NdArray;
 import java.util.function.DoubleUnaryOperator;
 
 /**
@@ -12,4 +13,20 @@ import java.util.function.DoubleUnaryOperator;
 public non-sealed interface UnaryOp extends Op, DoubleUnaryOperator {
   /** {@code g · f′(x)}, in the shape of x; use whichever of x and {@code y = f(x)} is cheaper. */
   <E extends Expr<E>> E vjp(E x, E y, E g);
+
+  /** The numbers at which the slope, or the function itself, jumps: 0 for {@code |x|}. */
+  default double[] kinks() {
+    return new double[0];
+  }
+
+  @Override
+  default double kinkDistance(int input, NdArray... in) {
+    double least = Double.POSITIVE_INFINITY;
+    for (double kink : kinks()) {
+      for (double x : in[0].toDoubleArray()) {
+        least = Math.min(least, Math.abs(x - kink));
+      }
+    }
+    return least;
+  }
 }

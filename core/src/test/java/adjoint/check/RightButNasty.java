@@ -139,6 +139,17 @@ final class RightButNasty {
     add("(x + 1e12) - 1e12", x -> x.add(1e12).sub(1e12), rng -> normal(rng, 1, 3));
     add("(x + 1e16) - 1e16", x -> x.add(1e16).sub(1e16), rng -> normal(rng, 1, 3));
     add("(x + 1e18) - 1e18, large x", x -> x.add(1e18).sub(1e18), rng -> normal(rng, 100, 3));
+    CASES.add(
+        new Case(
+            "sine of what rounding leaves",
+            rng -> {
+              double scale = Math.pow(10, 6 * rng.nextDouble() - 3);
+              double large = Math.pow(10, 18 * rng.nextDouble());
+              return GradCheck.of(x -> x.mul(scale).add(large).sub(large).sin())
+                  .order(1 + rng.nextInt(2))
+                  .seed(rng.nextLong())
+                  .report(decades(rng, -6, 2, 3));
+            }));
     add(
         "sum with cancellation",
         Tensor::sum,
@@ -183,6 +194,19 @@ final class RightButNasty {
             List.of(
                 decades(rng, -140, -100, 4).reshape(2, 2),
                 decades(rng, 100, 140, 4).reshape(2, 2)));
+    CASES.add(
+        new Case(
+            "a gradient that underflows on its way",
+            rng -> {
+              Tensor large = positive(rng, 300, 303, 1);
+              Tensor small = positive(rng, -205, -195, 1);
+              Tensor smaller = positive(rng, -125, -105, 1);
+              return GradCheck.of(x -> x.sin().mul(large).mul(small).mul(smaller))
+                  .order(1 + rng.nextInt(2))
+                  .seed(rng.nextLong())
+                  .report(normal(rng, 1, 3));
+            }));
+    add("length of the tiny", x -> x.square().sum().sqrt(), rng -> decades(rng, -160, -100, 3));
     // fast and slow
     add("sin(1e4 x)", x -> x.mul(1e4).sin(), rng -> normal(rng, 1, 2));
     add("sin(1e8 x)", x -> x.mul(1e8).sin(), rng -> normal(rng, 1, 2));

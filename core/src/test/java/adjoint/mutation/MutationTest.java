@@ -6,21 +6,29 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import adjoint.mutation.Laboratory.Fate;
 import adjoint.op.Verdict;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
+import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 
 /**
- * No broken vjp goes unnoticed. Every 16th mutant is tried in a normal build; all of them with
- * {@code -Dadjoint.long=true}, which also writes the table to {@code target/mutants.md}.
+ * No broken vjp goes unnoticed. Every 16th mutant is tried in a normal build; all of them with {@code
+ * -Dadjoint.long=true}, and then the table in the documentation has to say what became of them. With
+ * {@code -Dadjoint.docs=write} besides, it is written.
  */
 class MutationTest {
   private static final Path OPS = Path.of("src/main/java/adjoint/op");
+  private static final Path TABLE = Path.of("../examples/docs/mutants.md");
+  private static final String ANEW =
+      "write it anew with mvn -Plong -pl core test -Dtest=MutationTest -Dadjoint.docs=write";
 
   /** Or the checks would notice anything. */
   @Test
@@ -38,28 +46,56 @@ class MutationTest {
     boolean all = Boolean.getBoolean("adjoint.long");
     List<Mutant> mutants = mutants();
     assertTrue(mutants.size() > 300, "mutants: " + mutants.size());
-    Map<String, int[]> counts = new TreeMap<>();
+    Map<String, MutantTable.Row> rows = new TreeMap<>();
     List<String> survivors = new ArrayList<>();
+    Set<String> said = new TreeSet<>();
     for (int i = 0; i < mutants.size(); i += all ? 1 : 16) {
       Mutant mutant = mutants.get(i);
       String what = mutant.describe(Files.readString(mutant.file()));
       Fate fate = Laboratory.fate(mutant);
-      int[] count = counts.computeIfAbsent(mutant.op(), op -> new int[3]);
-      if (fate == Fate.STILLBORN) {
-        continue;
-      }
       boolean equivalent = Equivalents.REASONS.containsKey(what);
-      count[0]++;
-      count[1] += fate == Fate.KILLED ? 1 : 0;
-      count[2] += equivalent ? 1 : 0;
-      if ((fate == Fate.SURVIVED) != equivalent) {
+      rows.merge(mutant.op(), MutantTable.Row.of(fate), MutantTable.Row::plus);
+      said.add(what);
+      if (fate != Fate.STILLBORN && (fate == Fate.SURVIVED) != equivalent) {
         survivors.add(what + (equivalent ? " (said to be equivalent, but noticed)" : ""));
       }
     }
-    if (all) {
-      Files.writeString(Path.of("target/mutants.md"), table(counts));
-    }
     assertEquals(List.of(), survivors);
+    if (all) {
+      Set<String> forgotten = new TreeSet<>(Equivalents.REASONS.keySet());
+      forgotten.removeAll(said);
+      assertEquals(Set.of(), forgotten, "said to be equivalent, but there are no such mutants");
+      String table = MutantTable.of(rows, fingerprint(mutants));
+      if ("write".equals(System.getProperty("adjoint.docs"))) {
+        Files.writeString(TABLE, table);
+      }
+      assertEquals(Files.readString(TABLE), table, ANEW);
+    }
+  }
+
+  /** The published table is about the mutants that there are now, each of them. */
+  @Test
+  void theTableIsNotStale() throws IOException {
+    List<Mutant> mutants = mutants();
+    Map<String, Integer> made = new TreeMap<>();
+    mutants.forEach(mutant -> made.merge(mutant.op(), 1, Integer::sum));
+    String table = Files.readString(TABLE);
+    boolean written =
+        Boolean.getBoolean("adjoint.long") && "write".equals(System.getProperty("adjoint.docs"));
+    if (!written) {
+      assertEquals(made, MutantTable.made(table), "mutants of each operation: " + ANEW);
+      assertTrue(table.contains(fingerprint(mutants)), "other mutants than the table's: " + ANEW);
+    }
+  }
+
+  /** Of the descriptions of all mutants. */
+  private static String fingerprint(List<Mutant> mutants) throws IOException {
+    CRC32 sum = new CRC32();
+    for (Mutant mutant : mutants) {
+      String what = mutant.describe(Files.readString(mutant.file()));
+      sum.update((what + '\n').getBytes(StandardCharsets.UTF_8));
+    }
+    return "%08x".formatted(sum.getValue());
   }
 
   private static List<Mutant> mutants() throws IOException {
@@ -74,23 +110,5 @@ class MutationTest {
     try (Stream<Path> files = Files.list(OPS)) {
       return files.filter(f -> f.toString().endsWith(".java")).sorted().toList();
     }
-  }
-
-  private static String table(Map<String, int[]> counts) {
-    StringBuilder table =
-        new StringBuilder(
-            "| operation | mutants | noticed | equivalent |\n| --- | --- | --- | --- |\n");
-    int[] sum = new int[3];
-    counts.forEach((op, n) -> {
-      if (n[0] > 0) {
-        table.append("| %s | %d | %d | %d |\n".formatted(op, n[0], n[1], n[2]));
-      }
-      for (int i = 0; i < 3; i++) {
-        sum[i] += n[i];
-      }
-    });
-    table.append("| **all** | %d | %d | %d |\n".formatted(sum[0], sum[1], sum[2]));
-    Equivalents.REASONS.forEach((what, why) -> table.append("\n- `%s`: %s".formatted(what, why)));
-    return table.append('\n').toString();
   }
 }

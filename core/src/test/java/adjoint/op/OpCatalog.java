@@ -632,10 +632,10 @@ final class OpCatalog {
   }
 
   private static Sample mean(Source s) {
-    int[] x = s.filledShape(0);
+    int[] x = s.shape();
     Reduced over = Reduced.draw(s, x.length);
     return new Sample(
-        s.numbers(x, -2, 2),
+        s.numbers(over.filled(x), -2, 2),
         t -> over.on(t::mean),
         in ->
             Naive.reduce(
@@ -647,10 +647,10 @@ final class OpCatalog {
   }
 
   private static Sample variance(Source s) {
-    int[] x = s.filledShape(0);
+    int[] x = s.shape();
     Reduced over = Reduced.draw(s, x.length);
     return new Sample(
-        s.numbers(x, -2, 2),
+        s.numbers(over.filled(x), -2, 2),
         t -> over.on(t::variance),
         in ->
             Naive.reduce(

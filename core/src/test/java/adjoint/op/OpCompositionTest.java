@@ -8,11 +8,6 @@ import adjoint.Value;
 import adjoint.array.DType;
 import java.util.List;
 import java.util.function.Function;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -20,24 +15,6 @@ import org.junit.jupiter.api.Test;
  * forgets to differentiate its cotangent is right alone and wrong here, in the second order.
  */
 class OpCompositionTest {
-  @Provide
-  Arbitrary<Entry> entries() {
-    return Arbitraries.of(OpCatalog.all());
-  }
-
-  @Provide
-  Arbitrary<Draw> draws() {
-    return Draw.upTo(3, 3);
-  }
-
-  @Property(tries = 3_000)
-  void squaredEqualFiniteDifferences(@ForAll("entries") Entry entry, @ForAll("draws") Draw draw) {
-    for (int k = 0; k < Draw.REPEATS; k++) {
-      Source source = draw.repeat(k).smooth();
-      check(entry, source, entry.draw(source));
-    }
-  }
-
   static void check(Entry entry, Source source, Sample sample) {
     Function<List<Tensor>, Tensor> squared = in -> sample.run().apply(in).square();
     Derivatives.check(entry + " squared", source, sample.leaves(DType.F64), squared, 2);

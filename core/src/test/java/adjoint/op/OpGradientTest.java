@@ -7,11 +7,9 @@ import adjoint.Grad;
 import adjoint.Tensor;
 import adjoint.Value;
 import adjoint.array.DType;
-import adjoint.array.NdArray;
 import adjoint.check.GradCheck;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -41,30 +39,22 @@ class OpGradientTest {
     return Draw.upTo(2, 2);
   }
 
-  @Property(tries = 10_000)
+  private static void check(OpProperty property, Entry entry, Draw draw) {
+    for (int k = 0; k < Draw.REPEATS; k++) {
+      property.check(entry, draw.repeat(k));
+    }
+  }
+
+  @Property(tries = 8_000)
   void ofOrderOneAndTwoEqualFiniteDifferences(
       @ForAll("entries") Entry entry, @ForAll("draws") Draw draw) {
-    for (int k = 0; k < Draw.REPEATS; k++) {
-      Source source = draw.repeat(k).smooth();
-      Sample sample = entry.draw(source);
-      Derivatives.check(entry.toString(), source, sample.leaves(DType.F64), sample.run(), 2);
-    }
+    check(OpProperty.SECOND_ORDER, entry, draw);
   }
 
   @Property(tries = 5_000)
   void ofInputsUsedTwiceEqualFiniteDifferences(
       @ForAll("entries") Entry entry, @ForAll("draws") Draw draw) {
-    for (int k = 0; k < Draw.REPEATS; k++) {
-      Source source = draw.repeat(k).smooth();
-      Sample sample = entry.draw(source);
-      Function<List<Tensor>, Tensor> twice =
-          in ->
-              sample
-                  .run()
-                  .apply(in)
-                  .mul(sample.run().apply(in.stream().map(x -> x.mul(1)).toList()));
-      Derivatives.check(entry + " twice", source, sample.leaves(DType.F64), twice, 1);
-    }
+    check(OpProperty.USED_TWICE, entry, draw);
   }
 
   @Property(tries = 1_500)
@@ -97,72 +87,18 @@ class OpGradientTest {
 
   @Property(tries = 6_000)
   void onFloatsAgreeWithThoseOnDoubles(@ForAll("entries") Entry entry, @ForAll("draws") Draw draw) {
-    for (int k = 0; k < Draw.REPEATS; k++) {
-      Source source = draw.repeat(k).smooth();
-      Sample sample = entry.draw(source).round(DType.F32);
-      List<List<Tensor>> single = twoOrders(sample, DType.F32, draw.seed());
-      List<List<Tensor>> twice = twoOrders(sample, DType.F64, draw.seed());
-      for (int order = 0; order < 2; order++) {
-        for (int i = 0; i < sample.inputs().size(); i++) {
-          Tensor g = single.get(order).get(i);
-          assertEquals(DType.F32, g.dtype());
-          double[] actual = g.toDoubleArray();
-          double[] expected = twice.get(order).get(i).toDoubleArray();
-          double size = 1;
-          for (double e : expected) {
-            size = Math.max(size, Math.abs(e));
-          }
-          for (int at = 0; at < actual.length; at++) {
-            assertEquals(
-                expected[at], actual[at], 200 * 0x1p-24 * size, entry + " order " + (order + 1));
-          }
-        }
-      }
-    }
-  }
-
-  /** The gradients of a weighted sum of a result, and the gradients of a weighted sum of them. */
-  private static List<List<Tensor>> twoOrders(Sample sample, DType dtype, long seed) {
-    return twoOrders(sample.run(), sample.leaves(dtype), new Draw(0, 0, seed).smooth());
-  }
-
-  private static List<List<Tensor>> twoOrders(
-      Function<List<Tensor>, Tensor> f, List<Tensor> leaves, Source weights) {
-    Tensor y = f.apply(leaves);
-    Tensor u = Derivatives.weights(weights, y.shape()).to(DType.F32).to(y.dtype());
-    List<Tensor> first = Grad.differentiable(y, leaves, u);
-    List<Tensor> parts = new ArrayList<>();
-    for (Tensor g : first) {
-      parts.add(g.mul(Derivatives.weights(weights, g.shape()).to(DType.F32).to(g.dtype())).sum());
-    }
-    Tensor z = parts.stream().reduce(Tensor::add).orElseThrow();
-    return List.of(first, Grad.of(z, leaves));
+    check(OpProperty.FLOAT32, entry, draw);
   }
 
   @Property(tries = 6_000)
   void ofViewsHaveTheBitsOfThoseOfCopies(
-      @ForAll("entries") Entry entry, @ForAll("draws") Draw draw, @ForAll DType dtype) {
-    for (int k = 0; k < Draw.REPEATS; k++) {
-      Source source = draw.repeat(k).anywhere();
-      Sample sample = entry.draw(source).round(dtype);
-      List<NdArray> views =
-          sample.inputs().stream()
-              .map(x -> source.flip() ? source.view(x, dtype) : source.repeated(x, dtype))
-              .toList();
-      List<NdArray> copies = views.stream().map(OpCatalog::copy).toList();
-      List<List<Tensor>> ofViews = twoOrders(sample.run(), leaves(views), draw.smooth());
-      List<List<Tensor>> ofCopies = twoOrders(sample.run(), leaves(copies), draw.smooth());
-      for (int order = 0; order < 2; order++) {
-        for (int i = 0; i < views.size(); i++) {
-          assertEquals(
-              ofCopies.get(order).get(i).data(), ofViews.get(order).get(i).data(), entry::toString);
-        }
-      }
-    }
+      @ForAll("entries") Entry entry, @ForAll("draws") Draw draw) {
+    check(OpProperty.VIEWS, entry, draw);
   }
 
-  private static List<Tensor> leaves(List<NdArray> arrays) {
-    return arrays.stream().map(x -> Tensor.of(x).asVariable()).toList();
+  @Property(tries = 4_000)
+  void ofStretchedInputsAreSums(@ForAll("entries") Entry entry, @ForAll("draws") Draw draw) {
+    check(OpProperty.BROADCAST, entry, draw);
   }
 
   @Property(tries = 6_000)
@@ -224,24 +160,7 @@ class OpGradientTest {
   @Property(tries = 3_000)
   void areTheAdjointOfDirectionalDerivatives(
       @ForAll("entries") Entry entry, @ForAll("draws") Draw draw) {
-    Source source = draw.smooth();
-    Sample sample = entry.draw(source);
-    List<Tensor> in = sample.constants(DType.F64);
-    for (int i = 0; i < in.size(); i++) {
-      int input = i;
-      Tensor v = Derivatives.weights(source, in.get(i).shape());
-      Tensor jv = Grad.jvp(x -> sample.run().apply(replaced(in, input, x)), in.get(i), v);
-      Tensor g = Derivatives.weights(source, jv.shape());
-      Tensor gj = Grad.vjp(x -> sample.run().apply(replaced(in, input, x)), in.get(i), g);
-      double size = 1 + Derivatives.dot(gj.abs(), v.abs()) + Derivatives.dot(jv.abs(), g.abs());
-      assertEquals(Derivatives.dot(g, jv), Derivatives.dot(gj, v), 1e-12 * size, entry::toString);
-    }
-  }
-
-  private static List<Tensor> replaced(List<Tensor> in, int input, Tensor x) {
-    List<Tensor> result = new ArrayList<>(in);
-    result.set(input, x);
-    return result;
+    check(OpProperty.JVP, entry, draw);
   }
 
   @Property(tries = 500)

@@ -5,9 +5,13 @@ import adjoint.array.DType;
 import adjoint.array.Indices;
 import adjoint.array.NdArray;
 import adjoint.array.Shape;
+import adjoint.check.Kinks;
 import adjoint.check.program.Layout;
 import adjoint.check.program.Numbers;
+import adjoint.op.UnaryOp;
+import java.util.Arrays;
 import java.util.SplittableRandom;
+import java.util.function.UnaryOperator;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -50,6 +54,25 @@ public final class TensorArbitraries {
     return Combinators.combine(
             Arbitraries.of(Layout.class), Arbitraries.longs(), arrays(kind, dtype, shapes))
         .as((layout, seed, x) -> layout.store(new SplittableRandom(seed), x));
+  }
+
+  /**
+   * Tensors of numbers at the kinks of an operation and just beside them: see {@link Kinks#near}.
+   */
+  public static Arbitrary<Tensor> nearKinks(UnaryOp op, Arbitrary<Shape> shapes) {
+    return Combinators.combine(shapes, Arbitraries.longs())
+        .as((shape, seed) -> {
+          SplittableRandom rng = new SplittableRandom(seed);
+          double[] data = new double[shape.size()];
+          Arrays.setAll(data, i -> Kinks.near(op, rng));
+          return Tensor.of(NdArray.wrap(data, shape));
+        });
+  }
+
+  /** Those tensors at which no operation of a function is nearer to a kink than this. */
+  public static Arbitrary<Tensor> awayFromKinks(
+      double distance, UnaryOperator<Tensor> f, Arbitrary<Tensor> tensors) {
+    return tensors.filter(x -> Kinks.distance(f.apply(x.asVariable())) >= distance);
   }
 
   /** Positions below {@code extent}. */

@@ -1,8 +1,10 @@
 package adjoint.check.program;
 
+import adjoint.Tensor;
 import adjoint.array.DType;
 import adjoint.array.NdArray;
 import adjoint.array.Shape;
+import adjoint.check.Kinks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -22,35 +24,43 @@ public final class Programs {
   private final int rank;
   private final int extent;
   private final Numbers numbers;
+  private final double fromKinks;
 
   private Programs(
-      Vocabulary vocabulary, int ops, int inputs, int rank, int extent, Numbers numbers) {
+      Vocabulary vocabulary,
+      int ops,
+      int inputs,
+      int rank,
+      int extent,
+      Numbers numbers,
+      double fromKinks) {
     this.vocabulary = vocabulary;
     this.ops = ops;
     this.inputs = inputs;
     this.rank = rank;
     this.extent = extent;
     this.numbers = numbers;
+    this.fromKinks = fromKinks;
   }
 
   /** Programs of about 8 steps, of up to 3 inputs of up to 3 axes of up to 3 each, well scaled. */
   public static Programs over(Vocabulary vocabulary) {
-    return new Programs(vocabulary, 8, 3, 3, 3, Numbers.WELL_SCALED);
+    return new Programs(vocabulary, 8, 3, 3, 3, Numbers.WELL_SCALED, 0);
   }
 
   /** About so many steps. */
   public Programs ops(int about) {
-    return new Programs(vocabulary, Math.max(1, about), inputs, rank, extent, numbers);
+    return new Programs(vocabulary, Math.max(1, about), inputs, rank, extent, numbers, fromKinks);
   }
 
   /** Up to so many inputs. */
   public Programs inputs(int most) {
-    return new Programs(vocabulary, ops, Math.max(1, most), rank, extent, numbers);
+    return new Programs(vocabulary, ops, Math.max(1, most), rank, extent, numbers, fromKinks);
   }
 
   /** Inputs of up to so many axes of up to this extent. */
   public Programs shapes(int maxRank, int maxExtent) {
-    return new Programs(vocabulary, ops, inputs, maxRank, maxExtent, numbers);
+    return new Programs(vocabulary, ops, inputs, maxRank, maxExtent, numbers, fromKinks);
   }
 
   /**
@@ -62,7 +72,15 @@ public final class Programs {
    * that the slope is 0. So use {@link Numbers#WELL_SCALED} to look for mistakes in operations.
    */
   public Programs numbers(Numbers kind) {
-    return new Programs(vocabulary, ops, inputs, rank, extent, kind);
+    return new Programs(vocabulary, ops, inputs, rank, extent, kind, fromKinks);
+  }
+
+  /**
+   * Only programs in which no operation is nearer to a kink than this on its inputs, as {@link
+   * Kinks#distance} tells it; 0, any program, if not said.
+   */
+  public Programs awayFromKinks(double distance) {
+    return new Programs(vocabulary, ops, inputs, rank, extent, numbers, distance);
   }
 
   /** The program of a seed: always the same one. */
@@ -81,7 +99,10 @@ public final class Programs {
       shapes.forEach(shape -> leaves.add(numbers.array(rng, DType.F64, shape)));
       Composer composer = new Composer(rng, vocabulary, leaves);
       if (composer.compose(ops)) {
-        return Program.of(leaves, composer.steps());
+        Program program = Program.of(leaves, composer.steps());
+        if (fromKinks == 0 || distanceFromKinks(program) >= fromKinks) {
+          return program;
+        }
       }
     }
     throw new IllegalStateException(
@@ -90,5 +111,9 @@ public final class Programs {
             + " attempts over "
             + vocabulary.words()
             + "; perhaps no call fits the shapes, or all numbers are outside the domain");
+  }
+
+  private static double distanceFromKinks(Program program) {
+    return Kinks.distance(program.run(program.inputs().stream().map(Tensor::asVariable).toList()));
   }
 }
