@@ -4,8 +4,11 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module adjoint.nn {
   requires transitive adjoint.core;
+  requires static net.jqwik.api;
   requires static transitive org.jspecify;
 
   exports adjoint.nn;
+  exports adjoint.nn.check;
+  exports adjoint.nn.check.jqwik;
   exports adjoint.nn.scalar;
 }

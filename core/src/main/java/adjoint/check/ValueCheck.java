@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * {@link GradCheck} for a function of scalars, made by {@link GradCheck#ofValues}. Each derivative is
- * compared with slopes of the function, order by order.
+ * {@link GradCheck} for a function of scalars, made by {@link GradCheck#ofValues}. Each derivative
+ * is compared with slopes of the function, order by order.
  */
 public final class ValueCheck {
   private final Function<List<Value>, Value> f;

@@ -102,7 +102,11 @@ final class PlantedBugs {
     op("straight through", Tensor::tanh, (_, _, g) -> g, 2, 3);
     op("right up to a constant", Tensor::sin, (x, _, g) -> g.mul(x.cos().add(0.01)), 2, 3);
     op("right to five digits", Tensor::sin, (x, _, g) -> g.mul(x.cos()).mul(1 + 3e-6), 2, 3);
-    at("never negative", Tensor::sin, (x, _, g) -> g.mul(x.cos().abs()), rng -> signs(rng, 6).add(2));
+    at(
+        "never negative",
+        Tensor::sin,
+        (x, _, g) -> g.mul(x.cos().abs()),
+        rng -> signs(rng, 6).add(2));
     op("NaN where smooth", Tensor::sin, (x, _, g) -> g.mul(x.sub(x).div(x.sub(x))), 2, 3);
     op("log of a softmax without its mean", x -> x.logSoftmax(-1), (_, _, g) -> g, 2, 3);
     op(

@@ -50,7 +50,6 @@ class ValueCheckTest {
     assertEquals(
         Verdict.CANNOT_TELL,
         GradCheck.ofValues((List<Value> in) -> in.getFirst().log()).report(-1).verdict());
-    assertThrows(
-        IllegalArgumentException.class, () -> GradCheck.ofValues(List::getFirst).order(0));
+    assertThrows(IllegalArgumentException.class, () -> GradCheck.ofValues(List::getFirst).order(0));
   }
 }

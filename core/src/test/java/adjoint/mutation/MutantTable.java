@@ -33,8 +33,7 @@ final class MutantTable {
     }
 
     private String line(String name) {
-      return "| %s | %d | %d | %d | %d |\n"
-          .formatted(name, made, stillborn, noticed, equivalent);
+      return "| %s | %d | %d | %d | %d |\n".formatted(name, made, stillborn, noticed, equivalent);
     }
   }
 
@@ -64,8 +63,7 @@ final class MutantTable {
     Map<String, List<String>> byReason =
         Equivalents.REASONS.keySet().stream()
             .collect(
-                Collectors.groupingBy(
-                    Equivalents.REASONS::get, TreeMap::new, Collectors.toList()));
+                Collectors.groupingBy(Equivalents.REASONS::get, TreeMap::new, Collectors.toList()));
     byReason.forEach((why, mutants) -> {
       page.append("\n").append(Character.toUpperCase(why.charAt(0)));
       page.append(why.substring(1)).append(":\n\n");

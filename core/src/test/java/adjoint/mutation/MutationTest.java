@@ -20,9 +20,9 @@ import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 
 /**
- * No broken vjp goes unnoticed. Every 16th mutant is tried in a normal build; all of them with {@code
- * -Dadjoint.long=true}, and then the table in the documentation has to say what became of them. With
- * {@code -Dadjoint.docs=write} besides, it is written.
+ * No broken vjp goes unnoticed. Every 16th mutant is tried in a normal build; all of them with
+ * {@code -Dadjoint.long=true}, and then the table in the documentation has to say what became of
+ * them. With {@code -Dadjoint.docs=write} besides, it is written.
  */
 class MutationTest {
   private static final Path OPS = Path.of("src/main/java/adjoint/op");

@@ -1,0 +1,48 @@
+package adjoint.nn.check.jqwik;
+
+import adjoint.nn.Activation;
+import adjoint.nn.check.LayerCase;
+import adjoint.nn.check.Layers;
+import java.util.SplittableRandom;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+
+/** Layers with inputs that fit. They shrink towards few narrow layers. */
+@SuppressWarnings("exports") // of jqwik: see package-info
+public final class LayerArbitraries {
+  private LayerArbitraries() {}
+
+  /** The activations. */
+  public static Arbitrary<Activation> activations() {
+    return Arbitraries.of(Activation.class);
+  }
+
+  /** Linear layers. */
+  public static Arbitrary<LayerCase> linear(int maxWidth) {
+    return Combinators.combine(Arbitraries.integers().between(1, maxWidth), Arbitraries.longs())
+        .as((width, seed) -> Layers.linear(new SplittableRandom(seed), width));
+  }
+
+  /** Multilayer perceptrons of 1 to {@code maxDepth} linear layers. */
+  public static Arbitrary<LayerCase> mlps(int maxDepth, int maxWidth) {
+    Arbitrary<int[]> sizes =
+        Arbitraries.integers()
+            .between(1, maxWidth)
+            .array(int[].class)
+            .ofMinSize(2)
+            .ofMaxSize(maxDepth + 1);
+    return Combinators.combine(sizes, activations(), activations(), Arbitraries.longs())
+        .as((extents, hidden, output, seed) ->
+            Layers.mlp(new SplittableRandom(seed), hidden, output, extents));
+  }
+
+  /** Linear layers, activations and rows of both inside each other. */
+  public static Arbitrary<LayerCase> layers(int maxDepth, int maxWidth) {
+    return Combinators.combine(
+            Arbitraries.integers().between(1, maxDepth),
+            Arbitraries.integers().between(1, maxWidth),
+            Arbitraries.longs())
+        .as((depth, width, seed) -> Layers.any(new SplittableRandom(seed), depth, width));
+  }
+}

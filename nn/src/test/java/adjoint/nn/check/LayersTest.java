@@ -1,0 +1,117 @@
+package adjoint.nn.check;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import adjoint.Parameter;
+import adjoint.Tensor;
+import adjoint.check.WrongGradientError;
+import adjoint.nn.Activation;
+import adjoint.nn.Layer;
+import adjoint.nn.Linear;
+import adjoint.nn.Sequential;
+import adjoint.nn.check.jqwik.LayerArbitraries;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.SequencedMap;
+import java.util.Set;
+import java.util.SplittableRandom;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.Shrinkable;
+import org.junit.jupiter.api.Test;
+
+/** Random layers: all kinds come, all gradients are right, and a wrong one is found and shrunk. */
+class LayersTest {
+  @Provide
+  Arbitrary<LayerCase> linear() {
+    return LayerArbitraries.linear(3);
+  }
+
+  @Provide
+  Arbitrary<LayerCase> mlps() {
+    return LayerArbitraries.mlps(3, 3);
+  }
+
+  @Provide
+  Arbitrary<LayerCase> layers() {
+    return LayerArbitraries.layers(4, 3);
+  }
+
+  @Property(tries = 60)
+  void linearLayersAreRight(@ForAll("linear") LayerCase layer) {
+    layer.check();
+  }
+
+  @Property(tries = 60)
+  void perceptronsAreRight(@ForAll("mlps") LayerCase model) {
+    model.check();
+  }
+
+  @Property(tries = 60)
+  void layersAreRight(@ForAll("layers") LayerCase layer) {
+    layer.check();
+  }
+
+  @Test
+  void everyActivationComes() {
+    SplittableRandom rng = new SplittableRandom(1);
+    Set<Activation> seen = EnumSet.noneOf(Activation.class);
+    for (int i = 0; i < 300; i++) {
+      LayerCase layer = Layers.any(rng, 4, 3);
+      collect(layer.layer(), seen);
+    }
+    assertEquals(EnumSet.allOf(Activation.class), seen);
+  }
+
+  private static void collect(Layer layer, Set<Activation> seen) {
+    switch (layer) {
+      case Sequential row -> row.layers().forEach(part -> collect(part, seen));
+      case Activation activation -> seen.add(activation);
+      default -> {}
+    }
+  }
+
+  /** A linear layer that forgets its weight's gradient. */
+  private record Forgetful(Linear linear) implements Layer {
+    @Override
+    public Tensor forward(Tensor x) {
+      return x.matmul(linear.weight().detach().add(linear.weight().mul(0)));
+    }
+
+    @Override
+    public SequencedMap<String, Parameter> parameters() {
+      return linear.parameters();
+    }
+  }
+
+  @Test
+  void aWrongLayerIsBlamedByTheNameOfItsParameter() {
+    SplittableRandom rng = new SplittableRandom(1);
+    Linear linear = (Linear) Layers.linear(rng, 1).layer();
+    Layer layer = new Forgetful(linear);
+    LayerCase wrong = new LayerCase(layer, Tensor.of(new double[][] {{0.5}, {2}}));
+    WrongGradientError error = assertThrows(WrongGradientError.class, wrong::check);
+    assertTrue(String.valueOf(error.getMessage()).contains("weight[0, 0]"), error.toString());
+  }
+
+  @Test
+  void perceptronsShrinkToOneNarrowLayer() {
+    Shrinkable<LayerCase> model =
+        LayerArbitraries.mlps(3, 4).generator(1000).next(new java.util.Random(3));
+    while (true) {
+      List<Shrinkable<LayerCase>> simpler =
+          model.shrink().filter(s -> s.value().layer().parameterCount() > 0).limit(1).toList();
+      if (simpler.isEmpty()) {
+        break;
+      }
+      model = simpler.getFirst();
+    }
+    LayerCase smallest = model.value();
+    assertEquals(1, smallest.input().shape().extent(-1), smallest.toString());
+    assertTrue(smallest.layer().parameterCount() <= 2, smallest.toString());
+  }
+}
