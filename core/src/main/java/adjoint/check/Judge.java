@@ -169,6 +169,13 @@ final class Judge {
           measured,
           "the disagreement is of the size of the smallest numbers there are");
     }
+    double size = Math.max(Math.abs(claim), Math.abs(measured.slope()));
+    if (gap < 1e-3 * size && bench.subject.underflows()) {
+      return new Unclear(
+          Reason.UNDERFLOW,
+          measured,
+          "numbers inside the gradient are so small that they have lost digits");
+    }
     double larger = claimOfLargerCotangent(probe.direction, row);
     if (larger != claim && !e.rejects(larger)) {
       return new Unclear(
@@ -188,6 +195,13 @@ final class Judge {
           Reason.NOISE,
           measured,
           "rounding of the numbers inside the function can hide such a slope");
+    }
+    if (e.central().error() > 0.01 * Math.abs(claim)
+        && Staircase.begins(line, row, claim, bench.lostInSums)) {
+      return new Unclear(
+          Reason.NOISE,
+          measured,
+          "flat nearby, and no slope can be seen over steps that are long enough to change it");
     }
     if (Staircase.fits(line, row, claim)) {
       return new Unclear(

@@ -63,6 +63,18 @@ final class Magnitude {
     return most;
   }
 
+  /** Whether a number in the graph is near the smallest there are. */
+  static boolean underflows(List<Tensor> outputs) {
+    for (Tensor node : Culprit.nodes(outputs)) {
+      for (double v : node.toDoubleArray()) {
+        if (v != 0 && Math.abs(v) < 1e-290) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
   private static boolean isAdditive(Op op) {
     return switch (op) {
       case Add _, Sub _, Sum _, SumTo _, CumSum _, MatMul _ -> true;

@@ -68,6 +68,11 @@ final class PlainSubject implements Subject {
   }
 
   @Override
+  public boolean underflows() {
+    return false;
+  }
+
+  @Override
   public double[][] pull(double[] place, double[][] u) {
     double[][] j = jacobian.apply(place.clone());
     if (j.length != outputs.size()) {

@@ -42,6 +42,20 @@ final class Staircase {
     return false;
   }
 
+  /**
+   * Whether the function is flat up to the step at which the claimed change is about what rounding
+   * inside it can hide, and moves from there on.
+   */
+  static boolean begins(Line line, int row, double claim, double lost) {
+    Line.Quotients q = line.quotients(row, Line.FULL);
+    int k = q.step.length - 1;
+    while (k >= 0 && q.right[k] == 0 && q.left[k] == 0) {
+      k--;
+    }
+    double change = k < 0 ? 0 : Math.abs(claim) * q.step[k];
+    return k < q.step.length - 1 && change > lost / 100 && change < 10 * lost;
+  }
+
   private static boolean near(double quotient, double claim) {
     return Math.abs(quotient - claim) <= TOLERANCE * Math.abs(claim);
   }

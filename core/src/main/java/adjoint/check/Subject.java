@@ -32,6 +32,11 @@ interface Subject {
    */
   double addedInGradient();
 
+  /**
+   * Whether numbers inside the gradient are so small that they have lost digits, as far as known.
+   */
+  boolean underflows();
+
   /** The claim: {@code uᵀ · J(x)} for each u. */
   double[][] pull(double[] x, double[][] u);
 }

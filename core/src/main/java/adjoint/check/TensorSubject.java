@@ -120,11 +120,20 @@ final class TensorSubject implements Subject {
 
   @Override
   public double addedInGradient() {
+    return Magnitude.added(gradientGraph());
+  }
+
+  @Override
+  public boolean underflows() {
+    return Magnitude.underflows(gradientGraph());
+  }
+
+  private List<Tensor> gradientGraph() {
     List<double[]> ones =
         outputs.shapes().stream()
             .map(shape -> DoubleStream.generate(() -> 1).limit(shape.size()).toArray())
             .toList();
-    return Magnitude.added(TensorFunction.gradient(program, ones).apply(leaves(at)));
+    return TensorFunction.gradient(program, ones).apply(leaves(at));
   }
 
   @Override

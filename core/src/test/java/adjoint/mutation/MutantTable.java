@@ -1,12 +1,12 @@
 package adjoint.mutation;
 
 import adjoint.mutation.Laboratory.Fate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /** The published table: what became of the mutants of each operation. */
 final class MutantTable {
@@ -60,10 +60,9 @@ final class MutantTable {
     page.append(rows.values().stream().reduce(Row::plus).orElseThrow().line("**all**"));
     page.append("\nFingerprint of all mutants: `").append(fingerprint).append("`.\n");
     page.append("\n## Equivalent, and why\n");
-    Map<String, List<String>> byReason =
-        Equivalents.REASONS.keySet().stream()
-            .collect(
-                Collectors.groupingBy(Equivalents.REASONS::get, TreeMap::new, Collectors.toList()));
+    Map<String, List<String>> byReason = new TreeMap<>();
+    Equivalents.REASONS.forEach(
+        (mutant, why) -> byReason.computeIfAbsent(why, _ -> new ArrayList<>()).add(mutant));
     byReason.forEach((why, mutants) -> {
       page.append("\n").append(Character.toUpperCase(why.charAt(0)));
       page.append(why.substring(1)).append(":\n\n");

@@ -18,12 +18,13 @@ import java.util.random.RandomGenerator;
 /** Random layers in F64, each with an input that fits. */
 public final class Layers {
   private static final int MOST_EXAMPLES = 3;
+  private static final List<Activation> ACTIVATIONS = List.of(Activation.values());
 
   private Layers() {}
 
   /** Any of the activations. */
   public static Activation activation(RandomGenerator rng) {
-    return Activation.values()[rng.nextInt(Activation.values().length)];
+    return ACTIVATIONS.get(rng.nextInt(ACTIVATIONS.size()));
   }
 
   /** A linear layer, with or without a bias, for inputs of one to three axes. */
