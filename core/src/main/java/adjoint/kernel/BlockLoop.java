@@ -18,11 +18,15 @@ final class BlockLoop extends RowLoop {
   private static final int W = Lanes.F64.length();
 
   private final Block block;
+  private final SingleLoop singles;
   private final RowLoop plain;
 
-  /** {@code plain} serves for what is shorter than a vector. */
-  BlockLoop(Block block, RowLoop plain) {
+  /**
+   * {@code singles} is the loop for floats; {@code plain} serves for what is shorter than a vector.
+   */
+  BlockLoop(Block block, SingleLoop singles, RowLoop plain) {
     this.block = block;
+    this.singles = singles;
     this.plain = plain;
   }
 
@@ -55,33 +59,8 @@ final class BlockLoop extends RowLoop {
   void map(DoubleUnaryOperator f, float[] x, int xAt, int xStep, float[] y, int yAt, int n) {
     if (n < W) {
       plain.map(f, x, xAt, xStep, y, yAt, n);
-      return;
-    }
-    double[] from = new double[Math.min(roundUp(n), BLOCK)];
-    double[] to = new double[from.length];
-    for (int i = 0; i < n; i += BLOCK) {
-      int count = Math.min(n - i, BLOCK);
-      widen(x, xAt + i * xStep, xStep, from, count);
-      block.apply(from, 0, to, 0, roundUp(count));
-      narrow(to, y, yAt + i, count);
-    }
-  }
-
-  private static void widen(float[] x, int at, int step, double[] to, int n) {
-    if (step == 1) { // HotSpot vectorises only this
-      for (int j = 0; j < n; j++) {
-        to[j] = x[at + j];
-      }
     } else {
-      for (int j = 0; j < n; j++) {
-        to[j] = x[at + j * step];
-      }
-    }
-  }
-
-  private static void narrow(double[] x, float[] y, int at, int n) {
-    for (int j = 0; j < n; j++) {
-      y[at + j] = (float) x[j];
+      singles.map(f, x, xAt, xStep, y, yAt, n);
     }
   }
 

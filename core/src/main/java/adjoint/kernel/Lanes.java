@@ -26,5 +26,9 @@ final class Lanes {
           ? 32
           : 16;
 
+  /** As many floats as there are lanes in a vector of doubles. */
+  static final VectorSpecies<Float> F32_HALF =
+      VectorSpecies.of(float.class, VectorShape.forBitSize(BITS / 2));
+
   private Lanes() {}
 }

@@ -3,6 +3,7 @@ package adjoint.kernel;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.DoubleUnaryOperator;
@@ -148,6 +149,26 @@ final class VectorElementaryTest {
         if (Float.floatToIntBits(expected) != Float.floatToIntBits(y[i])) {
           throw new AssertionError(
               function + "(" + x[i] + ") is " + y[i] + ", must be " + expected);
+        }
+      }
+    }
+  }
+
+  /** Floats for which StrictMath rounds the other way than the exact value. */
+  @ParameterizedTest
+  @EnumSource
+  void floatsInTheMiddle(Elementary function) {
+    DoubleUnaryOperator f = KernelComparison.operation(function);
+    RowLoop loop = kernels.loop(function, f, new RowLoopTemplate(), 1);
+    float[] x = {0x1.680cbap-4f, 0x1.fb035ap-2f, 0x1.f860aap-5f, 0x1.4cp-17f, 0x1.76p-17f};
+    for (float sign = -1; sign <= 1; sign += 2) {
+      for (float middle : x) {
+        float[] row = new float[19]; // whole vectors and a rest
+        Arrays.fill(row, sign * middle);
+        float[] y = new float[row.length];
+        loop.map(f, row, 0, 1, y, 0, row.length);
+        for (float result : y) {
+          assertEquals((float) f.applyAsDouble(sign * middle), result, function + " of " + middle);
         }
       }
     }
