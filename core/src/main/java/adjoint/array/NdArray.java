@@ -6,6 +6,7 @@ import adjoint.kernel.Indexed;
 import adjoint.kernel.Kernels;
 import adjoint.kernel.Loops;
 import adjoint.kernel.ScalarKernels;
+import adjoint.kernel.Softmax;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleBinaryOperator;
@@ -688,6 +689,56 @@ public final class NdArray {
           Kernels.best().maxSlices(x, offset, outer, n, inner, (double[]) javaArray(to));
     }
     return new NdArray(to, Shape.of(outer, inner));
+  }
+
+  /**
+   * {@code e^(x−m) / Σ e^(x−m)} along an axis, with the largest x for m; x − m, the exponentials,
+   * their sum and the quotients are each rounded.
+   */
+  public NdArray softmax(int axis) {
+    Runs runs = new Runs("softmax", axis);
+    if (size() == 0) {
+      return this;
+    }
+    NdArray from = contiguous();
+    Storage to = Storage.unfilled(dtype(), size());
+    Kernels kernels = Kernels.best();
+    switch (from.storage) {
+      case Storage.F32(float[] x) -> {
+        float[] y = (float[]) javaArray(to);
+        Softmax.softmax(kernels, x, from.offset, runs.outer, runs.extent, runs.inner, y);
+      }
+      case Storage.F64(double[] x) -> {
+        double[] y = (double[]) javaArray(to);
+        Softmax.softmax(kernels, x, from.offset, runs.outer, runs.extent, runs.inner, y);
+      }
+    }
+    return new NdArray(to, shape);
+  }
+
+  /**
+   * {@code x − m − log Σ e^(x−m)} along an axis, with the largest x for m; x − m, the exponentials,
+   * their sum, its logarithm and the differences are each rounded.
+   */
+  public NdArray logSoftmax(int axis) {
+    Runs runs = new Runs("logSoftmax", axis);
+    if (size() == 0) {
+      return this;
+    }
+    NdArray from = contiguous();
+    Storage to = Storage.unfilled(dtype(), size());
+    Kernels kernels = Kernels.best();
+    switch (from.storage) {
+      case Storage.F32(float[] x) -> {
+        float[] y = (float[]) javaArray(to);
+        Softmax.logSoftmax(kernels, x, from.offset, runs.outer, runs.extent, runs.inner, y);
+      }
+      case Storage.F64(double[] x) -> {
+        double[] y = (double[]) javaArray(to);
+        Softmax.logSoftmax(kernels, x, from.offset, runs.outer, runs.extent, runs.inner, y);
+      }
+    }
+    return new NdArray(to, shape);
   }
 
   /** Running sums along an axis, added in sequence. */

@@ -17,13 +17,55 @@ import jdk.incubator.vector.VectorOperators;
 final class F32Reductions implements Kernels {
   private static final int W = F32.length();
 
+  /** Elements of rows that are summed many rows at a time, and how many. */
+  private static final int SHORT = 32;
+
+  private static final int TOGETHER = 64;
+
   // ---- along rows
 
   @Override
   public void sumRows(float[] x, int at, int rows, int n, float[] y) {
+    if (n <= SHORT && rows > 1) {
+      shortRows(x, at, rows, n, y);
+      return;
+    }
     float[] lanes = new float[F32_LANES];
     for (int i = 0; i < rows; i++) {
       y[i] = sum(x, at + i * n, n, lanes);
+    }
+  }
+
+  /**
+   * Rows of up to {@link #SHORT} elements, many at a time: turned, so that the lanes of a row lie
+   * in a column, and folded in whole slices.
+   */
+  private static void shortRows(float[] x, int at, int rows, int n, float[] y) {
+    int width = ScalarKernels.powerOfTwo(n);
+    float[] turned = new float[Math.max(n, 1) * TOGETHER];
+    for (int row = 0; row < rows; row += TOGETHER) {
+      int count = Math.min(rows - row, TOGETHER);
+      turn(x, at + row * n, count, n, turned);
+      for (int half = width / 2; half > 0; half /= 2) {
+        // What lies beyond n counts as 0, and adding it changes nothing: no lane is −0.
+        int sums = Math.min(2 * half, n) - half;
+        for (int j = 0; j < sums; j++) {
+          int left = j * TOGETHER;
+          int right = (j + half) * TOGETHER;
+          for (int i = 0; i < TOGETHER; i++) {
+            turned[left + i] += turned[right + i];
+          }
+        }
+      }
+      System.arraycopy(turned, 0, y, row, count);
+    }
+  }
+
+  private static void turn(float[] x, int at, int rows, int n, float[] turned) {
+    for (int i = 0; i < rows; i++) {
+      for (int j = 0; j < n; j++) {
+        turned[j * TOGETHER + i] = 0 + x[at + i * n + j]; // as if added to a lane: −0 becomes 0
+      }
     }
   }
 
@@ -33,7 +75,26 @@ final class F32Reductions implements Kernels {
       return sum(x, at, left, lanes) + sum(x, at + left, n - left, lanes);
     }
     int full = n / F32_LANES * F32_LANES;
-    for (int j = 0; j < F32_LANES; j += 4 * W) { // four sums at a time, whatever the width
+    if (8 * W <= F32_LANES) {
+      eightLanes(x, at, full, lanes);
+    } else {
+      fourLanes(x, at, full, lanes);
+    }
+    int j = 0;
+    for (; j + W <= n - full; j += W) {
+      FloatVector.fromArray(F32, lanes, j)
+          .add(FloatVector.fromArray(F32, x, at + full + j))
+          .intoArray(lanes, j);
+    }
+    for (; j < n - full; j++) {
+      lanes[j] += x[at + full + j];
+    }
+    return fold(lanes, Math.min(n, F32_LANES));
+  }
+
+  /** Adds up the lanes of whole vectors, four at a time. */
+  private static void fourLanes(float[] x, int at, int full, float[] lanes) {
+    for (int j = 0; j < F32_LANES; j += 4 * W) {
       FloatVector s0 = FloatVector.zero(F32);
       FloatVector s1 = s0;
       FloatVector s2 = s0;
@@ -49,16 +110,38 @@ final class F32Reductions implements Kernels {
       s2.intoArray(lanes, j + 2 * W);
       s3.intoArray(lanes, j + 3 * W);
     }
-    int j = 0;
-    for (; j + W <= n - full; j += W) {
-      FloatVector.fromArray(F32, lanes, j)
-          .add(FloatVector.fromArray(F32, x, at + full + j))
-          .intoArray(lanes, j);
+  }
+
+  /** The same, eight at a time: narrow vectors need fewer passes over a chunk. */
+  private static void eightLanes(float[] x, int at, int full, float[] lanes) {
+    for (int j = 0; j < F32_LANES; j += 8 * W) {
+      FloatVector s0 = FloatVector.zero(F32);
+      FloatVector s1 = s0;
+      FloatVector s2 = s0;
+      FloatVector s3 = s0;
+      FloatVector s4 = s0;
+      FloatVector s5 = s0;
+      FloatVector s6 = s0;
+      FloatVector s7 = s0;
+      for (int i = at + j; i < at + full; i += F32_LANES) {
+        s0 = s0.add(FloatVector.fromArray(F32, x, i));
+        s1 = s1.add(FloatVector.fromArray(F32, x, i + W));
+        s2 = s2.add(FloatVector.fromArray(F32, x, i + 2 * W));
+        s3 = s3.add(FloatVector.fromArray(F32, x, i + 3 * W));
+        s4 = s4.add(FloatVector.fromArray(F32, x, i + 4 * W));
+        s5 = s5.add(FloatVector.fromArray(F32, x, i + 5 * W));
+        s6 = s6.add(FloatVector.fromArray(F32, x, i + 6 * W));
+        s7 = s7.add(FloatVector.fromArray(F32, x, i + 7 * W));
+      }
+      s0.intoArray(lanes, j);
+      s1.intoArray(lanes, j + W);
+      s2.intoArray(lanes, j + 2 * W);
+      s3.intoArray(lanes, j + 3 * W);
+      s4.intoArray(lanes, j + 4 * W);
+      s5.intoArray(lanes, j + 5 * W);
+      s6.intoArray(lanes, j + 6 * W);
+      s7.intoArray(lanes, j + 7 * W);
     }
-    for (; j < n - full; j++) {
-      lanes[j] += x[at + full + j];
-    }
-    return fold(lanes, Math.min(n, F32_LANES));
   }
 
   private static float fold(float[] lanes, int width) {

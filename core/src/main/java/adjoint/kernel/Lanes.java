@@ -26,9 +26,9 @@ final class Lanes {
           ? 32
           : 16;
 
-  /** As many floats as there are lanes in a vector of doubles. */
+  /** As many floats as there are lanes in a vector of doubles (of 128 bits at least). */
   static final VectorSpecies<Float> F32_HALF =
-      VectorSpecies.of(float.class, VectorShape.forBitSize(BITS / 2));
+      VectorSpecies.of(float.class, VectorShape.forBitSize(Math.max(BITS / 2, 64)));
 
   private Lanes() {}
 }

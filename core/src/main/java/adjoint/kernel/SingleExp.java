@@ -63,8 +63,8 @@ final class SingleExp {
   }
 
   /**
-   * {@code e^(s·x) = power + power·rest}: the rest to {@code to[i]}, the power of 2 to {@code to[n +
-   * i]}.
+   * {@code e^(s·x) = power + power·rest}: the rest to {@code to[i]}, the power of 2 to {@code to[n
+   * + i]}.
    */
   private static void split(float[] x, int xAt, double s, double[] to, int n) {
     for (int i = 0; i < n; i += W) {

@@ -71,8 +71,7 @@ final class SingleLog {
       LongVector shifted = bits.add(SHIFT);
       LongVector exponent = shifted.lanewise(LSHR, 52).add(INTEGER - 1023);
       DoubleVector k = exponent.reinterpretAsDoubles().sub(0x1.8p52);
-      DoubleVector f =
-          bits.sub(shifted.and(EXPONENT)).add(ONE).reinterpretAsDoubles().sub(1);
+      DoubleVector f = bits.sub(shifted.and(EXPONENT)).add(ONE).reinterpretAsDoubles().sub(1);
       f.blend(v, k.eq(0)).intoArray(scratch, i);
       k.intoArray(scratch, n + i);
     }
@@ -105,7 +104,9 @@ final class SingleLog {
       DoubleVector v =
           (DoubleVector) FloatVector.fromArray(F32_HALF, x, xAt + i).convertShape(F2D, F64, 0);
       DoubleVector result =
-          DoubleVector.zero(F64).blend(v, v.compare(GT, 0)).add(DoubleVector.fromArray(F64, scratch, i));
+          DoubleVector.zero(F64)
+              .blend(v, v.compare(GT, 0))
+              .add(DoubleVector.fromArray(F64, scratch, i));
       ((FloatVector) result.convertShape(D2F, F32_HALF, 0)).intoArray(y, yAt + i);
     }
   }

@@ -14,12 +14,7 @@ import adjoint.array.NdArray;
 public record LogSoftmax(int axis) implements TensorOp {
   @Override
   public NdArray forward(NdArray... in) {
-    Axes axes = Axes.keep(in[0].shape().axis(label(), axis));
-    if (in[0].size() == 0) {
-      return in[0];
-    }
-    NdArray shifted = in[0].zip(label(), in[0].max(axes), Sub.OP);
-    return shifted.zip(label(), shifted.map(Exp.OP).sum(axes).map(Log.OP), Sub.OP);
+    return in[0].logSoftmax(axis);
   }
 
   @Override

@@ -62,6 +62,8 @@ final class KernelComparison {
       rows(size(), i % 8 == 0 ? 4000 + rng.nextInt(10_000) : size());
       slices(1 + rng.nextInt(3), i % 4 == 0 ? 100 + rng.nextInt(500) : 1 + size(), size());
       functions(size());
+      shortRows();
+      softmax(1 + rng.nextInt(i % 4 == 0 ? 300 : 4), 1 + size(), i % 2 == 0 ? 1 : 1 + rng.nextInt(20));
       product(size(), size(), size());
       product(size(), 250 + rng.nextInt(i % 8 == 0 ? 700 : 20), size()); // more than one block
       underflow(1 + rng.nextInt(70));
@@ -120,6 +122,75 @@ final class KernelComparison {
     ScalarKernels.maxSlices(f, at, outer, n, inner, u);
     kernels.maxSlices(f, at, outer, n, inner, v);
     same("maxSlices f32 " + size, u, v);
+  }
+
+  /** Rows so short that many are summed together. */
+  void shortRows() {
+    rows(1 + rng.nextInt(200), rng.nextInt(70));
+  }
+
+  /** Softmax and its logarithm, against their steps one by one, by the definitions. */
+  void softmax(int outer, int n, int inner) {
+    int at = rng.nextInt(3);
+    String size = outer + " × " + n + " × " + inner;
+    int all = outer * n * inner;
+    double[] x = numbers(at + all);
+    float[] f = floats(x);
+    double[] y = new double[all];
+    double[] z = new double[all];
+    float[] u = new float[all];
+    float[] v = new float[all];
+    steps(x, at, outer, n, inner, false, y);
+    Softmax.softmax(kernels, x, at, outer, n, inner, z);
+    same("softmax f64 " + size, y, z);
+    steps(x, at, outer, n, inner, true, y);
+    Softmax.logSoftmax(kernels, x, at, outer, n, inner, z);
+    same("logSoftmax f64 " + size, y, z);
+    steps(f, at, outer, n, inner, false, u);
+    Softmax.softmax(kernels, f, at, outer, n, inner, v);
+    same("softmax f32 " + size, u, v);
+    steps(f, at, outer, n, inner, true, u);
+    Softmax.logSoftmax(kernels, f, at, outer, n, inner, v);
+    same("logSoftmax f32 " + size, u, v);
+  }
+
+  private static void steps(
+      double[] x, int at, int outer, int n, int inner, boolean log, double[] y) {
+    double[] m = new double[outer * inner];
+    ScalarKernels.maxSlices(x, at, outer, n, inner, m);
+    double[] e = new double[y.length];
+    for (int i = 0; i < y.length; i++) {
+      y[i] = x[at + i] - m[i / (n * inner) * inner + i % inner];
+      e[i] = StrictMath.exp(y[i]);
+    }
+    if (inner == 1) {
+      ScalarKernels.sumRows(e, 0, outer, n, m);
+    } else {
+      ScalarKernels.sumSlices(e, 0, outer, n, inner, m);
+    }
+    for (int i = 0; i < y.length; i++) {
+      double sum = m[i / (n * inner) * inner + i % inner];
+      y[i] = log ? y[i] - StrictMath.log(sum) : e[i] / sum;
+    }
+  }
+
+  private static void steps(float[] x, int at, int outer, int n, int inner, boolean log, float[] y) {
+    float[] m = new float[outer * inner];
+    ScalarKernels.maxSlices(x, at, outer, n, inner, m);
+    float[] e = new float[y.length];
+    for (int i = 0; i < y.length; i++) {
+      y[i] = x[at + i] - m[i / (n * inner) * inner + i % inner];
+      e[i] = (float) StrictMath.exp(y[i]);
+    }
+    if (inner == 1) {
+      ScalarKernels.sumRows(e, 0, outer, n, m);
+    } else {
+      ScalarKernels.sumSlices(e, 0, outer, n, inner, m);
+    }
+    for (int i = 0; i < y.length; i++) {
+      float sum = m[i / (n * inner) * inner + i % inner];
+      y[i] = log ? y[i] - (float) StrictMath.log(sum) : e[i] / sum;
+    }
   }
 
   /** A batch of products of random layout. */

@@ -1,0 +1,213 @@
+package adjoint.kernel;
+
+import java.util.function.DoubleUnaryOperator;
+
+/**
+ * Softmax and its logarithm: {@code e^(x−m) / Σ e^(x−m)} along an axis, with the largest x for m.
+ *
+ * <p>Each step rounds its result: x − m, the exponential, the sum (in the order of {@link
+ * ScalarKernels}), the quotient. Several runs at a time, as many as stay in the first-level cache,
+ * pass through all steps.
+ */
+public final class Softmax {
+  /** Elements that pass through all steps together. */
+  private static final int BLOCK = 4096;
+
+  private static final DoubleUnaryOperator EXP = StrictMath::exp;
+  private static final DoubleUnaryOperator LOG = StrictMath::log;
+  private static final RowLoop PLAIN_EXP = new RowLoopTemplate();
+
+  private Softmax() {}
+
+  /**
+   * {@code y[o, j, i] = e^(x[o, j, i] − m) / Σ_j e^(x[o, j, i] − m)} for contiguous {@code x[outer,
+   * n, inner]}, which starts at {@code at}; n is at least 1.
+   */
+  public static void softmax(
+      Kernels kernels, float[] x, int at, int outer, int n, int inner, float[] y) {
+    int run = n * inner;
+    int step = together(outer, run);
+    RowLoop exp = kernels.loop(Elementary.EXP, EXP, PLAIN_EXP, outer * run);
+    float[] one = new float[step * inner];
+    for (int o = 0; o < outer; o += step) {
+      int count = Math.min(outer - o, step);
+      int from = o * run;
+      kernels.maxSlices(x, at + from, count, n, inner, one);
+      subtract(x, at + from, count, n, inner, one, y, from);
+      exp.map(EXP, y, from, 1, y, from, count * run);
+      sum(kernels, y, from, count, n, inner, one);
+      divide(y, from, count, n, inner, one);
+    }
+  }
+
+  /**
+   * {@code y[o, j, i] = x[o, j, i] − m − log Σ_j e^(x[o, j, i] − m)} for contiguous {@code x[outer,
+   * n, inner]}, which starts at {@code at}; n is at least 1.
+   */
+  public static void logSoftmax(
+      Kernels kernels, float[] x, int at, int outer, int n, int inner, float[] y) {
+    int run = n * inner;
+    int step = together(outer, run);
+    RowLoop exp = kernels.loop(Elementary.EXP, EXP, PLAIN_EXP, outer * run);
+    float[] one = new float[step * inner];
+    float[] shifted = new float[step * run];
+    float[] e = new float[step * run];
+    for (int o = 0; o < outer; o += step) {
+      int count = Math.min(outer - o, step);
+      kernels.maxSlices(x, at + o * run, count, n, inner, one);
+      subtract(x, at + o * run, count, n, inner, one, shifted, 0);
+      exp.map(EXP, shifted, 0, 1, e, 0, count * run);
+      sum(kernels, e, 0, count, n, inner, one);
+      for (int i = 0; i < count * inner; i++) {
+        one[i] = (float) LOG.applyAsDouble(one[i]);
+      }
+      subtract(shifted, 0, count, n, inner, one, y, o * run);
+    }
+  }
+
+  private static void sum(
+      Kernels kernels, float[] x, int at, int count, int n, int inner, float[] y) {
+    if (inner == 1) {
+      kernels.sumRows(x, at, count, n, y);
+    } else {
+      kernels.sumSlices(x, at, count, n, inner, y);
+    }
+  }
+
+  /** {@code y[o, j, i] = x[o, j, i] − m[o, i]}. */
+  private static void subtract(
+      float[] x, int at, int count, int n, int inner, float[] m, float[] y, int yAt) {
+    for (int b = 0; b < count; b++) {
+      int start = b * n * inner;
+      if (inner == 1) {
+        float right = m[b];
+        for (int j = 0; j < n; j++) {
+          y[yAt + start + j] = x[at + start + j] - right;
+        }
+      } else {
+        for (int j = 0; j < n; j++, start += inner) {
+          for (int i = 0; i < inner; i++) {
+            y[yAt + start + i] = x[at + start + i] - m[b * inner + i];
+          }
+        }
+      }
+    }
+  }
+
+  /** {@code y[o, j, i] /= s[o, i]}. */
+  private static void divide(float[] y, int at, int count, int n, int inner, float[] s) {
+    for (int b = 0; b < count; b++) {
+      int start = b * n * inner;
+      if (inner == 1) {
+        float right = s[b];
+        for (int j = 0; j < n; j++) {
+          y[at + start + j] /= right;
+        }
+      } else {
+        for (int j = 0; j < n; j++, start += inner) {
+          for (int i = 0; i < inner; i++) {
+            y[at + start + i] /= s[b * inner + i];
+          }
+        }
+      }
+    }
+  }
+
+  /**
+   * {@code y[o, j, i] = e^(x[o, j, i] − m) / Σ_j e^(x[o, j, i] − m)} for contiguous {@code x[outer,
+   * n, inner]}, which starts at {@code at}; n is at least 1.
+   */
+  public static void softmax(
+      Kernels kernels, double[] x, int at, int outer, int n, int inner, double[] y) {
+    int run = n * inner;
+    int step = together(outer, run);
+    RowLoop exp = kernels.loop(Elementary.EXP, EXP, PLAIN_EXP, outer * run);
+    double[] one = new double[step * inner];
+    for (int o = 0; o < outer; o += step) {
+      int count = Math.min(outer - o, step);
+      int from = o * run;
+      kernels.maxSlices(x, at + from, count, n, inner, one);
+      subtract(x, at + from, count, n, inner, one, y, from);
+      exp.map(EXP, y, from, 1, y, from, count * run);
+      sum(kernels, y, from, count, n, inner, one);
+      divide(y, from, count, n, inner, one);
+    }
+  }
+
+  /**
+   * {@code y[o, j, i] = x[o, j, i] − m − log Σ_j e^(x[o, j, i] − m)} for contiguous {@code x[outer,
+   * n, inner]}, which starts at {@code at}; n is at least 1.
+   */
+  public static void logSoftmax(
+      Kernels kernels, double[] x, int at, int outer, int n, int inner, double[] y) {
+    int run = n * inner;
+    int step = together(outer, run);
+    RowLoop exp = kernels.loop(Elementary.EXP, EXP, PLAIN_EXP, outer * run);
+    double[] one = new double[step * inner];
+    double[] shifted = new double[step * run];
+    double[] e = new double[step * run];
+    for (int o = 0; o < outer; o += step) {
+      int count = Math.min(outer - o, step);
+      kernels.maxSlices(x, at + o * run, count, n, inner, one);
+      subtract(x, at + o * run, count, n, inner, one, shifted, 0);
+      exp.map(EXP, shifted, 0, 1, e, 0, count * run);
+      sum(kernels, e, 0, count, n, inner, one);
+      for (int i = 0; i < count * inner; i++) {
+        one[i] = LOG.applyAsDouble(one[i]);
+      }
+      subtract(shifted, 0, count, n, inner, one, y, o * run);
+    }
+  }
+
+  private static void sum(
+      Kernels kernels, double[] x, int at, int count, int n, int inner, double[] y) {
+    if (inner == 1) {
+      kernels.sumRows(x, at, count, n, y);
+    } else {
+      kernels.sumSlices(x, at, count, n, inner, y);
+    }
+  }
+
+  /** {@code y[o, j, i] = x[o, j, i] − m[o, i]}. */
+  private static void subtract(
+      double[] x, int at, int count, int n, int inner, double[] m, double[] y, int yAt) {
+    for (int b = 0; b < count; b++) {
+      int start = b * n * inner;
+      if (inner == 1) {
+        double right = m[b];
+        for (int j = 0; j < n; j++) {
+          y[yAt + start + j] = x[at + start + j] - right;
+        }
+      } else {
+        for (int j = 0; j < n; j++, start += inner) {
+          for (int i = 0; i < inner; i++) {
+            y[yAt + start + i] = x[at + start + i] - m[b * inner + i];
+          }
+        }
+      }
+    }
+  }
+
+  /** {@code y[o, j, i] /= s[o, i]}. */
+  private static void divide(double[] y, int at, int count, int n, int inner, double[] s) {
+    for (int b = 0; b < count; b++) {
+      int start = b * n * inner;
+      if (inner == 1) {
+        double right = s[b];
+        for (int j = 0; j < n; j++) {
+          y[at + start + j] /= right;
+        }
+      } else {
+        for (int j = 0; j < n; j++, start += inner) {
+          for (int i = 0; i < inner; i++) {
+            y[at + start + i] /= s[b * inner + i];
+          }
+        }
+      }
+    }
+  }
+
+  private static int together(int outer, int run) {
+    return Math.clamp(BLOCK / Math.max(run, 1), 1, Math.max(outer, 1));
+  }
+}
