@@ -72,7 +72,26 @@ public interface Kernels {
         }
         at = 0;
       }
-      ScalarKernels.matmul(a, aStarts[i], aRow, aCol, right, at, c, i * m * n, m, k, n);
+      float[] columns = right;
+      int aAt = aStarts[i];
+      int bAt = at;
+      int cAt = i * m * n;
+      Parallel.forRange(
+          m,
+          (long) m * k * n,
+          (from, to) ->
+              ScalarKernels.matmul(
+                  a,
+                  aAt + from * aRow,
+                  aRow,
+                  aCol,
+                  columns,
+                  bAt,
+                  c,
+                  cAt + from * n,
+                  to - from,
+                  k,
+                  n));
     }
   }
 
@@ -103,7 +122,26 @@ public interface Kernels {
         }
         at = 0;
       }
-      ScalarKernels.matmul(a, aStarts[i], aRow, aCol, right, at, c, i * m * n, m, k, n);
+      double[] columns = right;
+      int aAt = aStarts[i];
+      int bAt = at;
+      int cAt = i * m * n;
+      Parallel.forRange(
+          m,
+          (long) m * k * n,
+          (from, to) ->
+              ScalarKernels.matmul(
+                  a,
+                  aAt + from * aRow,
+                  aRow,
+                  aCol,
+                  columns,
+                  bAt,
+                  c,
+                  cAt + from * n,
+                  to - from,
+                  k,
+                  n));
     }
   }
 

@@ -9,6 +9,11 @@ record Matrix(Object data, int at, int row, int column) {
     return new Matrix(data, at, column, row);
   }
 
+  /** The part that begins with element {@code (i, j)}. */
+  Matrix shifted(int i, int j) {
+    return new Matrix(data, at(i, j), row, column);
+  }
+
   int at(int i, int j) {
     return at + i * row + j * column;
   }

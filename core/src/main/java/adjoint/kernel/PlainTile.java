@@ -10,6 +10,7 @@ final class PlainTile extends Tile {
   void run(
       Object a,
       int aAt,
+      int aRow,
       int aStep,
       Object b,
       int bAt,
@@ -24,7 +25,7 @@ final class PlainTile extends Tile {
         if (a instanceof float[] x) {
           pair(
               x,
-              aAt + i,
+              aAt + i * aRow,
               aStep,
               (float[]) b,
               bAt + j,
@@ -36,7 +37,7 @@ final class PlainTile extends Tile {
         } else {
           pair(
               (double[]) a,
-              aAt + i,
+              aAt + i * aRow,
               aStep,
               (double[]) b,
               bAt + j,
@@ -47,6 +48,14 @@ final class PlainTile extends Tile {
               add);
         }
       }
+    }
+  }
+
+  @Override
+  @SuppressWarnings("SuspiciousSystemArraycopy") // both are float[] or both double[]
+  void copy(Object b, int bAt, int bStep, Object to, int toAt, int k) {
+    for (int p = 0; p < k; p++) {
+      System.arraycopy(b, bAt + p * bStep, to, toAt + p * columns, columns);
     }
   }
 

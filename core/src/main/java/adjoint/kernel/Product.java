@@ -6,17 +6,20 @@ import static adjoint.kernel.ScalarKernels.K_BLOCK;
  * A product of two matrices, {@code c[m, n] = a[m, k] · b[k, n]}, all with any strides, cut into
  * {@link Tile}s.
  *
- * <p>For every block of k, columns of b are packed so that a tile reads them one after another; a
- * strip of rows of a is packed too and stays in the first-level cache while the tiles of b pass by.
- * Packing reads any strides, so that a transposed operand is not copied first. Where too few rows
- * would use a packed operand again, it is read where it lies.
+ * <p>For a block of k, strips of columns of b, each as wide as a tile and short enough for the
+ * first-level cache, meet a block of rows of a that streams by. An operand is packed, so that a
+ * tile reads it line by line, where it is used often enough; otherwise it is read where it lies.
+ * Both work with any strides: a transposed operand is not copied first.
  */
 final class Product {
-  /** The most vectors of columns in a tile; only few rows leave registers for so many. */
-  static final int WIDEST = 8;
+  /** Columns from which it pays to pack the rows. */
+  private static final int MANY_COLUMNS = 256;
 
-  /** Vectors of columns in a tile of many rows, and in packed panels. */
-  private static final int USUAL = 2;
+  /** Elements over which a strip of rows may be spread out and still be read where it lies. */
+  private static final int SCATTERED = 8192;
+
+  /** Strips of rows from which it pays to pack the columns. */
+  private static final int MANY_STRIPS = 4;
 
   private final Panels panels;
   private final Panels.Scratch scratch;
@@ -39,144 +42,180 @@ final class Product {
   }
 
   static void run(Panels panels, Matrix a, Matrix b, Matrix c, int m, int k, int n) {
-    // Columns fill vectors, rows need not: a narrow result is computed as its transpose, cᵀ =
-    // bᵀ·aᵀ.
-    boolean narrow = 2 * n <= panels.lanes && m > n;
+    // cᵀ = bᵀ·aᵀ, where this way the larger operand is the one that is read where it lies, or where
+    // the few columns would leave most of a vector empty.
+    boolean turn =
+        b.row() == 1 && b.column() != 1
+            ? m <= 2 * panels.lanes && m < n
+            : a.row() == 1 && a.column() != 1 && 2 * n <= panels.lanes && n < m;
     Product product =
-        narrow
+        turn
             ? new Product(panels, b.transpose(), a.transpose(), c.transpose(), n, k, m)
             : new Product(panels, a, b, c, m, k, n);
     product.run();
   }
 
   private void run() {
-    for (int p = 0; p < k; p += K_BLOCK) {
-      for (int j = 0; j < n; j += panels.panelColumns) {
-        block(p, Math.min(k - p, K_BLOCK), j, Math.min(n - j, panels.panelColumns));
+    int blocks = (m - 1) / panels.blockRows + 1;
+    int step = ((m - 1) / blocks / Panels.EVEN + 1) * Panels.EVEN; // blocks of much the same size
+    for (int i = 0; i < m; i += step) {
+      int rows = Math.min(m - i, step);
+      for (int p = 0; p < k; p += K_BLOCK) {
+        block(i, rows, p, Math.min(k - p, K_BLOCK));
+      }
+    }
+  }
+
+  /** Rows {@code i …} of the result, for {@code depth} elements of the sums, from {@code p} on. */
+  private void block(int i, int rows, int p, int depth) {
+    int packedRows = 0; // rows in the strips of the packed block, if it is packed
+    for (int j = 0; j < n; ) {
+      Panels.Shape shape = shape(rows, (n - j - 1) / panels.lanes + 1);
+      int width = shape.vectors * panels.lanes;
+      int columns = Math.min(n - j, width);
+      Tile tile = shape.tile((long) rows * columns * depth);
+      boolean pack =
+          packedRows == shape.rows
+              || rows < shape.rows
+              || n - j > MANY_COLUMNS
+              || a.column() != 1 && depth * Math.abs(a.column()) > SCATTERED;
+      if (pack && packedRows != shape.rows) {
+        packedRows = shape.rows;
+        for (int s = 0; s < rows; s += packedRows) {
+          panels.pack(
+              a.data(),
+              a.at(i + s, p),
+              a.column(),
+              a.row(),
+              depth,
+              Math.min(rows - s, packedRows),
+              packedRows,
+              scratch.left(),
+              s * depth);
+        }
+      }
+      int panel = Math.min(n - j, width);
+      boolean packColumns = b.column() != 1 || columns < width || rows > MANY_STRIPS * shape.rows;
+      if (packColumns) {
+        // Several strips at once, so that memory is read in long pieces.
+        int strips = Math.clamp((n - j) / width, 1, Panels.PANEL_VECTORS / shape.vectors);
+        packColumns(tile, strips, p, depth, j);
+        panel = Math.min(n - j, strips * width);
+      }
+      for (int at = 0, strip = 0; at < panel; at += width, strip++) {
+        int packedAt = packColumns ? strip * (width * depth + Panels.APART) : -1;
+        strip(tile, i, rows, p, depth, j + at, Math.min(panel - at, width), pack, packedAt);
+      }
+      j += panel;
+    }
+  }
+
+  /** Packs columns, so many strips of a tile's width. */
+  private void packColumns(Tile tile, int strips, int p, int depth, int j) {
+    int width = tile.columns;
+    int apart = width * depth + Panels.APART;
+    if (b.column() != 1 || n - j < width) {
+      for (int s = 0; s < strips; s++) {
+        panels.pack(
+            b.data(),
+            b.at(p, j + s * width),
+            b.row(),
+            b.column(),
+            depth,
+            Math.min(n - j - s * width, width),
+            width,
+            scratch.right(),
+            s * apart);
+      }
+      return;
+    }
+    int piece = strips == 1 ? depth : 8;
+    for (int q = 0; q < depth; q += piece) {
+      for (int s = 0; s < strips; s++) {
+        tile.copy(
+            b.data(),
+            b.at(p + q, j + s * width),
+            b.row(),
+            scratch.right(),
+            s * apart + q * width,
+            Math.min(depth - q, piece));
       }
     }
   }
 
   /**
-   * The products of columns {@code j …} for {@code depth} elements of the sums, from {@code p} on.
+   * One strip of columns, which is in the packed panel from {@code packedAt} on if that is not
+   * negative.
    */
-  private void block(int p, int depth, int j, int columns) {
-    int strips = (m - 1) / panels.rows + 1;
-    boolean direct = b.column() == 1 && strips <= 2;
-    int width = USUAL * panels.lanes;
-    int packed = direct ? columns / width * width : 0; // the first column that is packed
-    for (int i = packed; i < columns; i += width) {
-      int count = Math.min(columns - i, width);
-      panels.pack(
-          b.data(),
-          b.at(p, j + i),
-          b.row(),
-          b.column(),
-          depth,
-          count,
-          width(count),
-          scratch.right(),
-          (i - packed) * depth);
-    }
-    // Rows are dealt out evenly: 13 are 7 and 6, which keep more sums in flight than 12 and 1.
-    for (int strip = 0, i = 0; strip < strips; strip++) {
-      int next = (int) ((long) m * (strip + 1) / strips);
-      strip(i, next - i, p, depth, j, columns, packed);
-      i = next;
-    }
-  }
-
-  private void strip(int i, int rows, int p, int depth, int j, int columns, int packed) {
-    boolean direct = a.row() == 1 && columns <= 4 * USUAL * panels.lanes;
-    if (!direct) {
-      panels.pack(a.data(), a.at(i, p), a.column(), a.row(), depth, rows, rows, scratch.left(), 0);
-    }
-    Object left = direct ? a.data() : scratch.left();
-    int leftAt = direct ? a.at(i, p) : 0;
-    int leftStep = direct ? a.column() : rows;
-    int wide = (rows == 1 ? WIDEST : rows <= 3 ? 2 * USUAL : USUAL) * panels.lanes;
-    for (int at = 0; at < packed; ) {
-      int count = packed - at >= wide ? wide : USUAL * panels.lanes;
-      tile(
-          rows,
-          count,
-          p > 0,
-          i,
-          j + at,
-          left,
-          leftAt,
-          leftStep,
-          b.data(),
-          b.at(p, j + at),
-          b.row(),
-          depth);
-      at += count;
-    }
-    for (int at = packed; at < columns; at += USUAL * panels.lanes) {
-      int count = Math.min(columns - at, USUAL * panels.lanes);
-      tile(
-          rows,
-          count,
-          p > 0,
-          i,
-          j + at,
-          left,
-          leftAt,
-          leftStep,
-          scratch.right(),
-          (at - packed) * depth,
-          width(count),
-          depth);
-    }
-  }
-
-  private void tile(
-      int rows,
-      int columns,
-      boolean add,
+  private void strip(
+      Tile tile,
       int i,
+      int rows,
+      int p,
+      int depth,
       int j,
-      Object left,
-      int leftAt,
-      int leftStep,
-      Object right,
-      int rightAt,
-      int rightStep,
-      int depth) {
-    int width = width(columns);
-    Tile tile = panels.tile(rows, width / panels.lanes, (long) rows * columns * depth);
-    if (c.column() == 1 && columns == width) {
-      tile.run(
-          left,
-          leftAt,
-          leftStep,
-          right,
-          rightAt,
-          rightStep,
-          c.data(),
-          c.at(i, j),
-          c.row(),
-          depth,
-          add);
-    } else {
-      tile.run(
-          left,
-          leftAt,
-          leftStep,
-          right,
-          rightAt,
-          rightStep,
-          scratch.tile(),
-          0,
-          width,
-          depth,
-          false);
-      panels.unload(scratch.tile(), width, rows, columns, c, c.at(i, j), add);
+      int columns,
+      boolean packed,
+      int packedAt) {
+    int width = tile.columns;
+    Object right = packedAt < 0 ? b.data() : scratch.right();
+    int rightAt = packedAt < 0 ? b.at(p, j) : packedAt;
+    int rightStep = packedAt < 0 ? b.row() : width;
+    boolean add = p > 0;
+    for (int s = 0; s < rows; s += tile.rows) {
+      int from = 0; // the first row that is not done
+      if (!packed && s + tile.rows > rows) { // the last strip begins a little earlier
+        from = s + tile.rows - rows;
+        s -= from;
+      }
+      Object left = packed ? scratch.left() : a.data();
+      int leftAt = packed ? s * depth : a.at(i + s, p);
+      int leftRow = packed ? 1 : a.row();
+      int leftStep = packed ? tile.rows : a.column();
+      int cAt = c.at(i + s, j);
+      if (c.column() == 1 && columns == width && s + tile.rows <= rows && !(add && from > 0)) {
+        tile.run(
+            left, leftAt, leftRow, leftStep, right, rightAt, rightStep, c.data(), cAt, c.row(),
+            depth, add);
+      } else {
+        tile.run(
+            left,
+            leftAt,
+            leftRow,
+            leftStep,
+            right,
+            rightAt,
+            rightStep,
+            scratch.tile(),
+            0,
+            width,
+            depth,
+            false);
+        panels.unload(
+            scratch.tile(), width, from, Math.min(rows - s, tile.rows), columns, c, cAt, add);
+      }
     }
   }
 
-  /** Columns rounded up to full vectors. */
-  private int width(int columns) {
-    return (columns + panels.lanes - 1) / panels.lanes * panels.lanes;
+  /** What a multiplication of a tile costs beside its sums, in sums; measured roughly. */
+  private static final int CALL = 3;
+
+  /** The tile that takes least time for a column, of those that {@code vectors} columns fill. */
+  private Panels.Shape shape(int rows, int vectors) {
+    Panels.Shape best = panels.shapes[panels.shapes.length - 1];
+    int time = Integer.MAX_VALUE;
+    for (Panels.Shape shape : panels.shapes) {
+      if (shape.vectors <= vectors) {
+        int strips = (rows - 1) / shape.rows + 1;
+        int sums = shape.rows * shape.vectors;
+        int cost =
+            strips * (Math.max(sums, shape.rows + shape.vectors) + CALL) * 24 / shape.vectors;
+        if (cost < time) {
+          time = cost;
+          best = shape;
+        }
+      }
+    }
+    return best;
   }
 }

@@ -17,13 +17,14 @@ abstract class Tile {
   }
 
   /**
-   * Element {@code (i, p)} of a is at {@code aAt + p·aStep + i}, a row of b begins every {@code
-   * bStep} elements and one of c every {@code cStep}. The chains start at 0; the results replace
-   * those in c, or are added to them.
+   * Element {@code (i, p)} of a is at {@code aAt + i·aRow + p·aStep}, a row of b begins every
+   * {@code bStep} elements and one of c every {@code cStep}. The chains start at 0; the results
+   * replace those in c, or are added to them. Rows of c are written one after the other.
    */
   abstract void run(
       Object a,
       int aAt,
+      int aRow,
       int aStep,
       Object b,
       int bAt,
@@ -33,4 +34,7 @@ abstract class Tile {
       int cStep,
       int k,
       boolean add);
+
+  /** Copies k rows of b, which follow one another from {@code toAt} on. */
+  abstract void copy(Object b, int bAt, int bStep, Object to, int toAt, int k);
 }

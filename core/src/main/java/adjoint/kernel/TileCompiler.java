@@ -27,7 +27,7 @@ import java.lang.invoke.MethodHandles;
  * V c00 = V.zero(S), c01 = …;
  * for (int p = 0; p < k; p++, aAt += aStep, bAt += bStep) {
  *   V b0 = V.fromArray(S, b, bAt), b1 = …;
- *   V left = V.broadcast(S, a[aAt]);
+ *   V left = V.broadcast(S, a[aAt + 0·aRow]);
  *   c00 = left.fma(b0, c00);
  *   …
  * }
@@ -44,15 +44,24 @@ final class TileCompiler {
   // Parameters of Tile.run, as local variables.
   private static final int A = 1;
   private static final int A_AT = 2;
-  private static final int A_STEP = 3;
-  private static final int B = 4;
-  private static final int B_AT = 5;
-  private static final int B_STEP = 6;
-  private static final int C = 7;
-  private static final int C_AT = 8;
-  private static final int C_STEP = 9;
-  private static final int K = 10;
-  private static final int ADD = 11;
+  private static final int A_ROW = 3;
+  private static final int A_STEP = 4;
+  private static final int B = 5;
+  private static final int B_AT = 6;
+  private static final int B_STEP = 7;
+  private static final int C = 8;
+  private static final int C_AT = 9;
+  private static final int C_STEP = 10;
+  private static final int K = 11;
+  private static final int ADD = 12;
+
+  // Parameters of Tile.copy.
+  private static final int FROM = 1;
+  private static final int FROM_AT = 2;
+  private static final int FROM_STEP = 3;
+  private static final int TO = 4;
+  private static final int TO_AT = 5;
+  private static final int COUNT = 6;
 
   private final TypeKind kind;
   private final ClassDesc vector;
@@ -98,6 +107,7 @@ final class TileCompiler {
             CD_Object,
             CD_int,
             CD_int,
+            CD_int,
             CD_Object,
             CD_int,
             CD_int,
@@ -106,6 +116,8 @@ final class TileCompiler {
             CD_int,
             CD_int,
             CD_boolean);
+    MethodTypeDesc copy =
+        MethodTypeDesc.of(CD_void, CD_Object, CD_int, CD_int, CD_Object, CD_int, CD_int);
     return ClassFile.of()
         .build(
             ClassDesc.of(Tile.class.getPackageName(), "CompiledTile"),
@@ -122,7 +134,8 @@ final class TileCompiler {
                                 .iload(2)
                                 .invokespecial(TILE, INIT_NAME, constructor)
                                 .return_())
-                    .withMethodBody("run", run, 0, this::run));
+                    .withMethodBody("run", run, 0, this::run)
+                    .withMethodBody("copy", copy, 0, this::copy));
   }
 
   private void run(CodeBuilder code) {
@@ -146,6 +159,11 @@ final class TileCompiler {
     for (int j = 0; j < vectors; j++) {
       right[j] = code.allocateLocal(TypeKind.REFERENCE);
     }
+    int[] row = new int[rows];
+    for (int i = 0; i < rows; i++) {
+      row[i] = code.allocateLocal(TypeKind.INT);
+      code.iload(A_ROW).loadConstant(i).imul().istore(row[i]);
+    }
     int left = code.allocateLocal(TypeKind.REFERENCE);
     int p = code.allocateLocal(TypeKind.INT);
     Label loop = code.newLabel();
@@ -156,7 +174,7 @@ final class TileCompiler {
       code.astore(right[j]);
     }
     for (int i = 0; i < rows; i++) {
-      species(code).aload(A).iload(A_AT).loadConstant(i).iadd().arrayLoad(kind);
+      species(code).aload(A).iload(A_AT).iload(row[i]).iadd().arrayLoad(kind);
       code.invokestatic(vector, "broadcast", MethodTypeDesc.of(vector, SPECIES, element))
           .astore(left);
       for (int j = 0; j < vectors; j++) {
@@ -187,6 +205,23 @@ final class TileCompiler {
       }
       advance(code, C_AT, C_STEP);
     }
+  }
+
+  private void copy(CodeBuilder code) {
+    code.aload(FROM).checkcast(array).astore(FROM);
+    code.aload(TO).checkcast(array).astore(TO);
+    int p = code.allocateLocal(TypeKind.INT);
+    Label loop = code.newLabel();
+    Label end = code.newLabel();
+    code.iconst_0().istore(p);
+    code.labelBinding(loop).iload(p).iload(COUNT).if_icmpge(end);
+    for (int j = 0; j < vectors; j++) {
+      load(code, FROM, FROM_AT, j * lanes);
+      code.aload(TO).iload(TO_AT).loadConstant(j * lanes).iadd();
+      code.invokevirtual(vector, "intoArray", MethodTypeDesc.of(CD_void, array, CD_int));
+    }
+    advance(code, FROM_AT, FROM_STEP);
+    code.iinc(TO_AT, vectors * lanes).iinc(p, 1).goto_(loop).labelBinding(end).return_();
   }
 
   private void load(CodeBuilder code, int from, int at, int offset) {

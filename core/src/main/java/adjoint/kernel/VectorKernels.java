@@ -14,6 +14,12 @@ final class VectorKernels implements Kernels {
   /** Products with fewer multiplications than this are not worth the preparations. */
   private static final int SMALL_PRODUCT = 256;
 
+  /** Products with fewer multiplications than this stay on the caller. */
+  private static final long SPLIT_PRODUCT = 1 << 20;
+
+  /** Multiplications that take as long as one addition in a loop: a few vectors' full. */
+  private static final int LANES = 8;
+
   private final long patience;
   private final Panels f32;
   private final Panels f64;
@@ -178,16 +184,62 @@ final class VectorKernels implements Kernels {
       m *= batch;
       batch = 1;
     }
-    for (int i = 0; i < batch; i++) {
-      Product.run(
+    long work = (long) batch * m * k * n;
+    int threads = work < SPLIT_PRODUCT ? 1 : Parallel.threads();
+    if (batch > 1) {
+      int rows = m;
+      Parallel.forRange(
+          batch,
+          threads == 1 ? 0 : work / LANES,
+          (from, to) -> {
+            for (int i = from; i < to; i++) {
+              Product.run(
+                  panels,
+                  new Matrix(a, aStarts[i], aRow, aCol),
+                  new Matrix(b, bStarts[i], bRow, bCol),
+                  new Matrix(c, i * rows * n, n, 1),
+                  rows,
+                  k,
+                  n);
+            }
+          });
+    } else if (batch == 1) {
+      product(
           panels,
-          new Matrix(a, aStarts[i], aRow, aCol),
-          new Matrix(b, bStarts[i], bRow, bCol),
-          new Matrix(c, i * m * n, n, 1),
+          threads,
+          new Matrix(a, aStarts[0], aRow, aCol),
+          new Matrix(b, bStarts[0], bRow, bCol),
+          new Matrix(c, 0, n, 1),
           m,
           k,
           n);
     }
+  }
+
+  /** One product, of which each thread computes some of the rows, or of the columns. */
+  private static void product(
+      Panels panels, int threads, Matrix a, Matrix b, Matrix c, int m, int k, int n) {
+    if (threads == 1) {
+      Product.run(panels, a, b, c, m, k, n);
+      return;
+    }
+    boolean byRows = m > n;
+    int length = byRows ? m : n;
+    int unit = byRows ? Panels.EVEN : 6 * panels.lanes;
+    int units = (length - 1) / unit + 1;
+    int parts = Math.min(threads, units);
+    Parallel.forRange(
+        parts,
+        (long) m * k * n / LANES,
+        (first, last) -> {
+          int from = units * first / parts * unit;
+          int to = Math.min(units * last / parts * unit, length);
+          if (byRows) {
+            Product.run(panels, a.shifted(from, 0), b, c.shifted(from, 0), to - from, k, n);
+          } else {
+            Product.run(panels, a, b.shifted(0, from), c.shifted(0, from), m, k, to - from);
+          }
+        });
   }
 
   /** Whether the matrices of a batch lie {@code step} apart. */

@@ -70,6 +70,10 @@ final class KernelComparison {
       product(size(), i % 4 == 0 ? 200 + rng.nextInt(600) : size(), 1 + rng.nextInt(4));
       product(1 + rng.nextInt(3), size(), i % 8 == 0 ? rng.nextInt(1200) : size());
       product(size(), i % 8 == 0 ? 200 + rng.nextInt(10_000) : size(), 1);
+      if (i % 4 == 0) { // enough for several threads
+        product(1 + rng.nextInt(40), 200 + rng.nextInt(200), 400 + rng.nextInt(300));
+        product(400 + rng.nextInt(300), 200 + rng.nextInt(200), 1 + rng.nextInt(40));
+      }
     }
   }
 
@@ -193,8 +197,19 @@ final class KernelComparison {
     }
   }
 
-  /** A batch of products of random layout. */
+  /** A batch of products of random layout, on one thread, two or seven. */
   void product(int m, int k, int n) {
+    int[] threads = {1, 2, 7};
+    int count = threads[rng.nextInt(threads.length)];
+    Parallel.call(
+        count,
+        () -> {
+          productOnThreads(m, k, n);
+          return count;
+        });
+  }
+
+  private void productOnThreads(int m, int k, int n) {
     int batch = rng.nextInt(4) == 0 ? rng.nextInt(4) : 1;
     Layout a = layout(m, k, batch);
     Layout b = layout(k, n, batch);
@@ -203,16 +218,32 @@ final class KernelComparison {
     double[] y = numbers(b.size);
     double[] c = new double[batch * m * n];
     double[] d = numbers(batch * m * n);
-    PLAIN.matmul(x, a.starts, a.row, a.column, y, b.starts, b.row, b.column, c, m, k, n);
+    scalar(
+        () -> PLAIN.matmul(x, a.starts, a.row, a.column, y, b.starts, b.row, b.column, c, m, k, n));
     kernels.matmul(x, a.starts, a.row, a.column, y, b.starts, b.row, b.column, d, m, k, n);
     same("matmul f64 " + what, c, d);
     float[] u = floats(x);
     float[] v = floats(y);
     float[] s = new float[batch * m * n];
     float[] t = floats(d);
-    PLAIN.matmul(u, a.starts, a.row, a.column, v, b.starts, b.row, b.column, s, m, k, n);
+    scalar(
+        () -> PLAIN.matmul(u, a.starts, a.row, a.column, v, b.starts, b.row, b.column, s, m, k, n));
     kernels.matmul(u, a.starts, a.row, a.column, v, b.starts, b.row, b.column, t, m, k, n);
     same("matmul f32 " + what, s, t);
+  }
+
+  /** The definition: on one thread, mostly; the others must give the same too. */
+  private void scalar(Runnable code) {
+    if (rng.nextInt(8) == 0) {
+      code.run();
+    } else {
+      Parallel.call(
+          1,
+          () -> {
+            code.run();
+            return 0;
+          });
+    }
   }
 
   /** Sums of products that underflow to −0, which a single 0 added to them would turn into 0. */
