@@ -63,7 +63,8 @@ final class KernelComparison {
       slices(1 + rng.nextInt(3), i % 4 == 0 ? 100 + rng.nextInt(500) : 1 + size(), size());
       functions(size());
       shortRows();
-      softmax(1 + rng.nextInt(i % 4 == 0 ? 300 : 4), 1 + size(), i % 2 == 0 ? 1 : 1 + rng.nextInt(20));
+      softmax(
+          1 + rng.nextInt(i % 4 == 0 ? 300 : 4), 1 + size(), i % 2 == 0 ? 1 : 1 + rng.nextInt(20));
       product(size(), size(), size());
       product(size(), 250 + rng.nextInt(i % 8 == 0 ? 700 : 20), size()); // more than one block
       underflow(1 + rng.nextInt(70));
@@ -178,7 +179,8 @@ final class KernelComparison {
     }
   }
 
-  private static void steps(float[] x, int at, int outer, int n, int inner, boolean log, float[] y) {
+  private static void steps(
+      float[] x, int at, int outer, int n, int inner, boolean log, float[] y) {
     float[] m = new float[outer * inner];
     ScalarKernels.maxSlices(x, at, outer, n, inner, m);
     float[] e = new float[y.length];
