@@ -1,7 +1,12 @@
 package adjoint.kernel;
 
+import java.util.Arrays;
+
 /** Copies of rectangles with any strides to contiguous arrays. */
 final class Copy {
+  /** A number repeated so often is filled in; for fewer a call takes longer than the work. */
+  private static final int FILLED = 8;
+
   private Copy() {}
 
   /** Copies {@code rows} of {@code columns} elements to the beginning of {@code y}. */
@@ -24,7 +29,11 @@ final class Copy {
       for (int r = 0; r < rows; r++) {
         System.arraycopy(x, at + r * rowStep, y, r * columns, columns);
       }
-    } else if (Math.abs(rowStep) < Math.abs(columnStep) && rows > 1) {
+    } else if (columnStep == 0 && columns >= FILLED) {
+      for (int r = 0; r < rows; r++) {
+        Arrays.fill(y, r * columns, (r + 1) * columns, x[at + r * rowStep]);
+      }
+    } else if ((columnStep == 0 || Math.abs(rowStep) < Math.abs(columnStep)) && rows > 1) {
       for (int c = 0; c < columns; c++) {
         int from = at + c * columnStep;
         for (int r = 0; r < rows; r++) {
@@ -52,7 +61,11 @@ final class Copy {
       for (int r = 0; r < rows; r++) {
         System.arraycopy(x, at + r * rowStep, y, r * columns, columns);
       }
-    } else if (Math.abs(rowStep) < Math.abs(columnStep) && rows > 1) {
+    } else if (columnStep == 0 && columns >= FILLED) {
+      for (int r = 0; r < rows; r++) {
+        Arrays.fill(y, r * columns, (r + 1) * columns, x[at + r * rowStep]);
+      }
+    } else if ((columnStep == 0 || Math.abs(rowStep) < Math.abs(columnStep)) && rows > 1) {
       for (int c = 0; c < columns; c++) {
         int from = at + c * columnStep;
         for (int r = 0; r < rows; r++) {
