@@ -177,7 +177,8 @@ final class Judge {
           "numbers inside the gradient are so small that they have lost digits");
     }
     double larger = claimOfLargerCotangent(probe.direction, row);
-    if (larger != claim && !e.rejects(larger)) {
+    // Underflow makes a number smaller; what is much larger without it has another reason.
+    if (larger != claim && Math.abs(claim) <= 2 * Math.abs(larger) && !e.rejects(larger)) {
       return new Unclear(
           Reason.UNDERFLOW,
           measured,
