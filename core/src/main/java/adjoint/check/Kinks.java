@@ -11,8 +11,8 @@ import java.util.random.RandomGenerator;
  * Where slopes jump, so that tests can keep away from there or go there on purpose.
  *
  * {@snippet :
- * double far = Kinks.distance(f.apply(x.asVariable()));
- * double x = Kinks.near(new Clamp(-1, 1), rng);          // -1 or 1, or just beside
+ * double far = Kinks.distance(model.forward(x.asVariable()));
+ * double near = Kinks.near(new Clamp(-1, 1), rng);          // -1 or 1, or just beside
  * }
  */
 public final class Kinks {

@@ -25,6 +25,7 @@ class JavadocTest {
       import adjoint.check.program.*;
       import adjoint.graph.*;
       import adjoint.nn.*;
+      import adjoint.nn.check.*;
       import adjoint.nn.scalar.*;
       import adjoint.op.*;
       import java.util.*;

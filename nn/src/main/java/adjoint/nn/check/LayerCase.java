@@ -9,8 +9,8 @@ import adjoint.nn.Layer;
  * A layer and an input that fits, both F64.
  *
  * {@snippet :
- * LayerCase model = Layers.mlp(rng, 3, 4);
- * model.gradCheck().order(2).check(model.input());
+ * LayerCase drawn = Layers.mlp(rng, 3, 4);
+ * drawn.gradCheck().order(2).check(drawn.input());
  * }
  */
 public record LayerCase(Layer layer, Tensor input) {

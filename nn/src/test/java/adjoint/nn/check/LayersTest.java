@@ -18,6 +18,7 @@ import java.util.SequencedMap;
 import java.util.Set;
 import java.util.SplittableRandom;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -98,7 +99,7 @@ class LayersTest {
     assertTrue(String.valueOf(error.getMessage()).contains("weight[0, 0]"), error.toString());
   }
 
-  @Test
+  @Example // jqwik's generators work on its own threads only
   void perceptronsShrinkToOneNarrowLayer() {
     Shrinkable<LayerCase> model =
         LayerArbitraries.mlps(3, 4).generator(1000).next(new java.util.Random(3));
