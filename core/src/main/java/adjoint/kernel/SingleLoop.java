@@ -16,7 +16,7 @@ import jdk.incubator.vector.FloatVector;
 final class SingleLoop {
   /**
    * A function of {@code n} elements, a multiple of the lanes of {@link Lanes#F64}; y may be x at
-   * the same place, and {@code scratch} holds two numbers for each.
+   * the same place, and {@code scratch} holds two numbers for each at least.
    */
   interface Block {
     void apply(float[] x, int xAt, float[] y, int yAt, int n, double[] scratch);
@@ -24,6 +24,9 @@ final class SingleLoop {
 
   private static final int BLOCK = 512;
   private static final int W = Lanes.F32.length();
+
+  private static final ThreadLocal<double[]> SCRATCH =
+      ThreadLocal.withInitial(() -> new double[2 * BLOCK]);
 
   private final Block block;
   private final float low;
@@ -49,7 +52,7 @@ final class SingleLoop {
 
   /** {@code y[i] = f(x[i])}, read with a step; x and y may be the same array. */
   void map(DoubleUnaryOperator f, float[] x, int xAt, int xStep, float[] y, int yAt, int n) {
-    double[] scratch = new double[2 * Math.min((n + W - 1) / W * W, BLOCK)];
+    double[] scratch = SCRATCH.get();
     int i = 0;
     if (xStep == 1) {
       for (int count; (count = Math.min(n - i, BLOCK) / W * W) > 0; i += count) {

@@ -103,6 +103,9 @@ final class Commands {
   private static Answer answer(
       Session session, String name, int threads, Duration limit, List<String> command)
       throws Unavailable {
-    return Answer.of(session.run(name, threads, limit, Session.pinned(threads, command)));
+    // A JVM compiles and collects on threads of its own; what computes in it obeys its settings.
+    boolean jvm = command.getFirst().endsWith("java");
+    return Answer.of(
+        session.run(name, threads, limit, jvm ? command : Session.pinned(threads, command)));
   }
 }

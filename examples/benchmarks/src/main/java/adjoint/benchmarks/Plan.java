@@ -57,6 +57,7 @@ final class Plan {
             tiny,
             1),
         moons(),
+        compiledMoons(),
         matmul(),
         elementwise(),
         gmm(),
@@ -158,6 +159,25 @@ final class Plan {
             new Contender("bare Java graph", Commands.java("peer.BareMoons", name, 1, List.of())),
             new Contender(
                 "Python graph", Commands.python("moons_graph.py", "numpy", name, 1, List.of()))));
+  }
+
+  private static Workload compiledMoons() {
+    Row compiled =
+        new Row(
+            "scalar-compiled",
+            "the same step with functions compiled once, the points in a loop",
+            Scale.time(),
+            Bar.atMost(0.25e6, Scale.time()));
+    return new Workload(
+        "scalar-compiled",
+        List.of(compiled.shown()),
+        1e-8,
+        MoonsTask::write,
+        List.of(
+            new Contender(
+                Contender.OURS, Commands.java("ours.CompiledMoons", compiled.id(), 1, List.of())),
+            new Contender(
+                "bare Java graph", Commands.java("peer.BareMoons", compiled.id(), 1, List.of()))));
   }
 
   private static Workload gmm() {
