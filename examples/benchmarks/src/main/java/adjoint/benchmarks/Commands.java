@@ -45,6 +45,7 @@ final class Commands {
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow",
             "-XX:+UseG1GC",
+            "-XX:+UseTransparentHugePages", // as native libraries ask for
             "-Dadjoint.threads=" + threads,
             // The peers bring their native code in jars: nothing is fetched while they run.
             "-Dai.djl.offline=true",

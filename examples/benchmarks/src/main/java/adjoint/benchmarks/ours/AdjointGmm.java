@@ -8,7 +8,9 @@ import static adjoint.benchmarks.task.GmmTask.M;
 import static adjoint.benchmarks.task.GmmTask.N;
 
 import adjoint.Grad;
+import adjoint.Gradients;
 import adjoint.NoGrad;
+import adjoint.Parameter;
 import adjoint.Tensor;
 import adjoint.array.DType;
 import adjoint.array.Indices;
@@ -21,18 +23,20 @@ import java.util.List;
 /** The gradient of a Gaussian mixture's log-likelihood by all its parameters. */
 public final class AdjointGmm {
   private final Tensor x;
-  private final Tensor alphas;
-  private final Tensor means;
-  private final Tensor q;
-  private final Tensor l;
+  private final Parameter alphas;
+  private final Parameter means;
+  private final Parameter q;
+  private final Parameter l;
+  private final Gradients gradients;
   private final Indices layout = layout();
 
   private AdjointGmm(Inputs inputs) {
     x = Tensor.wrap(inputs.doubles("x"), N, D);
-    alphas = Tensor.wrap(inputs.doubles("alphas"), K).asVariable();
-    means = Tensor.wrap(inputs.doubles("means"), K, D).asVariable();
-    q = Tensor.wrap(inputs.doubles("q"), K, D).asVariable();
-    l = Tensor.wrap(inputs.doubles("l"), K, BELOW).asVariable();
+    alphas = Parameter.of("alphas", Tensor.wrap(inputs.doubles("alphas"), K));
+    means = Parameter.of("means", Tensor.wrap(inputs.doubles("means"), K, D));
+    q = Parameter.of("q", Tensor.wrap(inputs.doubles("q"), K, D));
+    l = Parameter.of("l", Tensor.wrap(inputs.doubles("l"), K, BELOW));
+    gradients = new Gradients(List.of(alphas, means, q, l));
   }
 
   /** Runs the task. */
@@ -79,8 +83,8 @@ public final class AdjointGmm {
   }
 
   private double gradient() {
-    List<Tensor> gradients = Grad.of(objective(), List.of(alphas, means, q, l));
-    return gradients.getFirst().get(0);
+    gradients.of(objective());
+    return gradients.largest(0);
   }
 
   /** The value, and the sum of squares and one number of each gradient. */
