@@ -31,7 +31,8 @@ record Report(Results results, Duration duration, List<String> arguments) {
     - Peers: %s.
     - Each contender runs in a process of its own and computes with one thread unless the row says two. Native programs
       are bound to as many cores; in a JVM the libraries are told, and its compiler and collector use what is there.
-      JVMs run with `-XX:+UseG1GC -XX:+UseTransparentHugePages`.
+      JVMs run with `-XX:+UseG1GC -XX:+UseTransparentHugePages`; single operations with
+      `-Dadjoint.kernels=vector`, training steps without.
       The programs from the shell are not bound.
     - Time is the median of the samples, with the least and the greatest beside it. Bytes are what the JVM allocates for a
       step. The ratio is Adjoint's time over that of the fastest peer: below 1 Adjoint is faster.
