@@ -20,8 +20,8 @@ public final class Parallel {
   public static final String PROPERTY = "adjoint.threads";
 
   /**
-   * Additions, or what takes as long, that are worth a part of their own: some ten microseconds,
-   * against the few that it takes to wake a thread.
+   * Additions, or what takes as long, that are worth a part of their own: some ten microseconds. A
+   * thread that is awake begins at once; one that sleeps may take as long to wake, or longer.
    */
   private static final long WORTH_WHILE = 50_000;
 

@@ -197,7 +197,10 @@ final class Product {
     }
   }
 
-  /** What a multiplication of a tile costs beside its sums, in sums; measured roughly. */
+  /**
+   * What a multiplication of a tile costs beside its sums, in sums: an estimate that decides
+   * between cuts, not a measurement.
+   */
   private static final int CALL = 3;
 
   /** The tile that takes least time for a column, of those that {@code vectors} columns fill. */

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Until then vector code is a thousand times slower than plain code, because every vector is an
  * object and every operation on it a call. So it is rehearsed on a thread of its own, as soon as
  * there has been enough work to make this worth while, and takes over when it has shown that it is
- * faster. Short programs never wait for it.
+ * as fast. Short programs never wait for it.
  */
 final class Tier<T> {
   /** For tests: the fast implementation from the first call. */
