@@ -1,23 +1,56 @@
 package adjoint.kernel;
 
 import java.lang.classfile.TypeKind;
+import java.lang.reflect.Array;
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What {@link Product} needs to know of a precision: its tiles, its scratch space, and how to copy
  * to and from it.
  */
 abstract sealed class Panels {
-  /**
-   * Scratch space of a thread: a block of the left operand, a strip of columns of the right one, a
-   * tile of the result.
-   */
-  record Scratch(Object left, Object right, Object tile) {}
+  /** Scratch space of a thread. */
+  final class Scratch {
+    /** A block of the left operand. */
+    final Object left;
+
+    /** A tile of the result. */
+    final Object tile;
+
+    /** What {@link Tile#run} returned. */
+    float touched;
+
+    private Object right;
+    private int length;
+
+    private Scratch(int left, int right, int tile) {
+      this.left = newArray(left);
+      this.tile = newArray(tile);
+      this.right = newArray(right);
+      this.length = right;
+    }
+
+    /** Columns of the right operand, of this length at least; what was there is kept. */
+    Object right(int atLeast) {
+      if (atLeast > length) {
+        Object longer = newArray(Math.max(atLeast, 2 * length));
+        System.arraycopy(right, 0, longer, 0, length);
+        right = longer;
+        length = Array.getLength(longer);
+      }
+      return right;
+    }
+  }
 
   /**
    * Bytes of a block of the left operand, which streams from the second-level cache or the third.
    */
-  private static final int BLOCK_BYTES = 1 << 19;
+  private static final int BLOCK_BYTES = 1 << 18;
+
+  /** Bytes of packed columns that serve all blocks of rows, from the third-level cache. */
+  private static final int KEPT_BYTES = 1 << 21;
 
   /** Vectors of columns that are packed together. */
   static final int PANEL_VECTORS = 24;
@@ -34,6 +67,9 @@ abstract sealed class Panels {
   /** The most rows in a block of the left operand. */
   final int blockRows;
 
+  /** The most columns that are kept packed for all blocks of rows. */
+  final int keptColumns;
+
   /** The tiles, the widest first. */
   final Shape[] shapes;
 
@@ -42,6 +78,7 @@ abstract sealed class Panels {
   private Panels(TypeKind kind, int elementBits, int bits, int registers, long patience) {
     this.lanes = bits / elementBits;
     this.blockRows = BLOCK_BYTES / (elementBits / Byte.SIZE) / ScalarKernels.K_BLOCK / EVEN * EVEN;
+    this.keptColumns = KEPT_BYTES / (elementBits / Byte.SIZE) / ScalarKernels.K_BLOCK;
     // Rows and vectors of columns: as many sums as fit the registers, together with the vectors of
     // the right operand and three of the left one, for so many are loaded ahead. With fewer than
     // eight sums a core would wait for them.
@@ -55,32 +92,37 @@ abstract sealed class Panels {
     for (int i = 0; i < sizes.length; i++) {
       int rows = sizes[i][0];
       int vectors = sizes[i][1];
-      shapes[i] = new Shape(rows, vectors, tier(kind, bits, rows, vectors, patience));
+      shapes[i] =
+          new Shape(
+              rows,
+              vectors,
+              Stream.of(Tile.Layout.values())
+                  .map(layout -> tier(kind, bits, rows, vectors, layout, patience))
+                  .toList());
       largest = Math.max(largest, rows * vectors * lanes);
       highest = Math.max(highest, rows);
     }
-    int left = (blockRows + highest) * ScalarKernels.K_BLOCK;
+    int left = (blockRows + highest) * ScalarKernels.K_BLOCK + Tile.SPILL;
     int right = PANEL_VECTORS * (lanes * ScalarKernels.K_BLOCK + APART);
     int tile = largest;
-    this.scratch =
-        ThreadLocal.withInitial(() -> new Scratch(newArray(left), newArray(right), newArray(tile)));
+    this.scratch = ThreadLocal.withInitial(() -> new Scratch(left, right, tile));
   }
 
-  /** A size of tile, and the tile that serves at present. */
+  /** A size of tile, and the tiles that serve at present. */
   static final class Shape {
     final int rows;
     final int vectors;
-    private final Tier<Tile> tier;
+    private final List<Tier<Tile>> tiers; // one for each layout
 
-    Shape(int rows, int vectors, Tier<Tile> tier) {
+    Shape(int rows, int vectors, List<Tier<Tile>> tiers) {
       this.rows = rows;
       this.vectors = vectors;
-      this.tier = tier;
+      this.tiers = tiers;
     }
 
-    /** The tile, for {@code amount} multiplications. */
-    Tile tile(long amount) {
-      return tier.get(amount);
+    /** The tile for operands that lie so, for {@code amount} multiplications. */
+    Tile tile(Tile.Layout layout, long amount) {
+      return tiers.get(layout.ordinal()).get(amount);
     }
   }
 
@@ -88,22 +130,33 @@ abstract sealed class Panels {
     return scratch.get();
   }
 
-  private Tier<Tile> tier(TypeKind kind, int bits, int rows, int vectors, long patience) {
+  private Tier<Tile> tier(
+      TypeKind kind, int bits, int rows, int vectors, Tile.Layout layout, long patience) {
     int columns = vectors * lanes;
-    int k = 32; // short, so that even the first calls are over soon
-    Object a = newArray(rows * k);
+    int k = 16; // short, so that even the first calls are over soon
+    int aRow = layout == Tile.Layout.COLUMNS ? 1 : k;
+    int aStep = layout == Tile.Layout.COLUMNS ? rows : 1;
+    Object a = newArray(rows * k + Tile.SPILL);
+    Object left = newArray(rows * k + Tile.SPILL);
     Object b = newArray(columns * k);
     Object c = newArray(rows * columns);
     Object copy = newArray(columns * k);
     return new Tier<>(
         patience,
         new PlainTile(rows, columns),
-        () -> TileCompiler.compile(kind, bits, rows, vectors),
+        () -> TileCompiler.compile(kind, bits, rows, vectors, layout),
         tile -> {
-          for (int i = 0; i < 4; i++) {
-            tile.run(a, 0, 1, rows, b, 0, columns, c, 0, columns, k, i % 2 == 0);
+          for (int i = 0; i < 2; i++) {
+            tile.run(a, 0, aRow, aStep, b, 0, columns, c, 0, columns, k, i % 2 == 0);
           }
-          tile.copy(b, 0, columns, copy, 0, k);
+          if (layout != Tile.Layout.STRIDED) {
+            tile.copyColumns(b, 0, columns, copy, 0, k);
+            tile.transposeColumns(b, 0, k, copy, 0, k);
+          }
+          if (layout == Tile.Layout.COLUMNS) {
+            tile.copyRows(a, 0, rows, left, 0, k);
+            tile.transposeRows(a, 0, k, left, 0, k);
+          }
         });
   }
 

@@ -7,7 +7,7 @@ final class PlainTile extends Tile {
   }
 
   @Override
-  void run(
+  float run(
       Object a,
       int aAt,
       int aRow,
@@ -49,13 +49,47 @@ final class PlainTile extends Tile {
         }
       }
     }
+    return 0;
   }
 
   @Override
+  void copyColumns(Object from, int at, int step, Object to, int toAt, int count) {
+    copy(from, at, step, to, toAt, columns, count);
+  }
+
+  @Override
+  void copyRows(Object from, int at, int step, Object to, int toAt, int count) {
+    copy(from, at, step, to, toAt, rows, count);
+  }
+
   @SuppressWarnings("SuspiciousSystemArraycopy") // both are float[] or both double[]
-  void copy(Object b, int bAt, int bStep, Object to, int toAt, int k) {
-    for (int p = 0; p < k; p++) {
-      System.arraycopy(b, bAt + p * bStep, to, toAt + p * columns, columns);
+  private static void copy(
+      Object from, int at, int step, Object to, int toAt, int length, int count) {
+    for (int p = 0; p < count; p++) {
+      System.arraycopy(from, at + p * step, to, toAt + p * length, length);
+    }
+  }
+
+  @Override
+  void transposeColumns(Object from, int at, int step, Object to, int toAt, int count) {
+    transpose(from, at, step, to, toAt, columns, count);
+  }
+
+  @Override
+  void transposeRows(Object from, int at, int step, Object to, int toAt, int count) {
+    transpose(from, at, step, to, toAt, rows, count);
+  }
+
+  private static void transpose(
+      Object from, int at, int step, Object to, int toAt, int length, int count) {
+    for (int j = 0; j < length; j++) {
+      for (int p = 0; p < count; p++) {
+        if (from instanceof float[] x) {
+          ((float[]) to)[toAt + p * length + j] = x[at + j * step + p];
+        } else {
+          ((double[]) to)[toAt + p * length + j] = ((double[]) from)[at + j * step + p];
+        }
+      }
     }
   }
 

@@ -2,6 +2,8 @@ package adjoint.kernel;
 
 import static adjoint.kernel.ScalarKernels.K_BLOCK;
 
+import java.lang.reflect.Array;
+
 /**
  * A product of two matrices, {@code c[m, n] = a[m, k] · b[k, n]}, all with any strides, cut into
  * {@link Tile}s.
@@ -58,86 +60,133 @@ final class Product {
   private void run() {
     int blocks = (m - 1) / panels.blockRows + 1;
     int step = ((m - 1) / blocks / Panels.EVEN + 1) * Panels.EVEN; // blocks of much the same size
-    for (int i = 0; i < m; i += step) {
-      int rows = Math.min(m - i, step);
+    int width = blocks == 1 ? n : panels.keptColumns;
+    for (int j = 0; j < n; j += width) {
       for (int p = 0; p < k; p += K_BLOCK) {
-        block(i, rows, p, Math.min(k - p, K_BLOCK));
+        for (int i = 0; i < m; i += step) {
+          block(i, Math.min(m - i, step), p, Math.min(k - p, K_BLOCK), j, Math.min(n - j, width));
+        }
       }
     }
   }
 
-  /** Rows {@code i …} of the result, for {@code depth} elements of the sums, from {@code p} on. */
-  private void block(int i, int rows, int p, int depth) {
+  /**
+   * Rows {@code i …} and columns {@code from …} of the result, for {@code depth} elements of the
+   * sums, from {@code p} on.
+   */
+  private void block(int i, int rows, int p, int depth, int from, int count) {
+    boolean first = i == 0;
+    boolean only = first && rows == m;
+    int to = from + count;
     int packedRows = 0; // rows in the strips of the packed block, if it is packed
-    for (int j = 0; j < n; ) {
-      Panels.Shape shape = shape(rows, (n - j - 1) / panels.lanes + 1);
+    int packedAt = 0;
+    for (int j = from; j < to; ) {
+      // Blocks that share packed columns have to cut them alike.
+      Panels.Shape shape = shape(only ? rows : m, (to - j - 1) / panels.lanes + 1);
       int width = shape.vectors * panels.lanes;
-      int columns = Math.min(n - j, width);
-      Tile tile = shape.tile((long) rows * columns * depth);
+      int columns = Math.min(to - j, width);
       boolean pack =
           packedRows == shape.rows
               || rows < shape.rows
-              || n - j > MANY_COLUMNS
-              || a.column() != 1 && depth * Math.abs(a.column()) > SCATTERED;
+              || (a.column() == 1
+                  ? to - j > MANY_COLUMNS
+                  : a.row() != 1 || depth * Math.abs(a.column()) > SCATTERED);
+      boolean packColumns =
+          !only || b.column() != 1 || columns < width || rows > MANY_STRIPS * shape.rows;
+      Tile.Layout layout =
+          packColumns
+              ? pack || a.column() != 1 ? Tile.Layout.COLUMNS : Tile.Layout.ROWS
+              : Tile.Layout.STRIDED;
+      Tile tile = shape.tile(layout, (long) rows * columns * depth);
       if (pack && packedRows != shape.rows) {
         packedRows = shape.rows;
-        for (int s = 0; s < rows; s += packedRows) {
-          panels.pack(
-              a.data(),
-              a.at(i + s, p),
-              a.column(),
-              a.row(),
-              depth,
-              Math.min(rows - s, packedRows),
-              packedRows,
-              scratch.left(),
-              s * depth);
-        }
+        packRows(tile, i, rows, p, depth);
       }
-      int panel = Math.min(n - j, width);
-      boolean packColumns = b.column() != 1 || columns < width || rows > MANY_STRIPS * shape.rows;
+      int strips = 1;
+      int apart = width * depth + Panels.APART;
       if (packColumns) {
         // Several strips at once, so that memory is read in long pieces.
-        int strips = Math.clamp((n - j) / width, 1, Panels.PANEL_VECTORS / shape.vectors);
-        packColumns(tile, strips, p, depth, j);
-        panel = Math.min(n - j, strips * width);
+        strips = Math.clamp((to - j) / width, 1, Panels.PANEL_VECTORS / shape.vectors);
+        if (first) {
+          packColumns(tile, strips, p, depth, j, Math.min(to - j, strips * width), packedAt);
+        }
       }
+      int panel = Math.min(to - j, strips * width);
       for (int at = 0, strip = 0; at < panel; at += width, strip++) {
-        int packedAt = packColumns ? strip * (width * depth + Panels.APART) : -1;
-        strip(tile, i, rows, p, depth, j + at, Math.min(panel - at, width), pack, packedAt);
+        int stripAt = packColumns ? packedAt + strip * apart : -1;
+        strip(tile, i, rows, p, depth, j + at, Math.min(panel - at, width), pack, stripAt);
       }
       j += panel;
+      if (!only) {
+        packedAt += strips * apart;
+      }
     }
   }
 
+  /** Packs rows, in strips of as many as a tile has. */
+  private void packRows(Tile tile, int i, int rows, int p, int depth) {
+    for (int s = 0; s < rows; s += tile.rows) {
+      int from = a.at(i + s, p);
+      int to = s * depth;
+      if (s + tile.rows <= rows && a.column() == 1) {
+        tile.transposeRows(a.data(), from, a.row(), scratch.left, to, depth);
+      } else if (s + tile.rows <= rows && a.row() == 1 && within(from, depth, tile)) {
+        tile.copyRows(a.data(), from, a.column(), scratch.left, to, depth);
+      } else {
+        panels.pack(
+            a.data(),
+            from,
+            a.column(),
+            a.row(),
+            depth,
+            Math.min(rows - s, tile.rows),
+            tile.rows,
+            scratch.left,
+            to);
+      }
+    }
+  }
+
+  /** Whether there is something to read behind the lines of a tile, which begin so. */
+  private boolean within(int from, int depth, Tile tile) {
+    int last = from + Math.max(0, (depth - 1) * a.column());
+    return last + tile.rows + Tile.SPILL <= Array.getLength(a.data());
+  }
+
   /** Packs columns, so many strips of a tile's width. */
-  private void packColumns(Tile tile, int strips, int p, int depth, int j) {
+  private void packColumns(Tile tile, int strips, int p, int depth, int j, int count, int to) {
     int width = tile.columns;
     int apart = width * depth + Panels.APART;
-    if (b.column() != 1 || n - j < width) {
+    Object right = scratch.right(to + strips * apart);
+    if (b.column() != 1 || count < width) {
       for (int s = 0; s < strips; s++) {
+        if (b.row() == 1 && count >= (s + 1) * width) {
+          tile.transposeColumns(
+              b.data(), b.at(p, j + s * width), b.column(), right, to + s * apart, depth);
+          continue;
+        }
         panels.pack(
             b.data(),
             b.at(p, j + s * width),
             b.row(),
             b.column(),
             depth,
-            Math.min(n - j - s * width, width),
+            Math.min(count - s * width, width),
             width,
-            scratch.right(),
-            s * apart);
+            right,
+            to + s * apart);
       }
       return;
     }
     int piece = strips == 1 ? depth : 8;
     for (int q = 0; q < depth; q += piece) {
       for (int s = 0; s < strips; s++) {
-        tile.copy(
+        tile.copyColumns(
             b.data(),
             b.at(p + q, j + s * width),
             b.row(),
-            scratch.right(),
-            s * apart + q * width,
+            right,
+            to + s * apart + q * width,
             Math.min(depth - q, piece));
       }
     }
@@ -158,25 +207,26 @@ final class Product {
       boolean packed,
       int packedAt) {
     int width = tile.columns;
-    Object right = packedAt < 0 ? b.data() : scratch.right();
+    Object right = packedAt < 0 ? b.data() : scratch.right(0);
     int rightAt = packedAt < 0 ? b.at(p, j) : packedAt;
     int rightStep = packedAt < 0 ? b.row() : width;
     boolean add = p > 0;
     for (int s = 0; s < rows; s += tile.rows) {
       int from = 0; // the first row that is not done
-      if (!packed && s + tile.rows > rows) { // the last strip begins a little earlier
+      if (s + tile.rows > rows && !packed) { // the last strip begins a little earlier
         from = s + tile.rows - rows;
         s -= from;
       }
-      Object left = packed ? scratch.left() : a.data();
+      Object left = packed ? scratch.left : a.data();
       int leftAt = packed ? s * depth : a.at(i + s, p);
       int leftRow = packed ? 1 : a.row();
       int leftStep = packed ? tile.rows : a.column();
       int cAt = c.at(i + s, j);
       if (c.column() == 1 && columns == width && s + tile.rows <= rows && !(add && from > 0)) {
-        tile.run(
-            left, leftAt, leftRow, leftStep, right, rightAt, rightStep, c.data(), cAt, c.row(),
-            depth, add);
+        scratch.touched =
+            tile.run(
+                left, leftAt, leftRow, leftStep, right, rightAt, rightStep, c.data(), cAt, c.row(),
+                depth, add);
       } else {
         tile.run(
             left,
@@ -186,13 +236,13 @@ final class Product {
             right,
             rightAt,
             rightStep,
-            scratch.tile(),
+            scratch.tile,
             0,
             width,
             depth,
             false);
         panels.unload(
-            scratch.tile(), width, from, Math.min(rows - s, tile.rows), columns, c, cAt, add);
+            scratch.tile, width, from, Math.min(rows - s, tile.rows), columns, c, cAt, add);
       }
     }
   }

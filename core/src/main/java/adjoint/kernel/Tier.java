@@ -29,6 +29,9 @@ final class Tier<T> {
   /** So long one is rehearsed before the next has its turn. */
   private static final long SLICE_NANOS = 20_000_000;
 
+  /** And so long it goes on before it rests a little, when it has seen enough rounds. */
+  private static final long REST_NANOS = 1_000_000;
+
   private static final double NEARLY = 1.1;
 
   private final Supplier<T> fast;
@@ -91,11 +94,13 @@ final class Tier<T> {
     T next = candidate;
     long start = System.nanoTime();
     long end = start + Math.min(SLICE_NANOS, PATIENT_NANOS - rehearsed);
-    while (wins < 2 && System.nanoTime() < end) {
+    long rest = start + REST_NANOS;
+    for (long now = start; wins < 2 && now < end; now = System.nanoTime()) {
       // What is as good here is better on more elements; what is not compiled is slower by far.
       wins = time(next) < NEARLY * time(plain) ? wins + 1 : 0;
-      if (++rounds > ROUNDS) {
-        Thread.sleep(1); // HotSpot has seen enough, and its compiler needs the processor
+      if (++rounds > ROUNDS && now > rest) {
+        Thread.sleep(1); // HotSpot may have seen enough, and its compiler needs the processor
+        rest = System.nanoTime() + REST_NANOS;
       }
     }
     rehearsed += System.nanoTime() - start;

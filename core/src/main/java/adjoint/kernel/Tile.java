@@ -8,6 +8,22 @@ package adjoint.kernel;
  * implementations.
  */
 abstract class Tile {
+  /**
+   * How the operands lie. Where a step is known beforehand, HotSpot checks an index once for a
+   * whole chain and not at every element, which is a tenth of the time.
+   */
+  enum Layout {
+    /** Both anywhere, with any steps. */
+    STRIDED,
+    /** Rows of a in one piece each, {@code aStep = 1}; b packed, {@code bStep = columns}. */
+    ROWS,
+    /** Columns of a in one piece each, {@code aRow = 1}; b packed, {@code bStep = columns}. */
+    COLUMNS
+  }
+
+  /** Elements in the widest vector. */
+  static final int SPILL = 16;
+
   final int rows;
   final int columns;
 
@@ -20,8 +36,11 @@ abstract class Tile {
    * Element {@code (i, p)} of a is at {@code aAt + i·aRow + p·aStep}, a row of b begins every
    * {@code bStep} elements and one of c every {@code cStep}. The chains start at 0; the results
    * replace those in c, or are added to them. Rows of c are written one after the other.
+   *
+   * @return a number of no meaning, which has to be stored somewhere: it comes from the lines of c,
+   *     which are so fetched while the sums are computed
    */
-  abstract void run(
+  abstract float run(
       Object a,
       int aAt,
       int aRow,
@@ -35,6 +54,24 @@ abstract class Tile {
       int k,
       boolean add);
 
-  /** Copies k rows of b, which follow one another from {@code toAt} on. */
-  abstract void copy(Object b, int bAt, int bStep, Object to, int toAt, int k);
+  /**
+   * Copies {@code count} lines of {@link #columns} elements, one every {@code step}, which follow
+   * one another from {@code toAt} on.
+   */
+  abstract void copyColumns(Object from, int at, int step, Object to, int toAt, int count);
+
+  /**
+   * The same for lines of {@link #rows} elements. Up to {@link #SPILL} elements behind each line
+   * are read, and written behind the last.
+   */
+  abstract void copyRows(Object from, int at, int step, Object to, int toAt, int count);
+
+  /**
+   * Copies {@code count} lines of {@link #columns} elements that lie crosswise: one element every
+   * {@code step}, and the next line one element further.
+   */
+  abstract void transposeColumns(Object from, int at, int step, Object to, int toAt, int count);
+
+  /** The same for lines of {@link #rows} elements. */
+  abstract void transposeRows(Object from, int at, int step, Object to, int toAt, int count);
 }

@@ -41,6 +41,9 @@ final class TileCompiler {
   private static final ClassDesc SPECIES = ClassDesc.of(API, "VectorSpecies");
   private static final ClassDesc ANY_VECTOR = ClassDesc.of(API, "Vector");
 
+  /** Bytes in a line of the cache. */
+  private static final int LINE_BYTES = 64;
+
   // Parameters of Tile.run, as local variables.
   private static final int A = 1;
   private static final int A_AT = 2;
@@ -55,7 +58,7 @@ final class TileCompiler {
   private static final int K = 11;
   private static final int ADD = 12;
 
-  // Parameters of Tile.copy.
+  // Parameters of the copies.
   private static final int FROM = 1;
   private static final int FROM_AT = 2;
   private static final int FROM_STEP = 3;
@@ -68,25 +71,29 @@ final class TileCompiler {
   private final ClassDesc array;
   private final ClassDesc element;
   private final int bits;
+  private final int bytes; // of an element
   private final int lanes;
   private final int rows;
   private final int vectors;
+  private final Tile.Layout layout;
 
-  private TileCompiler(TypeKind kind, int bits, int rows, int vectors) {
+  private TileCompiler(TypeKind kind, int bits, int rows, int vectors, Tile.Layout layout) {
     boolean single = kind == TypeKind.FLOAT;
     this.kind = kind;
     this.vector = ClassDesc.of(API, single ? "FloatVector" : "DoubleVector");
     this.element = single ? CD_float : CD_double;
     this.array = element.arrayType();
     this.bits = bits;
-    this.lanes = bits / (single ? Float.SIZE : Double.SIZE);
+    this.bytes = single ? Float.BYTES : Double.BYTES;
+    this.lanes = bits / Byte.SIZE / bytes;
     this.rows = rows;
     this.vectors = vectors;
+    this.layout = layout;
   }
 
   /** A tile of {@code rows} by {@code vectors} vectors of floats or doubles, {@code bits} wide. */
-  static Tile compile(TypeKind kind, int bits, int rows, int vectors) {
-    TileCompiler compiler = new TileCompiler(kind, bits, rows, vectors);
+  static Tile compile(TypeKind kind, int bits, int rows, int vectors, Tile.Layout layout) {
+    TileCompiler compiler = new TileCompiler(kind, bits, rows, vectors, layout);
     try {
       return (Tile)
           MethodHandles.lookup()
@@ -103,7 +110,7 @@ final class TileCompiler {
     MethodTypeDesc constructor = MethodTypeDesc.of(CD_void, CD_int, CD_int);
     MethodTypeDesc run =
         MethodTypeDesc.of(
-            CD_void,
+            CD_float,
             CD_Object,
             CD_int,
             CD_int,
@@ -135,7 +142,10 @@ final class TileCompiler {
                                 .invokespecial(TILE, INIT_NAME, constructor)
                                 .return_())
                     .withMethodBody("run", run, 0, this::run)
-                    .withMethodBody("copy", copy, 0, this::copy));
+                    .withMethodBody("copyColumns", copy, 0, this::copyColumns)
+                    .withMethodBody("copyRows", copy, 0, this::copyRows)
+                    .withMethodBody("transposeColumns", copy, 0, this::transposeColumns)
+                    .withMethodBody("transposeRows", copy, 0, this::transposeRows));
   }
 
   private void run(CodeBuilder code) {
@@ -149,9 +159,31 @@ final class TileCompiler {
           .invokestatic(vector, "zero", MethodTypeDesc.of(vector, SPECIES))
           .astore(sums[i]);
     }
+    int touched = touch(code);
     chains(code, sums);
     store(code, sums);
-    code.return_();
+    code.fload(touched).freturn();
+  }
+
+  /** Loads something of each line of c that the results will be added to, and adds it up. */
+  private int touch(CodeBuilder code) {
+    int touched = code.allocateLocal(TypeKind.FLOAT);
+    int at = code.allocateLocal(TypeKind.INT);
+    Label end = code.newLabel();
+    code.fconst_0().fstore(touched).iload(C_AT).istore(at).iload(ADD).ifeq(end);
+    int last = vectors * lanes - 1;
+    for (int i = 0; i < rows; i++) {
+      for (int j = 0; j < last + LINE_BYTES / bytes; j += LINE_BYTES / bytes) {
+        code.aload(C).iload(at).loadConstant(Math.min(j, last)).iadd().arrayLoad(kind);
+        if (kind == TypeKind.DOUBLE) {
+          code.d2f();
+        }
+        code.fload(touched).fadd().fstore(touched);
+      }
+      advance(code, at, C_STEP);
+    }
+    code.labelBinding(end);
+    return touched;
   }
 
   private void chains(CodeBuilder code, int[] sums) {
@@ -159,10 +191,14 @@ final class TileCompiler {
     for (int j = 0; j < vectors; j++) {
       right[j] = code.allocateLocal(TypeKind.REFERENCE);
     }
-    int[] row = new int[rows];
-    for (int i = 0; i < rows; i++) {
+    int[] row = new int[rows]; // where each row of a begins, or how far from the first
+    for (int i = 0; layout != Tile.Layout.COLUMNS && i < rows; i++) {
       row[i] = code.allocateLocal(TypeKind.INT);
-      code.iload(A_ROW).loadConstant(i).imul().istore(row[i]);
+      code.iload(A_ROW).loadConstant(i).imul();
+      if (layout == Tile.Layout.ROWS) {
+        code.iload(A_AT).iadd();
+      }
+      code.istore(row[i]);
     }
     int left = code.allocateLocal(TypeKind.REFERENCE);
     int p = code.allocateLocal(TypeKind.INT);
@@ -170,12 +206,21 @@ final class TileCompiler {
     Label end = code.newLabel();
     code.iconst_0().istore(p).labelBinding(loop).iload(p).iload(K).if_icmpge(end);
     for (int j = 0; j < vectors; j++) {
-      load(code, B, B_AT, j * lanes);
-      code.astore(right[j]);
+      species(code).aload(B).iload(B_AT);
+      if (layout != Tile.Layout.STRIDED) {
+        code.iload(p).loadConstant(vectors * lanes).imul().iadd();
+      }
+      fromArray(code, j * lanes).astore(right[j]);
     }
     for (int i = 0; i < rows; i++) {
-      species(code).aload(A).iload(A_AT).iload(row[i]).iadd().arrayLoad(kind);
-      code.invokestatic(vector, "broadcast", MethodTypeDesc.of(vector, SPECIES, element))
+      species(code).aload(A);
+      switch (layout) {
+        case STRIDED -> code.iload(A_AT).iload(row[i]).iadd();
+        case ROWS -> code.iload(row[i]).iload(p).iadd();
+        case COLUMNS -> code.iload(A_AT).loadConstant(i).iadd();
+      }
+      code.arrayLoad(kind)
+          .invokestatic(vector, "broadcast", MethodTypeDesc.of(vector, SPECIES, element))
           .astore(left);
       for (int j = 0; j < vectors; j++) {
         int sum = sums[i * vectors + j];
@@ -184,8 +229,12 @@ final class TileCompiler {
             .astore(sum);
       }
     }
-    advance(code, A_AT, A_STEP);
-    advance(code, B_AT, B_STEP);
+    if (layout != Tile.Layout.ROWS) {
+      advance(code, A_AT, A_STEP);
+    }
+    if (layout == Tile.Layout.STRIDED) {
+      advance(code, B_AT, B_STEP);
+    }
     code.iinc(p, 1).goto_(loop).labelBinding(end);
   }
 
@@ -207,7 +256,16 @@ final class TileCompiler {
     }
   }
 
-  private void copy(CodeBuilder code) {
+  private void copyColumns(CodeBuilder code) {
+    copy(code, vectors, vectors * lanes);
+  }
+
+  private void copyRows(CodeBuilder code) {
+    copy(code, (rows - 1) / lanes + 1, rows);
+  }
+
+  /** Copies lines of so many vectors; the next line overwrites what is too much. */
+  private void copy(CodeBuilder code, int length, int step) {
     code.aload(FROM).checkcast(array).astore(FROM);
     code.aload(TO).checkcast(array).astore(TO);
     int p = code.allocateLocal(TypeKind.INT);
@@ -215,18 +273,60 @@ final class TileCompiler {
     Label end = code.newLabel();
     code.iconst_0().istore(p);
     code.labelBinding(loop).iload(p).iload(COUNT).if_icmpge(end);
-    for (int j = 0; j < vectors; j++) {
+    for (int j = 0; j < length; j++) {
       load(code, FROM, FROM_AT, j * lanes);
       code.aload(TO).iload(TO_AT).loadConstant(j * lanes).iadd();
       code.invokevirtual(vector, "intoArray", MethodTypeDesc.of(CD_void, array, CD_int));
     }
     advance(code, FROM_AT, FROM_STEP);
-    code.iinc(TO_AT, vectors * lanes).iinc(p, 1).goto_(loop).labelBinding(end).return_();
+    code.iinc(TO_AT, step).iinc(p, 1).goto_(loop).labelBinding(end).return_();
+  }
+
+  private void transposeColumns(CodeBuilder code) {
+    transpose(code, vectors * lanes);
+  }
+
+  private void transposeRows(CodeBuilder code) {
+    transpose(code, rows);
+  }
+
+  /** A loop for every four elements of a line: then no index has to be checked in it. */
+  private void transpose(CodeBuilder code, int length) {
+    code.aload(FROM).checkcast(array).astore(FROM);
+    code.aload(TO).checkcast(array).astore(TO);
+    int p = code.allocateLocal(TypeKind.INT);
+    int[] from = new int[Math.min(4, length)];
+    for (int i = 0; i < from.length; i++) {
+      from[i] = code.allocateLocal(TypeKind.INT);
+    }
+    for (int j = 0; j < length; j += from.length) {
+      int streams = Math.min(from.length, length - j);
+      for (int i = 0; i < streams; i++) {
+        code.iload(FROM_AT).iload(FROM_STEP).loadConstant(j + i).imul().iadd().istore(from[i]);
+      }
+      Label loop = code.newLabel();
+      Label end = code.newLabel();
+      code.iconst_0().istore(p);
+      code.labelBinding(loop).iload(p).iload(COUNT).if_icmpge(end);
+      for (int i = 0; i < streams; i++) {
+        code.aload(TO).iload(TO_AT).iload(p).loadConstant(length).imul().iadd();
+        code.loadConstant(j + i).iadd();
+        code.aload(FROM).iload(from[i]).iload(p).iadd().arrayLoad(kind).arrayStore(kind);
+      }
+      code.iinc(p, 1).goto_(loop).labelBinding(end);
+    }
+    code.return_();
   }
 
   private void load(CodeBuilder code, int from, int at, int offset) {
-    species(code).aload(from).iload(at).loadConstant(offset).iadd();
-    code.invokestatic(vector, "fromArray", MethodTypeDesc.of(vector, SPECIES, array, CD_int));
+    fromArray(species(code).aload(from).iload(at), offset);
+  }
+
+  /** The vector that begins {@code offset} elements after the index on the stack. */
+  private CodeBuilder fromArray(CodeBuilder code, int offset) {
+    return code.loadConstant(offset)
+        .iadd()
+        .invokestatic(vector, "fromArray", MethodTypeDesc.of(vector, SPECIES, array, CD_int));
   }
 
   private CodeBuilder species(CodeBuilder code) {
