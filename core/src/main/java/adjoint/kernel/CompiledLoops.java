@@ -24,7 +24,7 @@ final class CompiledLoops {
   private static final ConcurrentMap<ArithmeticCode, CompiledLoops> ALL = new ConcurrentHashMap<>();
 
   private static final double[] NO_CONSTANTS = {};
-  private static final int REHEARSED = 2000;
+  private static final int REHEARSED = 100;
 
   private final ArithmeticCode code;
   private final AtomicReferenceArray<@Nullable Tier<ArithmeticLoop>> tiers;

@@ -2,44 +2,96 @@ package adjoint.kernel;
 
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
+import java.util.function.Supplier;
 
 /** For every elementary function its vector loop, or its plain one until the other is warm. */
 final class ElementaryLoops {
   /** What an element costs in additions, roughly. */
   private static final int COST = 10;
 
-  private static final int REHEARSED = 200;
+  /** Few, because a loop is compiled for its calls and rounds, and costs much until then. */
+  private static final int REHEARSED = 32;
 
   private final long patience;
-  private final ConcurrentMap<Elementary, Tier<RowLoop>> tiers = new ConcurrentHashMap<>();
+  private final ConcurrentMap<Elementary, RowLoop> loops = new ConcurrentHashMap<>();
 
   ElementaryLoops(long patience) {
     this.patience = patience;
   }
 
-  RowLoop get(Elementary function, DoubleUnaryOperator f, RowLoop plain, int elements) {
-    Tier<RowLoop> tier = tiers.computeIfAbsent(function, e -> tier(e, f, plain));
-    return tier.get((long) elements * COST);
+  RowLoop get(Elementary function, DoubleUnaryOperator f, RowLoop plain) {
+    return loops.computeIfAbsent(function, e -> loop(e, f, plain));
   }
 
-  private Tier<RowLoop> tier(Elementary function, DoubleUnaryOperator f, RowLoop plain) {
+  private RowLoop loop(Elementary function, DoubleUnaryOperator f, RowLoop plain) {
     double[] x = new double[REHEARSED];
     float[] u = new float[REHEARSED];
-    for (int i = 0; i < x.length; i++) {
-      x[i] = (i + 1) * 0.01;
+    for (int i = 0; i < REHEARSED; i++) {
+      x[i] = (i + 1) * 0.06;
       u[i] = (float) x[i];
     }
     double[] y = new double[REHEARSED];
     float[] v = new float[REHEARSED];
-    return new Tier<>(
-        patience,
+    Supplier<RowLoop> vectors = () -> new BlockLoop(block(function), singles(function), plain);
+    return new Tiered(
         plain,
-        () -> new BlockLoop(block(function), singles(function), plain),
-        loop -> {
-          loop.map(f, x, 0, 1, y, 0, x.length);
-          loop.map(f, u, 0, 1, v, 0, u.length);
-        });
+        new Tier<>(patience, plain, vectors, loop -> loop.map(f, x, 0, 1, y, 0, REHEARSED)),
+        new Tier<>(patience, plain, vectors, loop -> loop.map(f, u, 0, 1, v, 0, REHEARSED)));
+  }
+
+  /** Who uses floats need not wait for the loop for doubles. */
+  private static final class Tiered extends RowLoop {
+    private final RowLoop plain;
+    private final Tier<RowLoop> doubles;
+    private final Tier<RowLoop> singles;
+
+    Tiered(RowLoop plain, Tier<RowLoop> doubles, Tier<RowLoop> singles) {
+      this.plain = plain;
+      this.doubles = doubles;
+      this.singles = singles;
+    }
+
+    @Override
+    void map(DoubleUnaryOperator f, double[] x, int xAt, int xStep, double[] y, int yAt, int n) {
+      doubles.get((long) n * COST).map(f, x, xAt, xStep, y, yAt, n);
+    }
+
+    @Override
+    void map(DoubleUnaryOperator f, float[] x, int xAt, int xStep, float[] y, int yAt, int n) {
+      singles.get((long) n * COST).map(f, x, xAt, xStep, y, yAt, n);
+    }
+
+    @Override
+    void zip(
+        DoubleBinaryOperator f,
+        double[] a,
+        int aAt,
+        int aStep,
+        double[] b,
+        int bAt,
+        int bStep,
+        double[] y,
+        int yAt,
+        int n) {
+      plain.zip(f, a, aAt, aStep, b, bAt, bStep, y, yAt, n);
+    }
+
+    @Override
+    void zip(
+        DoubleBinaryOperator f,
+        float[] a,
+        int aAt,
+        int aStep,
+        float[] b,
+        int bAt,
+        int bStep,
+        float[] y,
+        int yAt,
+        int n) {
+      plain.zip(f, a, aAt, aStep, b, bAt, bStep, y, yAt, n);
+    }
   }
 
   private static BlockLoop.Block block(Elementary function) {

@@ -67,7 +67,7 @@ final class Function {
     if (loops != null) {
       return loops::run;
     }
-    RowLoop loop = elementary == null ? calls : Kernels.best().loop(elementary, f, calls, size);
+    RowLoop loop = elementary == null ? calls : Kernels.best().loop(elementary, f, calls);
     return (in, at, repeated, y, yAt, n) -> map(loop, f, in[0], at[0], 1 - repeated, y, yAt, n);
   }
 

@@ -145,11 +145,8 @@ public interface Kernels {
     }
   }
 
-  /**
-   * A loop over {@code f}, which is this elementary function, for so many elements; {@code plain}
-   * is one.
-   */
-  default RowLoop loop(Elementary function, DoubleUnaryOperator f, RowLoop plain, int elements) {
+  /** A loop over {@code f}, which is this elementary function; {@code plain} is one. */
+  default RowLoop loop(Elementary function, DoubleUnaryOperator f, RowLoop plain) {
     return plain;
   }
 

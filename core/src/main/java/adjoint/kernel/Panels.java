@@ -3,8 +3,9 @@ package adjoint.kernel;
 import java.lang.classfile.TypeKind;
 import java.lang.reflect.Array;
 import java.util.Arrays;
-import java.util.List;
-import java.util.stream.Stream;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 
 /**
  * What {@link Product} needs to know of a precision: its tiles, its scratch space, and how to copy
@@ -92,13 +93,11 @@ abstract sealed class Panels {
     for (int i = 0; i < sizes.length; i++) {
       int rows = sizes[i][0];
       int vectors = sizes[i][1];
-      shapes[i] =
-          new Shape(
-              rows,
-              vectors,
-              Stream.of(Tile.Layout.values())
-                  .map(layout -> tier(kind, bits, rows, vectors, layout, patience))
-                  .toList());
+      Map<Tile.Layout, Tier<Tile>> tiers = new EnumMap<>(Tile.Layout.class);
+      for (Tile.Layout layout : Tile.Layout.values()) {
+        tiers.put(layout, tier(kind, bits, rows, vectors, layout, patience));
+      }
+      shapes[i] = new Shape(rows, vectors, tiers);
       largest = Math.max(largest, rows * vectors * lanes);
       highest = Math.max(highest, rows);
     }
@@ -112,9 +111,9 @@ abstract sealed class Panels {
   static final class Shape {
     final int rows;
     final int vectors;
-    private final List<Tier<Tile>> tiers; // one for each layout
+    private final Map<Tile.Layout, Tier<Tile>> tiers;
 
-    Shape(int rows, int vectors, List<Tier<Tile>> tiers) {
+    Shape(int rows, int vectors, Map<Tile.Layout, Tier<Tile>> tiers) {
       this.rows = rows;
       this.vectors = vectors;
       this.tiers = tiers;
@@ -122,7 +121,7 @@ abstract sealed class Panels {
 
     /** The tile for operands that lie so, for {@code amount} multiplications. */
     Tile tile(Tile.Layout layout, long amount) {
-      return tiers.get(layout.ordinal()).get(amount);
+      return Objects.requireNonNull(tiers.get(layout)).get(amount);
     }
   }
 

@@ -27,7 +27,7 @@ public final class Softmax {
       Kernels kernels, float[] x, int at, int outer, int n, int inner, float[] y) {
     int run = n * inner;
     int step = together(outer, run);
-    RowLoop exp = kernels.loop(Elementary.EXP, EXP, PLAIN_EXP, outer * run);
+    RowLoop exp = kernels.loop(Elementary.EXP, EXP, PLAIN_EXP);
     float[] one = new float[step * inner];
     for (int o = 0; o < outer; o += step) {
       int count = Math.min(outer - o, step);
@@ -48,7 +48,7 @@ public final class Softmax {
       Kernels kernels, float[] x, int at, int outer, int n, int inner, float[] y) {
     int run = n * inner;
     int step = together(outer, run);
-    RowLoop exp = kernels.loop(Elementary.EXP, EXP, PLAIN_EXP, outer * run);
+    RowLoop exp = kernels.loop(Elementary.EXP, EXP, PLAIN_EXP);
     float[] one = new float[step * inner];
     float[] shifted = new float[step * run];
     float[] e = new float[step * run];
@@ -121,7 +121,7 @@ public final class Softmax {
       Kernels kernels, double[] x, int at, int outer, int n, int inner, double[] y) {
     int run = n * inner;
     int step = together(outer, run);
-    RowLoop exp = kernels.loop(Elementary.EXP, EXP, PLAIN_EXP, outer * run);
+    RowLoop exp = kernels.loop(Elementary.EXP, EXP, PLAIN_EXP);
     double[] one = new double[step * inner];
     for (int o = 0; o < outer; o += step) {
       int count = Math.min(outer - o, step);
@@ -142,7 +142,7 @@ public final class Softmax {
       Kernels kernels, double[] x, int at, int outer, int n, int inner, double[] y) {
     int run = n * inner;
     int step = together(outer, run);
-    RowLoop exp = kernels.loop(Elementary.EXP, EXP, PLAIN_EXP, outer * run);
+    RowLoop exp = kernels.loop(Elementary.EXP, EXP, PLAIN_EXP);
     double[] one = new double[step * inner];
     double[] shifted = new double[step * run];
     double[] e = new double[step * run];

@@ -40,41 +40,41 @@ final class VectorKernels implements Kernels {
     f64 = new Panels.F64(Lanes.BITS, Lanes.REGISTERS, patience);
     Kernels singles = new F32Reductions();
     Kernels doubles = new F64Reductions();
-    float[] x = new float[6000];
-    double[] u = new double[6000];
+    float[] x = new float[600];
+    double[] u = new double[600];
     float[] y = new float[60];
     double[] v = new double[60];
     int[] start = {0};
-    sumRows32 = tier(patience, singles, kernels -> kernels.sumRows(x, 0, 20, 300, y));
-    sumRows64 = tier(patience, doubles, kernels -> kernels.sumRows(u, 0, 20, 300, v));
-    sumSlices32 = tier(patience, singles, kernels -> kernels.sumSlices(x, 0, 1, 100, 60, y));
-    sumSlices64 = tier(patience, doubles, kernels -> kernels.sumSlices(u, 0, 1, 100, 60, v));
+    sumRows32 = tier(patience, singles, kernels -> kernels.sumRows(x, 0, 2, 300, y));
+    sumRows64 = tier(patience, doubles, kernels -> kernels.sumRows(u, 0, 2, 300, v));
+    sumSlices32 = tier(patience, singles, kernels -> kernels.sumSlices(x, 0, 1, 10, 60, y));
+    sumSlices64 = tier(patience, doubles, kernels -> kernels.sumSlices(u, 0, 1, 10, 60, v));
     max32 =
         tier(
             patience,
             singles,
             kernels -> {
-              kernels.maxSlices(x, 0, 1, 100, 60, y);
-              kernels.maxSlices(x, 0, 20, 300, 1, y);
+              kernels.maxSlices(x, 0, 1, 10, 60, y);
+              kernels.maxSlices(x, 0, 10, 60, 1, y);
             });
     max64 =
         tier(
             patience,
             doubles,
             kernels -> {
-              kernels.maxSlices(u, 0, 1, 100, 60, v);
-              kernels.maxSlices(u, 0, 20, 300, 1, v);
+              kernels.maxSlices(u, 0, 1, 10, 60, v);
+              kernels.maxSlices(u, 0, 10, 60, 1, v);
             });
     dots32 =
         tier(
             patience,
             singles,
-            kernels -> kernels.matmul(x, start, 300, 1, x, start, 1, 1, y, 20, 300, 1));
+            kernels -> kernels.matmul(x, start, 300, 1, x, start, 1, 1, y, 2, 300, 1));
     dots64 =
         tier(
             patience,
             doubles,
-            kernels -> kernels.matmul(u, start, 300, 1, u, start, 1, 1, v, 20, 300, 1));
+            kernels -> kernels.matmul(u, start, 300, 1, u, start, 1, 1, v, 2, 300, 1));
   }
 
   private static Tier<Kernels> tier(long patience, Kernels fast, Consumer<Kernels> rehearsal) {
@@ -253,8 +253,8 @@ final class VectorKernels implements Kernels {
   }
 
   @Override
-  public RowLoop loop(Elementary function, DoubleUnaryOperator f, RowLoop plain, int elements) {
-    return loops.get(function, f, plain, elements);
+  public RowLoop loop(Elementary function, DoubleUnaryOperator f, RowLoop plain) {
+    return loops.get(function, f, plain);
   }
 
   @Override
