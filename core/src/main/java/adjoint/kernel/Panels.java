@@ -101,7 +101,7 @@ abstract sealed class Panels {
       largest = Math.max(largest, rows * vectors * lanes);
       highest = Math.max(highest, rows);
     }
-    int left = (blockRows + highest) * ScalarKernels.K_BLOCK + Tile.SPILL;
+    int left = (blockRows + highest) * (ScalarKernels.K_BLOCK + Tile.SPILL);
     int right = PANEL_VECTORS * (lanes * ScalarKernels.K_BLOCK + APART);
     int tile = largest;
     this.scratch = ThreadLocal.withInitial(() -> new Scratch(left, right, tile));

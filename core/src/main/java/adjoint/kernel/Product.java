@@ -18,7 +18,10 @@ final class Product {
   private static final int MANY_COLUMNS = 256;
 
   /** Elements over which a strip of rows may be spread out and still be read where it lies. */
-  private static final int SCATTERED = 8192;
+  private static final int SCATTERED = 1 << 16;
+
+  /** Lines of several strips that are packed together, so that memory is read in long pieces. */
+  private static final int PIECE = 8;
 
   /** Strips of rows from which it pays to pack the columns. */
   private static final int MANY_STRIPS = 4;
@@ -105,7 +108,6 @@ final class Product {
       int strips = 1;
       int apart = width * depth + Panels.APART;
       if (packColumns) {
-        // Several strips at once, so that memory is read in long pieces.
         strips = Math.clamp((to - j) / width, 1, Panels.PANEL_VECTORS / shape.vectors);
         if (first) {
           packColumns(tile, strips, p, depth, j, Math.min(to - j, strips * width), packedAt);
@@ -125,32 +127,42 @@ final class Product {
 
   /** Packs rows, in strips of as many as a tile has. */
   private void packRows(Tile tile, int i, int rows, int p, int depth) {
-    for (int s = 0; s < rows; s += tile.rows) {
-      int from = a.at(i + s, p);
-      int to = s * depth;
-      if (s + tile.rows <= rows && a.column() == 1) {
-        tile.transposeRows(a.data(), from, a.row(), scratch.left, to, depth);
-      } else if (s + tile.rows <= rows && a.row() == 1 && within(from, depth, tile)) {
-        tile.copyRows(a.data(), from, a.column(), scratch.left, to, depth);
-      } else {
-        panels.pack(
-            a.data(),
-            from,
-            a.column(),
-            a.row(),
-            depth,
-            Math.min(rows - s, tile.rows),
-            tile.rows,
-            scratch.left,
-            to);
+    int apart = tile.rows * depth + Tile.SPILL;
+    int done = 0; // rows in whole strips
+    if (a.column() == 1) {
+      for (; done + tile.rows <= rows; done += tile.rows) {
+        int to = done / tile.rows * apart;
+        tile.transposeRows(a.data(), a.at(i + done, p), a.row(), scratch.left, to, depth);
+      }
+    } else if (a.row() == 1) {
+      // Something behind the last line is read too, and must be there.
+      int last = a.at(i, p) + Math.max(0, (depth - 1) * a.column());
+      int room = Math.max(0, Array.getLength(a.data()) - Tile.SPILL - last);
+      done = Math.min(rows, room) / tile.rows * tile.rows;
+      for (int q = 0; q < depth; q += PIECE) {
+        for (int s = 0, to = q * tile.rows; s < done; s += tile.rows, to += apart) {
+          tile.copyRows(
+              a.data(),
+              a.at(i + s, p + q),
+              a.column(),
+              scratch.left,
+              to,
+              Math.min(depth - q, PIECE));
+        }
       }
     }
-  }
-
-  /** Whether there is something to read behind the lines of a tile, which begin so. */
-  private boolean within(int from, int depth, Tile tile) {
-    int last = from + Math.max(0, (depth - 1) * a.column());
-    return last + tile.rows + Tile.SPILL <= Array.getLength(a.data());
+    for (int s = done, to = done / tile.rows * apart; s < rows; s += tile.rows, to += apart) {
+      panels.pack(
+          a.data(),
+          a.at(i + s, p),
+          a.column(),
+          a.row(),
+          depth,
+          Math.min(rows - s, tile.rows),
+          tile.rows,
+          scratch.left,
+          to);
+    }
   }
 
   /** Packs columns, so many strips of a tile's width. */
@@ -178,7 +190,7 @@ final class Product {
       }
       return;
     }
-    int piece = strips == 1 ? depth : 8;
+    int piece = strips == 1 ? depth : PIECE;
     for (int q = 0; q < depth; q += piece) {
       for (int s = 0; s < strips; s++) {
         tile.copyColumns(
@@ -218,7 +230,7 @@ final class Product {
         s -= from;
       }
       Object left = packed ? scratch.left : a.data();
-      int leftAt = packed ? s * depth : a.at(i + s, p);
+      int leftAt = packed ? s / tile.rows * (tile.rows * depth + Tile.SPILL) : a.at(i + s, p);
       int leftRow = packed ? 1 : a.row();
       int leftStep = packed ? tile.rows : a.column();
       int cAt = c.at(i + s, j);
