@@ -336,8 +336,9 @@ public sealed class Tensor extends Node<Tensor> permits Parameter {
       variable |= inputs[i].isVariable();
     }
     NdArray y = op.forward(in);
+    boolean ours = Walk.isOurs(op);
     for (Tensor input : inputs) {
-      if (!Walk.isOurs(op) || y.isViewOf(input.data) && !Buffers.arePrivate()) {
+      if (!ours || y.isViewOf(input.data) && !Buffers.arePrivate()) {
         input.expose();
       }
     }

@@ -212,6 +212,9 @@ final class F32Reductions implements Kernels {
       int left = ScalarKernels.leftPart(n, CHUNK);
       return dot(a, aAt, b, bAt, left, lanes) + dot(a, aAt + left, b, bAt + left, n - left, lanes);
     }
+    if (n < F32_LANES) {
+      return shortDot(a, aAt, b, bAt, n, lanes);
+    }
     int full = n / F32_LANES * F32_LANES;
     for (int j = 0; j < F32_LANES; j += 4 * W) {
       FloatVector s0 = FloatVector.zero(F32);
@@ -245,6 +248,20 @@ final class F32Reductions implements Kernels {
       lanes[j] = Math.fma(a[aAt + full + j], b[bAt + full + j], lanes[j]);
     }
     return fold(lanes, Math.min(n, F32_LANES));
+  }
+
+  /** A product to every lane at most; the others are 0, as far as they are added up. */
+  private static float shortDot(float[] a, int aAt, float[] b, int bAt, int n, float[] lanes) {
+    int j = 0;
+    for (; j + W <= n; j += W) {
+      FloatVector left = FloatVector.fromArray(F32, a, aAt + j);
+      left.fma(FloatVector.fromArray(F32, b, bAt + j), FloatVector.zero(F32)).intoArray(lanes, j);
+    }
+    for (; j < n; j++) {
+      lanes[j] = Math.fma(a[aAt + j], b[bAt + j], 0);
+    }
+    Arrays.fill(lanes, n, ScalarKernels.powerOfTwo(n), 0);
+    return fold(lanes, n);
   }
 
   // ---- along other axes

@@ -212,6 +212,9 @@ final class F64Reductions implements Kernels {
       int left = ScalarKernels.leftPart(n, CHUNK);
       return dot(a, aAt, b, bAt, left, lanes) + dot(a, aAt + left, b, bAt + left, n - left, lanes);
     }
+    if (n < F64_LANES) {
+      return shortDot(a, aAt, b, bAt, n, lanes);
+    }
     int full = n / F64_LANES * F64_LANES;
     for (int j = 0; j < F64_LANES; j += 4 * W) {
       DoubleVector s0 = DoubleVector.zero(F64);
@@ -246,6 +249,20 @@ final class F64Reductions implements Kernels {
       lanes[j] = Math.fma(a[aAt + full + j], b[bAt + full + j], lanes[j]);
     }
     return fold(lanes, Math.min(n, F64_LANES));
+  }
+
+  /** A product to every lane at most; the others are 0, as far as they are added up. */
+  private static double shortDot(double[] a, int aAt, double[] b, int bAt, int n, double[] lanes) {
+    int j = 0;
+    for (; j + W <= n; j += W) {
+      DoubleVector left = DoubleVector.fromArray(F64, a, aAt + j);
+      left.fma(DoubleVector.fromArray(F64, b, bAt + j), DoubleVector.zero(F64)).intoArray(lanes, j);
+    }
+    for (; j < n; j++) {
+      lanes[j] = Math.fma(a[aAt + j], b[bAt + j], 0);
+    }
+    Arrays.fill(lanes, n, ScalarKernels.powerOfTwo(n), 0);
+    return fold(lanes, n);
   }
 
   // ---- along other axes

@@ -77,17 +77,19 @@ public final class Softmax {
   /** {@code y[o, j, i] = x[o, j, i] − m[o, i]}. */
   private static void subtract(
       float[] x, int at, int count, int n, int inner, float[] m, float[] y, int yAt) {
+    // First a copy: HotSpot vectorises a loop that changes one array, not one that reads another.
+    System.arraycopy(x, at, y, yAt, count * n * inner);
     for (int b = 0; b < count; b++) {
-      int start = b * n * inner;
+      int start = yAt + b * n * inner;
       if (inner == 1) {
         float right = m[b];
         for (int j = 0; j < n; j++) {
-          y[yAt + start + j] = x[at + start + j] - right;
+          y[start + j] -= right;
         }
       } else {
         for (int j = 0; j < n; j++, start += inner) {
           for (int i = 0; i < inner; i++) {
-            y[yAt + start + i] = x[at + start + i] - m[b * inner + i];
+            y[start + i] -= m[b * inner + i];
           }
         }
       }
@@ -171,17 +173,19 @@ public final class Softmax {
   /** {@code y[o, j, i] = x[o, j, i] − m[o, i]}. */
   private static void subtract(
       double[] x, int at, int count, int n, int inner, double[] m, double[] y, int yAt) {
+    // First a copy: HotSpot vectorises a loop that changes one array, not one that reads another.
+    System.arraycopy(x, at, y, yAt, count * n * inner);
     for (int b = 0; b < count; b++) {
-      int start = b * n * inner;
+      int start = yAt + b * n * inner;
       if (inner == 1) {
         double right = m[b];
         for (int j = 0; j < n; j++) {
-          y[yAt + start + j] = x[at + start + j] - right;
+          y[start + j] -= right;
         }
       } else {
         for (int j = 0; j < n; j++, start += inner) {
           for (int i = 0; i < inner; i++) {
-            y[yAt + start + i] = x[at + start + i] - m[b * inner + i];
+            y[start + i] -= m[b * inner + i];
           }
         }
       }
