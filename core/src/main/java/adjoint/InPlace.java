@@ -42,6 +42,9 @@ final class InPlace {
 
   /** A rule for a parameter and what is remembered of it, if it can be compiled. */
   static Optional<Compiled> compile(Update rule, int arrays, DType dtype) {
+    if (!Fusion.ON) {
+      return Optional.empty();
+    }
     return remembered(COMPILED, new Key(rule, arrays, dtype), InPlace::compile);
   }
 

@@ -53,7 +53,7 @@ final class ScalarWalk {
   /** The slots of wanted leaves that another walk holds, and of wanted results. */
   private @Nullable IdentityHashMap<Value, Integer> others;
 
-  private final @Nullable Fusion[] fusions = new Fusion[64];
+  private final @Nullable FusedScalars[] classes = new FusedScalars[64];
 
   private ScalarWalk() {}
 
@@ -288,15 +288,15 @@ final class ScalarWalk {
     }
   }
 
-  /** {@link Fusion#rule}, without the search where a class was met before. */
+  /** {@link FusedScalars#rule}, without the search where a class was met before. */
   private @Nullable Rule rule(Op op) {
-    int at = System.identityHashCode(op.getClass()) & fusions.length - 1;
-    Fusion fusion = fusions[at];
-    if (fusion == null || fusion.type != op.getClass()) {
-      fusion = Fusion.of(op);
-      fusions[at] = fusion;
+    int at = System.identityHashCode(op.getClass()) & classes.length - 1;
+    FusedScalars fused = classes[at];
+    if (fused == null || fused.type != op.getClass()) {
+      fused = FusedScalars.of(op);
+      classes[at] = fused;
     }
-    return fusion.ruleOf(op);
+    return fused.ruleOf(op);
   }
 
   private double gradient(Value x) {

@@ -605,7 +605,7 @@ public sealed class Tensor extends Node<Tensor> permits Parameter {
     if (op == null || op instanceof TensorOp) {
       return null;
     }
-    NdArray cotangent = Fused.vjp(op, input, inputs, this, g);
+    NdArray cotangent = FusedTensors.vjp(op, input, inputs, this, g);
     if (cotangent == null) {
       return null;
     }

@@ -18,21 +18,18 @@ import org.jspecify.annotations.Nullable;
  * each operation that it is made of. The bits are the same.
  *
  * <p>It serves where nothing is recorded, and after some work that shows that it is worth while.
- * {@code -Dadjoint.fusion=off} turns it off.
  */
-final class Fused {
-  private static final boolean OFF = System.getProperty("adjoint.fusion", "").equals("off");
-
+final class FusedTensors {
   /** Elements that are computed unfused before anything is compiled: a millisecond of work. */
   private static final int PATIENCE = 100_000;
 
   /** Operations of one class that are told apart. */
   private static final int MOST = 100;
 
-  private static final ClassValue<ConcurrentMap<Op, Fused>> OF_CLASS =
+  private static final ClassValue<ConcurrentMap<Op, FusedTensors>> OF_CLASS =
       new ClassValue<>() {
         @Override
-        protected ConcurrentMap<Op, Fused> computeValue(Class<?> type) {
+        protected ConcurrentMap<Op, FusedTensors> computeValue(Class<?> type) {
           return new ConcurrentHashMap<>();
         }
       };
@@ -41,36 +38,36 @@ final class Fused {
   private int done;
   private volatile @Nullable List<Optional<Expression>> expressions; // one for each input
 
-  private Fused(Op op) {
+  private FusedTensors(Op op) {
     this.op = op;
   }
 
   /** The vjp of {@code y}'s operation for one of its inputs; none if it is not fused. */
   static @Nullable NdArray vjp(Op op, int input, Tensor[] in, Tensor y, Tensor g) {
-    if (OFF || !Symbol.isValue(op)) {
+    if (!Fusion.ON || !Symbol.isValue(op)) {
       return null;
     }
     return of(op).vjp(input, in, y, g);
   }
 
-  private static Fused of(Op op) {
-    ConcurrentMap<Op, Fused> known = OF_CLASS.get(op.getClass());
-    Fused fused = known.get(op);
+  private static FusedTensors of(Op op) {
+    ConcurrentMap<Op, FusedTensors> known = OF_CLASS.get(op.getClass());
+    FusedTensors fused = known.get(op);
     if (fused == null) {
       if (known.size() >= MOST) {
         known.clear(); // exponents that change with every step, perhaps
       }
-      fused = known.computeIfAbsent(op, Fused::new);
+      fused = known.computeIfAbsent(op, FusedTensors::new);
     }
     return fused;
   }
 
   /** For tests: whether the vjp for an input is fused, from now on. */
   static boolean prepare(Op op, int input) {
-    if (OFF || !Symbol.isValue(op)) {
+    if (!Fusion.ON || !Symbol.isValue(op)) {
       return false;
     }
-    Fused fused = of(op);
+    FusedTensors fused = of(op);
     fused.done = PATIENCE;
     return fused.ready().get(input).isPresent();
   }

@@ -14,9 +14,11 @@ import adjoint.op.LeakyRelu;
 import adjoint.op.Mul;
 import adjoint.op.Op;
 import adjoint.op.PowConstant;
+import adjoint.op.Tanh;
 import adjoint.op.TensorOp;
 import adjoint.op.UnaryOp;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -24,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A fused vjp gives the bits of the unfused one, which a differentiable gradient still takes. */
-class FusedTest {
+class FusedTensorsTest {
   private final SplittableRandom rng = new SplittableRandom(5);
 
   private static int arity(Op op) {
@@ -70,7 +72,7 @@ class FusedTest {
     int fused = 0;
     for (Op op : ElementwiseOps.all()) {
       for (int input = 0; input < arity(op); input++) {
-        fused += Fused.prepare(op, input) ? 1 : 0;
+        fused += FusedTensors.prepare(op, input) ? 1 : 0;
       }
       for (int n : new int[] {0, 1, 3, 40, 2500}) {
         NdArray a = numbers(dtype, n);
@@ -183,7 +185,7 @@ class FusedTest {
   @EnumSource
   void operationsOfUsersTakePart(DType dtype) {
     for (UnaryOp op : List.of(new Cubic(2), new Cubic(0.5), new Cubic(2.1), new Bent(0.1))) {
-      assertTrue(Fused.prepare(op, 0), op::toString);
+      assertTrue(FusedTensors.prepare(op, 0), op::toString);
       requireSame(op, List.of(numbers(dtype, 1500)), numbers(dtype, 1500));
     }
   }
@@ -191,10 +193,10 @@ class FusedTest {
   @Test
   void whatHasNoFormulaIsNotFused() {
     for (UnaryOp op : List.of(new Peeking(), new Changing())) {
-      assertFalse(Fused.prepare(op, 0), op::toString);
+      assertFalse(FusedTensors.prepare(op, 0), op::toString);
       requireSame(op, List.of(numbers(DType.F32, 10)), numbers(DType.F32, 10));
     }
-    assertFalse(Fused.prepare(Mul.OP, 0), "one pass already");
+    assertFalse(FusedTensors.prepare(Mul.OP, 0), "one pass already");
   }
 
   @Test
@@ -210,7 +212,7 @@ class FusedTest {
   @Test
   void componentsAreNotShared() {
     for (double c : new double[] {0.5, 0.25, 3}) {
-      assertTrue(Fused.prepare(new LeakyRelu(c), 0));
+      assertTrue(FusedTensors.prepare(new LeakyRelu(c), 0));
       Tensor x = Tensor.of(-1.0, 2.0).asVariable();
       Tensor slopes =
           Grad.of(x.apply(new LeakyRelu(c)), List.of(x), Tensor.of(1.0, 1.0)).getFirst();
@@ -223,7 +225,7 @@ class FusedTest {
   void aGradientOfTheWrongShapeIsStillAnError() {
     Tensor a = Tensor.ones(3, 4).asVariable();
     Tensor b = Tensor.ones(4);
-    assertTrue(Fused.prepare(new Forgetful(), 0));
+    assertTrue(FusedTensors.prepare(new Forgetful(), 0));
     Tensor y = a.apply(new Forgetful(), b);
     List<Tensor> in = List.of(a);
     Tensor seed = Tensor.ones(3, 4);
@@ -261,4 +263,67 @@ class FusedTest {
   }
 
   private static final List<String> SEEN = new ArrayList<>();
+
+  // ---- the property
+
+  @Test
+  void thePropertyTurnsItOffAndChangesNoBit() throws Exception {
+    List<String> on = output();
+    List<String> off = output("-Dadjoint.fusion=off");
+    assertEquals("vjp fused: true", on.getFirst());
+    assertEquals("vjp fused: false", off.getFirst());
+    assertEquals(on.get(1), off.get(1));
+    // One pass in place leaves nothing behind; tensors leave an array for each operation.
+    long fused = Long.parseLong(on.get(2));
+    long unfused = Long.parseLong(off.get(2));
+    assertTrue(fused < 40_000, "bytes: " + fused);
+    assertTrue(unfused > 200_000, "bytes: " + unfused);
+  }
+
+  /** The last lines: the first may be the choice of kernels. */
+  private static List<String> output(String... options) throws Exception {
+    List<String> lines = OwnJvm.output(Run.class, List.of(options)).lines().toList();
+    return lines.subList(lines.size() - 3, lines.size());
+  }
+
+  /**
+   * Trains a parameter for some steps, long enough for everything to be compiled; prints whether it
+   * was, a digest of the result, and the bytes of an update.
+   */
+  static final class Run {
+    private Run() {}
+
+    private record Momentum() implements Update {
+      @Override
+      public List<String> memory() {
+        return List.of("velocity");
+      }
+
+      @Override
+      public <E extends Expr<E>> List<E> next(E g, List<E> now) {
+        E velocity = now.get(1).mul(0.9).add(g.mul(0.1));
+        return List.of(now.get(0).sub(velocity.tanh()), velocity);
+      }
+    }
+
+    public static void main(String[] args) throws ReflectiveOperationException {
+      boolean fused = FusedTensors.prepare(Tanh.OP, 0);
+      SplittableRandom rng = new SplittableRandom(1);
+      Parameter w = Parameter.of("w", Tensor.normal(DType.F32, rng, 0, 1, 10_000));
+      Parameter velocity = Parameter.of("velocity", w.zeros());
+      Update rule = new Momentum();
+      Tensor g = w.zeros();
+      for (int i = 0; i < 50; i++) {
+        g = Grad.of(w.tanh().square().div(w.square().add(1)).sum(), w);
+        w.update(rule, g, velocity);
+      }
+      System.out.println("vjp fused: " + fused);
+      System.out.println(
+          Arrays.hashCode(w.toFloatArray()) + " " + Arrays.hashCode(velocity.toFloatArray()));
+      w.update(rule, g, velocity);
+      long before = FusedScalarsTest.allocated();
+      w.update(rule, g, velocity);
+      System.out.println(FusedScalarsTest.allocated() - before);
+    }
+  }
 }

@@ -1,14 +1,11 @@
 package adjoint;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import adjoint.op.Mul;
 import adjoint.op.Op;
 import adjoint.op.UnaryOp;
-import java.net.URI;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -18,7 +15,7 @@ import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
 /** The walk on doubles gives the bits of the walk on values, which is the definition. */
-class FusionTest {
+class FusedScalarsTest {
 
   private static List<Long> bits(List<Value> values) {
     return values.stream().map(value -> Double.doubleToLongBits(value.value())).toList();
@@ -72,7 +69,7 @@ class FusionTest {
   void moreInstancesThanAreKept() {
     Value x = Value.of(1.1);
     Value y = x.constant(0);
-    for (int i = 0; i < 2 * Fusion.MOST_INSTANCES; i++) {
+    for (int i = 0; i < 2 * FusedScalars.MOST_INSTANCES; i++) {
       y = y.add(x.pow(1 + i / 64.0)).add(x.leakyRelu(i));
     }
     requireEqual(y, List.of(x), 1);
@@ -82,7 +79,7 @@ class FusionTest {
   void morePlansThanAreKept() {
     Value x = Value.of(1.1);
     Value y = x.constant(0);
-    for (int i = 1; i < 3 * Fusion.MOST_PLANS; i++) {
+    for (int i = 1; i < 3 * FusedScalars.MOST_PLANS; i++) {
       y = y.add(x.apply(new SymbolTest.Repeated(i)));
     }
     requireEqual(y, List.of(x), 1);
@@ -132,17 +129,17 @@ class FusionTest {
   void theOperationsThatAreFusedAreFused() {
     assertTrue(Fusion.ON, "the tests run with fusion");
     for (Op op : adjoint.fuse.ElementwiseOps.all()) {
-      assertTrue(Fusion.rule(op) != null, op::toString);
+      assertTrue(FusedScalars.rule(op) != null, op::toString);
     }
-    assertEquals(null, Fusion.rule(new RandomGraph.Looking()));
+    assertEquals(null, FusedScalars.rule(new RandomGraph.Looking()));
   }
 
   // ---- the property, which is read once: each case has a virtual machine of its own
 
   @Test
   void thePropertyTurnsItOffAndChangesNoBit() throws Exception {
-    List<String> on = run();
-    List<String> off = run("-Dadjoint.fusion=off");
+    List<String> on = OwnJvm.output(Run.class, List.of()).lines().toList();
+    List<String> off = OwnJvm.output(Run.class, List.of("-Dadjoint.fusion=off")).lines().toList();
     assertEquals("fusion true", on.getFirst());
     assertEquals("fusion false", off.getFirst());
     assertEquals(on.get(1), off.get(1));
@@ -151,23 +148,6 @@ class FusionTest {
     long unfused = Long.parseLong(off.get(2));
     assertTrue(fused < 20_000, "bytes: " + fused);
     assertTrue(unfused > 5_000_000, "bytes: " + unfused);
-  }
-
-  private static List<String> run(String... options) throws Exception {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of(options));
-    String classes = root(Value.class) + System.getProperty("path.separator") + root(Run.class);
-    command.addAll(List.of("-cp", classes, Run.class.getName()));
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String output = new String(process.getInputStream().readAllBytes(), UTF_8);
-    assertEquals(0, process.waitFor(), output);
-    return output.lines().toList();
-  }
-
-  private static Path root(Class<?> type) throws Exception {
-    String file = type.getName().replace('.', '/') + ".class";
-    return Path.of(URI.create(type.getResource("/" + file).toURI().toString().replace(file, "")));
   }
 
   /** Prints whether fusion is on, a digest of many gradients, and the bytes that one takes. */
@@ -195,17 +175,17 @@ class FusionTest {
       y.backward();
       System.out.println(allocated() - before);
     }
+  }
 
-    /** By reflection: the library's module does not read the one that can tell. */
-    private static long allocated() throws ReflectiveOperationException {
-      Object threads =
-          Class.forName("java.lang.management.ManagementFactory")
-              .getMethod("getThreadMXBean")
-              .invoke(null);
-      return (long)
-          Class.forName("com.sun.management.ThreadMXBean")
-              .getMethod("getCurrentThreadAllocatedBytes")
-              .invoke(threads);
-    }
+  /** By reflection: the library's module does not read the one that can tell. */
+  static long allocated() throws ReflectiveOperationException {
+    Object threads =
+        Class.forName("java.lang.management.ManagementFactory")
+            .getMethod("getThreadMXBean")
+            .invoke(null);
+    return (long)
+        Class.forName("com.sun.management.ThreadMXBean")
+            .getMethod("getCurrentThreadAllocatedBytes")
+            .invoke(threads);
   }
 }

@@ -1,0 +1,108 @@
+package adjoint;
+
+import adjoint.fuse.Formula;
+import adjoint.fuse.Plan;
+import adjoint.fuse.Rule;
+import adjoint.fuse.RuleCompiler;
+import adjoint.op.BinaryOp;
+import adjoint.op.Op;
+import adjoint.op.TensorOp;
+import adjoint.op.UnaryOp;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The vjps of one class of operations on scalars, as generated code: {@link ScalarWalk} runs it.
+ *
+ * <p>It is kept with that class, so that it goes when the class does. An operation without
+ * components has one rule. Of the others a bounded number of instances has one, and these share the
+ * code of as few plans: a vjp may look different for each instance, and neither code nor traces
+ * must pile up. What comes later is differentiated unfused.
+ */
+final class FusedScalars {
+  static final int MOST_INSTANCES = 256;
+  static final int MOST_PLANS = 8;
+
+  private static final ClassValue<FusedScalars> OF_CLASS =
+      new ClassValue<>() {
+        @Override
+        protected FusedScalars computeValue(Class<?> type) {
+          return new FusedScalars(type);
+        }
+      };
+
+  /** What is known of an operation: its rule, or that it has none. */
+  private record Known(@Nullable Rule rule) {}
+
+  /** The class of operations. */
+  final Class<?> type;
+
+  private final boolean single;
+  private volatile @Nullable Known only;
+  private final Map<Op, Known> instances = new ConcurrentHashMap<>();
+  private final Map<Plan, Class<? extends Rule>> compiled = new ConcurrentHashMap<>();
+
+  private FusedScalars(Class<?> type) {
+    this.type = type;
+    this.single = type.isRecord() && type.getRecordComponents().length == 0;
+  }
+
+  /** Of the class of {@code op}. */
+  static FusedScalars of(Op op) {
+    return OF_CLASS.get(op.getClass());
+  }
+
+  /** The rule for {@code op}; null if its vjp has to be called. */
+  static @Nullable Rule rule(Op op) {
+    return of(op).ruleOf(op);
+  }
+
+  /** The rule for {@code op}, which is of this class. */
+  @Nullable Rule ruleOf(Op op) {
+    if (single) {
+      Known known = only;
+      if (known == null) {
+        known = new Known(compile(op).orElse(null));
+        only = known;
+      }
+      return known.rule;
+    }
+    if (!type.isRecord()) {
+      return null;
+    }
+    Known known = instances.get(op);
+    if (known == null) {
+      if (instances.size() >= MOST_INSTANCES) {
+        return null;
+      }
+      known = new Known(compile(op).orElse(null));
+      instances.put(op, known);
+    }
+    return known.rule;
+  }
+
+  private Optional<Rule> compile(Op op) {
+    Optional<Formula> formula =
+        switch (op) {
+          case UnaryOp f -> Symbol.vjp(f);
+          case BinaryOp f -> Symbol.vjps(f);
+          case TensorOp f -> Optional.empty();
+        };
+    return formula.flatMap(this::bind);
+  }
+
+  private Optional<Rule> bind(Formula formula) {
+    Plan plan = formula.plan();
+    Class<? extends Rule> code = compiled.get(plan);
+    if (code == null) {
+      if (compiled.size() >= MOST_PLANS) {
+        return Optional.empty();
+      }
+      code = RuleCompiler.compile(plan);
+      compiled.put(plan, code);
+    }
+    return Optional.of(RuleCompiler.bind(code, formula));
+  }
+}
