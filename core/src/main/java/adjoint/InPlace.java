@@ -4,11 +4,13 @@ import adjoint.array.DType;
 import adjoint.fuse.Pass;
 import adjoint.fuse.PassCompiler;
 import adjoint.fuse.Plan;
+import adjoint.kernel.Parallel;
 import adjoint.op.Op;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Compiled updates: one pass over a parameter and what is remembered of it. */
 final class InPlace {
@@ -36,7 +38,11 @@ final class InPlace {
 
     /** Changes all of these arrays but the first, which is the gradient. */
     void run(Object[] inputs, int n) {
-      pass.run(inputs, constants, operators, 0, n);
+      if (Stream.of(operators).allMatch(Walk::isOurs)) { // others need not expect other threads
+        Parallel.forRange(n, n, (from, to) -> pass.run(inputs, constants, operators, from, to));
+      } else {
+        pass.run(inputs, constants, operators, 0, n);
+      }
     }
   }
 

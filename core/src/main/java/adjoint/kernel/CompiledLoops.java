@@ -59,7 +59,21 @@ final class CompiledLoops {
       tier = tier(y instanceof float[] ? TypeKind.FLOAT : TypeKind.DOUBLE, repeated);
       tiers.set(slot, tier); // whoever comes second replaces a loop by its equal
     }
-    tier.get(n).run(in, at, constants, y, yAt, n);
+    ArithmeticLoop loop = tier.get(n);
+    if (!Parallel.isWorthWhile(n)) {
+      loop.run(in, at, constants, y, yAt, n);
+      return;
+    }
+    Strided.onThreads(
+        (arrays, starts, _, to, toAt, count) ->
+            loop.run(arrays, starts, constants, to, toAt, count),
+        1,
+        in,
+        at,
+        repeated,
+        y,
+        yAt,
+        n);
   }
 
   private Tier<ArithmeticLoop> tier(TypeKind kind, int repeated) {

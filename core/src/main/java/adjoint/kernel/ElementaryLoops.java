@@ -9,7 +9,7 @@ import java.util.function.Supplier;
 /** For every elementary function its vector loop, or its plain one until the other is warm. */
 final class ElementaryLoops {
   /** What an element costs in additions, roughly. */
-  private static final int COST = 10;
+  static final int COST = 10;
 
   /** Few, because a loop is compiled for its calls and rounds, and costs much until then. */
   private static final int REHEARSED = 32;

@@ -67,8 +67,15 @@ final class Function {
     if (loops != null) {
       return loops::run;
     }
-    RowLoop loop = elementary == null ? calls : Kernels.best().loop(elementary, f, calls);
-    return (in, at, repeated, y, yAt, n) -> map(loop, f, in[0], at[0], 1 - repeated, y, yAt, n);
+    if (elementary == null) {
+      return map(calls, f);
+    }
+    Strided.Loop loop = map(Kernels.best().loop(elementary, f, calls), f);
+    int cost = ElementaryLoops.COST;
+    return Parallel.isWorthWhile((long) size * cost)
+        ? (in, at, repeated, y, yAt, n) ->
+            Strided.onThreads(loop, cost, in, at, repeated, y, yAt, n)
+        : loop;
   }
 
   /** A loop over {@code f}, for so many elements in all. */
@@ -82,6 +89,10 @@ final class Function {
       int bStep = 1 - (repeated >> 1);
       zip(calls, f, in[0], at[0], aStep, in[1], at[1], bStep, y, yAt, n);
     };
+  }
+
+  private static Strided.Loop map(RowLoop loop, DoubleUnaryOperator f) {
+    return (in, at, repeated, y, yAt, n) -> map(loop, f, in[0], at[0], 1 - repeated, y, yAt, n);
   }
 
   private static void map(

@@ -34,7 +34,7 @@ public final class Parallel {
 
   /** A part of a loop: the outputs {@code from, …, to - 1}. */
   @FunctionalInterface
-  interface Part {
+  public interface Part {
     void run(int from, int to);
   }
 
@@ -52,6 +52,11 @@ public final class Parallel {
     return ScopedValue.where(THREADS, threads).call(code);
   }
 
+  /** Whether there is enough to do for more than one part. */
+  static boolean isWorthWhile(long operations) {
+    return operations >= 2 * WORTH_WHILE;
+  }
+
   /**
    * Runs {@code part} over all of {@code 0, …, units - 1}: in one piece if there is little to do,
    * otherwise cut into parts that threads work on at the same time. Returns when all are done, and
@@ -59,8 +64,8 @@ public final class Parallel {
    *
    * @param operations additions, or what takes as long, of the whole loop
    */
-  static void forRange(int units, long operations, Part part) {
-    if (units < 2 || operations < 2 * WORTH_WHILE) {
+  public static void forRange(int units, long operations, Part part) {
+    if (units < 2 || !isWorthWhile(operations)) {
       part.run(0, units);
       return;
     }

@@ -26,18 +26,22 @@ public final class Softmax {
   public static void softmax(
       Kernels kernels, float[] x, int at, int outer, int n, int inner, float[] y) {
     int run = n * inner;
-    int step = together(outer, run);
     RowLoop exp = kernels.loop(Elementary.EXP, EXP, PLAIN_EXP);
-    float[] one = new float[step * inner];
-    for (int o = 0; o < outer; o += step) {
-      int count = Math.min(outer - o, step);
-      int from = o * run;
-      kernels.maxSlices(x, at + from, count, n, inner, one);
-      subtract(x, at + from, count, n, inner, one, y, from);
-      exp.map(EXP, y, from, 1, y, from, count * run);
-      sum(kernels, y, from, count, n, inner, one);
-      divide(y, from, count, n, inner, one);
-    }
+    blocks(
+        outer,
+        run,
+        (start, end, step) -> {
+          float[] one = new float[step * inner];
+          for (int o = start; o < end; o += step) {
+            int count = Math.min(end - o, step);
+            int from = o * run;
+            kernels.maxSlices(x, at + from, count, n, inner, one);
+            subtract(x, at + from, count, n, inner, one, y, from);
+            exp.map(EXP, y, from, 1, y, from, count * run);
+            sum(kernels, y, from, count, n, inner, one);
+            divide(y, from, count, n, inner, one);
+          }
+        });
   }
 
   /**
@@ -47,22 +51,26 @@ public final class Softmax {
   public static void logSoftmax(
       Kernels kernels, float[] x, int at, int outer, int n, int inner, float[] y) {
     int run = n * inner;
-    int step = together(outer, run);
     RowLoop exp = kernels.loop(Elementary.EXP, EXP, PLAIN_EXP);
-    float[] one = new float[step * inner];
-    float[] shifted = new float[step * run];
-    float[] e = new float[step * run];
-    for (int o = 0; o < outer; o += step) {
-      int count = Math.min(outer - o, step);
-      kernels.maxSlices(x, at + o * run, count, n, inner, one);
-      subtract(x, at + o * run, count, n, inner, one, shifted, 0);
-      exp.map(EXP, shifted, 0, 1, e, 0, count * run);
-      sum(kernels, e, 0, count, n, inner, one);
-      for (int i = 0; i < count * inner; i++) {
-        one[i] = (float) LOG.applyAsDouble(one[i]);
-      }
-      subtract(shifted, 0, count, n, inner, one, y, o * run);
-    }
+    blocks(
+        outer,
+        run,
+        (start, end, step) -> {
+          float[] one = new float[step * inner];
+          float[] shifted = new float[step * run];
+          float[] e = new float[step * run];
+          for (int o = start; o < end; o += step) {
+            int count = Math.min(end - o, step);
+            kernels.maxSlices(x, at + o * run, count, n, inner, one);
+            subtract(x, at + o * run, count, n, inner, one, shifted, 0);
+            exp.map(EXP, shifted, 0, 1, e, 0, count * run);
+            sum(kernels, e, 0, count, n, inner, one);
+            for (int i = 0; i < count * inner; i++) {
+              one[i] = (float) LOG.applyAsDouble(one[i]);
+            }
+            subtract(shifted, 0, count, n, inner, one, y, o * run);
+          }
+        });
   }
 
   private static void sum(
@@ -122,18 +130,22 @@ public final class Softmax {
   public static void softmax(
       Kernels kernels, double[] x, int at, int outer, int n, int inner, double[] y) {
     int run = n * inner;
-    int step = together(outer, run);
     RowLoop exp = kernels.loop(Elementary.EXP, EXP, PLAIN_EXP);
-    double[] one = new double[step * inner];
-    for (int o = 0; o < outer; o += step) {
-      int count = Math.min(outer - o, step);
-      int from = o * run;
-      kernels.maxSlices(x, at + from, count, n, inner, one);
-      subtract(x, at + from, count, n, inner, one, y, from);
-      exp.map(EXP, y, from, 1, y, from, count * run);
-      sum(kernels, y, from, count, n, inner, one);
-      divide(y, from, count, n, inner, one);
-    }
+    blocks(
+        outer,
+        run,
+        (start, end, step) -> {
+          double[] one = new double[step * inner];
+          for (int o = start; o < end; o += step) {
+            int count = Math.min(end - o, step);
+            int from = o * run;
+            kernels.maxSlices(x, at + from, count, n, inner, one);
+            subtract(x, at + from, count, n, inner, one, y, from);
+            exp.map(EXP, y, from, 1, y, from, count * run);
+            sum(kernels, y, from, count, n, inner, one);
+            divide(y, from, count, n, inner, one);
+          }
+        });
   }
 
   /**
@@ -143,22 +155,26 @@ public final class Softmax {
   public static void logSoftmax(
       Kernels kernels, double[] x, int at, int outer, int n, int inner, double[] y) {
     int run = n * inner;
-    int step = together(outer, run);
     RowLoop exp = kernels.loop(Elementary.EXP, EXP, PLAIN_EXP);
-    double[] one = new double[step * inner];
-    double[] shifted = new double[step * run];
-    double[] e = new double[step * run];
-    for (int o = 0; o < outer; o += step) {
-      int count = Math.min(outer - o, step);
-      kernels.maxSlices(x, at + o * run, count, n, inner, one);
-      subtract(x, at + o * run, count, n, inner, one, shifted, 0);
-      exp.map(EXP, shifted, 0, 1, e, 0, count * run);
-      sum(kernels, e, 0, count, n, inner, one);
-      for (int i = 0; i < count * inner; i++) {
-        one[i] = LOG.applyAsDouble(one[i]);
-      }
-      subtract(shifted, 0, count, n, inner, one, y, o * run);
-    }
+    blocks(
+        outer,
+        run,
+        (start, end, step) -> {
+          double[] one = new double[step * inner];
+          double[] shifted = new double[step * run];
+          double[] e = new double[step * run];
+          for (int o = start; o < end; o += step) {
+            int count = Math.min(end - o, step);
+            kernels.maxSlices(x, at + o * run, count, n, inner, one);
+            subtract(x, at + o * run, count, n, inner, one, shifted, 0);
+            exp.map(EXP, shifted, 0, 1, e, 0, count * run);
+            sum(kernels, e, 0, count, n, inner, one);
+            for (int i = 0; i < count * inner; i++) {
+              one[i] = LOG.applyAsDouble(one[i]);
+            }
+            subtract(shifted, 0, count, n, inner, one, y, o * run);
+          }
+        });
   }
 
   private static void sum(
@@ -211,7 +227,18 @@ public final class Softmax {
     }
   }
 
-  private static int together(int outer, int run) {
-    return Math.clamp(BLOCK / Math.max(run, 1), 1, Math.max(outer, 1));
+  /** Rows {@code start … end − 1}, so many at a time. */
+  private interface Rows {
+    void run(int start, int end, int step);
+  }
+
+  /** All rows, on several threads if there are many; as many at a time as fit the cache. */
+  private static void blocks(int outer, int run, Rows rows) {
+    int step = Math.clamp(BLOCK / Math.max(run, 1), 1, Math.max(outer, 1));
+    int blocks = (outer + step - 1) / step;
+    Parallel.forRange(
+        blocks,
+        (long) outer * run * ElementaryLoops.COST,
+        (from, to) -> rows.run(from * step, Math.min(to * step, outer), step));
   }
 }

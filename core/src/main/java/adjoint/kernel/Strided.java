@@ -70,6 +70,24 @@ final class Strided {
     this.copied = new boolean[operands];
   }
 
+  /**
+   * Runs a long loop over contiguous elements on several threads; {@code cost} is what an element
+   * costs in additions. Not for functions of users, who need not expect other threads.
+   */
+  static void onThreads(
+      Loop loop, int cost, Object[] in, int[] at, int repeated, Object y, int yAt, int n) {
+    Parallel.forRange(
+        n,
+        (long) n * cost,
+        (from, to) -> {
+          int[] starts = at.clone();
+          for (int k = 0; k < starts.length; k++) {
+            starts[k] += (repeated >> k & 1) == 0 ? from : 0;
+          }
+          loop.run(in, starts, repeated, y, yAt + from, to - from);
+        });
+  }
+
   /** How many elements these extents make. */
   static int size(int[] extents) {
     int size = 1;
