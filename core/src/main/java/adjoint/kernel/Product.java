@@ -223,6 +223,9 @@ final class Product {
     int rightAt = packedAt < 0 ? b.at(p, j) : packedAt;
     int rightStep = packedAt < 0 ? b.row() : width;
     boolean add = p > 0;
+    // A strip that is all of c may write more columns than there are: what it writes behind a row
+    // is the beginning of the next one, whose turn comes later.
+    boolean only = columns == n && c.row() == n && width <= 2 * n;
     for (int s = 0; s < rows; s += tile.rows) {
       int from = 0; // the first row that is not done
       if (s + tile.rows > rows && !packed) { // the last strip begins a little earlier
@@ -234,7 +237,8 @@ final class Product {
       int leftRow = packed ? 1 : a.row();
       int leftStep = packed ? tile.rows : a.column();
       int cAt = c.at(i + s, j);
-      if (c.column() == 1 && columns == width && s + tile.rows <= rows && !(add && from > 0)) {
+      boolean whole = columns == width || only && !add && i + s + tile.rows < m;
+      if (c.column() == 1 && whole && s + tile.rows <= rows && !(add && from > 0)) {
         scratch.touched =
             tile.run(
                 left, leftAt, leftRow, leftStep, right, rightAt, rightStep, c.data(), cAt, c.row(),
