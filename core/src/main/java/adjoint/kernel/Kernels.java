@@ -62,6 +62,32 @@ public interface Kernels {
       int m,
       int k,
       int n) {
+    if (n > 1 && (long) m * k * n >= PlainProduct.WORTH_WHILE) {
+      for (int i = 0; i < aStarts.length; i++) {
+        int aAt = aStarts[i];
+        int bAt = bStarts[i];
+        int cAt = i * m * n;
+        Parallel.forRange(
+            m,
+            (long) m * k * n / PlainProduct.LANES,
+            (from, to) ->
+                PlainProduct.run(
+                    a,
+                    aAt + from * aRow,
+                    aRow,
+                    aCol,
+                    b,
+                    bAt,
+                    bRow,
+                    bCol,
+                    c,
+                    cAt + from * n,
+                    to - from,
+                    k,
+                    n));
+      }
+      return;
+    }
     float[] right = b;
     for (int i = 0; i < aStarts.length; i++) {
       int at = bStarts[i];
@@ -112,6 +138,32 @@ public interface Kernels {
       int m,
       int k,
       int n) {
+    if (n > 1 && (long) m * k * n >= PlainProduct.WORTH_WHILE) {
+      for (int i = 0; i < aStarts.length; i++) {
+        int aAt = aStarts[i];
+        int bAt = bStarts[i];
+        int cAt = i * m * n;
+        Parallel.forRange(
+            m,
+            (long) m * k * n / PlainProduct.LANES,
+            (from, to) ->
+                PlainProduct.run(
+                    a,
+                    aAt + from * aRow,
+                    aRow,
+                    aCol,
+                    b,
+                    bAt,
+                    bRow,
+                    bCol,
+                    c,
+                    cAt + from * n,
+                    to - from,
+                    k,
+                    n));
+      }
+      return;
+    }
     double[] right = b;
     for (int i = 0; i < aStarts.length; i++) {
       int at = bStarts[i];

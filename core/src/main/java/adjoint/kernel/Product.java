@@ -34,6 +34,7 @@ final class Product {
   private final int m;
   private final int k;
   private final int n;
+  private int packedTo; // of the columns of this block of k, those before it are packed
 
   private Product(Panels panels, Matrix a, Matrix b, Matrix c, int m, int k, int n) {
     this.panels = panels;
@@ -81,6 +82,9 @@ final class Product {
     boolean first = i == 0;
     boolean only = first && rows == m;
     int to = from + count;
+    if (first) {
+      packedTo = from;
+    }
     int packedRows = 0; // rows in the strips of the packed block, if it is packed
     int packedAt = 0;
     for (int j = from; j < to; ) {
@@ -101,6 +105,11 @@ final class Product {
               ? pack || a.column() != 1 ? Tile.Layout.COLUMNS : Tile.Layout.ROWS
               : Tile.Layout.STRIDED;
       Tile tile = shape.tile(layout, (long) rows * columns * depth);
+      // Not warm, or not yet when the first block left its columns unpacked.
+      if (tile instanceof PlainTile || packColumns && !first && j >= packedTo) {
+        panels.plain(a.shifted(i, p), b.shifted(p, j), c.shifted(i, j), rows, depth, to - j, p > 0);
+        return;
+      }
       if (pack && packedRows != shape.rows) {
         packedRows = shape.rows;
         packRows(tile, i, rows, p, depth);
@@ -110,6 +119,7 @@ final class Product {
       if (packColumns) {
         strips = Math.clamp((to - j) / width, 1, Panels.PANEL_VECTORS / shape.vectors);
         if (first) {
+          packedTo = Math.min(to, j + strips * width);
           packColumns(tile, strips, p, depth, j, Math.min(to - j, strips * width), packedAt);
         }
       }

@@ -222,32 +222,23 @@ final class KernelComparison {
     double[] y = numbers(b.size);
     double[] c = new double[batch * m * n];
     double[] d = numbers(batch * m * n);
-    scalar(
-        () -> PLAIN.matmul(x, a.starts, a.row, a.column, y, b.starts, b.row, b.column, c, m, k, n));
-    kernels.matmul(x, a.starts, a.row, a.column, y, b.starts, b.row, b.column, d, m, k, n);
-    same("matmul f64 " + what, c, d);
     float[] u = floats(x);
     float[] v = floats(y);
     float[] s = new float[batch * m * n];
     float[] t = floats(d);
-    scalar(
-        () -> PLAIN.matmul(u, a.starts, a.row, a.column, v, b.starts, b.row, b.column, s, m, k, n));
+    int[] bStrides = {b.row, b.column};
+    int[] bExtents = {k, n};
+    for (int i = 0; i < batch; i++) {
+      double[] right = new double[k * n];
+      Loops.copy(y, b.starts[i], bStrides, bExtents, right);
+      ScalarKernels.matmul(x, a.starts[i], a.row, a.column, right, 0, c, i * m * n, m, k, n);
+      float[] rightToo = floats(right);
+      ScalarKernels.matmul(u, a.starts[i], a.row, a.column, rightToo, 0, s, i * m * n, m, k, n);
+    }
+    kernels.matmul(x, a.starts, a.row, a.column, y, b.starts, b.row, b.column, d, m, k, n);
+    same("matmul f64 " + what, c, d);
     kernels.matmul(u, a.starts, a.row, a.column, v, b.starts, b.row, b.column, t, m, k, n);
     same("matmul f32 " + what, s, t);
-  }
-
-  /** The definition: on one thread, mostly; the others must give the same too. */
-  private void scalar(Runnable code) {
-    if (rng.nextInt(8) == 0) {
-      code.run();
-    } else {
-      Parallel.call(
-          1,
-          () -> {
-            code.run();
-            return 0;
-          });
-    }
   }
 
   /** Sums of products that underflow to −0, which a single 0 added to them would turn into 0. */

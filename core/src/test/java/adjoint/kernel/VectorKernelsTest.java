@@ -27,6 +27,11 @@ final class VectorKernelsTest {
     new KernelComparison(new VectorKernels(1000), 1).run(LONG ? 2000 : 20);
   }
 
+  @Test
+  void thePlainOnesToo() {
+    new KernelComparison(new Kernels() {}, 2).run(LONG ? 2000 : 20);
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {128, 256, 512})
   void everyWidthGivesTheSameBits(int bits) throws Exception {
