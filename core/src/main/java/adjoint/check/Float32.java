@@ -44,11 +44,9 @@ final class Float32 {
     }
     double[] tremble = tremble(subject, f64, at);
     double[] x = TensorSubject.numbers(at);
-    double natural = norm(f64.gradient);
-    for (double xi : x) {
-      natural = Math.max(natural, xi == 0 ? largest : largest / Math.max(Math.abs(xi), 1e-30));
-    }
+    double gradient = norm(f64.gradient);
     for (int i = 0; i < x.length; i++) {
+      double natural = Math.max(gradient, x[i] == 0 ? largest : largest / Math.abs(x[i]));
       double a = f32.gradient[i];
       double b = f64.gradient[i];
       boolean comparable = Double.isFinite(b) && Math.abs(b) < 1e30 && Double.isFinite(a);

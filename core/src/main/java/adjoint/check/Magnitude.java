@@ -1,6 +1,7 @@
 package adjoint.check;
 
 import adjoint.Tensor;
+import adjoint.array.DType;
 import adjoint.op.Add;
 import adjoint.op.CumSum;
 import adjoint.op.Div;
@@ -26,24 +27,31 @@ import java.util.List;
 
 /**
  * The largest number inside a computation whose last digits can be lost in the result: {@code 1e16}
- * in {@code (x + 1e16) − 1e16}.
+ * in {@code (x + 1e16) − 1e16}. In units of F64.
  *
  * <p>Products, quotients and powers keep relative precision, so what goes into them does not count.
  */
 final class Magnitude {
+  private static final double SINGLE = Math.ulp(1f) / Math.ulp(1.0);
+
   private Magnitude() {}
 
   static double of(List<Tensor> outputs) {
     double most = 0;
     for (Tensor node : Culprit.nodes(outputs)) {
-      Op op = node.op().orElseThrow();
-      if (!keepsPrecision(op)) {
+      most = Math.max(most, single(node));
+      if (!keepsPrecision(node.op().orElseThrow())) {
         for (Tensor input : node.inputs()) {
           most = Math.max(most, of(input.toDoubleArray()));
         }
       }
     }
     return most;
+  }
+
+  /** What is rounded to F32 loses as much as a number of F64 that is 2^29 times as large. */
+  private static double single(Tensor node) {
+    return node.dtype() == DType.F32 ? SINGLE * of(node.toDoubleArray()) : 0;
   }
 
   static double of(double[] numbers) {
@@ -54,6 +62,7 @@ final class Magnitude {
   static double added(List<Tensor> outputs) {
     double most = 0;
     for (Tensor node : Culprit.nodes(outputs)) {
+      most = Math.max(most, single(node));
       if (isAdditive(node.op().orElseThrow())) {
         for (Tensor input : node.inputs()) {
           most = Math.max(most, of(input.toDoubleArray()));

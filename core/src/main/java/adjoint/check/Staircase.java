@@ -1,5 +1,8 @@
 package adjoint.check;
 
+import java.util.HashSet;
+import java.util.Set;
+
 /**
  * A function that is flat at the finest steps but rises as claimed over wider ones: its digits have
  * been lost to rounding ({@code (x + 1e16) − 1e16}), or it is rounded on purpose. Differences
@@ -7,6 +10,15 @@ package adjoint.check;
  */
 final class Staircase {
   private static final double TOLERANCE = 0.2;
+
+  /** So many of the shortest steps change nothing. */
+  private static final int FLAT = 5;
+
+  /** What is claimed for one tread may be so many times what was seen from tread to tread. */
+  private static final double HIDDEN = 1000;
+
+  /** Over so many different levels. */
+  private static final int LEVELS = 4;
 
   private Staircase() {}
 
@@ -43,17 +55,51 @@ final class Staircase {
   }
 
   /**
-   * Whether the function is flat up to the step at which the claimed change is about what rounding
-   * inside it can hide, and moves from there on.
+   * Whether the function is constant around the point and, at other levels, around the nearest
+   * places where it has moved; and over steps of many treads no slope can be seen that speaks
+   * against the claim.
    */
-  static boolean begins(Line line, int row, double claim, double lost) {
+  static boolean hides(Line line, int row, double claim) {
     Line.Quotients q = line.quotients(row, Line.FULL);
-    int k = q.step.length - 1;
-    while (k >= 0 && q.right[k] == 0 && q.left[k] == 0) {
-      k--;
+    int last = q.step.length - 1;
+    while (last >= 0 && q.right[last] == 0 && q.left[last] == 0) {
+      last--;
     }
-    double change = k < 0 ? 0 : Math.abs(claim) * q.step[k];
-    return k < q.step.length - 1 && change > lost / 100 && change < 10 * lost;
+    if (last < 0 || last > q.step.length - FLAT) {
+      return false;
+    }
+    Bench bench = line.bench;
+    double f0 = bench.origin.value[row];
+    double aside = q.step[last] / 32;
+    double highest = 0;
+    double lowest = Double.POSITIVE_INFINITY;
+    int treads = 0;
+    int places = 0;
+    Set<Double> levels = new HashSet<>();
+    for (int k = last; k >= Math.max(0, last - 7); k--) {
+      for (int sign = -1; sign <= 1; sign += 2) {
+        double h = sign * q.step[k];
+        double f = at(line, row, h);
+        places++;
+        treads += f == at(line, row, h - aside) || f == at(line, row, h + aside) ? 1 : 0;
+        levels.add(f);
+        double rise = Math.abs(f - f0);
+        highest = Math.max(highest, rise);
+        lowest = rise > 0 ? Math.min(lowest, rise) : lowest;
+      }
+    }
+    boolean isStaircase = treads >= places - 1 && levels.size() >= LEVELS;
+    if (!isStaircase || !(Math.abs(claim) * q.step[last] <= HIDDEN * highest)) {
+      return false;
+    }
+    Evidence whole = Evidence.of(line, row, Line.FULL, lowest);
+    boolean isSlope =
+        Math.abs(whole.central().value()) > Evidence.MARGIN * whole.central().error();
+    return !isSlope || !whole.rejects(claim);
+  }
+
+  private static double at(Line line, int row, double h) {
+    return line.bench.at(line.direction.moved(line.bench.x, h)).value[row];
   }
 
   private static boolean near(double quotient, double claim) {

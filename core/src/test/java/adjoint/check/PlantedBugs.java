@@ -359,6 +359,24 @@ final class PlantedBugs {
         Tensor::tanh,
         (_, y, g) -> g.mul(y.neg().add(1)),
         rng -> normal(rng, 3, 6));
+    // rounding
+    op("factor 2 of a sum of large numbers", x -> x.add(1e8).sub(1e8), (_, _, g) -> g.mul(2), 3);
+    op(
+        "factor 2 of what is rounded to float32",
+        x -> x.to(DType.F32).to(DType.F64),
+        (_, _, g) -> g.mul(2),
+        3);
+    op(
+        "sign of what is rounded to float32",
+        x -> x.to(DType.F32).to(DType.F64).sin(),
+        (x, _, g) -> g.mul(x.cos().neg()),
+        3);
+    op("slope 1 of a step", x -> x.greater(0.3), (_, _, g) -> g, 3);
+    at(
+        "slope 1 where saturated",
+        Tensor::tanh,
+        (_, _, g) -> g,
+        rng -> normal(rng, 0.3, 3).add(20));
     op("rank 0", Tensor::exp, (_, y, g) -> g.mul(y).neg());
     // many
     at(

@@ -161,6 +161,14 @@ final class RightButNasty {
         "rounded to float32 and back",
         x -> x.to(DType.F32).to(DType.F64).sin(),
         rng -> normal(rng, 1, 3));
+    add(
+        "softmax of what is rounded to float32",
+        x -> x.to(DType.F32).to(DType.F64).softmax(-1).square(),
+        rng -> normal(rng, 1, 3));
+    add(
+        "cubic of what is rounded to float32",
+        x -> x.to(DType.F32).to(DType.F64).pow(3).sub(x.to(DType.F32).to(DType.F64)),
+        rng -> normal(rng, 1, 3));
     add("rough in the tenth digit", x -> rough(x, 1e-10), rng -> normal(rng, 1, 3));
     add("rough in the second digit", x -> rough(x, 1e-2), rng -> normal(rng, 1, 3));
     add(
