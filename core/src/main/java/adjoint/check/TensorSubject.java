@@ -6,7 +6,9 @@ import adjoint.Tensor;
 import adjoint.array.DType;
 import adjoint.array.Shape;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.function.Supplier;
 import java.util.stream.DoubleStream;
@@ -21,6 +23,7 @@ final class TensorSubject implements Subject {
   final List<Parameter> parameters;
   private final Layout inputs;
   private final Layout outputs;
+  private Optional<String> changed = Optional.empty();
 
   TensorSubject(
       TensorFunction program,
@@ -182,6 +185,11 @@ final class TensorSubject implements Subject {
     return Layout.join(tensors.stream().map(Tensor::toDoubleArray).toList());
   }
 
+  /** A parameter that the function has changed, if it has changed any. */
+  Optional<String> changed() {
+    return changed;
+  }
+
   /** Gives the parameters their part of x while {@code code} runs, and their own numbers back. */
   private <R> R with(double[] x, Supplier<R> code) {
     if (parameters.isEmpty()) {
@@ -194,7 +202,13 @@ final class TensorSubject implements Subject {
         Parameter parameter = parameters.get(k);
         parameter.set(Tensor.wrap(parts.get(at.size() + k), parameter.shape().extents()));
       }
-      return code.get();
+      R result = code.get();
+      for (int k = 0; k < parameters.size(); k++) {
+        if (!Arrays.equals(parameters.get(k).toDoubleArray(), parts.get(at.size() + k))) {
+          changed = Optional.of(inputs.names().get(at.size() + k));
+        }
+      }
+      return result;
     } finally {
       for (int k = 0; k < parameters.size(); k++) {
         parameters.get(k).set(saved.get(k));

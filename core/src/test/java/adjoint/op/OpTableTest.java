@@ -42,6 +42,8 @@ class OpTableTest {
     tried.forEach((op, row) ->
         ALWAYS.forEach(
             property -> assertTrue(row.getOrDefault(property, 0) > 0, op + ": " + property)));
+    tried.forEach((op, row) ->
+        assertTrue(row.getOrDefault(OpProperty.VIEWS, 0) >= DRAWS / 2, op + ": too few views"));
     String table = document(tried);
     if ("write".equals(System.getProperty("adjoint.docs"))) {
       Files.writeString(TABLE, table);
@@ -100,8 +102,8 @@ class OpTableTest {
         - **finite differences**: the gradient is the slope, by an oracle independent of `GradCheck`.
         - **second order**: so is the gradient of the gradient, for the operation alone and for its square.
         - **broadcast**: an input that is stretched along an axis gets the sum of what copies of it would get.
-        - **views**: for transposed, stepped, reversed and repeated inputs, in both dtypes, gradients of both orders have the bits
-          of those for copies.
+        - **views**: for transposed, stepped, reversed and repeated inputs (stride 0), not contiguous in memory, in both dtypes,
+          gradients of both orders have the bits of those for copies.
         - **empty**: without numbers there are a result and gradients of the right shape and dtype.
         - **rank 0**: for numbers without an axis, gradients of both orders are slopes.
         - **float32**: gradients of both orders are those of float64, up to 200 roundings.

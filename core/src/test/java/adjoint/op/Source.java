@@ -176,6 +176,15 @@ final class Source {
         : array.slice(axis, 0, 1, 1).broadcastTo(Shape.of(x.extents()));
   }
 
+  /** A view, or an array that repeats its elements; contiguous only if nothing else was found. */
+  NdArray strided(Plain x, DType dtype) {
+    NdArray array = view(x, dtype);
+    for (int attempt = 0; attempt < 10 && array.isContiguous(); attempt++) {
+      array = flip() ? view(x, dtype) : repeated(x, dtype);
+    }
+    return array;
+  }
+
   private NdArray stored(Plain x, DType dtype, int detours) {
     if (x.rank() == 0 || detours == 0) {
       return x.toArray(dtype);
