@@ -1,6 +1,7 @@
 package adjoint.check.jqwik;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import adjoint.Tensor;
@@ -13,8 +14,14 @@ import adjoint.check.program.Numbers;
 import adjoint.check.program.Program;
 import adjoint.check.program.Programs;
 import adjoint.check.program.Vocabulary;
+import adjoint.op.Clamp;
+import adjoint.op.Tanh;
 import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -48,6 +55,49 @@ class ArbitrariesTest {
   @Provide
   Arbitrary<Program> programs() {
     return ProgramArbitraries.of(Programs.over(Vocabulary.standard()).ops(5).shapes(2, 2));
+  }
+
+  private static final Clamp CLAMP = new Clamp(-1, 2);
+
+  @Provide
+  Arbitrary<Tensor> awayFromKinks() {
+    return TensorArbitraries.awayFromKinks(0.25, x -> x.apply(CLAMP), tensors());
+  }
+
+  @Example
+  void numbersNearKinksAreOnEachOfThemAndOnEitherSide() {
+    var generator =
+        TensorArbitraries.nearKinks(CLAMP, ShapeArbitraries.filled(2, 3)).generator(100);
+    Set<String> seen = new TreeSet<>();
+    Random random = new Random(1);
+    for (int k = 0; k < 100; k++) {
+      for (double v : generator.next(random).value().toDoubleArray()) {
+        double kink = v < 0.5 ? -1 : 2;
+        assertEquals(kink, v, 0.1000001);
+        seen.add(kink + (v < kink ? " below" : v > kink ? " above" : " on it"));
+      }
+    }
+    assertEquals(
+        Set.of("-1.0 below", "-1.0 on it", "-1.0 above", "2.0 below", "2.0 on it", "2.0 above"),
+        seen);
+  }
+
+  @Example
+  void anOperationWithoutKinksHasNoNumbersNearThem() {
+    var generator =
+        TensorArbitraries.nearKinks(Tanh.OP, ShapeArbitraries.filled(1, 3)).generator(10);
+    assertThrows(IllegalArgumentException.class, () -> {
+      for (int k = 0; k < 100; k++) {
+        generator.next(new Random(k)).value();
+      }
+    });
+  }
+
+  @Property(tries = 200)
+  void numbersAwayFromKinksAre(@ForAll("awayFromKinks") Tensor x) {
+    for (double v : x.toDoubleArray()) {
+      assertTrue(Math.abs(v + 1) >= 0.25 && Math.abs(v - 2) >= 0.25, () -> v + " is too near");
+    }
   }
 
   @Property(tries = 200)

@@ -5,10 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import adjoint.op.Tanh;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.w3c.dom.Document;
 
 class ProgramCheckTest {
   @TempDir Path dir;
@@ -39,7 +42,29 @@ class ProgramCheckTest {
         }) {
       assertTrue(message.contains(part), () -> part + " is missing in\n" + message);
     }
-    assertTrue(Files.readString(picture).startsWith("<svg"));
+    Document svg =
+        DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(picture.toFile());
+    assertEquals("svg", svg.getDocumentElement().getTagName());
+    assertEquals("http://www.w3.org/2000/svg", svg.getDocumentElement().getAttribute("xmlns"));
+    String words = svg.getDocumentElement().getTextContent();
+    assertTrue(words.contains("wrongTanh"), words);
+    assertEquals(e.program().graph().svg(), Files.readString(picture));
+    assertEquals(1, e.program().steps().size());
+  }
+
+  @Test
+  void aRightProgramIsNotDrawn() {
+    Path picture = dir.resolve("right.svg");
+    ProgramCheck.of(Word.of(Tanh.OP)).pictureTo(picture).check(5);
+    assertTrue(Files.notExists(picture));
+  }
+
+  @Test
+  void aPictureThatCannotBeWrittenIsAnError() {
+    Path nowhere = dir.resolve("no such folder").resolve("wrong.svg");
+    ProgramCheck check = ProgramCheck.of(Word.of(new WrongTanh())).seed(5).pictureTo(nowhere);
+    UncheckedIOException e = assertThrows(UncheckedIOException.class, () -> check.check(20));
+    assertTrue(String.valueOf(e.getMessage()).contains("no such folder"), e::getMessage);
   }
 
   @Test

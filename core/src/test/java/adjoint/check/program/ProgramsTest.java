@@ -4,7 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import adjoint.Tensor;
 import adjoint.array.NdArray;
+import adjoint.check.Kinks;
+import adjoint.op.Abs;
 import java.util.HashSet;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -77,6 +80,21 @@ class ProgramsTest {
     for (long seed = 0; seed < 100; seed++) {
       assertTrue(programs.draw(seed).steps().stream().anyMatch(step -> step.word() == mine));
     }
+  }
+
+  @Test
+  void programsStayAwayFromKinksIfToldTo() {
+    Programs kinked = Programs.over(Vocabulary.standard().with(Word.of(Abs.OP))).ops(4);
+    int near = 0;
+    for (long seed = 0; seed < 100; seed++) {
+      assertTrue(distance(kinked.awayFromKinks(0.25).draw(seed)) >= 0.25);
+      near += distance(kinked.draw(seed)) < 0.25 ? 1 : 0;
+    }
+    assertTrue(near > 20, near + " are near a kink when nothing is said");
+  }
+
+  private static double distance(Program program) {
+    return Kinks.distance(program.run(program.inputs().stream().map(Tensor::asVariable).toList()));
   }
 
   @Test
