@@ -104,11 +104,10 @@ final class Laws {
     }
     subject
         .changed()
-        .ifPresent(
-            name ->
-                findings.add(
-                    new BrokenLaw(
-                        "the function leaves its inputs alone", "it changes parameter " + name)));
+        .ifPresent(name ->
+            findings.add(
+                new BrokenLaw(
+                    "the function leaves its inputs alone", "it changes parameter " + name)));
     return findings;
   }
 

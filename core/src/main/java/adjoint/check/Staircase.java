@@ -93,8 +93,7 @@ final class Staircase {
       return false;
     }
     Evidence whole = Evidence.of(line, row, Line.FULL, lowest);
-    boolean isSlope =
-        Math.abs(whole.central().value()) > Evidence.MARGIN * whole.central().error();
+    boolean isSlope = Math.abs(whole.central().value()) > Evidence.MARGIN * whole.central().error();
     return !isSlope || !whole.rejects(claim);
   }
 

@@ -70,8 +70,7 @@ class LawsTest {
                       .report(normal(rng, 1, 3))),
           new Bug(
               "jvp and vjp adjoint",
-              rng ->
-                  sine((x, _, g) -> g.detach().mul(x.cos())).order(2).report(normal(rng, 1, 3))),
+              rng -> sine((x, _, g) -> g.detach().mul(x.cos())).order(2).report(normal(rng, 1, 3))),
           new Bug("second order symmetric", LawsTest::isNoGradientAtAll));
 
   @TestFactory
@@ -119,11 +118,12 @@ class LawsTest {
   private static GradReport remembersItsInput(SplittableRandom rng) {
     AtomicReference<Tensor> lastInput = new AtomicReference<>(X);
     AtomicReference<Tensor> lastOutput = new AtomicReference<>(X);
-    return sine((x, y, g) -> {
-          boolean again = lastInput.getAndSet(x) == x && lastOutput.get() != y;
-          lastOutput.set(y);
-          return g.mul(x.cos()).mul(again ? 0 : 1);
-        })
+    return sine(
+            (x, y, g) -> {
+              boolean again = lastInput.getAndSet(x) == x && lastOutput.get() != y;
+              lastOutput.set(y);
+              return g.mul(x.cos()).mul(again ? 0 : 1);
+            })
         .report(normal(rng, 1, 3));
   }
 
@@ -156,7 +156,8 @@ class LawsTest {
 
   @Test
   void allAreTriedWhereTheyCanBe() {
-    String coverage = held(GradCheck.of((a, b) -> a.mul(b).tanh()).order(2).checkRight(X, X.mul(2)));
+    String coverage =
+        held(GradCheck.of((a, b) -> a.mul(b).tanh()).order(2).checkRight(X, X.mul(2)));
     BUGS.stream()
         .skip(2)
         .forEach(bug -> assertTrue(coverage.contains(bug.law()), bug.law() + ": " + coverage));

@@ -86,11 +86,13 @@ class ArbitrariesTest {
   void anOperationWithoutKinksHasNoNumbersNearThem() {
     var generator =
         TensorArbitraries.nearKinks(Tanh.OP, ShapeArbitraries.filled(1, 3)).generator(10);
-    assertThrows(IllegalArgumentException.class, () -> {
-      for (int k = 0; k < 100; k++) {
-        generator.next(new Random(k)).value();
-      }
-    });
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> {
+          for (int k = 0; k < 100; k++) {
+            generator.next(new Random(k)).value();
+          }
+        });
   }
 
   @Property(tries = 200)
