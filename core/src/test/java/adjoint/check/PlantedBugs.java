@@ -372,6 +372,7 @@ final class PlantedBugs {
         (x, _, g) -> g.mul(x.cos().neg()),
         3);
     op("slope 1 of a step", x -> x.greater(0.3), (_, _, g) -> g, 3);
+    at("slope 1 beside a step", x -> x.greater(0), (_, _, g) -> g, rng -> normal(rng, 0.01, 3));
     at("slope 1 where saturated", Tensor::tanh, (_, _, g) -> g, rng -> normal(rng, 0.3, 3).add(20));
     op("rank 0", Tensor::exp, (_, y, g) -> g.mul(y).neg());
     // many
