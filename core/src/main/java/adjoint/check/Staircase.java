@@ -4,9 +4,9 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * A function that is flat at the finest steps but rises as claimed over wider ones: its digits have
- * been lost to rounding ({@code (x + 1e16) − 1e16}), or it is rounded on purpose. Differences
- * cannot tell that from a constant.
+ * A function that is constant over the finest steps and moves over wider ones: its digits have been
+ * lost to rounding ({@code (x + 1e16) − 1e16}), or it is rounded on purpose. Differences cannot
+ * tell that from a constant.
  */
 final class Staircase {
   private static final double TOLERANCE = 0.2;
@@ -22,6 +22,7 @@ final class Staircase {
 
   private Staircase() {}
 
+  /** Whether it is flat at the point but rises as claimed over longer steps. */
   static boolean fits(Line line, int row, double claim) {
     Line.Quotients q = line.quotients(row, Line.FULL);
     int n = q.step.length;
