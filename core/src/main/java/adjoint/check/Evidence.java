@@ -44,6 +44,11 @@ record Evidence(Slope central, Slope left, Slope right, boolean flat) {
     return measured().isKink();
   }
 
+  /** Whether a slope can be seen: one that is not 0 as far as anybody can tell. */
+  boolean isSlope() {
+    return Math.abs(central.value()) > MARGIN * central.error();
+  }
+
   /** Whether all three slopes are known. */
   boolean isComplete() {
     return Double.isFinite(central.error() + left.error() + right.error());

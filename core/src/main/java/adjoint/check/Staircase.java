@@ -94,8 +94,7 @@ final class Staircase {
       return false;
     }
     Evidence whole = Evidence.of(line, row, Line.FULL, lowest);
-    boolean isSlope = Math.abs(whole.central().value()) > Evidence.MARGIN * whole.central().error();
-    return !isSlope || !whole.rejects(claim);
+    return !whole.isSlope() || !whole.rejects(claim);
   }
 
   private static double at(Line line, int row, double h) {

@@ -25,6 +25,20 @@ class PlantedBugsTest {
     }
   }
 
+  /** Taken for a staircase once, though the slope is seen with eleven digits. */
+  @Test
+  void theOnesThatWereMissed() {
+    Case huge =
+        PlantedBugs.all().stream()
+            .filter(c -> c.name().equals("wrong sign among huge numbers"))
+            .findFirst()
+            .orElseThrow();
+    for (int seed : new int[] {346, 464, 589}) {
+      GradReport report = huge.report().apply(new SplittableRandom(seed));
+      assertEquals(Verdict.WRONG, report.verdict(), "case seed " + seed + "\n" + report);
+    }
+  }
+
   @Test
   void thereAreManyCases() {
     assertTrue(PlantedBugs.all().size() >= 40);
