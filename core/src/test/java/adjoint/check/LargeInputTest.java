@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 /**
  * Above a thousand numbers directions are sampled. All of them are in every dense direction and in
  * one block, so that a single wrong one is found unless its error is lost in the error bar of the
- * whole: with an error of a thousandth of a typical derivative, at least 99 times out of 100. (60
- * of the first 60 seeds, when measured.)
+ * whole: with an error of a thousandth of a typical derivative, at least 99 times out of 100. (500
+ * of the first 500 seeds, when measured.)
  */
 class LargeInputTest {
   private static final int N = 100_000;
