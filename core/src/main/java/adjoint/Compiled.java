@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -164,35 +163,18 @@ public final class Compiled {
     static Code of(Op op) {
       int arity = op instanceof BinaryOp ? 2 : 1;
       Trace trace = new Trace(arity, 1);
-      Optional<Formula> vjp;
-      int y;
-      if (op instanceof BinaryOp f) {
-        y = trace.apply(f, 0, 1);
-        vjp = Symbol.vjps(f);
-      } else {
-        UnaryOp f = (UnaryOp) op;
-        y = trace.apply(f, 0);
-        vjp = Symbol.vjp(f);
-      }
+      int y = op instanceof BinaryOp f ? trace.apply(f, 0, 1) : trace.apply((UnaryOp) op, 0);
       Formula value = trace.formula(List.of(y));
       Formula back =
-          vjp.orElseThrow(() ->
-              new IllegalArgumentException(
-                  "Compiled: the vjp of "
-                      + op.label()
-                      + " cannot be compiled; its operation must be a record of plain values,"
-                      + " and the vjp written in the methods of Expr alone"));
+          Symbol.vjps(op)
+              .orElseThrow(() ->
+                  new IllegalArgumentException(
+                      "Compiled: the vjp of "
+                          + op.label()
+                          + " cannot be compiled; its operation must be a record of plain values,"
+                          + " and the vjp written in the methods of Expr alone"));
       return new Code(value, value.plan(), back, back.plan());
     }
-  }
-
-  private static Code code(Map<Op, Code> codes, Op op) {
-    Code code = codes.get(op);
-    if (code == null) {
-      code = Code.of(op);
-      codes.put(op, code);
-    }
-    return code;
   }
 
   private static Number operand(Value value) {
@@ -207,7 +189,7 @@ public final class Compiled {
     List<Line> lines = new ArrayList<>();
     for (Traced node : tracing.nodes) {
       if (node.tracedOp != null) {
-        Code code = code(codes, node.tracedOp);
+        Code code = codes.computeIfAbsent(node.tracedOp, Code::of);
         List<Number> in =
             node.b == null ? List.of(operand(node.a)) : List.of(operand(node.a), operand(node.b));
         lines.add(new Line(code.value, code.valuePlan, 0, in, node.place, false));
@@ -220,13 +202,12 @@ public final class Compiled {
   @SuppressWarnings("NullAway") // the result of an operation has its operands
   private List<Line> reverse(Traced y, Map<Op, Code> codes) {
     List<Line> lines = new ArrayList<>();
-    reached[y.place] = true;
     if (!y.isVariable()) {
-      reached[y.place] = false;
       return lines;
     }
+    reached[y.place] = true;
     for (Traced node : depthFirst(y).reversed()) {
-      Code code = code(codes, node.tracedOp);
+      Code code = codes.computeIfAbsent(node.tracedOp, Code::of);
       Value[] operands = node.b == null ? new Value[] {node.a} : new Value[] {node.a, node.b};
       List<Number> in = new ArrayList<>();
       for (Value operand : operands) {

@@ -4,10 +4,7 @@ import adjoint.fuse.Formula;
 import adjoint.fuse.Plan;
 import adjoint.fuse.Rule;
 import adjoint.fuse.RuleCompiler;
-import adjoint.op.BinaryOp;
 import adjoint.op.Op;
-import adjoint.op.TensorOp;
-import adjoint.op.UnaryOp;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -84,13 +81,7 @@ final class FusedScalars {
   }
 
   private Optional<Rule> compile(Op op) {
-    Optional<Formula> formula =
-        switch (op) {
-          case UnaryOp f -> Symbol.vjp(f);
-          case BinaryOp f -> Symbol.vjps(f);
-          case TensorOp f -> Optional.empty();
-        };
-    return formula.flatMap(this::bind);
+    return Symbol.vjps(op).flatMap(this::bind);
   }
 
   private Optional<Rule> bind(Formula formula) {

@@ -5,12 +5,11 @@ import adjoint.fuse.Formula;
 import adjoint.kernel.Expression;
 import adjoint.op.BinaryOp;
 import adjoint.op.Op;
-import adjoint.op.TensorOp;
-import adjoint.op.UnaryOp;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -100,16 +99,10 @@ final class FusedTensors {
   }
 
   private List<Optional<Expression>> trace() {
-    return switch (op) {
-      case UnaryOp f -> List.of(Symbol.vjp(f).flatMap(formula -> expression(formula, 0)));
-      case BinaryOp f -> {
-        Optional<Formula> formula = Symbol.vjps(f);
-        yield List.of(
-            formula.flatMap(both -> expression(both, 0)),
-            formula.flatMap(both -> expression(both, 1)));
-      }
-      case TensorOp f -> throw new AssertionError(f);
-    };
+    Optional<Formula> vjps = Symbol.vjps(op);
+    return IntStream.range(0, op instanceof BinaryOp ? 2 : 1)
+        .mapToObj(input -> vjps.flatMap(formula -> expression(formula, input)))
+        .toList();
   }
 
   private static Optional<Expression> expression(Formula formula, int result) {

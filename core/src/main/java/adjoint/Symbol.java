@@ -4,6 +4,7 @@ import adjoint.fuse.Formula;
 import adjoint.fuse.Trace;
 import adjoint.op.BinaryOp;
 import adjoint.op.Op;
+import adjoint.op.TensorOp;
 import adjoint.op.UnaryOp;
 import java.io.IOException;
 import java.io.InputStream;
@@ -49,19 +50,23 @@ final class Symbol implements Expr<Symbol> {
     this.term = term;
   }
 
-  /** The vjp of {@code op}, with inputs {@code x, y, g} and one result. */
-  static Optional<Formula> vjp(UnaryOp op) {
-    return formula(op, 3, in -> List.of(op.vjp(in[0], in[1], in[2])));
-  }
-
-  /** Both vjps of {@code op}, with inputs {@code a, b, y, g} and two results. */
-  static Optional<Formula> vjps(BinaryOp op) {
-    return formula(
-        op,
-        4,
-        in ->
-            List.of(
-                op.vjpLeft(in[0], in[1], in[2], in[3]), op.vjpRight(in[0], in[1], in[2], in[3])));
+  /**
+   * The vjps of {@code op}, one result for each input x, a or b; its inputs are those, y and g.
+   * Only elementwise operations have one.
+   */
+  static Optional<Formula> vjps(Op op) {
+    return switch (op) {
+      case UnaryOp f -> formula(f, 3, in -> List.of(f.vjp(in[0], in[1], in[2])));
+      case BinaryOp f ->
+          formula(
+              f,
+              4,
+              in ->
+                  List.of(
+                      f.vjpLeft(in[0], in[1], in[2], in[3]),
+                      f.vjpRight(in[0], in[1], in[2], in[3])));
+      case TensorOp _ -> Optional.empty();
+    };
   }
 
   /**

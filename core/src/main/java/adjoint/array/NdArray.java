@@ -696,24 +696,7 @@ public final class NdArray {
    * their sum and the quotients are each rounded.
    */
   public NdArray softmax(int axis) {
-    Runs runs = new Runs("softmax", axis);
-    if (size() == 0) {
-      return this;
-    }
-    NdArray from = contiguous();
-    Storage to = Storage.unfilled(dtype(), size());
-    Kernels kernels = Kernels.best();
-    switch (from.storage) {
-      case Storage.F32(float[] x) -> {
-        float[] y = (float[]) javaArray(to);
-        Softmax.softmax(kernels, x, from.offset, runs.outer, runs.extent, runs.inner, y);
-      }
-      case Storage.F64(double[] x) -> {
-        double[] y = (double[]) javaArray(to);
-        Softmax.softmax(kernels, x, from.offset, runs.outer, runs.extent, runs.inner, y);
-      }
-    }
-    return new NdArray(to, shape);
+    return normalized("softmax", axis, Softmax::softmax, Softmax::softmax);
   }
 
   /**
@@ -721,22 +704,30 @@ public final class NdArray {
    * their sum, its logarithm and the differences are each rounded.
    */
   public NdArray logSoftmax(int axis) {
-    Runs runs = new Runs("logSoftmax", axis);
+    return normalized("logSoftmax", axis, Softmax::logSoftmax, Softmax::logSoftmax);
+  }
+
+  /** {@link Softmax} or its logarithm, in one precision. */
+  private interface Normalization<A> {
+    void run(Kernels kernels, A x, int at, int outer, int n, int inner, A y);
+  }
+
+  private NdArray normalized(
+      String label, int axis, Normalization<float[]> singles, Normalization<double[]> doubles) {
+    Runs runs = new Runs(label, axis);
     if (size() == 0) {
       return this;
     }
     NdArray from = contiguous();
     Storage to = Storage.unfilled(dtype(), size());
     Kernels kernels = Kernels.best();
+    int outer = runs.outer;
+    int inner = runs.inner;
     switch (from.storage) {
-      case Storage.F32(float[] x) -> {
-        float[] y = (float[]) javaArray(to);
-        Softmax.logSoftmax(kernels, x, from.offset, runs.outer, runs.extent, runs.inner, y);
-      }
-      case Storage.F64(double[] x) -> {
-        double[] y = (double[]) javaArray(to);
-        Softmax.logSoftmax(kernels, x, from.offset, runs.outer, runs.extent, runs.inner, y);
-      }
+      case Storage.F32(float[] x) ->
+          singles.run(kernels, x, from.offset, outer, runs.extent, inner, (float[]) javaArray(to));
+      case Storage.F64(double[] x) ->
+          doubles.run(kernels, x, from.offset, outer, runs.extent, inner, (double[]) javaArray(to));
     }
     return new NdArray(to, shape);
   }

@@ -31,11 +31,10 @@ public final class Kinks {
     for (Tensor node : Culprit.nodes(List.of(y), Integer.MAX_VALUE)) {
       Op op = node.op().orElseThrow();
       List<Tensor> in = node.inputs();
-      for (int k = 0; k < in.size(); k++) {
+      NdArray[] numbers = in.stream().map(Tensor::data).toArray(NdArray[]::new);
+      for (int k = 0; k < numbers.length; k++) {
         if (in.get(k).isVariable()) {
-          double distance =
-              op.kinkDistance(k, in.stream().map(Tensor::data).toArray(NdArray[]::new));
-          least = Math.min(least, distance);
+          least = Math.min(least, op.kinkDistance(k, numbers));
         }
       }
     }

@@ -1,6 +1,5 @@
 package adjoint.kernel;
 
-import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 
 /**
@@ -8,7 +7,7 @@ import java.util.function.DoubleUnaryOperator;
  * first-level cache, since some functions pass over them more than once, and are copied where
  * elements lie apart, are floats, or do not fill vectors.
  */
-final class BlockLoop extends RowLoop {
+final class BlockLoop extends MapLoop {
   /** A function of {@code n} elements, a multiple of the lanes; y may not be x. */
   interface Block {
     void apply(double[] x, int xAt, double[] y, int yAt, int n);
@@ -19,12 +18,12 @@ final class BlockLoop extends RowLoop {
 
   private final Block block;
   private final SingleLoop singles;
-  private final RowLoop plain;
+  private final MapLoop plain;
 
   /**
    * {@code singles} is the loop for floats; {@code plain} serves for what is shorter than a vector.
    */
-  BlockLoop(Block block, SingleLoop singles, RowLoop plain) {
+  BlockLoop(Block block, SingleLoop singles, MapLoop plain) {
     this.block = block;
     this.singles = singles;
     this.plain = plain;
@@ -66,35 +65,5 @@ final class BlockLoop extends RowLoop {
 
   private static int roundUp(int n) {
     return (n + W - 1) / W * W;
-  }
-
-  @Override
-  void zip(
-      DoubleBinaryOperator f,
-      double[] a,
-      int aAt,
-      int aStep,
-      double[] b,
-      int bAt,
-      int bStep,
-      double[] y,
-      int yAt,
-      int n) {
-    plain.zip(f, a, aAt, aStep, b, bAt, bStep, y, yAt, n);
-  }
-
-  @Override
-  void zip(
-      DoubleBinaryOperator f,
-      float[] a,
-      int aAt,
-      int aStep,
-      float[] b,
-      int bAt,
-      int bStep,
-      float[] y,
-      int yAt,
-      int n) {
-    plain.zip(f, a, aAt, aStep, b, bAt, bStep, y, yAt, n);
   }
 }

@@ -2,7 +2,6 @@ package adjoint.kernel;
 
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.Supplier;
 
@@ -15,17 +14,17 @@ final class ElementaryLoops {
   private static final int REHEARSED = 32;
 
   private final long patience;
-  private final ConcurrentMap<Elementary, RowLoop> loops = new ConcurrentHashMap<>();
+  private final ConcurrentMap<Elementary, MapLoop> loops = new ConcurrentHashMap<>();
 
   ElementaryLoops(long patience) {
     this.patience = patience;
   }
 
-  RowLoop get(Elementary function, DoubleUnaryOperator f, RowLoop plain) {
+  MapLoop get(Elementary function, DoubleUnaryOperator f, MapLoop plain) {
     return loops.computeIfAbsent(function, e -> loop(e, f, plain));
   }
 
-  private RowLoop loop(Elementary function, DoubleUnaryOperator f, RowLoop plain) {
+  private MapLoop loop(Elementary function, DoubleUnaryOperator f, MapLoop plain) {
     double[] x = new double[REHEARSED];
     float[] u = new float[REHEARSED];
     for (int i = 0; i < REHEARSED; i++) {
@@ -34,21 +33,18 @@ final class ElementaryLoops {
     }
     double[] y = new double[REHEARSED];
     float[] v = new float[REHEARSED];
-    Supplier<RowLoop> vectors = () -> new BlockLoop(block(function), singles(function), plain);
+    Supplier<MapLoop> vectors = () -> new BlockLoop(block(function), singles(function), plain);
     return new Tiered(
-        plain,
         new Tier<>(patience, plain, vectors, loop -> loop.map(f, x, 0, 1, y, 0, REHEARSED)),
         new Tier<>(patience, plain, vectors, loop -> loop.map(f, u, 0, 1, v, 0, REHEARSED)));
   }
 
   /** Who uses floats need not wait for the loop for doubles. */
-  private static final class Tiered extends RowLoop {
-    private final RowLoop plain;
-    private final Tier<RowLoop> doubles;
-    private final Tier<RowLoop> singles;
+  private static final class Tiered extends MapLoop {
+    private final Tier<MapLoop> doubles;
+    private final Tier<MapLoop> singles;
 
-    Tiered(RowLoop plain, Tier<RowLoop> doubles, Tier<RowLoop> singles) {
-      this.plain = plain;
+    Tiered(Tier<MapLoop> doubles, Tier<MapLoop> singles) {
       this.doubles = doubles;
       this.singles = singles;
     }
@@ -61,36 +57,6 @@ final class ElementaryLoops {
     @Override
     void map(DoubleUnaryOperator f, float[] x, int xAt, int xStep, float[] y, int yAt, int n) {
       singles.get((long) n * COST).map(f, x, xAt, xStep, y, yAt, n);
-    }
-
-    @Override
-    void zip(
-        DoubleBinaryOperator f,
-        double[] a,
-        int aAt,
-        int aStep,
-        double[] b,
-        int bAt,
-        int bStep,
-        double[] y,
-        int yAt,
-        int n) {
-      plain.zip(f, a, aAt, aStep, b, bAt, bStep, y, yAt, n);
-    }
-
-    @Override
-    void zip(
-        DoubleBinaryOperator f,
-        float[] a,
-        int aAt,
-        int aStep,
-        float[] b,
-        int bAt,
-        int bStep,
-        float[] y,
-        int yAt,
-        int n) {
-      plain.zip(f, a, aAt, aStep, b, bAt, bStep, y, yAt, n);
     }
   }
 

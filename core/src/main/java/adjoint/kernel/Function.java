@@ -91,12 +91,12 @@ final class Function {
     };
   }
 
-  private static Strided.Loop map(RowLoop loop, DoubleUnaryOperator f) {
+  private static Strided.Loop map(MapLoop loop, DoubleUnaryOperator f) {
     return (in, at, repeated, y, yAt, n) -> map(loop, f, in[0], at[0], 1 - repeated, y, yAt, n);
   }
 
   private static void map(
-      RowLoop loop, DoubleUnaryOperator f, Object x, int xAt, int xStep, Object y, int yAt, int n) {
+      MapLoop loop, DoubleUnaryOperator f, Object x, int xAt, int xStep, Object y, int yAt, int n) {
     if (y instanceof float[] to) {
       loop.map(f, (float[]) x, xAt, xStep, to, yAt, n);
     } else {

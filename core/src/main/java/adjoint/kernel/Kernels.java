@@ -62,63 +62,7 @@ public interface Kernels {
       int m,
       int k,
       int n) {
-    if (n > 1 && (long) m * k * n >= PlainProduct.WORTH_WHILE) {
-      for (int i = 0; i < aStarts.length; i++) {
-        int aAt = aStarts[i];
-        int bAt = bStarts[i];
-        int cAt = i * m * n;
-        Parallel.forRange(
-            m,
-            (long) m * k * n / PlainProduct.LANES,
-            (from, to) ->
-                PlainProduct.run(
-                    a,
-                    aAt + from * aRow,
-                    aRow,
-                    aCol,
-                    b,
-                    bAt,
-                    bRow,
-                    bCol,
-                    c,
-                    cAt + from * n,
-                    to - from,
-                    k,
-                    n));
-      }
-      return;
-    }
-    float[] right = b;
-    for (int i = 0; i < aStarts.length; i++) {
-      int at = bStarts[i];
-      if (bCol != 1 || bRow != n) { // a matrix that is shared by the batch is copied once
-        if (i == 0 || at != bStarts[i - 1]) {
-          right = new float[k * n];
-          Loops.copy(b, at, new int[] {bRow, bCol}, new int[] {k, n}, right);
-        }
-        at = 0;
-      }
-      float[] columns = right;
-      int aAt = aStarts[i];
-      int bAt = at;
-      int cAt = i * m * n;
-      Parallel.forRange(
-          m,
-          (long) m * k * n,
-          (from, to) ->
-              ScalarKernels.matmul(
-                  a,
-                  aAt + from * aRow,
-                  aRow,
-                  aCol,
-                  columns,
-                  bAt,
-                  c,
-                  cAt + from * n,
-                  to - from,
-                  k,
-                  n));
-    }
+    PlainProduct.batch(a, aStarts, aRow, aCol, b, bStarts, bRow, bCol, c, m, k, n);
   }
 
   /**
@@ -138,67 +82,11 @@ public interface Kernels {
       int m,
       int k,
       int n) {
-    if (n > 1 && (long) m * k * n >= PlainProduct.WORTH_WHILE) {
-      for (int i = 0; i < aStarts.length; i++) {
-        int aAt = aStarts[i];
-        int bAt = bStarts[i];
-        int cAt = i * m * n;
-        Parallel.forRange(
-            m,
-            (long) m * k * n / PlainProduct.LANES,
-            (from, to) ->
-                PlainProduct.run(
-                    a,
-                    aAt + from * aRow,
-                    aRow,
-                    aCol,
-                    b,
-                    bAt,
-                    bRow,
-                    bCol,
-                    c,
-                    cAt + from * n,
-                    to - from,
-                    k,
-                    n));
-      }
-      return;
-    }
-    double[] right = b;
-    for (int i = 0; i < aStarts.length; i++) {
-      int at = bStarts[i];
-      if (bCol != 1 || bRow != n) {
-        if (i == 0 || at != bStarts[i - 1]) {
-          right = new double[k * n];
-          Loops.copy(b, at, new int[] {bRow, bCol}, new int[] {k, n}, right);
-        }
-        at = 0;
-      }
-      double[] columns = right;
-      int aAt = aStarts[i];
-      int bAt = at;
-      int cAt = i * m * n;
-      Parallel.forRange(
-          m,
-          (long) m * k * n,
-          (from, to) ->
-              ScalarKernels.matmul(
-                  a,
-                  aAt + from * aRow,
-                  aRow,
-                  aCol,
-                  columns,
-                  bAt,
-                  c,
-                  cAt + from * n,
-                  to - from,
-                  k,
-                  n));
-    }
+    PlainProduct.batch(a, aStarts, aRow, aCol, b, bStarts, bRow, bCol, c, m, k, n);
   }
 
   /** A loop over {@code f}, which is this elementary function; {@code plain} is one. */
-  default RowLoop loop(Elementary function, DoubleUnaryOperator f, RowLoop plain) {
+  default MapLoop loop(Elementary function, DoubleUnaryOperator f, MapLoop plain) {
     return plain;
   }
 

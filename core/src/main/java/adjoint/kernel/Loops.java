@@ -90,7 +90,7 @@ public final class Loops {
     copy((Object) x, offset, strides, extents, y);
   }
 
-  private static void copy(Object x, int offset, int[] strides, int[] extents, Object y) {
+  static void copy(Object x, int offset, int[] strides, int[] extents, Object y) {
     Strided.run(
         Loops::copy, new Object[] {x}, new int[] {offset}, new int[][] {strides}, extents, y);
   }

@@ -45,9 +45,7 @@ abstract sealed class Panels {
     }
   }
 
-  /**
-   * Bytes of a block of the left operand, which streams from the second-level cache or the third.
-   */
+  /** Bytes of a block of the left operand, which streams from the second-level cache. */
   private static final int BLOCK_BYTES = 1 << 18;
 
   /** Bytes of packed columns that serve all blocks of rows, from the third-level cache. */
@@ -176,36 +174,9 @@ abstract sealed class Panels {
   abstract void unload(
       Object tile, int width, int from, int rows, int columns, Matrix c, int cAt, boolean add);
 
-  /** {@link PlainProduct}'s part of a product. */
-  abstract void plain(Matrix a, Matrix b, Matrix c, int rows, int depth, int columns, boolean add);
-
   static final class F32 extends Panels {
     F32(int bits, int registers, long patience) {
       super(TypeKind.FLOAT, Float.SIZE, bits, registers, patience);
-    }
-
-    @Override
-    void plain(Matrix a, Matrix b, Matrix c, int rows, int depth, int columns, boolean add) {
-      float[] x = (float[]) a.data();
-      float[] y = (float[]) b.data();
-      float[] z = (float[]) c.data();
-      PlainProduct.block(
-          x,
-          a.at(),
-          a.row(),
-          a.column(),
-          y,
-          b.at(),
-          b.row(),
-          b.column(),
-          z,
-          c.at(),
-          c.row(),
-          c.column(),
-          rows,
-          depth,
-          columns,
-          add);
     }
 
     @Override
@@ -286,30 +257,6 @@ abstract sealed class Panels {
   static final class F64 extends Panels {
     F64(int bits, int registers, long patience) {
       super(TypeKind.DOUBLE, Double.SIZE, bits, registers, patience);
-    }
-
-    @Override
-    void plain(Matrix a, Matrix b, Matrix c, int rows, int depth, int columns, boolean add) {
-      double[] x = (double[]) a.data();
-      double[] y = (double[]) b.data();
-      double[] z = (double[]) c.data();
-      PlainProduct.block(
-          x,
-          a.at(),
-          a.row(),
-          a.column(),
-          y,
-          b.at(),
-          b.row(),
-          b.column(),
-          z,
-          c.at(),
-          c.row(),
-          c.column(),
-          rows,
-          depth,
-          columns,
-          add);
     }
 
     @Override

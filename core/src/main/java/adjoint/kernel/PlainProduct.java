@@ -29,31 +29,74 @@ final class PlainProduct {
 
   private PlainProduct() {}
 
-  // ---- floats
-
-  /** The whole product; c is contiguous. */
-  static void run(
-      float[] a,
-      int aAt,
+  /**
+   * A batch of products; c is contiguous. Few multiplications, and one column on the right, are
+   * left to the definition.
+   */
+  static void batch(
+      Object a,
+      int[] aStarts,
       int aRow,
       int aCol,
-      float[] b,
-      int bAt,
+      Object b,
+      int[] bStarts,
       int bRow,
       int bCol,
-      float[] c,
-      int cAt,
+      Object c,
       int m,
       int k,
       int n) {
-    if (k == 0) {
-      Arrays.fill(c, cAt, cAt + m * n, 0);
+    long work = (long) m * k * n;
+    boolean isSmall = n == 1 || work < WORTH_WHILE;
+    Matrix right = new Matrix(b, 0, bRow, bCol);
+    for (int i = 0; i < aStarts.length; i++) {
+      if (i == 0 || bStarts[i] != bStarts[i - 1]) { // what the batch shares is copied once
+        right = new Matrix(b, bStarts[i], bRow, bCol);
+        right = isSmall ? contiguous(right, k, n) : right;
+      }
+      Matrix columns = right;
+      Matrix left = new Matrix(a, aStarts[i], aRow, aCol);
+      Matrix result = new Matrix(c, i * m * n, n, 1);
+      Parallel.forRange(
+          m,
+          isSmall ? work : work / LANES,
+          (from, to) -> {
+            Matrix x = left.shifted(from, 0);
+            Matrix y = result.shifted(from, 0);
+            if (isSmall) {
+              definition(x, columns, y, to - from, k, n);
+            } else {
+              run(x, columns, y, to - from, k, n);
+            }
+          });
     }
+  }
+
+  private static Matrix contiguous(Matrix b, int k, int n) {
+    if (b.column() == 1 && b.row() == n) {
+      return b;
+    }
+    Object copy = b.data() instanceof float[] ? new float[k * n] : new double[k * n];
+    Loops.copy(b.data(), b.at(), new int[] {b.row(), b.column()}, new int[] {k, n}, copy);
+    return new Matrix(copy, 0, n, 1);
+  }
+
+  private static void definition(Matrix a, Matrix b, Matrix c, int m, int k, int n) {
+    if (a.data() instanceof float[] x) {
+      float[] y = (float[]) b.data();
+      float[] z = (float[]) c.data();
+      ScalarKernels.matmul(x, a.at(), a.row(), a.column(), y, b.at(), z, c.at(), m, k, n);
+    } else {
+      double[] x = (double[]) a.data();
+      double[] y = (double[]) b.data();
+      double[] z = (double[]) c.data();
+      ScalarKernels.matmul(x, a.at(), a.row(), a.column(), y, b.at(), z, c.at(), m, k, n);
+    }
+  }
+
+  private static void run(Matrix a, Matrix b, Matrix c, int m, int k, int n) {
     for (int p = 0; p < k; p += K_BLOCK) {
-      int depth = Math.min(k - p, K_BLOCK);
-      int left = aAt + p * aCol;
-      int right = bAt + p * bRow;
-      block(a, left, aRow, aCol, b, right, bRow, bCol, c, cAt, n, 1, m, depth, n, p > 0);
+      block(a.shifted(0, p), b.shifted(p, 0), c, m, Math.min(k - p, K_BLOCK), n, p > 0);
     }
   }
 
@@ -61,30 +104,36 @@ final class PlainProduct {
    * The part of a product that one block of k contributes, which replaces what is in c or is added
    * to it.
    */
-  static void block(
+  static void block(Matrix a, Matrix b, Matrix c, int m, int k, int n, boolean add) {
+    if (a.data() instanceof float[] x) {
+      block(x, a, (float[]) b.data(), b, (float[]) c.data(), c, m, k, n, add);
+    } else {
+      block((double[]) a.data(), a, (double[]) b.data(), b, (double[]) c.data(), c, m, k, n, add);
+    }
+  }
+
+  // ---- floats
+
+  private static void block(
       float[] a,
-      int aAt,
-      int aRow,
-      int aCol,
+      Matrix left,
       float[] b,
-      int bAt,
-      int bRow,
-      int bCol,
+      Matrix right,
       float[] c,
-      int cAt,
-      int cRow,
-      int cCol,
+      Matrix result,
       int m,
       int k,
       int n,
       boolean add) {
     float[][] lines = SINGLE.get();
     float[] sums = lines[K_BLOCK];
+    int aCol = left.column();
+    int cCol = result.column();
     for (int j = 0; j < n; j += WIDTH) {
       int width = Math.min(n - j, WIDTH);
-      copy(b, bAt + j * bCol, bRow, bCol, k, width, lines);
+      copy(b, right.at(0, j), right.row(), right.column(), k, width, lines);
       for (int i = 0; i < m; i++) {
-        int at = aAt + i * aRow;
+        int at = left.at(i, 0);
         Arrays.fill(sums, 0, width, 0);
         int p = 0;
         for (; p + 4 <= k; p += 4, at += 4 * aCol) {
@@ -103,7 +152,7 @@ final class PlainProduct {
         for (; p < k; p++, at += aCol) {
           one(sums, lines[p], a[at], width);
         }
-        int to = cAt + i * cRow + j * cCol;
+        int to = result.at(i, j);
         if (!add && cCol == 1) {
           System.arraycopy(sums, 0, c, to, width);
         } else {
@@ -155,60 +204,26 @@ final class PlainProduct {
 
   // ---- doubles
 
-  /** The whole product; c is contiguous. */
-  static void run(
+  private static void block(
       double[] a,
-      int aAt,
-      int aRow,
-      int aCol,
+      Matrix left,
       double[] b,
-      int bAt,
-      int bRow,
-      int bCol,
+      Matrix right,
       double[] c,
-      int cAt,
-      int m,
-      int k,
-      int n) {
-    if (k == 0) {
-      Arrays.fill(c, cAt, cAt + m * n, 0);
-    }
-    for (int p = 0; p < k; p += K_BLOCK) {
-      int depth = Math.min(k - p, K_BLOCK);
-      int left = aAt + p * aCol;
-      int right = bAt + p * bRow;
-      block(a, left, aRow, aCol, b, right, bRow, bCol, c, cAt, n, 1, m, depth, n, p > 0);
-    }
-  }
-
-  /**
-   * The part of a product that one block of k contributes, which replaces what is in c or is added
-   * to it.
-   */
-  static void block(
-      double[] a,
-      int aAt,
-      int aRow,
-      int aCol,
-      double[] b,
-      int bAt,
-      int bRow,
-      int bCol,
-      double[] c,
-      int cAt,
-      int cRow,
-      int cCol,
+      Matrix result,
       int m,
       int k,
       int n,
       boolean add) {
     double[][] lines = DOUBLE.get();
     double[] sums = lines[K_BLOCK];
+    int aCol = left.column();
+    int cCol = result.column();
     for (int j = 0; j < n; j += WIDTH) {
       int width = Math.min(n - j, WIDTH);
-      copy(b, bAt + j * bCol, bRow, bCol, k, width, lines);
+      copy(b, right.at(0, j), right.row(), right.column(), k, width, lines);
       for (int i = 0; i < m; i++) {
-        int at = aAt + i * aRow;
+        int at = left.at(i, 0);
         Arrays.fill(sums, 0, width, 0);
         int p = 0;
         for (; p + 4 <= k; p += 4, at += 4 * aCol) {
@@ -227,7 +242,7 @@ final class PlainProduct {
         for (; p < k; p++, at += aCol) {
           one(sums, lines[p], a[at], width);
         }
-        int to = cAt + i * cRow + j * cCol;
+        int to = result.at(i, j);
         if (!add && cCol == 1) {
           System.arraycopy(sums, 0, c, to, width);
         } else {

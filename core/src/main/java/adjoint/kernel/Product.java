@@ -107,7 +107,8 @@ final class Product {
       Tile tile = shape.tile(layout, (long) rows * columns * depth);
       // Not warm, or not yet when the first block left its columns unpacked.
       if (tile instanceof PlainTile || packColumns && !first && j >= packedTo) {
-        panels.plain(a.shifted(i, p), b.shifted(p, j), c.shifted(i, j), rows, depth, to - j, p > 0);
+        PlainProduct.block(
+            a.shifted(i, p), b.shifted(p, j), c.shifted(i, j), rows, depth, to - j, p > 0);
         return;
       }
       if (pack && packedRows != shape.rows) {
@@ -118,12 +119,12 @@ final class Product {
       int apart = width * depth + Panels.APART;
       if (packColumns) {
         strips = Math.clamp((to - j) / width, 1, Panels.PANEL_VECTORS / shape.vectors);
-        if (first) {
-          packedTo = Math.min(to, j + strips * width);
-          packColumns(tile, strips, p, depth, j, Math.min(to - j, strips * width), packedAt);
-        }
       }
       int panel = Math.min(to - j, strips * width);
+      if (packColumns && first) {
+        packColumns(tile, strips, p, depth, j, panel, packedAt);
+        packedTo = j + panel;
+      }
       for (int at = 0, strip = 0; at < panel; at += width, strip++) {
         int stripAt = packColumns ? packedAt + strip * apart : -1;
         strip(tile, i, rows, p, depth, j + at, Math.min(panel - at, width), pack, stripAt);
@@ -235,7 +236,7 @@ final class Product {
     boolean add = p > 0;
     // A strip that is all of c may write more columns than there are: what it writes behind a row
     // is the beginning of the next one, whose turn comes later.
-    boolean only = columns == n && c.row() == n && width <= 2 * n;
+    boolean spills = columns == n && c.row() == n && width <= 2 * n;
     for (int s = 0; s < rows; s += tile.rows) {
       int from = 0; // the first row that is not done
       if (s + tile.rows > rows && !packed) { // the last strip begins a little earlier
@@ -247,7 +248,7 @@ final class Product {
       int leftRow = packed ? 1 : a.row();
       int leftStep = packed ? tile.rows : a.column();
       int cAt = c.at(i + s, j);
-      boolean whole = columns == width || only && !add && i + s + tile.rows < m;
+      boolean whole = columns == width || spills && !add && i + s + tile.rows < m;
       if (c.column() == 1 && whole && s + tile.rows <= rows && !(add && from > 0)) {
         scratch.touched =
             tile.run(

@@ -1,7 +1,6 @@
 package adjoint.kernel;
 
 import java.util.function.DoubleBinaryOperator;
-import java.util.function.DoubleUnaryOperator;
 
 /**
  * The innermost loops of elementwise functions: {@code n} elements, read with a step, written one
@@ -9,13 +8,7 @@ import java.util.function.DoubleUnaryOperator;
  *
  * <p>On floats a function is evaluated in double and rounded once.
  */
-abstract class RowLoop {
-  abstract void map(
-      DoubleUnaryOperator f, double[] x, int xAt, int xStep, double[] y, int yAt, int n);
-
-  abstract void map(
-      DoubleUnaryOperator f, float[] x, int xAt, int xStep, float[] y, int yAt, int n);
-
+abstract class RowLoop extends MapLoop {
   abstract void zip(
       DoubleBinaryOperator f,
       double[] a,

@@ -26,7 +26,7 @@ public final class Softmax {
   public static void softmax(
       Kernels kernels, float[] x, int at, int outer, int n, int inner, float[] y) {
     int run = n * inner;
-    RowLoop exp = kernels.loop(Elementary.EXP, EXP, PLAIN_EXP);
+    MapLoop exp = kernels.loop(Elementary.EXP, EXP, PLAIN_EXP);
     blocks(
         outer,
         run,
@@ -51,7 +51,7 @@ public final class Softmax {
   public static void logSoftmax(
       Kernels kernels, float[] x, int at, int outer, int n, int inner, float[] y) {
     int run = n * inner;
-    RowLoop exp = kernels.loop(Elementary.EXP, EXP, PLAIN_EXP);
+    MapLoop exp = kernels.loop(Elementary.EXP, EXP, PLAIN_EXP);
     blocks(
         outer,
         run,
@@ -130,7 +130,7 @@ public final class Softmax {
   public static void softmax(
       Kernels kernels, double[] x, int at, int outer, int n, int inner, double[] y) {
     int run = n * inner;
-    RowLoop exp = kernels.loop(Elementary.EXP, EXP, PLAIN_EXP);
+    MapLoop exp = kernels.loop(Elementary.EXP, EXP, PLAIN_EXP);
     blocks(
         outer,
         run,
@@ -155,7 +155,7 @@ public final class Softmax {
   public static void logSoftmax(
       Kernels kernels, double[] x, int at, int outer, int n, int inner, double[] y) {
     int run = n * inner;
-    RowLoop exp = kernels.loop(Elementary.EXP, EXP, PLAIN_EXP);
+    MapLoop exp = kernels.loop(Elementary.EXP, EXP, PLAIN_EXP);
     blocks(
         outer,
         run,

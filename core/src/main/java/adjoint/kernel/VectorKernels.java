@@ -253,7 +253,7 @@ final class VectorKernels implements Kernels {
   }
 
   @Override
-  public RowLoop loop(Elementary function, DoubleUnaryOperator f, RowLoop plain) {
+  public MapLoop loop(Elementary function, DoubleUnaryOperator f, MapLoop plain) {
     return loops.get(function, f, plain);
   }
 

@@ -22,8 +22,10 @@ public non-sealed interface UnaryOp extends Op, DoubleUnaryOperator {
   @Override
   default double kinkDistance(int input, NdArray... in) {
     double least = Double.POSITIVE_INFINITY;
-    for (double kink : kinks()) {
-      for (double x : in[0].toDoubleArray()) {
+    double[] kinks = kinks();
+    double[] numbers = kinks.length == 0 ? kinks : in[0].toDoubleArray();
+    for (double kink : kinks) {
+      for (double x : numbers) {
         least = Math.min(least, Math.abs(x - kink));
       }
     }

@@ -273,7 +273,7 @@ final class KernelComparison {
     RowLoop plain = new RowLoopTemplate();
     for (Elementary function : Elementary.values()) {
       UnaryOp operation = operation(function);
-      RowLoop loop = kernels.loop(function, operation, plain);
+      MapLoop loop = kernels.loop(function, operation, plain);
       double[] y = new double[n];
       double[] z = new double[n];
       plain.map(operation, x, 0, 1, y, 0, n);

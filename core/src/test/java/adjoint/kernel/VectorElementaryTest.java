@@ -135,7 +135,7 @@ final class VectorElementaryTest {
   @EnumSource
   void floats(Elementary function) {
     DoubleUnaryOperator f = KernelComparison.operation(function);
-    RowLoop loop = kernels.loop(function, f, new RowLoopTemplate());
+    MapLoop loop = kernels.loop(function, f, new RowLoopTemplate());
     float[] x = new float[1 << 12];
     float[] y = new float[x.length];
     long step = LONG ? x.length : 409_603L * 177;
@@ -159,7 +159,7 @@ final class VectorElementaryTest {
   @EnumSource
   void floatsInTheMiddle(Elementary function) {
     DoubleUnaryOperator f = KernelComparison.operation(function);
-    RowLoop loop = kernels.loop(function, f, new RowLoopTemplate());
+    MapLoop loop = kernels.loop(function, f, new RowLoopTemplate());
     float[] x = {0x1.680cbap-4f, 0x1.fb035ap-2f, 0x1.f860aap-5f, 0x1.4cp-17f, 0x1.76p-17f};
     for (float sign = -1; sign <= 1; sign += 2) {
       for (float middle : x) {
@@ -180,7 +180,7 @@ final class VectorElementaryTest {
   void layouts(Elementary function) {
     DoubleUnaryOperator f = KernelComparison.operation(function);
     RowLoop plain = new RowLoopTemplate();
-    RowLoop loop = kernels.loop(function, f, plain);
+    MapLoop loop = kernels.loop(function, f, plain);
     SplittableRandom rng = new SplittableRandom(1);
     for (int n = 0; n < 1200; n += n < 40 ? 1 : 97) {
       int step = rng.nextInt(-2, 4);
