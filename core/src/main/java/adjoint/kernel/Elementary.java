@@ -28,7 +28,9 @@ public enum Elementary {
   /** {@code sin x}. */
   SIN,
   /** {@code cos x}. */
-  COS;
+  COS,
+  /** {@link ErrorFunction#erf}. */
+  ERF;
 
   private static final ClassValue<Optional<Elementary>> OF_CLASS =
       new ClassValue<>() {

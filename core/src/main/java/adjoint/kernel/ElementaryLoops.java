@@ -72,6 +72,7 @@ final class ElementaryLoops {
       case SOFTPLUS -> VectorExp::softplus;
       case SIN -> VectorTrig::sin;
       case COS -> VectorTrig::cos;
+      case ERF -> VectorErf::erf;
     };
   }
 
@@ -87,6 +88,7 @@ final class ElementaryLoops {
       case SOFTPLUS -> new SingleLoop(SingleLog::softplus, -700, 700);
       case SIN -> new SingleLoop(SingleTrig::sin, -1e5, 1e5);
       case COS -> new SingleLoop(SingleTrig::cos, -1e5, 1e5);
+      case ERF -> new SingleLoop(VectorErf::erf, Float.NEGATIVE_INFINITY, Float.POSITIVE_INFINITY);
     };
   }
 }

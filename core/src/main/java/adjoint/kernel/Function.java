@@ -26,12 +26,14 @@ final class Function {
 
   private final RowLoop calls;
   private final @Nullable Elementary elementary;
+  private final boolean power;
   private final @Nullable CompiledLoops compiled;
   private int done;
 
   private Function(Class<?> type) {
     calls = copy();
     elementary = Elementary.of(type).orElse(null);
+    power = type.getName().equals("adjoint.op.Pow"); // see Elementary for why by name
     compiled = Arithmetic.of(type).map(ArithmeticCode::of).map(CompiledLoops::of).orElse(null);
   }
 
@@ -70,8 +72,12 @@ final class Function {
     if (elementary == null) {
       return map(calls, f);
     }
-    Strided.Loop loop = map(Kernels.best().loop(elementary, f, calls), f);
-    int cost = ElementaryLoops.COST;
+    MapLoop loop = Kernels.best().loop(elementary, f, calls);
+    return split(map(loop, f), size, ElementaryLoops.COST);
+  }
+
+  /** The same loop, on several threads if there is enough to do. */
+  private static Strided.Loop split(Strided.Loop loop, int size, int cost) {
     return Parallel.isWorthWhile((long) size * cost)
         ? (in, at, repeated, y, yAt, n) ->
             Strided.onThreads(loop, cost, in, at, repeated, y, yAt, n)
@@ -84,11 +90,13 @@ final class Function {
     if (loops != null) {
       return loops::run;
     }
-    return (in, at, repeated, y, yAt, n) -> {
-      int aStep = 1 - (repeated & 1);
-      int bStep = 1 - (repeated >> 1);
-      zip(calls, f, in[0], at[0], aStep, in[1], at[1], bStep, y, yAt, n);
-    };
+    Strided.Loop loop =
+        (in, at, repeated, y, yAt, n) -> {
+          int aStep = 1 - (repeated & 1);
+          int bStep = 1 - (repeated >> 1);
+          zip(calls, f, in[0], at[0], aStep, in[1], at[1], bStep, y, yAt, n);
+        };
+    return power ? split(Kernels.best().power(loop), size, PowerLoop.COST) : loop;
   }
 
   private static Strided.Loop map(MapLoop loop, DoubleUnaryOperator f) {

@@ -90,6 +90,11 @@ public interface Kernels {
     return plain;
   }
 
+  /** A loop over the power {@code a^b}; {@code plain} is one. */
+  default Strided.Loop power(Strided.Loop plain) {
+    return plain;
+  }
+
   /** Which of two implementations serves: plain here, and where vectors are, the faster one. */
   default <T> Tier<T> tier(T plain, Supplier<T> vectors, Consumer<T> rehearsal) {
     return Tier.always(plain);

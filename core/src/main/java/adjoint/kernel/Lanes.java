@@ -1,5 +1,6 @@
 package adjoint.kernel;
 
+import java.util.List;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorShape;
@@ -25,6 +26,10 @@ final class Lanes {
               || System.getProperty("os.arch").equals("aarch64")
           ? 32
           : 16;
+
+  /** Whether a fence between loads is no instruction, but only a word to the compiler. */
+  static final boolean FREE_FENCES =
+      List.of("amd64", "x86_64").contains(System.getProperty("os.arch"));
 
   /** As many floats as there are lanes in a vector of doubles (of 128 bits at least). */
   static final VectorSpecies<Float> F32_HALF =

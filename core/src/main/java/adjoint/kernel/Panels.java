@@ -80,7 +80,8 @@ abstract sealed class Panels {
     this.keptColumns = KEPT_BYTES / (elementBits / Byte.SIZE) / ScalarKernels.K_BLOCK;
     // Rows and vectors of columns: as many sums as fit the registers, together with the vectors of
     // the right operand and three of the left one, for so many are loaded ahead. With fewer than
-    // eight sums a core would wait for them.
+    // eight sums a core would wait for them. Six rows of two vectors would fit, where nothing is
+    // loaded ahead, but rows of c that lie a power of two apart drive each other from the cache.
     int[][] sizes =
         registers >= 32
             ? new int[][] {{1, 8}, {4, 4}, {8, 3}, {12, 2}, {16, 1}}
@@ -130,9 +131,11 @@ abstract sealed class Panels {
   private Tier<Tile> tier(
       TypeKind kind, int bits, int rows, int vectors, Tile.Layout layout, long patience) {
     int columns = vectors * lanes;
-    int k = 16; // short, so that even the first calls are over soon
-    int aRow = layout == Tile.Layout.COLUMNS ? 1 : k;
-    int aStep = layout == Tile.Layout.COLUMNS ? rows : 1;
+    // Short, so that even the first calls are over soon; with a rest where there are rounds.
+    int k = layout == Tile.Layout.PACKED ? 19 : 16;
+    boolean byRows = layout == Tile.Layout.STRIDED || layout == Tile.Layout.ROWS;
+    int aRow = byRows ? k : 1;
+    int aStep = byRows ? 1 : rows;
     Object a = newArray(rows * k + Tile.SPILL);
     Object left = newArray(rows * k + Tile.SPILL);
     Object b = newArray(columns * k);
@@ -150,7 +153,7 @@ abstract sealed class Panels {
             tile.copyColumns(b, 0, columns, copy, 0, k);
             tile.transposeColumns(b, 0, k, copy, 0, k);
           }
-          if (layout == Tile.Layout.COLUMNS) {
+          if (layout != Tile.Layout.ROWS) {
             tile.copyRows(a, 0, rows, left, 0, k);
             tile.transposeRows(a, 0, k, left, 0, k);
           }

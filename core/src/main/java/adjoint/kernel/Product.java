@@ -23,6 +23,9 @@ final class Product {
   /** Lines of several strips that are packed together, so that memory is read in long pieces. */
   private static final int PIECE = 8;
 
+  /** Sums so long are worth the preparations of a loop that does several elements in a round. */
+  private static final int DEEP = 128;
+
   /** Strips of rows from which it pays to pack the columns. */
   private static final int MANY_STRIPS = 4;
 
@@ -100,10 +103,7 @@ final class Product {
                   : a.row() != 1 || depth * Math.abs(a.column()) > SCATTERED);
       boolean packColumns =
           !only || b.column() != 1 || columns < width || rows > MANY_STRIPS * shape.rows;
-      Tile.Layout layout =
-          packColumns
-              ? pack || a.column() != 1 ? Tile.Layout.COLUMNS : Tile.Layout.ROWS
-              : Tile.Layout.STRIDED;
+      Tile.Layout layout = layout(pack, packColumns, depth >= DEEP);
       Tile tile = shape.tile(layout, (long) rows * columns * depth);
       // Not warm, or not yet when the first block left its columns unpacked.
       if (tile instanceof PlainTile || packColumns && !first && j >= packedTo) {
@@ -134,6 +134,16 @@ final class Product {
         packedAt += strips * apart;
       }
     }
+  }
+
+  /** How the operands of a tile lie, if these are packed. */
+  private Tile.Layout layout(boolean rows, boolean columns, boolean deep) {
+    if (!columns) {
+      return Tile.Layout.STRIDED;
+    } else if (rows && deep) {
+      return Tile.Layout.PACKED;
+    }
+    return rows || a.column() != 1 ? Tile.Layout.COLUMNS : Tile.Layout.ROWS;
   }
 
   /** Packs rows, in strips of as many as a tile has. */

@@ -18,7 +18,9 @@ abstract class Tile {
     /** Rows of a in one piece each, {@code aStep = 1}; b packed, {@code bStep = columns}. */
     ROWS,
     /** Columns of a in one piece each, {@code aRow = 1}; b packed, {@code bStep = columns}. */
-    COLUMNS
+    COLUMNS,
+    /** Both packed and deep: {@code aRow = 1}, {@code aStep = rows}, {@code bStep = columns}. */
+    PACKED
   }
 
   /** Elements in the widest vector. */

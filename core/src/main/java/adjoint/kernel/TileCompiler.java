@@ -15,6 +15,7 @@ import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
 import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 
 /**
  * Writes the bytecode of a {@link Tile}: one local variable for each vector of the result, and no
@@ -25,7 +26,7 @@ import java.lang.invoke.MethodHandles;
  *
  * <pre>{@code
  * V c00 = V.zero(S), c01 = …;
- * for (int p = 0; p < k; p++, aAt += aStep, bAt += bStep) {
+ * for (int p = 0; p < k; p++, aAt += aStep, bAt += bStep) { // several rounds in one
  *   V b0 = V.fromArray(S, b, bAt), b1 = …;
  *   V left = V.broadcast(S, a[aAt + 0·aRow]);
  *   c00 = left.fma(b0, c00);
@@ -40,6 +41,15 @@ final class TileCompiler {
   private static final ClassDesc TILE = Tile.class.describeConstable().orElseThrow();
   private static final ClassDesc SPECIES = ClassDesc.of(API, "VectorSpecies");
   private static final ClassDesc ANY_VECTOR = ClassDesc.of(API, "Vector");
+
+  private static final ClassDesc FENCES = VarHandle.class.describeConstable().orElseThrow();
+
+  /**
+   * Elements of the chains in a round of the loop when both operands are packed. There is less to
+   * do beside the sums then, which counts when another hardware thread of the core is busy and half
+   * as many instructions can begin. It does not pay where indices have to be checked in the loop.
+   */
+  private static final int STEPS = Lanes.FREE_FENCES ? 4 : 1;
 
   /** Bytes in a line of the cache. */
   private static final int LINE_BYTES = 64;
@@ -192,7 +202,8 @@ final class TileCompiler {
       right[j] = code.allocateLocal(TypeKind.REFERENCE);
     }
     int[] row = new int[rows]; // where each row of a begins, or how far from the first
-    for (int i = 0; layout != Tile.Layout.COLUMNS && i < rows; i++) {
+    boolean apart = layout == Tile.Layout.STRIDED || layout == Tile.Layout.ROWS;
+    for (int i = 0; apart && i < rows; i++) {
       row[i] = code.allocateLocal(TypeKind.INT);
       code.iload(A_ROW).loadConstant(i).imul();
       if (layout == Tile.Layout.ROWS) {
@@ -202,40 +213,72 @@ final class TileCompiler {
     }
     int left = code.allocateLocal(TypeKind.REFERENCE);
     int p = code.allocateLocal(TypeKind.INT);
+    code.iconst_0().istore(p);
+    if (layout == Tile.Layout.PACKED && STEPS > 1) {
+      loop(code, sums, right, row, left, p, STEPS);
+    }
+    loop(code, sums, right, row, left, p, 1);
+  }
+
+  /** Goes on from p as long as there are {@code steps} elements more in the chains. */
+  private void loop(
+      CodeBuilder code, int[] sums, int[] right, int[] row, int left, int p, int steps) {
     Label loop = code.newLabel();
     Label end = code.newLabel();
-    code.iconst_0().istore(p).labelBinding(loop).iload(p).iload(K).if_icmpge(end);
-    for (int j = 0; j < vectors; j++) {
-      species(code).aload(B).iload(B_AT);
-      if (layout != Tile.Layout.STRIDED) {
-        code.iload(p).loadConstant(vectors * lanes).imul().iadd();
-      }
-      fromArray(code, j * lanes).astore(right[j]);
-    }
-    for (int i = 0; i < rows; i++) {
-      species(code).aload(A);
-      switch (layout) {
-        case STRIDED -> code.iload(A_AT).iload(row[i]).iadd();
-        case ROWS -> code.iload(row[i]).iload(p).iadd();
-        case COLUMNS -> code.iload(A_AT).loadConstant(i).iadd();
-      }
-      code.arrayLoad(kind)
-          .invokestatic(vector, "broadcast", MethodTypeDesc.of(vector, SPECIES, element))
-          .astore(left);
+    code.labelBinding(loop);
+    code.iload(p).iload(K).loadConstant(steps - 1).isub().if_icmpge(end);
+    for (int step = 0; step < steps; step++) {
+      fence(code, steps);
       for (int j = 0; j < vectors; j++) {
-        int sum = sums[i * vectors + j];
-        code.aload(left).aload(right[j]).aload(sum);
-        code.invokevirtual(vector, "fma", MethodTypeDesc.of(vector, ANY_VECTOR, ANY_VECTOR))
-            .astore(sum);
+        species(code).aload(B).iload(B_AT);
+        if (layout == Tile.Layout.STRIDED) {
+          fromArray(code, j * lanes);
+        } else {
+          code.iload(p).loadConstant(vectors * lanes).imul().iadd();
+          fromArray(code, (step * vectors + j) * lanes);
+        }
+        code.astore(right[j]);
+      }
+      for (int i = 0; i < rows; i++) {
+        fence(code, steps);
+        species(code).aload(A);
+        switch (layout) {
+          case STRIDED -> code.iload(A_AT).iload(row[i]).iadd();
+          case ROWS -> code.iload(row[i]).iload(p).iadd().loadConstant(step).iadd();
+          case COLUMNS -> code.iload(A_AT).loadConstant(i).iadd();
+          case PACKED -> {
+            code.iload(A_AT).iload(p).loadConstant(rows).imul().iadd();
+            code.loadConstant(step * rows + i).iadd();
+          }
+        }
+        code.arrayLoad(kind)
+            .invokestatic(vector, "broadcast", MethodTypeDesc.of(vector, SPECIES, element))
+            .astore(left);
+        for (int j = 0; j < vectors; j++) {
+          int sum = sums[i * vectors + j];
+          code.aload(left).aload(right[j]).aload(sum);
+          code.invokevirtual(vector, "fma", MethodTypeDesc.of(vector, ANY_VECTOR, ANY_VECTOR))
+              .astore(sum);
+        }
+      }
+      if (layout == Tile.Layout.STRIDED || layout == Tile.Layout.COLUMNS) {
+        advance(code, A_AT, A_STEP);
+      }
+      if (layout == Tile.Layout.STRIDED) {
+        advance(code, B_AT, B_STEP);
       }
     }
-    if (layout != Tile.Layout.ROWS) {
-      advance(code, A_AT, A_STEP);
+    code.iinc(p, steps).goto_(loop).labelBinding(end);
+  }
+
+  /**
+   * Keeps HotSpot from loading what comes next before it is needed, for lack of registers to hold
+   * it: it would store sums to memory in every step. The fence itself is no instruction on x86.
+   */
+  private static void fence(CodeBuilder code, int steps) {
+    if (steps > 1) {
+      code.invokestatic(FENCES, "loadLoadFence", MethodTypeDesc.of(CD_void));
     }
-    if (layout == Tile.Layout.STRIDED) {
-      advance(code, B_AT, B_STEP);
-    }
-    code.iinc(p, 1).goto_(loop).labelBinding(end);
   }
 
   private void store(CodeBuilder code, int[] sums) {

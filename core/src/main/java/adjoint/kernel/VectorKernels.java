@@ -32,6 +32,8 @@ final class VectorKernels implements Kernels {
   private final Tier<Kernels> dots32;
   private final Tier<Kernels> dots64;
   private final ElementaryLoops loops;
+  private final Tier<Strided.Loop> power32;
+  private final Tier<Strided.Loop> power64;
 
   VectorKernels(long patience) {
     this.patience = patience;
@@ -75,6 +77,8 @@ final class VectorKernels implements Kernels {
             patience,
             doubles,
             kernels -> kernels.matmul(u, start, 300, 1, u, start, 1, 1, v, 2, 300, 1));
+    power32 = PowerLoop.tier(patience, x, y);
+    power64 = PowerLoop.tier(patience, u, v);
   }
 
   private static Tier<Kernels> tier(long patience, Kernels fast, Consumer<Kernels> rehearsal) {
@@ -255,6 +259,14 @@ final class VectorKernels implements Kernels {
   @Override
   public MapLoop loop(Elementary function, DoubleUnaryOperator f, MapLoop plain) {
     return loops.get(function, f, plain);
+  }
+
+  @Override
+  public Strided.Loop power(Strided.Loop plain) {
+    return (in, at, repeated, y, yAt, n) ->
+        (y instanceof float[] ? power32 : power64)
+            .get((long) n * PowerLoop.COST)
+            .run(in, at, repeated, y, yAt, n);
   }
 
   @Override

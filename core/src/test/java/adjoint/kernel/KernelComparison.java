@@ -1,6 +1,7 @@
 package adjoint.kernel;
 
 import adjoint.op.Cos;
+import adjoint.op.Erf;
 import adjoint.op.Exp;
 import adjoint.op.Expm1;
 import adjoint.op.Log;
@@ -39,6 +40,7 @@ final class KernelComparison {
     Double.MIN_VALUE
   };
   private static final Kernels PLAIN = new Kernels() {};
+  private static final int[] ZEROS = {0, 0};
 
   private final Kernels kernels;
   private final SplittableRandom rng;
@@ -64,6 +66,7 @@ final class KernelComparison {
       rows(size(), i % 8 == 0 ? 4000 + rng.nextInt(10_000) : size());
       slices(1 + rng.nextInt(3), i % 4 == 0 ? 100 + rng.nextInt(500) : 1 + size(), size());
       functions(size());
+      powers(1 + size());
       shortRows();
       softmax(
           1 + rng.nextInt(i % 4 == 0 ? 300 : 4), 1 + size(), i % 2 == 0 ? 1 : 1 + rng.nextInt(20));
@@ -287,6 +290,45 @@ final class KernelComparison {
     }
   }
 
+  void powers(int n) {
+    double[] a = numbers(n);
+    double[] b = numbers(n);
+    for (int i = 0; i < n; i++) {
+      a[i] = rng.nextInt(10) == 0 ? a[i] : Math.abs(a[i]);
+      b[i] = rng.nextInt(10) == 0 ? rng.nextInt(-4, 5) / 2.0 : b[i];
+    }
+    double[] y = new double[n];
+    double[] z = new double[n];
+    float[] u = new float[n];
+    float[] v = new float[n];
+    for (int repeated = 0; repeated < 3; repeated++) { // none, the base, the exponent
+      power(a, b, repeated, y);
+      kernels.power(KernelComparison::power).run(new Object[] {a, b}, ZEROS, repeated, z, 0, n);
+      same("power f64, repeated " + repeated, y, z);
+      Object[] in = {floats(a), floats(b)};
+      power(in, ZEROS, repeated, u, 0, n);
+      kernels.power(KernelComparison::power).run(in, ZEROS, repeated, v, 0, n);
+      same("power f32, repeated " + repeated, u, v);
+    }
+  }
+
+  private static void power(double[] a, double[] b, int repeated, double[] y) {
+    for (int i = 0; i < y.length; i++) {
+      y[i] = StrictMath.pow(a[(repeated & 1) == 0 ? i : 0], b[repeated < 2 ? i : 0]);
+    }
+  }
+
+  private static void power(Object[] in, int[] at, int repeated, Object y, int yAt, int n) {
+    if (in[0] instanceof double[] a) {
+      power(a, (double[]) in[1], repeated, (double[]) y);
+      return;
+    }
+    for (int i = 0; i < n; i++) {
+      double a = ((float[]) in[0])[(repeated & 1) == 0 ? i : 0];
+      ((float[]) y)[i] = (float) StrictMath.pow(a, ((float[]) in[1])[repeated < 2 ? i : 0]);
+    }
+  }
+
   /** The definition of an elementary function. */
   static UnaryOp operation(Elementary function) {
     return switch (function) {
@@ -300,6 +342,7 @@ final class KernelComparison {
       case SOFTPLUS -> Softplus.OP;
       case SIN -> Sin.OP;
       case COS -> Cos.OP;
+      case ERF -> Erf.OP;
     };
   }
 

@@ -1,0 +1,100 @@
+package adjoint.kernel;
+
+import java.util.Arrays;
+
+/**
+ * A loop over the power {@code a^b}, block by block, in double; floats are rounded once at the end.
+ */
+final class PowerLoop implements Strided.Loop {
+  /** What an element costs in additions, roughly. */
+  static final int COST = 60;
+
+  private static final int BLOCK = 512;
+
+  /** Few, because a loop is compiled for its calls and rounds, and costs much until then. */
+  private static final int REHEARSED = 32;
+
+  private static final ThreadLocal<double[][]> SCRATCH =
+      ThreadLocal.withInitial(() -> new double[5][BLOCK]);
+
+  private PowerLoop() {}
+
+  /** One call an element until this loop is warm; {@code in} and {@code out} are for rehearsals. */
+  static Tier<Strided.Loop> tier(long patience, Object in, Object out) {
+    Object[] operands = {in, in};
+    for (int i = 0; i < REHEARSED; i++) {
+      if (in instanceof float[] x) {
+        x[i] = 1 + i * 0.06f;
+      } else {
+        ((double[]) in)[i] = 1 + i * 0.06;
+      }
+    }
+    return new Tier<>(
+        patience,
+        PowerLoop::plain,
+        PowerLoop::new,
+        // the second element on, as 1 is an exponent of its own
+        loop -> loop.run(operands, new int[] {1, 1}, 0, out, 0, REHEARSED - 1));
+  }
+
+  @Override
+  public void run(Object[] in, int[] at, int repeated, Object y, int yAt, int n) {
+    if ((repeated & 2) != 0 && VectorPower.isSpecial(get(in[1], at[1]))) {
+      plain(in, at, repeated, y, yAt, n);
+      return;
+    }
+    double[][] scratch = SCRATCH.get();
+    double[] a = scratch[0];
+    double[] b = scratch[1];
+    double[] result = scratch[2];
+    for (int i = 0; i < n; i += BLOCK) {
+      int count = Math.min(n - i, BLOCK);
+      int whole = (count + Lanes.F64.length() - 1) / Lanes.F64.length() * Lanes.F64.length();
+      load(in[0], at[0], repeated & 1, i, a, count, whole);
+      load(in[1], at[1], repeated >> 1, i, b, count, whole);
+      VectorPower.log(a, scratch[3], scratch[4], whole);
+      VectorPower.pow(a, b, scratch[3], scratch[4], result, whole);
+      if (y instanceof float[] to) {
+        for (int j = 0; j < count; j++) {
+          to[yAt + i + j] = (float) result[j];
+        }
+      } else {
+        System.arraycopy(result, 0, y, yAt + i, count);
+      }
+    }
+  }
+
+  /** Elements of an operand as doubles, and the last of them again to fill a vector. */
+  private static void load(
+      Object x, int at, int repeated, int from, double[] to, int count, int whole) {
+    if (repeated != 0) {
+      Arrays.fill(to, 0, whole, get(x, at));
+      return;
+    }
+    if (x instanceof float[] floats) {
+      for (int j = 0; j < count; j++) {
+        to[j] = floats[at + from + j];
+      }
+    } else {
+      System.arraycopy(x, at + from, to, 0, count);
+    }
+    Arrays.fill(to, count, whole, to[count - 1]);
+  }
+
+  private static double get(Object x, int at) {
+    return x instanceof float[] floats ? floats[at] : ((double[]) x)[at];
+  }
+
+  private static void plain(Object[] in, int[] at, int repeated, Object y, int yAt, int n) {
+    int aStep = 1 - (repeated & 1);
+    int bStep = 1 - (repeated >> 1);
+    for (int i = 0; i < n; i++) {
+      double power = StrictMath.pow(get(in[0], at[0] + i * aStep), get(in[1], at[1] + i * bStep));
+      if (y instanceof float[] to) {
+        to[yAt + i] = (float) power;
+      } else {
+        ((double[]) y)[yAt + i] = power;
+      }
+    }
+  }
+}
