@@ -12,8 +12,13 @@ import java.util.List;
  * @param axes one entry per axis of x
  */
 public record Permute(List<Integer> axes) implements TensorOp {
+  private static final Permute OF_MATRIX = new Permute(List.of(1, 0)); // most are this one
+
   /** The permutation that sends axis {@code axes[i]} to i. */
   public static Permute of(int... axes) {
+    if (axes.length == 2 && axes[0] == 1 && axes[1] == 0) {
+      return OF_MATRIX;
+    }
     Integer[] boxed = new Integer[axes.length];
     for (int i = 0; i < axes.length; i++) {
       boxed[i] = axes[i];
