@@ -30,7 +30,11 @@ public enum Elementary {
   /** {@code cos x}. */
   COS,
   /** {@link ErrorFunction#erf}. */
-  ERF;
+  ERF,
+  /** {@link ErrorFunction#erfc}. */
+  ERFC,
+  /** {@code x·½·erfc(−x/√2)}. */
+  GELU;
 
   private static final ClassValue<Optional<Elementary>> OF_CLASS =
       new ClassValue<>() {

@@ -73,6 +73,8 @@ final class ElementaryLoops {
       case SIN -> VectorTrig::sin;
       case COS -> VectorTrig::cos;
       case ERF -> VectorErf::erf;
+      case ERFC -> VectorErf::erfc;
+      case GELU -> VectorErf::gelu;
     };
   }
 
@@ -88,7 +90,10 @@ final class ElementaryLoops {
       case SOFTPLUS -> new SingleLoop(SingleLog::softplus, -700, 700);
       case SIN -> new SingleLoop(SingleTrig::sin, -1e5, 1e5);
       case COS -> new SingleLoop(SingleTrig::cos, -1e5, 1e5);
-      case ERF -> new SingleLoop(VectorErf::erf, Float.NEGATIVE_INFINITY, Float.POSITIVE_INFINITY);
+      case ERF, ERFC, GELU -> {
+        SingleLoop.Block rounded = VectorErf.ofFloats(block(function));
+        yield new SingleLoop(rounded, Float.NEGATIVE_INFINITY, Float.POSITIVE_INFINITY);
+      }
     };
   }
 }

@@ -2,7 +2,9 @@ package adjoint.kernel;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +29,7 @@ final class Function {
   private final RowLoop calls;
   private final @Nullable Elementary elementary;
   private final boolean power;
+  private final @Nullable MethodHandle exponent;
   private final @Nullable CompiledLoops compiled;
   private int done;
 
@@ -34,7 +37,18 @@ final class Function {
     calls = copy();
     elementary = Elementary.of(type).orElse(null);
     power = type.getName().equals("adjoint.op.Pow"); // see Elementary for why by name
+    exponent = type.getName().equals("adjoint.op.PowConstant") ? exponent(type) : null;
     compiled = Arithmetic.of(type).map(ArithmeticCode::of).map(CompiledLoops::of).orElse(null);
+  }
+
+  private static MethodHandle exponent(Class<?> type) {
+    try {
+      return MethodHandles.publicLookup()
+          .findVirtual(type, "exponent", MethodType.methodType(double.class))
+          .asType(MethodType.methodType(double.class, Object.class));
+    } catch (ReflectiveOperationException e) {
+      throw new LinkageError(type + " has no exponent", e);
+    }
   }
 
   private static RowLoop copy() {
@@ -69,11 +83,37 @@ final class Function {
     if (loops != null) {
       return loops::run;
     }
-    if (elementary == null) {
+    if (exponent != null) {
+      return power(exponent, f, size);
+    } else if (elementary == null) {
       return map(calls, f);
     }
     MapLoop loop = Kernels.best().loop(elementary, f, calls);
     return split(map(loop, f), size, ElementaryLoops.COST);
+  }
+
+  private Strided.Loop power(MethodHandle exponent, DoubleUnaryOperator f, int size) {
+    Strided.Loop plain = map(calls, f);
+    double[] power = {exponent(exponent, f)};
+    if (PowerLoop.isSpecial(power[0])) {
+      return plain;
+    }
+    Strided.Loop loop =
+        Kernels.best()
+            .power((in, at, repeated, y, yAt, n) -> plain.run(in, at, repeated & 1, y, yAt, n));
+    return split(
+        (in, at, repeated, y, yAt, n) ->
+            loop.run(new Object[] {in[0], power}, new int[] {at[0], 0}, repeated | 2, y, yAt, n),
+        size,
+        PowerLoop.COST);
+  }
+
+  private static double exponent(MethodHandle accessor, Object f) {
+    try {
+      return (double) accessor.invokeExact(f);
+    } catch (Throwable e) {
+      throw new LinkageError("could not read the exponent of " + f, e);
+    }
   }
 
   /** The same loop, on several threads if there is enough to do. */

@@ -4,6 +4,7 @@ import java.util.Arrays;
 
 /**
  * A loop over the power {@code a^b}, block by block, in double; floats are rounded once at the end.
+ * Each operand may be floats or doubles.
  */
 final class PowerLoop implements Strided.Loop {
   /** What an element costs in additions, roughly. */
@@ -37,9 +38,14 @@ final class PowerLoop implements Strided.Loop {
         loop -> loop.run(operands, new int[] {1, 1}, 0, out, 0, REHEARSED - 1));
   }
 
+  /** Whether the power with this exponent is found without logarithms: x², √x, 1/x and so on. */
+  static boolean isSpecial(double exponent) {
+    return exponent == 0 || exponent == 2 || exponent == 0.5 || Math.abs(exponent) == 1;
+  }
+
   @Override
   public void run(Object[] in, int[] at, int repeated, Object y, int yAt, int n) {
-    if ((repeated & 2) != 0 && VectorPower.isSpecial(get(in[1], at[1]))) {
+    if ((repeated & 2) != 0 && isSpecial(get(in[1], at[1]))) {
       plain(in, at, repeated, y, yAt, n);
       return;
     }

@@ -55,11 +55,6 @@ final class VectorPower {
 
   private VectorPower() {}
 
-  /** Whether the power with this exponent is found without logarithms: x², √x, 1/x and so on. */
-  static boolean isSpecial(double exponent) {
-    return exponent == 0 || exponent == 2 || exponent == 0.5 || Math.abs(exponent) == 1;
-  }
-
   /**
    * The binary logarithm of a in two parts: log₂ a = n + log₂ c + log₂(m/c) for a = 2ⁿ·m, c = 1 or
    * 1.5, and a polynomial in s² for s = (m − c)/(m + c). Of numbers that are not positive and

@@ -2,10 +2,13 @@ package adjoint.kernel;
 
 import adjoint.op.Cos;
 import adjoint.op.Erf;
+import adjoint.op.Erfc;
 import adjoint.op.Exp;
 import adjoint.op.Expm1;
+import adjoint.op.Gelu;
 import adjoint.op.Log;
 import adjoint.op.Log1p;
+import adjoint.op.PowConstant;
 import adjoint.op.Sigmoid;
 import adjoint.op.Silu;
 import adjoint.op.Sin;
@@ -301,6 +304,13 @@ final class KernelComparison {
     double[] z = new double[n];
     float[] u = new float[n];
     float[] v = new float[n];
+    PowConstant function = new PowConstant(b[0]); // not a float
+    new RowLoopTemplate().map(function, a, 0, 1, y, 0, n);
+    Loops.map(function, a, 0, new int[] {1}, new int[] {n}, z);
+    same("power f64 of exponent " + b[0], y, z);
+    new RowLoopTemplate().map(function, floats(a), 0, 1, u, 0, n);
+    Loops.map(function, floats(a), 0, new int[] {1}, new int[] {n}, v);
+    same("power f32 of exponent " + b[0], u, v);
     for (int repeated = 0; repeated < 3; repeated++) { // none, the base, the exponent
       power(a, b, repeated, y);
       kernels.power(KernelComparison::power).run(new Object[] {a, b}, ZEROS, repeated, z, 0, n);
@@ -343,6 +353,8 @@ final class KernelComparison {
       case SIN -> Sin.OP;
       case COS -> Cos.OP;
       case ERF -> Erf.OP;
+      case ERFC -> Erfc.OP;
+      case GELU -> Gelu.OP;
     };
   }
 
