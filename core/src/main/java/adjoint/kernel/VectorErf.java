@@ -13,7 +13,6 @@ import static adjoint.kernel.ErrorFunction.SB;
 import static adjoint.kernel.Lanes.F64;
 import static jdk.incubator.vector.VectorOperators.GE;
 import static jdk.incubator.vector.VectorOperators.GT;
-import static jdk.incubator.vector.VectorOperators.LE;
 import static jdk.incubator.vector.VectorOperators.LT;
 import static jdk.incubator.vector.VectorOperators.NE;
 
@@ -36,30 +35,39 @@ final class VectorErf {
 
   /** {@code y = erf x}. */
   static void erf(double[] x, int xAt, double[] y, int yAt, int n) {
-    if (middle(x, xAt, y, yAt, n)) {
-      double[] tails = tails(x, xAt, n, 6);
-      for (int i = 0; i < n; i += W) {
-        DoubleVector v = DoubleVector.fromArray(F64, x, xAt + i);
-        DoubleVector erf = DoubleVector.fromArray(F64, tails, i).neg().add(1);
-        erf = erf.blend(erf.neg(), v.compare(LT, 0));
-        VectorMask<Double> isTail = v.abs().compare(GE, 1.25).and(v.abs().compare(LT, 6));
-        DoubleVector.fromArray(F64, y, yAt + i).blend(erf, isTail).intoArray(y, yAt + i);
-      }
+    double[] tails = parts(x, xAt, y, yAt, n, 6);
+    for (int i = 0; i < n; i += W) {
+      DoubleVector v = DoubleVector.fromArray(F64, x, xAt + i);
+      DoubleVector size = v.abs();
+      DoubleVector ratio = DoubleVector.fromArray(F64, y, yAt + i);
+      DoubleVector near = v.add(v.mul(ratio));
+      DoubleVector tiny = v.mul(8).add(v.mul(8 * EFX)).mul(0.125);
+      DoubleVector tail = DoubleVector.fromArray(F64, tails, i).neg().add(1);
+      DoubleVector erf = ratio.add(ERX).blend(tail, size.compare(GE, 1.25));
+      erf = erf.blend(1, size.compare(GE, 6));
+      erf = erf.blend(erf.neg(), v.compare(LT, 0));
+      erf = erf.blend(near, size.compare(LT, 0.84375)).blend(tiny, size.compare(LT, 0x1p-28));
+      erf.blend(v, v.compare(NE, v)).intoArray(y, yAt + i);
     }
   }
 
   /** {@code y = erfc x = 1 − erf x}. */
   static void erfc(double[] x, int xAt, double[] y, int yAt, int n) {
-    if (middleOfComplement(x, xAt, y, yAt, n)) {
-      double[] tails = tails(x, xAt, n, 28);
-      for (int i = 0; i < n; i += W) {
-        DoubleVector v = DoubleVector.fromArray(F64, x, xAt + i);
-        DoubleVector erfc = DoubleVector.fromArray(F64, tails, i);
-        DoubleVector left = erfc.blend(0, v.compare(LE, -6)).neg().add(2);
-        erfc = erfc.blend(left, v.compare(LT, 0));
-        VectorMask<Double> isTail = v.abs().compare(GE, 1.25).and(v.abs().compare(LT, 28));
-        DoubleVector.fromArray(F64, y, yAt + i).blend(erfc, isTail).intoArray(y, yAt + i);
-      }
+    double[] tails = parts(x, xAt, y, yAt, n, 28);
+    for (int i = 0; i < n; i += W) {
+      DoubleVector v = DoubleVector.fromArray(F64, x, xAt + i);
+      DoubleVector size = v.abs();
+      VectorMask<Double> right = v.compare(GT, 0);
+      DoubleVector ratio = DoubleVector.fromArray(F64, y, yAt + i);
+      DoubleVector product = v.mul(ratio);
+      DoubleVector near = v.sub(0.5).add(product).neg().add(0.5);
+      near = near.blend(v.add(product).neg().add(1), v.compare(LT, 0.25));
+      DoubleVector middle = ratio.add(ERX).add(1).blend(ratio.neg().add(1 - ERX), right);
+      DoubleVector tail = DoubleVector.fromArray(F64, tails, i).blend(0, size.compare(GE, 28));
+      DoubleVector left = tail.blend(0, size.compare(GE, 6)).neg().add(2);
+      DoubleVector erfc = middle.blend(left.blend(tail, right), size.compare(GE, 1.25));
+      erfc = erfc.blend(near, size.compare(LT, 0.84375));
+      erfc.blend(v, v.compare(NE, v)).intoArray(y, yAt + i);
     }
   }
 
@@ -90,8 +98,11 @@ final class VectorErf {
     };
   }
 
-  /** erf of all but the tails, from 1.25 to 6 on both sides; whether there are any. */
-  private static boolean middle(double[] x, int xAt, double[] y, int yAt, int n) {
+  /**
+   * What both functions are made of: y becomes the rational function that belongs to x, up to 1.25
+   * on both sides, and the result holds erfc |x| for the tails from there to {@code end}.
+   */
+  private static double[] parts(double[] x, int xAt, double[] y, int yAt, int n, int end) {
     boolean tails = false;
     for (int i = 0; i < n; i += W) {
       DoubleVector v = DoubleVector.fromArray(F64, x, xAt + i);
@@ -101,50 +112,18 @@ final class VectorErf {
           z.mul(PP[4]).add(PP[3]).mul(z).add(PP[2]).mul(z).add(PP[1]).mul(z).add(PP[0]);
       DoubleVector q = z.mul(QQ[5]).add(QQ[4]).mul(z).add(QQ[3]).mul(z).add(QQ[2]).mul(z);
       q = q.add(QQ[1]).mul(z).add(QQ[0]);
-      DoubleVector near = v.add(v.mul(p.div(q)));
-      DoubleVector tiny = v.mul(8).add(v.mul(8 * EFX)).mul(0.125);
       DoubleVector s = size.sub(1);
-      p = s.mul(PA[6]).add(PA[5]).mul(s).add(PA[4]).mul(s).add(PA[3]).mul(s).add(PA[2]).mul(s);
-      p = p.add(PA[1]).mul(s).add(PA[0]);
-      q = s.mul(QA[6]).add(QA[5]).mul(s).add(QA[4]).mul(s).add(QA[3]).mul(s).add(QA[2]).mul(s);
-      q = q.add(QA[1]).mul(s).add(QA[0]);
-      DoubleVector erf = p.div(q).add(ERX).blend(1, size.compare(GE, 6));
-      erf = erf.blend(erf.neg(), v.compare(LT, 0));
-      erf = erf.blend(near, size.compare(LT, 0.84375)).blend(tiny, size.compare(LT, 0x1p-28));
-      erf.blend(v, v.compare(NE, v)).intoArray(y, yAt + i);
-      tails |= size.compare(GE, 1.25).and(size.compare(LT, 6)).anyTrue();
+      DoubleVector a =
+          s.mul(PA[6]).add(PA[5]).mul(s).add(PA[4]).mul(s).add(PA[3]).mul(s).add(PA[2]).mul(s);
+      a = a.add(PA[1]).mul(s).add(PA[0]);
+      DoubleVector b =
+          s.mul(QA[6]).add(QA[5]).mul(s).add(QA[4]).mul(s).add(QA[3]).mul(s).add(QA[2]).mul(s);
+      b = b.add(QA[1]).mul(s).add(QA[0]);
+      VectorMask<Double> near = size.compare(LT, 0.84375);
+      a.blend(p, near).div(b.blend(q, near)).intoArray(y, yAt + i);
+      tails |= size.compare(GE, 1.25).and(size.compare(LT, end)).anyTrue();
     }
-    return tails;
-  }
-
-  /** erfc of all but the tails, from 1.25 to 28 on both sides; whether there are any. */
-  private static boolean middleOfComplement(double[] x, int xAt, double[] y, int yAt, int n) {
-    boolean tails = false;
-    for (int i = 0; i < n; i += W) {
-      DoubleVector v = DoubleVector.fromArray(F64, x, xAt + i);
-      DoubleVector size = v.abs();
-      VectorMask<Double> right = v.compare(GT, 0);
-      DoubleVector z = v.mul(v);
-      DoubleVector p =
-          z.mul(PP[4]).add(PP[3]).mul(z).add(PP[2]).mul(z).add(PP[1]).mul(z).add(PP[0]);
-      DoubleVector q = z.mul(QQ[5]).add(QQ[4]).mul(z).add(QQ[3]).mul(z).add(QQ[2]).mul(z);
-      q = q.add(QQ[1]).mul(z).add(QQ[0]);
-      DoubleVector r = v.mul(p.div(q));
-      DoubleVector near = v.sub(0.5).add(r).neg().add(0.5);
-      near = near.blend(v.add(r).neg().add(1), v.compare(LT, 0.25));
-      DoubleVector s = size.sub(1);
-      p = s.mul(PA[6]).add(PA[5]).mul(s).add(PA[4]).mul(s).add(PA[3]).mul(s).add(PA[2]).mul(s);
-      p = p.add(PA[1]).mul(s).add(PA[0]);
-      q = s.mul(QA[6]).add(QA[5]).mul(s).add(QA[4]).mul(s).add(QA[3]).mul(s).add(QA[2]).mul(s);
-      q = q.add(QA[1]).mul(s).add(QA[0]);
-      r = p.div(q);
-      DoubleVector erfc = r.add(ERX).add(1).blend(r.neg().add(1 - ERX), right);
-      DoubleVector far = DoubleVector.broadcast(F64, 2).blend(0, right);
-      erfc = erfc.blend(far, size.compare(GE, 28)).blend(near, size.compare(LT, 0.84375));
-      erfc.blend(v, v.compare(NE, v)).intoArray(y, yAt + i);
-      tails |= size.compare(GE, 1.25).and(size.compare(LT, 28)).anyTrue();
-    }
-    return tails;
+    return tails ? tails(x, xAt, n, end) : SCRATCH.get();
   }
 
   /** erfc |x| of the tails. */
