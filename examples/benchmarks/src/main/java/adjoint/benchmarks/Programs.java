@@ -40,8 +40,7 @@ final class Programs {
                   "-XX:+UseSerialGC",
                   "-XX:+AutoCreateSharedArchive",
                   "-XX:SharedArchiveFile=" + session.folder().resolve(main + row + ".jsa"),
-                  "-Xlog:cds=off",
-                  "-Xlog:aot=off",
+                  "-Xlog:disable", // what it says of the archive is no output of the tutorial
                   "-Xshare:auto",
                   "--class-path",
                   jar(session).toString(),
