@@ -13,7 +13,9 @@ final class BlockLoop extends MapLoop {
     void apply(double[] x, int xAt, double[] y, int yAt, int n);
   }
 
-  private static final int BLOCK = 512;
+  /** Elements of a block at the most, for all loops of vector functions. */
+  static final int BLOCK = 512;
+
   private static final int W = Lanes.F64.length();
 
   private final Block block;
@@ -63,7 +65,8 @@ final class BlockLoop extends MapLoop {
     }
   }
 
-  private static int roundUp(int n) {
+  /** So many elements and what is lacking to fill vectors. */
+  static int roundUp(int n) {
     return (n + W - 1) / W * W;
   }
 }

@@ -11,7 +11,7 @@ final class ElementaryLoops {
   static final int COST = 10;
 
   /** Few, because a loop is compiled for its calls and rounds, and costs much until then. */
-  private static final int REHEARSED = 32;
+  static final int REHEARSED = 32;
 
   private final long patience;
   private final ConcurrentMap<Elementary, MapLoop> loops = new ConcurrentHashMap<>();

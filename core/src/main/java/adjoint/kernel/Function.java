@@ -93,14 +93,11 @@ final class Function {
   }
 
   private Strided.Loop power(MethodHandle exponent, DoubleUnaryOperator f, int size) {
-    Strided.Loop plain = map(calls, f);
     double[] power = {exponent(exponent, f)};
     if (PowerLoop.isSpecial(power[0])) {
-      return plain;
+      return map(calls, f);
     }
-    Strided.Loop loop =
-        Kernels.best()
-            .power((in, at, repeated, y, yAt, n) -> plain.run(in, at, repeated & 1, y, yAt, n));
+    Strided.Loop loop = Kernels.best().power();
     return split(
         (in, at, repeated, y, yAt, n) ->
             loop.run(new Object[] {in[0], power}, new int[] {at[0], 0}, repeated | 2, y, yAt, n),
@@ -130,13 +127,14 @@ final class Function {
     if (loops != null) {
       return loops::run;
     }
-    Strided.Loop loop =
-        (in, at, repeated, y, yAt, n) -> {
-          int aStep = 1 - (repeated & 1);
-          int bStep = 1 - (repeated >> 1);
-          zip(calls, f, in[0], at[0], aStep, in[1], at[1], bStep, y, yAt, n);
-        };
-    return power ? split(Kernels.best().power(loop), size, PowerLoop.COST) : loop;
+    if (power) {
+      return split(Kernels.best().power(), size, PowerLoop.COST);
+    }
+    return (in, at, repeated, y, yAt, n) -> {
+      int aStep = 1 - (repeated & 1);
+      int bStep = 1 - (repeated >> 1);
+      zip(calls, f, in[0], at[0], aStep, in[1], at[1], bStep, y, yAt, n);
+    };
   }
 
   private static Strided.Loop map(MapLoop loop, DoubleUnaryOperator f) {

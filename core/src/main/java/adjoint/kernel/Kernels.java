@@ -90,9 +90,9 @@ public interface Kernels {
     return plain;
   }
 
-  /** A loop over the power {@code a^b}; {@code plain} is one. */
-  default Strided.Loop power(Strided.Loop plain) {
-    return plain;
+  /** A loop over the power {@code a^b}, where each operand may be floats or doubles. */
+  default Strided.Loop power() {
+    return PowerLoop::plain;
   }
 
   /** Which of two implementations serves: plain here, and where vectors are, the faster one. */

@@ -153,7 +153,7 @@ abstract sealed class Panels {
             tile.copyColumns(b, 0, columns, copy, 0, k);
             tile.transposeColumns(b, 0, k, copy, 0, k);
           }
-          if (layout == Tile.Layout.COLUMNS || layout == Tile.Layout.PACKED) {
+          if (!byRows) {
             tile.copyRows(a, 0, rows, left, 0, k);
             tile.transposeRows(a, 0, k, left, 0, k);
           }

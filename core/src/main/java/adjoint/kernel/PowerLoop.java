@@ -10,10 +10,8 @@ final class PowerLoop implements Strided.Loop {
   /** What an element costs in additions, roughly. */
   static final int COST = 60;
 
-  private static final int BLOCK = 512;
-
-  /** Few, because a loop is compiled for its calls and rounds, and costs much until then. */
-  private static final int REHEARSED = 32;
+  private static final int BLOCK = BlockLoop.BLOCK;
+  private static final int REHEARSED = ElementaryLoops.REHEARSED;
 
   private static final ThreadLocal<double[][]> SCRATCH =
       ThreadLocal.withInitial(() -> new double[5][BLOCK]);
@@ -55,7 +53,7 @@ final class PowerLoop implements Strided.Loop {
     double[] result = scratch[2];
     for (int i = 0; i < n; i += BLOCK) {
       int count = Math.min(n - i, BLOCK);
-      int whole = (count + Lanes.F64.length() - 1) / Lanes.F64.length() * Lanes.F64.length();
+      int whole = BlockLoop.roundUp(count);
       load(in[0], at[0], repeated & 1, i, a, count, whole);
       load(in[1], at[1], repeated >> 1, i, b, count, whole);
       VectorPower.log(a, scratch[3], scratch[4], whole);
@@ -91,7 +89,8 @@ final class PowerLoop implements Strided.Loop {
     return x instanceof float[] floats ? floats[at] : ((double[]) x)[at];
   }
 
-  private static void plain(Object[] in, int[] at, int repeated, Object y, int yAt, int n) {
+  /** The same, one call an element. */
+  static void plain(Object[] in, int[] at, int repeated, Object y, int yAt, int n) {
     int aStep = 1 - (repeated & 1);
     int bStep = 1 - (repeated >> 1);
     for (int i = 0; i < n; i++) {

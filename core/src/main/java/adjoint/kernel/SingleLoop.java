@@ -22,7 +22,7 @@ final class SingleLoop {
     void apply(float[] x, int xAt, float[] y, int yAt, int n, double[] scratch);
   }
 
-  private static final int BLOCK = 512;
+  private static final int BLOCK = BlockLoop.BLOCK;
   private static final int W = Lanes.F32.length();
 
   private static final ThreadLocal<double[]> SCRATCH =

@@ -1,5 +1,6 @@
 package adjoint.kernel;
 
+import static adjoint.kernel.BlockLoop.BLOCK;
 import static adjoint.kernel.ErrorFunction.EFX;
 import static adjoint.kernel.ErrorFunction.ERX;
 import static adjoint.kernel.ErrorFunction.PA;
@@ -11,6 +12,7 @@ import static adjoint.kernel.ErrorFunction.RB;
 import static adjoint.kernel.ErrorFunction.SA;
 import static adjoint.kernel.ErrorFunction.SB;
 import static adjoint.kernel.Lanes.F64;
+import static adjoint.kernel.VectorPower.HIGH_WORD;
 import static jdk.incubator.vector.VectorOperators.GE;
 import static jdk.incubator.vector.VectorOperators.GT;
 import static jdk.incubator.vector.VectorOperators.LT;
@@ -21,12 +23,10 @@ import jdk.incubator.vector.VectorMask;
 
 /**
  * The error function, its complement and what uses them, equal to {@link ErrorFunction} bit for
- * bit, branch by branch. All of them for up to 512 elements.
+ * bit, branch by branch. All of them for a block of elements.
  */
 final class VectorErf {
   private static final int W = F64.length();
-  private static final int BLOCK = 512;
-  private static final long HIGH_WORD = 0xffffffff_00000000L;
 
   private static final ThreadLocal<double[]> SCRATCH =
       ThreadLocal.withInitial(() -> new double[3 * BLOCK]);

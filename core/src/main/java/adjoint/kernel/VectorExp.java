@@ -33,13 +33,13 @@ final class VectorExp {
    * Added to a small number, it leaves an integer in the low bits (½·2⁵² more, so that it may be
    * negative).
    */
-  private static final double INTEGER = 0x1.8p52;
+  static final double INTEGER = 0x1.8p52;
 
-  private static final double P1 = 1.66666666666666019037e-01;
-  private static final double P2 = -2.77777777770155933842e-03;
-  private static final double P3 = 6.61375632143793436117e-05;
-  private static final double P4 = -1.65339022054652515390e-06;
-  private static final double P5 = 4.13813679705723846039e-08;
+  static final double P1 = 1.66666666666666019037e-01;
+  static final double P2 = -2.77777777770155933842e-03;
+  static final double P3 = 6.61375632143793436117e-05;
+  static final double P4 = -1.65339022054652515390e-06;
+  static final double P5 = 4.13813679705723846039e-08;
 
   private static final double Q1 = -3.33333333333331316428e-02;
   private static final double Q2 = 1.58730158725481460165e-03;

@@ -262,7 +262,7 @@ final class VectorKernels implements Kernels {
   }
 
   @Override
-  public Strided.Loop power(Strided.Loop plain) {
+  public Strided.Loop power() {
     return (in, at, repeated, y, yAt, n) ->
         (y instanceof float[] ? power32 : power64)
             .get((long) n * PowerLoop.COST)

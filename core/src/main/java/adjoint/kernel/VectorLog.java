@@ -24,9 +24,9 @@ final class VectorLog {
 
   private static final double LN2_HI = 6.93147180369123816490e-01;
   private static final double LN2_LO = 1.90821492927058770002e-10;
-  private static final long ONE = 0x3ff00000_00000000L;
-  private static final long MANTISSA = 0x000fffff_ffffffffL;
-  private static final long INTEGER = 0x43380000_00000000L; // the bits of 1.5·2⁵²
+  static final long ONE = 0x3ff00000_00000000L;
+  static final long MANTISSA = 0x000fffff_ffffffffL;
+  static final long INTEGER = 0x43380000_00000000L; // the bits of 1.5·2⁵²
 
   private static final double L1 = 6.666666666666735130e-01;
   private static final double L2 = 3.999999999940941908e-01;

@@ -1,6 +1,14 @@
 package adjoint.kernel;
 
 import static adjoint.kernel.Lanes.F64;
+import static adjoint.kernel.VectorExp.INTEGER;
+import static adjoint.kernel.VectorExp.P1;
+import static adjoint.kernel.VectorExp.P2;
+import static adjoint.kernel.VectorExp.P3;
+import static adjoint.kernel.VectorExp.P4;
+import static adjoint.kernel.VectorExp.P5;
+import static adjoint.kernel.VectorLog.MANTISSA;
+import static adjoint.kernel.VectorLog.ONE;
 import static jdk.incubator.vector.VectorOperators.GE;
 import static jdk.incubator.vector.VectorOperators.GT;
 import static jdk.incubator.vector.VectorOperators.LE;
@@ -24,11 +32,7 @@ import jdk.incubator.vector.VectorMask;
 final class VectorPower {
   private static final int W = F64.length();
 
-  private static final long HIGH_WORD = 0xffffffff_00000000L;
-  private static final long ONE = 0x3ff00000_00000000L;
-  private static final long MANTISSA = 0x000fffff_ffffffffL;
-  private static final double INTEGER = 0x1.8p52; // see VectorExp
-  private static final long INTEGER_BITS = Double.doubleToRawLongBits(INTEGER);
+  static final long HIGH_WORD = 0xffffffff_00000000L;
 
   private static final double CP = 9.61796693925975554329e-01; // 2/(3·log 2)
   private static final double CP_H = 9.61796700954437255859e-01;
@@ -42,12 +46,6 @@ final class VectorPower {
   private static final double L4 = 2.72728123808534006489e-01;
   private static final double L5 = 2.30660745775561754067e-01;
   private static final double L6 = 2.06975017800338417784e-01;
-
-  private static final double P1 = 1.66666666666666019037e-01;
-  private static final double P2 = -2.77777777770155933842e-03;
-  private static final double P3 = 6.61375632143793436117e-05;
-  private static final double P4 = -1.65339022054652515390e-06;
-  private static final double P5 = 4.13813679705723846039e-08;
 
   private static final double LG2 = 6.93147180559945286227e-01;
   private static final double LG2_H = 6.93147182464599609375e-01;
@@ -100,7 +98,7 @@ final class VectorPower {
       DoubleVector zLow = pHigh.mul(CP_L).add(pLow.mul(CP));
       zLow = zLow.add(DoubleVector.zero(F64).blend(DP_L, inMiddle));
       DoubleVector ofC = DoubleVector.zero(F64).blend(DP_H, inMiddle);
-      DoubleVector k = exponent.add(INTEGER_BITS).reinterpretAsDoubles().sub(INTEGER);
+      DoubleVector k = exponent.add(VectorLog.INTEGER).reinterpretAsDoubles().sub(INTEGER);
       DoubleVector log =
           zHigh
               .add(zLow)

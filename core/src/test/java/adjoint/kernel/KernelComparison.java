@@ -313,11 +313,10 @@ final class KernelComparison {
     same("power f32 of exponent " + b[0], u, v);
     for (int repeated = 0; repeated < 3; repeated++) { // none, the base, the exponent
       power(a, b, repeated, y);
-      kernels.power(KernelComparison::power).run(new Object[] {a, b}, ZEROS, repeated, z, 0, n);
+      kernels.power().run(new Object[] {a, b}, ZEROS, repeated, z, 0, n);
       same("power f64, repeated " + repeated, y, z);
-      Object[] in = {floats(a), floats(b)};
-      power(in, ZEROS, repeated, u, 0, n);
-      kernels.power(KernelComparison::power).run(in, ZEROS, repeated, v, 0, n);
+      power(floats(a), floats(b), repeated, u);
+      kernels.power().run(new Object[] {floats(a), floats(b)}, ZEROS, repeated, v, 0, n);
       same("power f32, repeated " + repeated, u, v);
     }
   }
@@ -328,14 +327,10 @@ final class KernelComparison {
     }
   }
 
-  private static void power(Object[] in, int[] at, int repeated, Object y, int yAt, int n) {
-    if (in[0] instanceof double[] a) {
-      power(a, (double[]) in[1], repeated, (double[]) y);
-      return;
-    }
-    for (int i = 0; i < n; i++) {
-      double a = ((float[]) in[0])[(repeated & 1) == 0 ? i : 0];
-      ((float[]) y)[i] = (float) StrictMath.pow(a, ((float[]) in[1])[repeated < 2 ? i : 0]);
+  private static void power(float[] a, float[] b, int repeated, float[] y) {
+    for (int i = 0; i < y.length; i++) {
+      double base = a[(repeated & 1) == 0 ? i : 0];
+      y[i] = (float) StrictMath.pow(base, b[repeated < 2 ? i : 0]);
     }
   }
 

@@ -11,11 +11,7 @@ final class VectorPowerTest {
   private static final boolean LONG = Boolean.getBoolean("adjoint.long");
   private static final int BATCH = 4099; // not a multiple of any vector, and a prime
 
-  private final Strided.Loop power =
-      new VectorKernels(Tier.AT_ONCE)
-          .power((in, at, repeated, y, yAt, n) -> {
-            throw new AssertionError("the plain loop");
-          });
+  private final Strided.Loop power = new VectorKernels(Tier.AT_ONCE).power();
 
   /** Every pair of numbers where an algorithm changes its branch, and their neighbours. */
   @Test
