@@ -8,12 +8,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /**
- * Measures Adjoint and its peers, one after the other, and writes the table: into the documentation
- * if everything was measured, otherwise into {@code target}.
+ * Measures Adjoint and its peers in turn, and writes the table: into the documentation if
+ * everything was measured, otherwise into {@code target}.
  */
 public final class Benchmarks {
   private final Options options;
@@ -47,36 +50,63 @@ public final class Benchmarks {
       System.out.println(workload.name());
       workload.rows().forEach(results::add);
       workload.inputs().accept(new Inputs(session.inputs(workload)));
-      Optional<Answer> ours = Optional.empty();
-      for (Contender contender : workload.contenders()) {
-        Optional<Answer> answer = hear(workload, contender, ours);
-        if (ours.isEmpty() && contender.name().equals(Contender.OURS)) {
-          ours = answer;
-        }
-      }
+      hear(workload);
     }
   }
 
-  private Optional<Answer> hear(Workload workload, Contender contender, Optional<Answer> ours) {
-    System.out.printf("  %-18s", contender.name());
-    System.out.flush();
-    Instant start = Instant.now();
-    try {
-      Answer answer = contender.command().run(session, workload);
-      for (Row row : workload.rows()) {
-        results.hear(row, contender, answer, ours.orElse(answer), workload.tolerance());
-        Optional.ofNullable(answer.figures().get(row.id()))
-            .ifPresent(figure -> System.out.print(" " + row.scale().write(figure.median())));
+  /** All contenders at once: they take turns. */
+  private void hear(Workload workload) {
+    Turns turns =
+        new Turns(
+            workload.rows().stream().map(Row::id).toList(),
+            workload.contenders().stream().map(Contender::name).toList(),
+            row -> System.out.println("  " + row));
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<Answer>> answers =
+          workload.contenders().stream()
+              .map(contender -> threads.submit(() -> answer(workload, contender, turns)))
+              .toList();
+      Optional<Answer> ours = Optional.empty();
+      for (int i = 0; i < answers.size(); i++) {
+        Contender contender = workload.contenders().get(i);
+        try {
+          Answer answer = answers.get(i).get();
+          if (contender.name().equals(Contender.OURS)) {
+            ours = Optional.of(answer);
+          }
+          takeDown(workload, contender, answer, ours.orElse(answer));
+        } catch (ExecutionException e) {
+          miss(workload, contender, e.getCause());
+        }
       }
-      return Optional.of(answer);
-    } catch (Unavailable reason) {
-      System.out.print(" " + reason.getMessage());
-      workload.rows().forEach(row -> results.miss(row, contender, reason.getMessage()));
-      return Optional.empty();
-    } finally {
-      double seconds = Duration.between(start, Instant.now()).toMillis() / 1e3;
-      System.out.printf(Locale.ROOT, "  (%.1f s)%n", seconds);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
     }
+  }
+
+  private Answer answer(Workload workload, Contender contender, Turns turns) throws Unavailable {
+    try (Place place = new Place(turns, contender.name())) {
+      return contender.command().run(session, workload, place);
+    }
+  }
+
+  private void takeDown(Workload workload, Contender contender, Answer answer, Answer ours) {
+    StringBuilder figures = new StringBuilder();
+    for (Row row : workload.rows()) {
+      results.hear(row, contender, answer, ours, workload.tolerance());
+      Optional.ofNullable(answer.figures().get(row.id()))
+          .ifPresent(figure -> figures.append(' ').append(row.scale().write(figure.median())));
+    }
+    System.out.printf("    %-18s%s%n", contender.name(), figures);
+  }
+
+  private void miss(Workload workload, Contender contender, Throwable cause) {
+    if (!(cause instanceof Unavailable)) {
+      throw new IllegalStateException("benchmarks: " + contender.name() + " failed", cause);
+    }
+    String reason = String.valueOf(cause.getMessage());
+    workload.rows().forEach(row -> results.miss(row, contender, reason));
+    System.out.printf("    %-18s %s%n", contender.name(), reason);
   }
 
   private void write(Duration duration, List<String> arguments) throws IOException {

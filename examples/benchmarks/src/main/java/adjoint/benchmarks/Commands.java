@@ -11,27 +11,28 @@ import java.util.List;
 
 /** The ways to start a contender. */
 final class Commands {
-  private static final Duration LIMIT = Duration.ofMinutes(3);
+  /** For all contenders of a workload together, as they take turns. */
+  private static final Duration LIMIT = Duration.ofMinutes(10);
 
   private Commands() {}
 
   /** All cases of a kernel, by JMH. */
   static Command jmh(String kernel, String library) {
-    return (session, workload) -> {
+    return (session, workload, place) -> {
       List<String> command = javaCommand(session, 1);
       command.add("adjoint.benchmarks.kernel.KernelRun");
       command.addAll(arguments(session, workload, kernel, 1, List.of(kernel, library)));
-      return answer(session, kernel + "-" + library, 1, LIMIT.multipliedBy(2), command);
+      return answer(session, place, kernel + "-" + library, 1, command);
     };
   }
 
   /** A class of this module in a JVM with the default collector of a machine with two cores. */
   static Command java(String main, String row, int threads, List<String> more) {
-    return (session, workload) -> {
+    return (session, workload, place) -> {
       List<String> command = javaCommand(session, threads);
       command.add("adjoint.benchmarks." + main);
       command.addAll(arguments(session, workload, row, threads, more));
-      return answer(session, main + "-" + row, threads, LIMIT, command);
+      return answer(session, place, main + "-" + row, threads, command);
     };
   }
 
@@ -57,20 +58,20 @@ final class Commands {
 
   /** A script of this module, where Python has what it imports. */
   static Command python(String script, String module, String row, int threads, List<String> more) {
-    return (session, workload) -> {
+    return (session, workload, place) -> {
       if (!Session.has("python3", "-c", "import " + module)) {
         throw new Unavailable("no python3 with " + module + " on this machine");
       }
       Path file = session.base().resolve("src/main/python").resolve(script);
       List<String> command = new ArrayList<>(List.of("python3", file.toString()));
       command.addAll(arguments(session, workload, row, threads, more));
-      return answer(session, script + "-" + row, threads, LIMIT, command);
+      return answer(session, place, script + "-" + row, threads, command);
     };
   }
 
   /** A source file of this module, compiled for this very processor. */
   static Command cpp(String source, String row, List<String> more) {
-    return (session, workload) -> {
+    return (session, workload, place) -> {
       if (!Session.has("g++", "--version")) {
         throw new Unavailable("no g++ on this machine");
       }
@@ -83,10 +84,10 @@ final class Commands {
       Path file = session.base().resolve("src/main/cpp").resolve(source);
       List<String> compile =
           List.of("g++", "-std=c++17", "-O3", "-march=native", "-o", program.toString(), "" + file);
-      session.run("compile-" + source, 1, LIMIT, compile);
+      session.run(place, "compile-" + source, 1, LIMIT, compile);
       List<String> command = new ArrayList<>(List.of(program.toString()));
       command.addAll(arguments(session, workload, row, 1, more));
-      return answer(session, source + "-" + row, 1, LIMIT, command);
+      return answer(session, place, source + "-" + row, 1, command);
     };
   }
 
@@ -102,11 +103,11 @@ final class Commands {
   }
 
   private static Answer answer(
-      Session session, String name, int threads, Duration limit, List<String> command)
+      Session session, Place place, String name, int threads, List<String> command)
       throws Unavailable {
     // A JVM compiles and collects on threads of its own; what computes in it obeys its settings.
     boolean jvm = command.getFirst().endsWith("java");
     return Answer.of(
-        session.run(name, threads, limit, jvm ? command : Session.pinned(threads, command)));
+        session.run(place, name, threads, LIMIT, jvm ? command : Session.pinned(threads, command)));
   }
 }

@@ -13,8 +13,8 @@ record Contender(String name, Command command) {
   /** How a contender is started. */
   @FunctionalInterface
   interface Command {
-    /** Runs it and hears its answer. */
-    Answer run(Session session, Workload workload) throws Unavailable;
+    /** Runs it, measuring when its place has a turn, and hears its answer. */
+    Answer run(Session session, Workload workload, Place place) throws Unavailable;
   }
 
   /** Why there is no answer. */

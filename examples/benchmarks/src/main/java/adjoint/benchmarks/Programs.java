@@ -31,7 +31,7 @@ final class Programs {
    * first run writes and no figure counts.
    */
   static Command java(String row, String main, List<String> more) {
-    return (session, workload) -> {
+    return (session, workload, place) -> {
       List<String> command =
           new ArrayList<>(
               List.of(
@@ -46,32 +46,35 @@ final class Programs {
                   jar(session).toString(),
                   "adjoint.benchmarks.tutorial." + main));
       command.addAll(more);
-      return time(session, row, main, command);
+      return time(session, place, row, main, command);
     };
   }
 
   /** The same in Python. */
   static Command python(String row, String script, List<String> more) {
-    return (session, workload) -> {
+    return (session, workload, place) -> {
       if (!Session.has("python3", "-c", "import numpy")) {
         throw new Unavailable("no python3 with numpy on this machine");
       }
       Path file = session.base().resolve("src/main/python/tutorial").resolve(script);
       List<String> command = new ArrayList<>(List.of("python3", file.toString()));
       command.addAll(more);
-      return time(session, row, script, command);
+      return time(session, place, row, script, command);
     };
   }
 
-  private static Answer time(Session session, String row, String name, List<String> command)
+  private static Answer time(
+      Session session, Place place, String row, String name, List<String> command)
       throws Unavailable {
     String log = row + "-" + name;
-    double[] check = numbers(session.run(log, 1, LIMIT, command));
-    session.run(log, 1, LIMIT, command);
+    place.take(row);
+    double[] check = numbers(session.run(place, log, 1, LIMIT, command));
+    session.run(place, log, 1, LIMIT, command);
     double[] times = new double[session.quick() ? 3 : 11];
     for (int i = 0; i < times.length; i++) {
+      place.take(row);
       long start = System.nanoTime();
-      session.run(log, 1, LIMIT, command);
+      session.run(place, log, 1, LIMIT, command);
       times[i] = System.nanoTime() - start;
     }
     Arrays.sort(times);

@@ -34,6 +34,7 @@ record Report(Results results, Duration duration, List<String> arguments) {
       JVMs run with `-XX:+UseG1GC -XX:+UseTransparentHugePages`; single operations with
       `-Dadjoint.kernels=vector`, training steps without.
       The programs from the shell are not bound.
+    - The contenders of a row take turns, one sample each: what else the machine does falls on all of them alike.
     - Time is the median of the samples, with the least and the greatest beside it. Bytes are what the JVM allocates for a
       step. The ratio is Adjoint's time over that of the fastest peer: below 1 Adjoint is faster.
     - Before anything is timed, losses and gradients are compared with Adjoint's; who disagrees is not listed.

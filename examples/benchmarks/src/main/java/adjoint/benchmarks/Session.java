@@ -61,7 +61,7 @@ record Session(Path base, boolean quick) {
   }
 
   /** Its standard output, line by line. */
-  List<String> run(String name, int threads, Duration limit, List<String> command)
+  List<String> run(Place place, String name, int threads, Duration limit, List<String> command)
       throws Unavailable {
     try {
       Path logs = Files.createDirectories(folder().resolve("logs"));
@@ -77,6 +77,7 @@ record Session(Path base, boolean quick) {
       // They hold OpenBLAS to kernels that are not this processor's.
       environment.keySet().removeAll(List.of("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE"));
       environment.put("OPT_OUT_TRACKING", "true");
+      environment.putAll(place.environment());
       Process process = builder.start();
       if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
         process.descendants().forEach(ProcessHandle::destroyForcibly);

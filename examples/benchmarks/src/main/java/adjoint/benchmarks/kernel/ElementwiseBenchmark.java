@@ -1,10 +1,12 @@
 package adjoint.benchmarks.kernel;
 
 import adjoint.benchmarks.task.Inputs;
+import adjoint.benchmarks.task.Turn;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
@@ -41,6 +43,12 @@ public class ElementwiseBenchmark {
     Inputs inputs = new Inputs(Path.of(System.getProperty(KernelRun.FOLDER)));
     operationCase =
         ElementwiseCases.of(library, operation, millions << 20, result.equals("reused"), inputs);
+  }
+
+  /** Waits until the other libraries have had their iterations. */
+  @Setup(Level.Iteration)
+  public void takeTurn() {
+    Turn.take(System.getProperty(KernelRun.ROW));
   }
 
   /** One operation. */

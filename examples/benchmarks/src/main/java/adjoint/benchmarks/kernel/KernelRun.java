@@ -16,6 +16,7 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 /** Runs JMH for one library, after a look at what it computes; JMH forks a JVM for every case. */
 public final class KernelRun {
   static final String FOLDER = "adjoint.benchmarks.folder";
+  static final String ROW = "adjoint.benchmarks.row";
 
   private final Task task;
   private final String library;
@@ -51,7 +52,7 @@ public final class KernelRun {
         // A product of this size takes EJML seconds: one to warm up and three to measure must do.
         boolean slow = library.equals("ejml") && n > 512;
         ChainedOptionsBuilder options =
-            options(MatmulBenchmark.class, slow)
+            options(MatmulBenchmark.class, row, slow)
                 .param("library", library)
                 .param("dtype", dtype)
                 .param("n", "" + n);
@@ -75,7 +76,7 @@ public final class KernelRun {
               ElementwiseCases.of(library, operation, count, result.equals("reused"), inputs);
           task.named(row).check(one.element(0), one.element(count - 1));
           ChainedOptionsBuilder options =
-              options(ElementwiseBenchmark.class, false)
+              options(ElementwiseBenchmark.class, row, false)
                   .param("library", library)
                   .param("operation", operation)
                   .param("millions", "" + millions)
@@ -86,12 +87,13 @@ public final class KernelRun {
     }
   }
 
-  private ChainedOptionsBuilder options(Class<?> benchmark, boolean slow) {
+  private ChainedOptionsBuilder options(Class<?> benchmark, String row, boolean slow) {
     return new OptionsBuilder()
         .include(benchmark.getName())
         .forks(1)
         // A case is over before the vector kernels would take their turn by themselves.
-        .jvmArgsAppend("-D" + FOLDER + "=" + task.folder(), "-Dadjoint.kernels=vector")
+        .jvmArgsAppend(
+            "-D" + FOLDER + "=" + task.folder(), "-D" + ROW + "=" + row, "-Dadjoint.kernels=vector")
         .warmupIterations(slow ? 1 : task.quick() ? 2 : 4)
         .warmupTime(TimeValue.milliseconds(slow ? 100 : ours() ? 400 : 250))
         .measurementIterations(slow ? 3 : task.quick() ? 3 : 9)

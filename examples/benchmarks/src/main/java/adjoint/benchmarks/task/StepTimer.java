@@ -7,7 +7,7 @@ import java.util.function.DoubleSupplier;
 
 /**
  * Times one step of a training: its first losses for the check, then a warm-up, then samples of
- * many steps each.
+ * many steps each, in turn with the other contenders.
  */
 public final class StepTimer {
   private static final int CHECKED = 5;
@@ -28,11 +28,16 @@ public final class StepTimer {
   /** Measures what has been checked by other means; the median in nanoseconds. */
   public static double samples(Task task, DoubleSupplier step) {
     double sampleNanos = task.quick() ? 10e6 : 60e6;
+    Turn.take(task.row());
     double perStep = warmUp(step, task.quick() ? 1.5e9 : 8e9);
     int steps = (int) Math.max(1, Math.ceil(sampleNanos / perStep));
     double[] times = new double[task.quick() ? 9 : 25];
     long allocated = 0;
     for (int i = 0; i < times.length; i++) {
+      Turn.take(task.row());
+      if (steps > 1) {
+        run(step, 1); // the others have filled the caches with what is theirs
+      }
       long bytes = THREADS.getCurrentThreadAllocatedBytes();
       times[i] = run(step, steps);
       allocated += THREADS.getCurrentThreadAllocatedBytes() - bytes;
