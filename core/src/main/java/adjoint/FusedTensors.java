@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class FusedTensors {
   /** Elements that are computed unfused before anything is compiled: a millisecond of work. */
-  private static final int PATIENCE = 100_000;
+  static final int PATIENCE = 100_000;
 
   /** Operations of one class that are told apart. */
   private static final int MOST = 100;
@@ -105,7 +105,8 @@ final class FusedTensors {
         .toList();
   }
 
-  private static Optional<Expression> expression(Formula formula, int result) {
+  /** One of the results of a formula in one pass; none if nothing would be gained. */
+  static Optional<Expression> expression(Formula formula, int result) {
     return Expression.of(
         formula.inputs(),
         formula.arguments(),

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
  * The third carrier of the algebra: an operand without a number. Passed through a vjp, symbols turn
@@ -44,10 +45,12 @@ final class Symbol implements Expr<Symbol> {
 
   private final Trace trace;
   private final int term;
+  private final boolean detaches;
 
-  private Symbol(Trace trace, int term) {
+  private Symbol(Trace trace, int term, boolean detaches) {
     this.trace = trace;
     this.term = term;
+    this.detaches = detaches;
   }
 
   /**
@@ -56,15 +59,15 @@ final class Symbol implements Expr<Symbol> {
    */
   static Optional<Formula> vjps(Op op) {
     return switch (op) {
-      case UnaryOp f -> formula(f, 3, in -> List.of(f.vjp(in[0], in[1], in[2])));
+      case UnaryOp f -> formula(f, 3, in -> List.of(f.vjp(in.get(0), in.get(1), in.get(2))));
       case BinaryOp f ->
           formula(
               f,
               4,
               in ->
                   List.of(
-                      f.vjpLeft(in[0], in[1], in[2], in[3]),
-                      f.vjpRight(in[0], in[1], in[2], in[3])));
+                      f.vjpLeft(in.get(0), in.get(1), in.get(2), in.get(3)),
+                      f.vjpRight(in.get(0), in.get(1), in.get(2), in.get(3))));
       case TensorOp _ -> Optional.empty();
     };
   }
@@ -73,27 +76,52 @@ final class Symbol implements Expr<Symbol> {
    * An update of so many arrays, with inputs {@code g} and those, and a result for each of them.
    */
   static Optional<Formula> update(Update rule, int arrays) {
-    return formula(rule, 1 + arrays, in -> rule.next(in[0], List.of(in).subList(1, 1 + arrays)))
+    return formula(rule, 1 + arrays, in -> rule.next(in.getFirst(), in.subList(1, 1 + arrays)))
         .filter(formula -> formula.results().size() == arrays);
   }
 
   private static Optional<Formula> formula(
-      Object rule, int inputs, Function<Symbol[], List<Symbol>> vjp) {
-    if (!SUITS.get(rule.getClass())) {
-      return Optional.empty();
-    }
-    Trace trace = new Trace(inputs, MOST_STEPS);
-    Symbol[] in = new Symbol[inputs];
-    Arrays.setAll(in, i -> new Symbol(trace, i));
+      Object rule, int inputs, Function<List<Symbol>, List<Symbol>> vjp) {
+    return SUITS.get(rule.getClass()) ? formula(inputs, vjp) : Optional.empty();
+  }
+
+  /** What a function of symbols does; none if it throws. */
+  static Optional<Formula> formula(int inputs, Function<List<Symbol>, List<Symbol>> vjp) {
     try {
-      return Optional.of(
-          trace.formula(vjp.apply(in).stream().map(symbol -> symbol.in(trace)).toList()));
+      return Optional.of(trace(new Trace(inputs, MOST_STEPS), false, inputs, vjp));
     } catch (VirtualMachineError e) {
       throw e;
     } catch (Throwable e) {
       // Whatever is wrong with it is wrong with symbols, or the unfused vjp will say so.
       return Optional.empty();
     }
+  }
+
+  /**
+   * What a function does, step by step as it does it: nothing is merged, and a detached operand is
+   * a step of its own.
+   *
+   * @throws IllegalArgumentException if it does not do with symbols
+   */
+  static Formula function(String name, int inputs, Function<List<Symbol>, Symbol> function) {
+    try {
+      return trace(
+          Trace.unmerged(inputs, MOST_STEPS), true, inputs, in -> List.of(function.apply(in)));
+    } catch (RuntimeException e) {
+      throw new IllegalArgumentException(
+          "Fused: "
+              + name
+              + " must be made of the elementwise operations of Expr alone, and of its operands: "
+              + e.getMessage(),
+          e);
+    }
+  }
+
+  private static Formula trace(
+      Trace trace, boolean detaches, int inputs, Function<List<Symbol>, List<Symbol>> function) {
+    List<Symbol> in =
+        IntStream.range(0, inputs).mapToObj(i -> new Symbol(trace, i, detaches)).toList();
+    return trace.formula(function.apply(in).stream().map(symbol -> symbol.in(trace)).toList());
   }
 
   /** Whether {@code op} may have a formula at all; see above. */
@@ -137,22 +165,22 @@ final class Symbol implements Expr<Symbol> {
 
   @Override
   public Symbol apply(UnaryOp op) {
-    return new Symbol(trace, trace.apply(op, term));
+    return new Symbol(trace, trace.apply(op, term), detaches);
   }
 
   @Override
   public Symbol apply(BinaryOp op, Symbol b) {
-    return new Symbol(trace, trace.apply(op, term, b.in(trace)));
+    return new Symbol(trace, trace.apply(op, term, b.in(trace)), detaches);
   }
 
   @Override
   public Symbol constant(double c) {
-    return new Symbol(trace, trace.constant(c));
+    return new Symbol(trace, trace.constant(c), detaches);
   }
 
-  /** This: a formula is used where nothing is recorded, and there is no gradient to stop. */
+  /** This, where a formula is used with nothing recorded: there is no gradient to stop. */
   @Override
   public Symbol detach() {
-    return this;
+    return detaches ? apply(new Fused.Detach()) : this;
   }
 }

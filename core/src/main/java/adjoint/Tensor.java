@@ -602,10 +602,13 @@ public sealed class Tensor extends Node<Tensor> permits Parameter {
 
   @Override
   final @Nullable Tensor fusedVjp(int input, Tensor g) {
-    if (op == null || op instanceof TensorOp) {
-      return null;
-    }
-    NdArray cotangent = FusedTensors.vjp(op, input, inputs, this, g);
+    NdArray cotangent =
+        switch (op) {
+          case Fused f -> f.fusedVjp(input, inputs, this, g);
+          case TensorOp _ -> null;
+          case null -> null;
+          default -> FusedTensors.vjp(op, input, inputs, this, g);
+        };
     if (cotangent == null) {
       return null;
     }

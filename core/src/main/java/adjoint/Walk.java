@@ -216,7 +216,7 @@ final class Walk<E extends Node<E>> {
    * Whether an operation is one of this library, so that it is known to keep nothing it is given.
    */
   static boolean isOurs(Op op) {
-    return IS_OURS.get(op.getClass());
+    return op instanceof Fused f ? f.isOurs() : IS_OURS.get(op.getClass());
   }
 
   /** The cotangent of one input; if nothing is recorded, a constant. */

@@ -1,5 +1,6 @@
 package adjoint.check;
 
+import adjoint.Fused;
 import adjoint.Tensor;
 import adjoint.op.BinaryOp;
 import adjoint.op.Op;
@@ -44,7 +45,10 @@ final class Culprit {
     return nodes(outputs, NODES);
   }
 
-  /** The nodes that the outputs were computed by, up to so many. */
+  /**
+   * The nodes that the outputs were computed by, up to so many, and those that a fused one stands
+   * for.
+   */
   static List<Tensor> nodes(List<Tensor> outputs, int most) {
     Set<Tensor> seen = Collections.newSetFromMap(new IdentityHashMap<>());
     Deque<Tensor> open = new ArrayDeque<>(outputs);
@@ -54,9 +58,20 @@ final class Culprit {
       if (node.op().isPresent() && seen.add(node)) {
         nodes.add(node);
         open.addAll(node.inputs());
+        if (node.op().orElseThrow() instanceof Fused fused) {
+          open.add(unfused(fused, node.inputs()));
+        }
       }
     }
     return nodes;
+  }
+
+  /** On leaves of its own: the graph of the inputs is walked through already. */
+  private static Tensor unfused(Fused fused, List<Tensor> inputs) {
+    return fused.unfused(
+        inputs.stream()
+            .map(input -> input.isVariable() ? input.asVariable() : input)
+            .toArray(Tensor[]::new));
   }
 
   private static List<String> wrongInputs(Op op, List<Tensor> inputs, Seeds seeds) {

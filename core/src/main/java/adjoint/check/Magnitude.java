@@ -1,5 +1,6 @@
 package adjoint.check;
 
+import adjoint.Fused;
 import adjoint.Tensor;
 import adjoint.array.DType;
 import adjoint.op.Add;
@@ -96,6 +97,7 @@ final class Magnitude {
     return switch (op) {
       case Mul _, Div _, Neg _, Reciprocal _, Square _, Sqrt _, PowConstant _ -> true;
       case Reshape _, Permute _, Slice _ -> true;
+      case Fused _ -> true; // what it is made of is in the list too
       default -> false;
     };
   }

@@ -18,6 +18,7 @@ import java.util.Map;
 public final class Trace {
   private final int inputs;
   private final int most;
+  private final boolean merges;
   private final List<Object> terms = new ArrayList<>(); // a Step or a constant, a Double
   private final Map<Object, Integer> known = new HashMap<>();
 
@@ -26,8 +27,21 @@ public final class Trace {
    * IllegalStateException}.
    */
   public Trace(int inputs, int most) {
+    this(inputs, most, true);
+  }
+
+  private Trace(int inputs, int most, boolean merges) {
     this.inputs = inputs;
     this.most = most;
+    this.merges = merges;
+  }
+
+  /**
+   * A trace that takes every step as often as it is met: each has a cotangent of its own, and the
+   * order in which those are added up decides the bits.
+   */
+  public static Trace unmerged(int inputs, int most) {
+    return new Trace(inputs, most, false);
   }
 
   /** The number of a constant. */
@@ -46,7 +60,7 @@ public final class Trace {
   }
 
   private int step(Step step) {
-    return step.op().getClass().isRecord()
+    return merges && step.op().getClass().isRecord()
         ? known.computeIfAbsent(step, this::append)
         : append(step);
   }

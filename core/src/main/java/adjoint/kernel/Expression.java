@@ -208,12 +208,25 @@ public final class Expression {
                 step.function(), step.binary() ? new int[] {a, place(step.b())} : new int[] {a});
         merged++;
       } else {
-        stage = new Cone(operand).stage();
+        Cone cone = new Cone(operand);
+        if (step != null && cone.arrays.size() > CompiledLoops.MOST_ARRAYS) {
+          // Its operands take stages of their own, and these are divided likewise.
+          placeStep(step.a());
+          placeStep(step.binary() ? step.b() : step.a());
+          cone = new Cone(operand);
+        }
+        stage = cone.stage();
       }
       stages.add(stage);
       int place = inputs + stages.size() - 1;
       places.put(operand, place);
       return place;
+    }
+
+    private void placeStep(int operand) {
+      if (step(operand) != null) {
+        place(operand);
+      }
     }
 
     /** The arithmetic that leads to an operand, as far as it does not go through a call. */

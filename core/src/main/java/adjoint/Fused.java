@@ -1,0 +1,389 @@
+package adjoint;
+
+import adjoint.array.NdArray;
+import adjoint.array.Shape;
+import adjoint.array.ShapeException;
+import adjoint.fuse.Formula;
+import adjoint.fuse.Step;
+import adjoint.kernel.Expression;
+import adjoint.op.BinaryOp;
+import adjoint.op.TensorOp;
+import adjoint.op.UnaryOp;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A chain of elementwise operations as one operation on tensors: one pass over the inputs computes
+ * its result, and one pass each the cotangents, instead of one for every operation that it is made
+ * of.
+ *
+ * {@snippet :
+ * record Swish(double beta) implements Fused.Unary {
+ *   public <E extends Expr<E>> E apply(E x) {
+ *     return x.mul(x.mul(beta).sigmoid());
+ *   }
+ * }
+ *
+ * Fused swish = Fused.of("swish", new Swish(1.5)); // or a reference to a generic method
+ * y = x.apply(swish);
+ * }
+ *
+ * <p>What lies between has no name outside the function, so nobody can ask for it later, and no
+ * array is made for it; its numbers are computed again on the way back. The bits of the result are
+ * those of {@link #unfused}, and so are those of the gradients of inputs of one shape. Of inputs
+ * that broadcast, each is stretched to the shape of the result first: its cotangents are summed
+ * once, at the end.
+ *
+ * <p>The function is called once, with symbols that have no numbers, and what it does with them is
+ * what is done for ever. Operations of users take part.
+ */
+public final class Fused implements TensorOp {
+  /** A function of one operand. */
+  @FunctionalInterface
+  public interface Unary {
+    /** The result. */
+    <E extends Expr<E>> E apply(E x);
+  }
+
+  /** A function of two operands. */
+  @FunctionalInterface
+  public interface Binary {
+    /** The result. */
+    <E extends Expr<E>> E apply(E a, E b);
+  }
+
+  /** A function of any number of operands. */
+  @FunctionalInterface
+  public interface Many {
+    /** The result. */
+    <E extends Expr<E>> E apply(List<E> in);
+  }
+
+  /** What {@link Expr#detach} leaves in a formula: the numbers pass, gradients do not. */
+  record Detach() implements UnaryOp {
+    @Override
+    public double applyAsDouble(double x) {
+      return x;
+    }
+
+    @Override
+    public <E extends Expr<E>> E vjp(E x, E y, E g) {
+      throw new AssertionError("nobody asks for it");
+    }
+  }
+
+  /** The vjp of a step for its left or right operand. */
+  @FunctionalInterface
+  private interface Local<E> {
+    E vjp(int operand, int side, E g);
+  }
+
+  /** What is compiled; none where nothing would be gained. */
+  private record Passes(Optional<Expression> forward, List<Optional<Expression>> vjps) {}
+
+  private final String name;
+  private final Formula formula;
+  private final int first; // the operand that is the result of the first step
+  private final int result;
+  private final List<Integer> order; // operands that are steps, as a walk would meet them
+  private final boolean ours;
+  private int done;
+  private volatile @Nullable Passes passes;
+
+  private Fused(String name, int inputs, Function<List<Symbol>, Symbol> function) {
+    if (inputs < 1) {
+      throw new IllegalArgumentException("Fused: " + name + " needs an input");
+    }
+    this.name = name;
+    this.formula = Symbol.function(name, inputs, function);
+    this.first = inputs + formula.constants().size();
+    this.result = formula.results().getFirst();
+    List<Integer> found = new ArrayList<>();
+    visit(result, found);
+    this.order = List.copyOf(found);
+    this.ours =
+        formula.steps().stream().allMatch(s -> s.op() instanceof Detach || Walk.isOurs(s.op()));
+  }
+
+  /**
+   * Fuses a function of one operand.
+   *
+   * @param name for errors and pictures
+   * @param function a reference to a generic method, or a record: Java has no generic lambdas
+   */
+  public static Fused of(String name, Unary function) {
+    return new Fused(name, 1, in -> function.apply(in.getFirst()));
+  }
+
+  /** Fuses a function of two operands, which broadcast. */
+  public static Fused of(String name, Binary function) {
+    return new Fused(name, 2, in -> function.apply(in.getFirst(), in.getLast()));
+  }
+
+  /** Fuses a function of so many operands, which broadcast. */
+  public static Fused of(String name, int inputs, Many function) {
+    return new Fused(name, inputs, function::apply);
+  }
+
+  /** Puts the steps that lead to an operand before it, those of its left side first. */
+  private void visit(int operand, List<Integer> found) {
+    if (operand < first || found.contains(operand)) {
+      return;
+    }
+    Step step = step(operand);
+    visit(step.a(), found);
+    visit(step.b(), found);
+    found.add(operand);
+  }
+
+  private Step step(int operand) {
+    return formula.steps().get(operand - first);
+  }
+
+  @Override
+  public String label() {
+    return name;
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+
+  /** Whether it is made of operations of this library alone. */
+  boolean isOurs() {
+    return ours;
+  }
+
+  /** The same, operation by operation: each is a node of the graph, and keeps its numbers. */
+  public Tensor unfused(Tensor... in) {
+    requireInputs(in.length);
+    return values(List.of(in)).get(result);
+  }
+
+  @Override
+  public NdArray forward(NdArray... in) {
+    requireInputs(in.length);
+    Shape shape = shape(in);
+    Passes compiled = ready(shape.size());
+    Optional<Expression> pass = compiled == null ? Optional.empty() : compiled.forward;
+    NdArray y =
+        pass.map(p -> NdArray.compute(name, p, in)).orElseGet(() -> numbers(in).get(result));
+    return y.broadcastTo(shape);
+  }
+
+  /** The least of those of the operations that it is made of. */
+  @Override
+  public double kinkDistance(int input, NdArray... in) {
+    boolean[] needed = needed(input);
+    List<NdArray> numbers = numbers(in);
+    double least = Double.POSITIVE_INFINITY;
+    for (int operand : order) {
+      Step step = step(operand);
+      NdArray[] of = {numbers.get(step.a()), numbers.get(step.b())};
+      for (int side = 0; needed[operand] && side < arity(step); side++) {
+        if (needed[side == 0 ? step.a() : step.b()]) {
+          NdArray[] operands = Arrays.copyOf(of, arity(step));
+          least = Math.min(least, step.op().kinkDistance(side, operands));
+        }
+      }
+    }
+    return least;
+  }
+
+  private void requireInputs(int given) {
+    if (given != formula.inputs()) {
+      throw new IllegalArgumentException(
+          name + ": takes " + formula.inputs() + " inputs, but was given " + given);
+    }
+  }
+
+  private Shape shape(NdArray... in) {
+    Shape shape = in[0].shape();
+    for (NdArray x : in) {
+      if (x.dtype() != in[0].dtype()) {
+        throw new ShapeException(
+            name + ": " + in[0].dtype() + " and " + x.dtype() + " do not mix; use to(dtype)");
+      }
+      shape = Shape.broadcast(name, shape, x.shape());
+    }
+    return shape;
+  }
+
+  private static int arity(Step step) {
+    return step.op() instanceof BinaryOp ? 2 : 1;
+  }
+
+  // ---- the definition
+
+  private <E extends Expr<E>> List<E> values(List<E> in) {
+    List<E> values = new ArrayList<>(in);
+    formula.constants().forEach(c -> values.add(in.getFirst().constant(c)));
+    for (Step step : formula.steps()) {
+      E a = values.get(step.a());
+      values.add(
+          switch (step.op()) {
+            case Detach _ -> a.detach();
+            case UnaryOp f -> a.apply(f);
+            case BinaryOp f -> a.apply(f, values.get(step.b()));
+            case TensorOp f -> throw new AssertionError(f);
+          });
+    }
+    return values;
+  }
+
+  private List<NdArray> numbers(NdArray... in) {
+    List<NdArray> numbers = new ArrayList<>(List.of(in));
+    formula.constants().forEach(c -> numbers.add(NdArray.scalar(in[0].dtype(), c)));
+    for (Step step : formula.steps()) {
+      NdArray a = numbers.get(step.a());
+      numbers.add(
+          switch (step.op()) {
+            case UnaryOp f -> a.map(f);
+            case BinaryOp f -> a.zip(f.label(), numbers.get(step.b()), f);
+            case TensorOp f -> throw new AssertionError(f);
+          });
+    }
+    return numbers;
+  }
+
+  @Override
+  public Tensor vjp(int input, Tensor[] in, Tensor y, Tensor g) {
+    boolean recording = NoGrad.isRecording();
+    List<Tensor> operands = new ArrayList<>();
+    for (Tensor x : in) {
+      operands.add(
+          recording ? x.broadcastTo(y.shape()) : new Tensor(x.data.broadcastTo(y.shape()), true));
+    }
+    List<Tensor> values = NoGrad.recording(() -> values(operands));
+    Local<Tensor> local = (operand, side, at) -> Walk.vjp(values.get(operand), side, at, recording);
+    Tensor cotangent = pull(input, g, local);
+    return cotangent == null ? in[input].zeros() : cotangent.sumTo(in[input].shape());
+  }
+
+  /** The cotangent of an input, added up in the order of a {@link Walk}; null if it has none. */
+  private <E extends Expr<E>> @Nullable E pull(int input, E g, Local<E> local) {
+    boolean[] needed = needed(input);
+    List<@Nullable E> cotangents =
+        new ArrayList<@Nullable E>(Collections.nCopies(needed.length, null));
+    cotangents.set(result, g);
+    for (int operand : order.reversed()) {
+      E at = cotangents.get(operand);
+      if (at == null || !needed[operand]) {
+        continue;
+      }
+      Step step = step(operand);
+      for (int side = 0; side < arity(step); side++) {
+        int to = side == 0 ? step.a() : step.b();
+        if (needed[to]) {
+          E contribution = local.vjp(operand, side, at);
+          E sum = cotangents.get(to);
+          cotangents.set(to, sum == null ? contribution : sum.add(contribution));
+        }
+      }
+    }
+    return cotangents.get(input);
+  }
+
+  /** Which operands a gradient goes through on its way to an input. */
+  private boolean[] needed(int input) {
+    boolean[] needed = new boolean[first + formula.steps().size()];
+    needed[input] = true;
+    for (int operand : order) {
+      Step step = step(operand);
+      needed[operand] = !(step.op() instanceof Detach) && (needed[step.a()] || needed[step.b()]);
+    }
+    return needed;
+  }
+
+  // ---- in one pass
+
+  /** The cotangent of an input, in the shape of the result; null if it is not compiled. */
+  @Nullable NdArray fusedVjp(int input, Tensor[] in, Tensor y, Tensor g) {
+    Passes compiled = ready(y.size());
+    if (compiled == null || compiled.vjps.get(input).isEmpty()) {
+      return null;
+    }
+    NdArray[] operands = new NdArray[in.length + 2];
+    for (int i = 0; i < in.length; i++) {
+      operands[i] = in[i].data.broadcastTo(y.shape());
+    }
+    operands[in.length] = y.data;
+    operands[in.length + 1] = g.data;
+    return NdArray.compute(name, compiled.vjps.get(input).orElseThrow(), operands);
+  }
+
+  /** What is compiled; null before some work shows that it is worth while. */
+  private @Nullable Passes ready(int size) {
+    if (!Fusion.ON) {
+      return null;
+    }
+    Passes ready = passes;
+    if (ready == null && done < FusedTensors.PATIENCE) {
+      done += Math.min(size, FusedTensors.PATIENCE); // races only lose counts
+    } else if (ready == null) {
+      ready = prepare();
+    }
+    return ready;
+  }
+
+  /** Compiles now. */
+  private Passes prepare() {
+    Optional<Formula> vjps = Optional.empty();
+    if (formula.steps().stream().map(Step::op).allMatch(Symbol::isValue)) {
+      vjps = Symbol.formula(formula.inputs() + 2, this::vjps);
+    }
+    Optional<Formula> known = vjps;
+    Passes made =
+        new Passes(
+            FusedTensors.expression(formula, 0),
+            IntStream.range(0, formula.inputs())
+                .mapToObj(input -> known.flatMap(all -> FusedTensors.expression(all, input)))
+                .toList());
+    passes = made;
+    return made;
+  }
+
+  /** For tests: compiles now, and tells how many of its passes are fused. */
+  int fuse() {
+    if (!Fusion.ON) {
+      return 0;
+    }
+    Passes made = prepare();
+    return (int)
+        (made.vjps.stream().filter(Optional::isPresent).count() + made.forward.stream().count());
+  }
+
+  /** The cotangents of all inputs, from those, the result and its cotangent. */
+  private List<Symbol> vjps(List<Symbol> in) {
+    Symbol g = in.getLast();
+    List<Symbol> values = values(in.subList(0, formula.inputs()));
+    if (result >= first) {
+      values.set(result, in.get(formula.inputs()));
+    }
+    Local<Symbol> local =
+        (operand, side, at) -> {
+          Step step = step(operand);
+          Symbol a = values.get(step.a());
+          Symbol b = values.get(step.b());
+          Symbol y = values.get(operand);
+          return switch (step.op()) {
+            case UnaryOp f -> f.vjp(a, y, at);
+            case BinaryOp f -> side == 0 ? f.vjpLeft(a, b, y, at) : f.vjpRight(a, b, y, at);
+            case TensorOp f -> throw new AssertionError(f);
+          };
+        };
+    List<Symbol> cotangents = new ArrayList<>();
+    for (int input = 0; input < formula.inputs(); input++) {
+      Symbol cotangent = pull(input, g, local);
+      cotangents.add(cotangent == null ? g.constant(0) : cotangent);
+    }
+    return cotangents;
+  }
+}
