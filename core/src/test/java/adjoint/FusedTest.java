@@ -164,6 +164,26 @@ class FusedTest {
     }
   }
 
+  static <E extends Expr<E>> E twice(E x) {
+    return x.sin().mul(x).add(x.sin().exp()).sub(x.mul(0.3).mul(x.sin()));
+  }
+
+  /** What the function computes twice has two cotangents, as in the graph of the function. */
+  @ParameterizedTest
+  @EnumSource
+  void hasTheBitsOfTheFunction(DType dtype) {
+    Fused f = Fused.of("twice", FusedTest::twice);
+    f.fuse();
+    Tensor x = Tensor.uniform(dtype, rng, -3, 3, 5000).asVariable();
+    Tensor plain = twice(x);
+    Tensor y = x.apply(f);
+    assertEquals(plain.data(), y.data());
+    Tensor g = Tensor.uniform(dtype, rng, -3, 3, 5000);
+    assertEquals(
+        Grad.of(plain, List.of(x), g).getFirst().data(),
+        Grad.of(y, List.of(x), g).getFirst().data());
+  }
+
   @Test
   void isOneNodeOfTheGraph() {
     Tensor x = Tensor.of(1.0, 2.0).asVariable();
