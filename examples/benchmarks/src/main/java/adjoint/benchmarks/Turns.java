@@ -18,6 +18,7 @@ import java.util.function.Consumer;
 final class Turns {
   private final List<String> rows;
   private final Set<String> busy;
+  private final Set<String> gone = new HashSet<>();
 
   /** Who waits for which row, in order of arrival. */
   private final Map<String, String> waiting = new LinkedHashMap<>();
@@ -39,6 +40,9 @@ final class Turns {
 
   /** Ends this contender's turn, if it had one, and returns when it has the next. */
   synchronized void take(String contender, String row) throws InterruptedException {
+    if (gone.contains(contender)) {
+      return;
+    }
     busy.remove(contender);
     waiting.put(contender, row);
     next();
@@ -47,9 +51,12 @@ final class Turns {
     }
   }
 
-  /** This contender will take no more turns. */
+  /** This contender takes no more turns; it may have died while it waited for one. */
   synchronized void leave(String contender) {
+    gone.add(contender);
     busy.remove(contender);
+    waiting.remove(contender);
+    notifyAll();
     next();
   }
 
