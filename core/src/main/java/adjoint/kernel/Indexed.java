@@ -37,10 +37,8 @@ public final class Indexed {
       float[] x, int at, int outer, int extent, int inner, int[] index, float[] y) {
     for (int o = 0, p = 0; o < outer; o++, at += extent * inner) {
       for (int position : index) {
-        int from = at + position * inner;
-        for (int i = 0; i < inner; i++, p++) {
-          y[p] = x[from + i];
-        }
+        System.arraycopy(x, at + position * inner, y, p, inner);
+        p += inner;
       }
     }
   }
@@ -99,10 +97,8 @@ public final class Indexed {
       double[] x, int at, int outer, int extent, int inner, int[] index, double[] y) {
     for (int o = 0, p = 0; o < outer; o++, at += extent * inner) {
       for (int position : index) {
-        int from = at + position * inner;
-        for (int i = 0; i < inner; i++, p++) {
-          y[p] = x[from + i];
-        }
+        System.arraycopy(x, at + position * inner, y, p, inner);
+        p += inner;
       }
     }
   }

@@ -85,7 +85,7 @@ public final class Benchmarks {
   }
 
   private Answer answer(Workload workload, Contender contender, Turns turns) throws Unavailable {
-    try (Place place = new Place(turns, contender.name())) {
+    try (Place place = new Place(turns, contender.name(), workload.threads())) {
       return contender.command().run(session, workload, place);
     }
   }

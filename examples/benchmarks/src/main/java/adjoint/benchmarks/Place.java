@@ -16,16 +16,21 @@ import java.util.Map;
  * does; JMH's forks, which have no input of their own, find it in their environment.
  */
 final class Place implements AutoCloseable {
-  /** Threads of the one before may spin a little while for work that does not come. */
+  /** What the one before has set going comes to rest, its collector and compiler for example. */
   private static final int PAUSE_MILLIS = 30;
+
+  /** Threads that shared its work spin for more: OpenBLAS's for a tenth of a second. */
+  private static final int THREADS_PAUSE_MILLIS = 150;
 
   private final Turns turns;
   private final String contender;
+  private final int pauseMillis;
   private final ServerSocket socket;
 
-  Place(Turns turns, String contender) {
+  Place(Turns turns, String contender, int threads) {
     this.turns = turns;
     this.contender = contender;
+    this.pauseMillis = threads > 1 ? THREADS_PAUSE_MILLIS : PAUSE_MILLIS;
     try {
       socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
     } catch (IOException e) {
@@ -43,7 +48,7 @@ final class Place implements AutoCloseable {
   void take(String row) {
     try {
       turns.take(contender, row);
-      Thread.sleep(PAUSE_MILLIS);
+      Thread.sleep(pauseMillis);
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }

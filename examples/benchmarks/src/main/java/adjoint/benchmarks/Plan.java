@@ -80,6 +80,7 @@ final class Plan {
                 .shown()),
         1e-9,
         inputs -> {},
+        1,
         List.of(
             new Contender(Contender.OURS, Programs.java(row, main + "Tutorial", more)),
             new Contender(NUMPY, Programs.python(row, script, more))));
@@ -103,6 +104,7 @@ final class Plan {
         rows,
         1e-3,
         MatmulInputs::write,
+        1,
         List.of(
             new Contender(Contender.OURS, Commands.jmh("matmul", "adjoint")),
             new Contender("OpenBLAS", Commands.jmh("matmul", "openblas")),
@@ -133,6 +135,7 @@ final class Plan {
         rows,
         1e-4,
         ElementwiseInputs::write,
+        1,
         List.of(
             new Contender(Contender.OURS, Commands.jmh("elementwise", "adjoint")),
             new Contender(DJL, Commands.jmh("elementwise", "djl")),
@@ -154,6 +157,7 @@ final class Plan {
         List.of(eager.shown()),
         1e-8,
         MoonsTask::write,
+        1,
         List.of(
             new Contender(Contender.OURS, Commands.java("ours.AdjointMoons", name, 1, List.of())),
             new Contender("bare Java graph", Commands.java("peer.BareMoons", name, 1, List.of())),
@@ -173,6 +177,7 @@ final class Plan {
         List.of(compiled.shown()),
         1e-8,
         MoonsTask::write,
+        1,
         List.of(
             new Contender(
                 Contender.OURS, Commands.java("ours.CompiledMoons", compiled.id(), 1, List.of())),
@@ -201,6 +206,7 @@ final class Plan {
         List.of(gradient.shown(), function, ratio),
         1e-8,
         GmmTask::write,
+        1,
         List.of(
             new Contender(Contender.OURS, Commands.java("ours.AdjointGmm", name, 1, List.of())),
             new Contender("C++ by hand", Commands.cpp("gmm.cpp", name, List.of()))));
@@ -213,6 +219,7 @@ final class Plan {
         List.of(row.shown()),
         1e-4,
         task::write,
+        threads,
         List.of(
             new Contender(Contender.OURS, Commands.java("ours.AdjointMlp", name, threads, more)),
             new Contender(TENSORFLOW, Commands.java("peer.TensorFlowMlp", name, threads, more)),

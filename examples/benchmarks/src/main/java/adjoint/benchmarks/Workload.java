@@ -11,6 +11,7 @@ import java.util.function.Consumer;
  * @param rows of the table
  * @param tolerance to which the contenders' checks must agree, relative
  * @param inputs writes what all of them read
+ * @param threads on which each may compute
  * @param contenders ours first
  */
 record Workload(
@@ -18,4 +19,5 @@ record Workload(
     List<Row> rows,
     double tolerance,
     Consumer<Inputs> inputs,
+    int threads,
     List<Contender> contenders) {}
