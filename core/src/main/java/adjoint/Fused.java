@@ -35,10 +35,10 @@ import org.jspecify.annotations.Nullable;
  * }
  *
  * <p>What lies between has no name outside the function, so nobody can ask for it later, and no
- * array is made for it; its numbers are computed again on the way back. The bits of the result are
- * those of {@link #unfused}, and so are those of the gradients of inputs of one shape. Of inputs
- * that broadcast, each is stretched to the shape of the result first: its cotangents are summed
- * once, at the end.
+ * array is made for it; its numbers are computed again on the way back, which pays for arithmetic
+ * more than for exponentials and the like. The bits of the result are those of {@link #unfused},
+ * and so are those of the gradients of inputs of one shape. Of inputs that broadcast, each is
+ * stretched to the shape of the result first: its cotangents are summed once, at the end.
  *
  * <p>The function is called once, with symbols that have no numbers, and what it does with them is
  * what is done for ever. Operations of users take part.
