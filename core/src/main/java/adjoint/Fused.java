@@ -15,7 +15,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,17 +84,13 @@ public final class Fused implements TensorOp {
     E vjp(int operand, int side, E g);
   }
 
-  /** What is compiled; none where nothing would be gained. */
-  private record Passes(Optional<Expression> forward, List<Optional<Expression>> vjps) {}
-
   private final String name;
   private final Formula formula;
   private final int first; // the operand that is the result of the first step
   private final int result;
   private final List<Integer> order; // operands that are steps, as a walk would meet them
   private final boolean ours;
-  private int done;
-  private volatile @Nullable Passes passes;
+  private final Passes passes = new Passes(this::compile); // forward, then one for each input
 
   private Fused(String name, int inputs, Function<List<Symbol>, Symbol> function) {
     if (inputs < 1) {
@@ -171,10 +167,11 @@ public final class Fused implements TensorOp {
   public NdArray forward(NdArray... in) {
     requireInputs(in.length);
     Shape shape = shape(in);
-    Passes compiled = ready(shape.size());
-    Optional<Expression> pass = compiled == null ? Optional.empty() : compiled.forward;
     NdArray y =
-        pass.map(p -> NdArray.compute(name, p, in)).orElseGet(() -> numbers(in).get(result));
+        passes
+            .get(0, shape.size())
+            .map(pass -> NdArray.compute(name, pass, in))
+            .orElseGet(() -> numbers(in).get(result));
     return y.broadcastTo(shape);
   }
 
@@ -239,18 +236,7 @@ public final class Fused implements TensorOp {
   }
 
   private List<NdArray> numbers(NdArray... in) {
-    List<NdArray> numbers = new ArrayList<>(List.of(in));
-    formula.constants().forEach(c -> numbers.add(NdArray.scalar(in[0].dtype(), c)));
-    for (Step step : formula.steps()) {
-      NdArray a = numbers.get(step.a());
-      numbers.add(
-          switch (step.op()) {
-            case UnaryOp f -> a.map(f);
-            case BinaryOp f -> a.zip(f.label(), numbers.get(step.b()), f);
-            case TensorOp f -> throw new AssertionError(f);
-          });
-    }
-    return numbers;
+    return values(Stream.of(in).map(Tensor::of).toList()).stream().map(x -> x.data).toList();
   }
 
   @Override
@@ -306,8 +292,8 @@ public final class Fused implements TensorOp {
 
   /** The cotangent of an input, in the shape of the result; null if it is not compiled. */
   @Nullable NdArray fusedVjp(int input, Tensor[] in, Tensor y, Tensor g) {
-    Passes compiled = ready(y.size());
-    if (compiled == null || compiled.vjps.get(input).isEmpty()) {
+    Expression pass = passes.get(1 + input, y.size()).orElse(null);
+    if (pass == null) {
       return null;
     }
     NdArray[] operands = new NdArray[in.length + 2];
@@ -316,48 +302,25 @@ public final class Fused implements TensorOp {
     }
     operands[in.length] = y.data;
     operands[in.length + 1] = g.data;
-    return NdArray.compute(name, compiled.vjps.get(input).orElseThrow(), operands);
+    return NdArray.compute(name, pass, operands);
   }
 
-  /** What is compiled; null before some work shows that it is worth while. */
-  private @Nullable Passes ready(int size) {
-    if (!Fusion.ON) {
-      return null;
+  private List<Optional<Expression>> compile() {
+    boolean suits = formula.steps().stream().map(Step::op).allMatch(Symbol::isValue);
+    Optional<Formula> vjps =
+        suits ? Symbol.formula(formula.inputs() + 2, this::vjps) : Optional.empty();
+    List<Optional<Expression>> compiled = new ArrayList<>();
+    compiled.add(Passes.expression(formula, 0));
+    for (int i = 0; i < formula.inputs(); i++) {
+      int input = i;
+      compiled.add(vjps.flatMap(all -> Passes.expression(all, input)));
     }
-    Passes ready = passes;
-    if (ready == null && done < FusedTensors.PATIENCE) {
-      done += Math.min(size, FusedTensors.PATIENCE); // races only lose counts
-    } else if (ready == null) {
-      ready = prepare();
-    }
-    return ready;
-  }
-
-  /** Compiles now. */
-  private Passes prepare() {
-    Optional<Formula> vjps = Optional.empty();
-    if (formula.steps().stream().map(Step::op).allMatch(Symbol::isValue)) {
-      vjps = Symbol.formula(formula.inputs() + 2, this::vjps);
-    }
-    Optional<Formula> known = vjps;
-    Passes made =
-        new Passes(
-            FusedTensors.expression(formula, 0),
-            IntStream.range(0, formula.inputs())
-                .mapToObj(input -> known.flatMap(all -> FusedTensors.expression(all, input)))
-                .toList());
-    passes = made;
-    return made;
+    return List.copyOf(compiled);
   }
 
   /** For tests: compiles now, and tells how many of its passes are fused. */
   int fuse() {
-    if (!Fusion.ON) {
-      return 0;
-    }
-    Passes made = prepare();
-    return (int)
-        (made.vjps.stream().filter(Optional::isPresent).count() + made.forward.stream().count());
+    return Fusion.ON ? (int) passes.hurry().stream().filter(Optional::isPresent).count() : 0;
   }
 
   /** The cotangents of all inputs, from those, the result and its cotangent. */

@@ -19,9 +19,6 @@ import org.jspecify.annotations.Nullable;
  * <p>It serves where nothing is recorded, and after some work that shows that it is worth while.
  */
 final class FusedTensors {
-  /** Elements that are computed unfused before anything is compiled: a millisecond of work. */
-  static final int PATIENCE = 100_000;
-
   /** Operations of one class that are told apart. */
   private static final int MOST = 100;
 
@@ -34,8 +31,7 @@ final class FusedTensors {
       };
 
   private final Op op;
-  private int done;
-  private volatile @Nullable List<Optional<Expression>> expressions; // one for each input
+  private final Passes passes = new Passes(this::trace); // one for each input
 
   private FusedTensors(Op op) {
     this.op = op;
@@ -66,17 +62,11 @@ final class FusedTensors {
     if (!Fusion.ON || !Symbol.isValue(op)) {
       return false;
     }
-    FusedTensors fused = of(op);
-    fused.done = PATIENCE;
-    return fused.ready().get(input).isPresent();
+    return of(op).passes.hurry().get(input).isPresent();
   }
 
   private @Nullable NdArray vjp(int input, Tensor[] in, Tensor y, Tensor g) {
-    if (done < PATIENCE) {
-      done += Math.min(g.size(), PATIENCE); // races only lose counts
-      return null;
-    }
-    Expression expression = ready().get(input).orElse(null);
+    Expression expression = passes.get(input, g.size()).orElse(null);
     if (expression == null) {
       return null;
     }
@@ -89,30 +79,10 @@ final class FusedTensors {
     return NdArray.compute(op.label(), expression, operands);
   }
 
-  private List<Optional<Expression>> ready() {
-    List<Optional<Expression>> ready = expressions;
-    if (ready == null) {
-      ready = trace();
-      expressions = ready;
-    }
-    return ready;
-  }
-
   private List<Optional<Expression>> trace() {
     Optional<Formula> vjps = Symbol.vjps(op);
     return IntStream.range(0, op instanceof BinaryOp ? 2 : 1)
-        .mapToObj(input -> vjps.flatMap(formula -> expression(formula, input)))
+        .mapToObj(input -> vjps.flatMap(formula -> Passes.expression(formula, input)))
         .toList();
-  }
-
-  /** One of the results of a formula in one pass; none if nothing would be gained. */
-  static Optional<Expression> expression(Formula formula, int result) {
-    return Expression.of(
-        formula.inputs(),
-        formula.arguments(),
-        formula.steps().stream()
-            .map(step -> new Expression.Step(step.op(), step.a(), step.b()))
-            .toList(),
-        formula.results().get(result));
   }
 }

@@ -45,12 +45,10 @@ final class Symbol implements Expr<Symbol> {
 
   private final Trace trace;
   private final int term;
-  private final boolean detaches;
 
-  private Symbol(Trace trace, int term, boolean detaches) {
+  private Symbol(Trace trace, int term) {
     this.trace = trace;
     this.term = term;
-    this.detaches = detaches;
   }
 
   /**
@@ -88,7 +86,7 @@ final class Symbol implements Expr<Symbol> {
   /** What a function of symbols does; none if it throws. */
   static Optional<Formula> formula(int inputs, Function<List<Symbol>, List<Symbol>> vjp) {
     try {
-      return Optional.of(trace(new Trace(inputs, MOST_STEPS), false, inputs, vjp));
+      return Optional.of(trace(new Trace(inputs, MOST_STEPS), inputs, vjp));
     } catch (VirtualMachineError e) {
       throw e;
     } catch (Throwable e) {
@@ -105,8 +103,7 @@ final class Symbol implements Expr<Symbol> {
    */
   static Formula function(String name, int inputs, Function<List<Symbol>, Symbol> function) {
     try {
-      return trace(
-          Trace.unmerged(inputs, MOST_STEPS), true, inputs, in -> List.of(function.apply(in)));
+      return trace(Trace.unmerged(inputs, MOST_STEPS), inputs, in -> List.of(function.apply(in)));
     } catch (RuntimeException e) {
       throw new IllegalArgumentException(
           "Fused: "
@@ -118,9 +115,8 @@ final class Symbol implements Expr<Symbol> {
   }
 
   private static Formula trace(
-      Trace trace, boolean detaches, int inputs, Function<List<Symbol>, List<Symbol>> function) {
-    List<Symbol> in =
-        IntStream.range(0, inputs).mapToObj(i -> new Symbol(trace, i, detaches)).toList();
+      Trace trace, int inputs, Function<List<Symbol>, List<Symbol>> function) {
+    List<Symbol> in = IntStream.range(0, inputs).mapToObj(i -> new Symbol(trace, i)).toList();
     return trace.formula(function.apply(in).stream().map(symbol -> symbol.in(trace)).toList());
   }
 
@@ -165,22 +161,22 @@ final class Symbol implements Expr<Symbol> {
 
   @Override
   public Symbol apply(UnaryOp op) {
-    return new Symbol(trace, trace.apply(op, term), detaches);
+    return new Symbol(trace, trace.apply(op, term));
   }
 
   @Override
   public Symbol apply(BinaryOp op, Symbol b) {
-    return new Symbol(trace, trace.apply(op, term, b.in(trace)), detaches);
+    return new Symbol(trace, trace.apply(op, term, b.in(trace)));
   }
 
   @Override
   public Symbol constant(double c) {
-    return new Symbol(trace, trace.constant(c), detaches);
+    return new Symbol(trace, trace.constant(c));
   }
 
-  /** This, where a formula is used with nothing recorded: there is no gradient to stop. */
+  /** This, unless there will be gradients to stop: those of a formula that keeps every step. */
   @Override
   public Symbol detach() {
-    return detaches ? apply(new Fused.Detach()) : this;
+    return trace.merges() ? this : apply(new Fused.Detach());
   }
 }

@@ -41,15 +41,8 @@ class FusedTensorsTest {
     };
   }
 
-  /** Special numbers in any order, then ordinary ones. */
   private NdArray numbers(DType dtype, int... extents) {
-    double[] special = ElementwiseOps.special();
-    double[] x = new double[Shape.of(extents).size()];
-    for (int i = 0; i < x.length; i++) {
-      boolean strange = rng.nextInt(3) == 0;
-      x[i] = strange ? special[rng.nextInt(special.length)] : rng.nextDouble(-3, 3);
-    }
-    return NdArray.wrap(x, Shape.of(extents)).to(dtype);
+    return ElementwiseOps.numbers(rng, dtype, extents);
   }
 
   private static void requireSame(Op op, List<NdArray> numbers, NdArray seed) {

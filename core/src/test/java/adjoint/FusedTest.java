@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import adjoint.array.DType;
 import adjoint.array.NdArray;
-import adjoint.array.Shape;
 import adjoint.array.ShapeException;
 import adjoint.check.GradCheck;
 import adjoint.check.GradReport;
@@ -68,13 +67,7 @@ class FusedTest {
   }
 
   private NdArray numbers(DType dtype, int... extents) {
-    double[] special = ElementwiseOps.special();
-    double[] x = new double[Shape.of(extents).size()];
-    for (int i = 0; i < x.length; i++) {
-      boolean strange = rng.nextInt(4) == 0;
-      x[i] = strange ? special[rng.nextInt(special.length)] : rng.nextDouble(-3, 3);
-    }
-    return NdArray.wrap(x, Shape.of(extents)).to(dtype);
+    return ElementwiseOps.numbers(rng, dtype, extents);
   }
 
   private List<Tensor> variables(DType dtype, int n, int... extents) {

@@ -59,6 +59,11 @@ public final class Trace {
     return step(new Step(op, a, b));
   }
 
+  /** Whether equal steps are one. */
+  public boolean merges() {
+    return merges;
+  }
+
   private int step(Step step) {
     return merges && step.op().getClass().isRecord()
         ? known.computeIfAbsent(step, this::append)

@@ -212,7 +212,9 @@ public final class Expression {
         if (step != null && cone.arrays.size() > CompiledLoops.MOST_ARRAYS) {
           // Its operands take stages of their own, and these are divided likewise.
           placeStep(step.a());
-          placeStep(step.binary() ? step.b() : step.a());
+          if (step.binary()) {
+            placeStep(step.b());
+          }
           cone = new Cone(operand);
         }
         stage = cone.stage();

@@ -1,5 +1,8 @@
 package adjoint.fuse;
 
+import adjoint.array.DType;
+import adjoint.array.NdArray;
+import adjoint.array.Shape;
 import adjoint.op.BinaryOp;
 import adjoint.op.Op;
 import adjoint.op.UnaryOp;
@@ -11,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.stream.Stream;
 
 /** All elementwise operations of the library, found by looking. */
@@ -39,6 +43,17 @@ public final class ElementwiseOps {
       Double.NEGATIVE_INFINITY,
       Double.NaN
     };
+  }
+
+  /** Special numbers in any order, and ordinary ones between. */
+  public static NdArray numbers(SplittableRandom rng, DType dtype, int... extents) {
+    double[] special = special();
+    double[] x = new double[Shape.of(extents).size()];
+    for (int i = 0; i < x.length; i++) {
+      boolean strange = rng.nextInt(3) == 0;
+      x[i] = strange ? special[rng.nextInt(special.length)] : rng.nextDouble(-3, 3);
+    }
+    return NdArray.wrap(x, Shape.of(extents)).to(dtype);
   }
 
   /** One instance of each that has no components, several of the others. */

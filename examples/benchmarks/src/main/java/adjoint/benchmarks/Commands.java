@@ -19,20 +19,20 @@ final class Commands {
   /** All cases of a kernel, by JMH. */
   static Command jmh(String kernel, String library) {
     return (session, workload, place) -> {
-      List<String> command = javaCommand(session, 1);
+      List<String> command = javaCommand(session, workload.threads());
       command.add("adjoint.benchmarks.kernel.KernelRun");
-      command.addAll(arguments(session, workload, kernel, 1, List.of(kernel, library)));
-      return answer(session, place, kernel + "-" + library, 1, command);
+      command.addAll(arguments(session, workload, kernel, List.of(kernel, library)));
+      return answer(session, workload, place, kernel + "-" + library, command);
     };
   }
 
   /** A class of this module in a JVM with the default collector of a machine with two cores. */
-  static Command java(String main, String row, int threads, List<String> more) {
+  static Command java(String main, String row, List<String> more) {
     return (session, workload, place) -> {
-      List<String> command = javaCommand(session, threads);
+      List<String> command = javaCommand(session, workload.threads());
       command.add("adjoint.benchmarks." + main);
-      command.addAll(arguments(session, workload, row, threads, more));
-      return answer(session, place, main + "-" + row, threads, command);
+      command.addAll(arguments(session, workload, row, more));
+      return answer(session, workload, place, main + "-" + row, command);
     };
   }
 
@@ -57,15 +57,15 @@ final class Commands {
   }
 
   /** A script of this module, where Python has what it imports. */
-  static Command python(String script, String module, String row, int threads, List<String> more) {
+  static Command python(String script, String module, String row, List<String> more) {
     return (session, workload, place) -> {
       if (!Session.has("python3", "-c", "import " + module)) {
         throw new Unavailable("no python3 with " + module + " on this machine");
       }
       Path file = session.base().resolve("src/main/python").resolve(script);
       List<String> command = new ArrayList<>(List.of("python3", file.toString()));
-      command.addAll(arguments(session, workload, row, threads, more));
-      return answer(session, place, script + "-" + row, threads, command);
+      command.addAll(arguments(session, workload, row, more));
+      return answer(session, workload, place, script + "-" + row, command);
     };
   }
 
@@ -86,27 +86,28 @@ final class Commands {
           List.of("g++", "-std=c++17", "-O3", "-march=native", "-o", program.toString(), "" + file);
       session.run(place, "compile-" + source, 1, LIMIT, compile);
       List<String> command = new ArrayList<>(List.of(program.toString()));
-      command.addAll(arguments(session, workload, row, 1, more));
-      return answer(session, place, source + "-" + row, 1, command);
+      command.addAll(arguments(session, workload, row, more));
+      return answer(session, workload, place, source + "-" + row, command);
     };
   }
 
   private static List<String> arguments(
-      Session session, Workload workload, String row, int threads, List<String> more) {
+      Session session, Workload workload, String row, List<String> more) {
     List<String> all = new ArrayList<>();
     all.add(row);
     all.add(session.inputs(workload).toString());
     all.add(session.quick() ? "quick" : "full");
-    all.add("" + threads);
+    all.add("" + workload.threads());
     all.addAll(more);
     return all;
   }
 
   private static Answer answer(
-      Session session, Place place, String name, int threads, List<String> command)
+      Session session, Workload workload, Place place, String name, List<String> command)
       throws Unavailable {
     // A JVM compiles and collects on threads of its own; what computes in it obeys its settings.
     boolean jvm = command.getFirst().endsWith("java");
+    int threads = workload.threads();
     return Answer.of(
         session.run(place, name, threads, LIMIT, jvm ? command : Session.pinned(threads, command)));
   }

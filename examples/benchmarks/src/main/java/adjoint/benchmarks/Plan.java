@@ -109,7 +109,7 @@ final class Plan {
             new Contender(Contender.OURS, Commands.jmh("matmul", "adjoint")),
             new Contender("OpenBLAS", Commands.jmh("matmul", "openblas")),
             new Contender("EJML", Commands.jmh("matmul", "ejml")),
-            new Contender(NUMPY, Commands.python("matmul.py", "numpy", "matmul", 1, List.of()))));
+            new Contender(NUMPY, Commands.python("matmul.py", "numpy", "matmul", List.of()))));
   }
 
   private static Workload elementwise() {
@@ -140,7 +140,7 @@ final class Plan {
             new Contender(Contender.OURS, Commands.jmh("elementwise", "adjoint")),
             new Contender(DJL, Commands.jmh("elementwise", "djl")),
             new Contender(
-                NUMPY, Commands.python("elementwise.py", "numpy", "elementwise", 1, List.of()))));
+                NUMPY, Commands.python("elementwise.py", "numpy", "elementwise", List.of()))));
   }
 
   private static Workload moons() {
@@ -159,10 +159,10 @@ final class Plan {
         MoonsTask::write,
         1,
         List.of(
-            new Contender(Contender.OURS, Commands.java("ours.AdjointMoons", name, 1, List.of())),
-            new Contender("bare Java graph", Commands.java("peer.BareMoons", name, 1, List.of())),
+            new Contender(Contender.OURS, Commands.java("ours.AdjointMoons", name, List.of())),
+            new Contender("bare Java graph", Commands.java("peer.BareMoons", name, List.of())),
             new Contender(
-                "Python graph", Commands.python("moons_graph.py", "numpy", name, 1, List.of()))));
+                "Python graph", Commands.python("moons_graph.py", "numpy", name, List.of()))));
   }
 
   private static Workload compiledMoons() {
@@ -180,9 +180,9 @@ final class Plan {
         1,
         List.of(
             new Contender(
-                Contender.OURS, Commands.java("ours.CompiledMoons", compiled.id(), 1, List.of())),
+                Contender.OURS, Commands.java("ours.CompiledMoons", compiled.id(), List.of())),
             new Contender(
-                "bare Java graph", Commands.java("peer.BareMoons", compiled.id(), 1, List.of()))));
+                "bare Java graph", Commands.java("peer.BareMoons", compiled.id(), List.of()))));
   }
 
   private static Workload gmm() {
@@ -208,7 +208,7 @@ final class Plan {
         GmmTask::write,
         1,
         List.of(
-            new Contender(Contender.OURS, Commands.java("ours.AdjointGmm", name, 1, List.of())),
+            new Contender(Contender.OURS, Commands.java("ours.AdjointGmm", name, List.of())),
             new Contender("C++ by hand", Commands.cpp("gmm.cpp", name, List.of()))));
   }
 
@@ -221,10 +221,10 @@ final class Plan {
         task::write,
         threads,
         List.of(
-            new Contender(Contender.OURS, Commands.java("ours.AdjointMlp", name, threads, more)),
-            new Contender(TENSORFLOW, Commands.java("peer.TensorFlowMlp", name, threads, more)),
-            new Contender(DJL, Commands.java("peer.DjlMlp", name, threads, more)),
-            new Contender(NUMPY, Commands.python("mlp_numpy.py", "numpy", name, threads, more)),
-            new Contender(PYTORCH, Commands.python("mlp_torch.py", "torch", name, threads, more))));
+            new Contender(Contender.OURS, Commands.java("ours.AdjointMlp", name, more)),
+            new Contender(TENSORFLOW, Commands.java("peer.TensorFlowMlp", name, more)),
+            new Contender(DJL, Commands.java("peer.DjlMlp", name, more)),
+            new Contender(NUMPY, Commands.python("mlp_numpy.py", "numpy", name, more)),
+            new Contender(PYTORCH, Commands.python("mlp_torch.py", "torch", name, more))));
   }
 }
