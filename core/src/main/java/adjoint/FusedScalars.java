@@ -6,6 +6,7 @@ import adjoint.fuse.Rule;
 import adjoint.fuse.RuleCompiler;
 import adjoint.op.Op;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,9 @@ final class FusedScalars {
   /** The class of operations. */
   final Class<?> type;
 
+  /** Whether that class lives as long as this library does. */
+  final boolean ours;
+
   private final boolean single;
   private volatile @Nullable Known only;
   private final Map<Op, Known> instances = new ConcurrentHashMap<>();
@@ -43,6 +47,7 @@ final class FusedScalars {
 
   private FusedScalars(Class<?> type) {
     this.type = type;
+    this.ours = Objects.equals(type.getClassLoader(), FusedScalars.class.getClassLoader());
     this.single = type.isRecord() && type.getRecordComponents().length == 0;
   }
 

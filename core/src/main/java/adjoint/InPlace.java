@@ -12,15 +12,26 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** Compiled updates: one pass over a parameter and what is remembered of it. */
+/**
+ * Compiled updates: one pass over a parameter and what is remembered of it. What is compiled is
+ * kept with the class of the rule, so that it goes when the class does.
+ */
 final class InPlace {
   /**
    * Rules and plans that are remembered; a rule with a step number in it is another in each step.
    */
   private static final int MOST = 100;
 
-  private static final Map<Key, Optional<Compiled>> COMPILED = new ConcurrentHashMap<>();
-  private static final Map<Shape, Pass> PASSES = new ConcurrentHashMap<>();
+  private static final ClassValue<InPlace> OF_CLASS =
+      new ClassValue<>() {
+        @Override
+        protected InPlace computeValue(Class<?> type) {
+          return new InPlace();
+        }
+      };
+
+  private final Map<Key, Optional<Compiled>> compiled = new ConcurrentHashMap<>();
+  private final Map<Shape, Pass> passes = new ConcurrentHashMap<>();
 
   record Key(Update rule, int arrays, DType dtype) {}
 
@@ -51,15 +62,16 @@ final class InPlace {
     if (!Fusion.ON) {
       return Optional.empty();
     }
-    return remembered(COMPILED, new Key(rule, arrays, dtype), InPlace::compile);
+    InPlace known = OF_CLASS.get(rule.getClass());
+    return remembered(known.compiled, new Key(rule, arrays, dtype), known::compile);
   }
 
-  private static Optional<Compiled> compile(Key key) {
+  private Optional<Compiled> compile(Key key) {
     return Symbol.update(key.rule, key.arrays)
         .map(formula ->
             new Compiled(
                 key,
-                remembered(PASSES, new Shape(formula.plan(), key.dtype), InPlace::pass),
+                remembered(passes, new Shape(formula.plan(), key.dtype), InPlace::pass),
                 formula.arguments(),
                 formula.operators()));
   }

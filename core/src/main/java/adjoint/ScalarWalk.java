@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -55,44 +56,37 @@ final class ScalarWalk {
 
   private final @Nullable FusedScalars[] classes = new FusedScalars[64];
 
+  /** Whether {@link #classes} holds one of a user, who may want to unload it. */
+  private boolean foreign;
+
   private ScalarWalk() {}
 
   /** {@code seed · ∂y/∂x} for each x, as constants. */
   static List<Value> gradients(Value y, List<Value> xs, Value seed) {
     ScalarWalk walk = start(false);
+    Optional<List<Value>> gradients;
     try {
-      for (Value x : xs) {
-        walk.want(x);
-      }
-      if (walk.discover(y)) {
-        walk.descend(y, seed.value);
-        List<Value> gradients = new ArrayList<>(xs.size());
-        for (Value x : xs) {
-          gradients.add(x.constant(walk.gradient(x)));
-        }
-        return gradients;
-      }
+      gradients = walk.gradientsOf(y, xs, seed);
     } finally {
       walk.end();
     }
-    return Walk.gradients(y, xs, seed);
+    walk.keep();
+    return gradients.orElseGet(() -> Walk.gradients(y, xs, seed));
   }
 
   /** Adds the gradient of every leaf below y to it. */
   static void backward(Value y) {
     ScalarWalk walk = start(true);
+    boolean done;
     try {
-      if (walk.discover(y)) {
-        NoGrad.run(() -> walk.descend(y, 1));
-        for (Value leaf = walk.leaves; leaf != null; leaf = leaf.next) {
-          leaf.accumulate(walk.cotangents[leaf.slot]);
-        }
-        return;
-      }
+      done = walk.addGradients(y);
     } finally {
       walk.end();
     }
-    Walk.backward(y, y.constant(1));
+    walk.keep();
+    if (!done) {
+      Walk.backward(y, y.constant(1));
+    }
   }
 
   private static ScalarWalk start(boolean allLeaves) {
@@ -105,15 +99,52 @@ final class ScalarWalk {
     return walk;
   }
 
+  /** Lets go of what it holds, whatever has happened. */
   private void end() {
     path = released(path);
     found = released(found);
     unneeded = released(unneeded);
     leaves = released(leaves);
     others = null;
+  }
+
+  /** Leaves its arrays to the next walk; one that has failed does not. */
+  private void keep() {
+    if (foreign) {
+      Arrays.fill(classes, null);
+      foreign = false;
+    }
     if (cotangents.length <= MOST_KEPT) {
       SPARE.set(this);
     }
+  }
+
+  /** None if another walk holds a result. */
+  private Optional<List<Value>> gradientsOf(Value y, List<Value> xs, Value seed) {
+    for (Value x : xs) {
+      want(x);
+    }
+    if (!discover(y)) {
+      return Optional.empty();
+    }
+    descend(y, seed.value);
+    List<Value> gradients = new ArrayList<>(xs.size());
+    for (Value x : xs) {
+      gradients.add(x.constant(gradient(x)));
+    }
+    return Optional.of(gradients);
+  }
+
+  /** False, and nothing is added, if another walk holds a result. */
+  private boolean addGradients(Value y) {
+    if (!discover(y)) {
+      return false;
+    }
+    NoGrad.run(() -> descend(y, 1));
+    for (Value leaf = leaves; leaf != null; leaf = leaf.next) {
+      leaf.accumulate(cotangents[leaf.slot]);
+    }
+    return true;
   }
 
   private static @Nullable Value released(@Nullable Value list) {
@@ -158,9 +189,13 @@ final class ScalarWalk {
 
   private int append(int left, int right) {
     if (size == cotangents.length) {
-      cotangents = Arrays.copyOf(cotangents, 2 * size);
-      lefts = Arrays.copyOf(lefts, 2 * size);
-      rights = Arrays.copyOf(rights, 2 * size);
+      // All or none: memory may be short for the second.
+      double[] moreCotangents = Arrays.copyOf(cotangents, 2 * size);
+      int[] moreLefts = Arrays.copyOf(lefts, 2 * size);
+      int[] moreRights = Arrays.copyOf(rights, 2 * size);
+      cotangents = moreCotangents;
+      lefts = moreLefts;
+      rights = moreRights;
     }
     cotangents[size] = NOTHING;
     lefts[size] = left;
@@ -295,6 +330,7 @@ final class ScalarWalk {
     if (fused == null || fused.type != op.getClass()) {
       fused = FusedScalars.of(op);
       classes[at] = fused;
+      foreign |= !fused.ours;
     }
     return fused.ruleOf(op);
   }

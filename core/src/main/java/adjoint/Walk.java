@@ -81,6 +81,11 @@ final class Walk<E extends Node<E>> {
    */
   static <E extends Node<E>> List<E> gradients(E y, List<? extends E> xs, E seed) {
     y.requireSeedFits(seed);
+    if (!y.isVariable()) { // claimed, it would be a constant no longer
+      List<E> zeros = new ArrayList<>(xs.size());
+      xs.forEach(x -> zeros.add(x.zeros()));
+      return zeros;
+    }
     Walk<E> walk = new Walk<>(y);
     try {
       walk.discover();

@@ -65,6 +65,29 @@ class FunctionGradTest {
   }
 
   @Test
+  void aConstantStaysOne() {
+    Tensor c = Tensor.of(7.0);
+    Tensor x = Tensor.of(1.0, 2).asVariable();
+    assertEquals(Tensor.of(0.0, 0).data(), Grad.of(c, x).data());
+    assertFalse(c.isVariable());
+    assertFalse(c.add(1).isVariable()); // or all that is computed from it would be recorded
+    assertEquals(Tensor.of(0.0, 0).data(), Grad.differentiable(c, x).data());
+    assertFalse(c.isVariable());
+    assertEquals(Tensor.zeros(DType.F64, 1, 2).data(), Grad.jacobian(t -> c, x).data());
+    assertEquals(Tensor.zeros(DType.F64, 2, 2).data(), Grad.hessian(t -> c, x).data());
+    assertFalse(c.isVariable());
+    assertEquals(Tensor.of(0.0, 0).data(), Grad.vjp(t -> c, x, c).data());
+    assertEquals(Tensor.of(0.0).data(), Grad.jvp(t -> c, x, x).data());
+    assertFalse(c.isVariable());
+
+    Value one = Value.of(1).detach();
+    Value a = Value.of(2);
+    assertEquals(0, Grad.of(one, a).value());
+    assertEquals(0, Grad.differentiable(one, a).value());
+    assertFalse(one.isVariable());
+  }
+
+  @Test
   void nothingToDifferentiate() {
     Tensor empty = Tensor.zeros(DType.F64, 0);
     assertEquals(Shape.of(0, 0), Grad.jacobian(Tensor::square, empty).shape());

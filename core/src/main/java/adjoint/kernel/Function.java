@@ -5,6 +5,8 @@ import java.io.InputStream;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +24,9 @@ final class Function {
           return new Function(type);
         }
       };
+
+  /** Classes of the JDK outlive this library, and must not hold what belongs to it. */
+  private static final ConcurrentMap<Class<?>, Function> OF_JDK = new ConcurrentHashMap<>();
 
   /** Elements that are computed by calls before a loop is compiled: a millisecond of work. */
   private static final int PATIENCE = 200_000;
@@ -65,7 +70,10 @@ final class Function {
   }
 
   static Function of(Object f) {
-    return OF_CLASS.get(f.getClass());
+    Class<?> type = f.getClass();
+    return type.getClassLoader() == null
+        ? OF_JDK.computeIfAbsent(type, Function::new)
+        : OF_CLASS.get(type);
   }
 
   /** The loops that compute it, once there was enough work to make compiling worth while. */
