@@ -254,18 +254,19 @@ final class ScalarWalk {
   private @Nullable Value leave(Value node) {
     Walk.requireFresh(node);
     Value user = node.next;
-    path = user;
     int left = slotOfInput(node.left);
     int right = node.right == null ? -1 : slotOfInput(node.right);
     boolean wanted = others != null && others.containsKey(node);
     if (left >= 0 || right >= 0 || wanted) {
       node.slot = append(left, right);
-      node.next = found;
-      found = node;
       if (wanted) {
         others().put(node, node.slot);
       }
+      path = user; // after all that may fail: at any time it is in one of the lists
+      node.next = found;
+      found = node;
     } else {
+      path = user;
       node.slot = -1;
       node.next = unneeded;
       unneeded = node;

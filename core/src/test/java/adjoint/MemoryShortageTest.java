@@ -45,6 +45,11 @@ final class MemoryShortageTest {
           shortages++;
         }
         hog.clear();
+        for (Value node = y; node != null; node = node.left) {
+          if (node.owner != 0) {
+            throw new AssertionError("a walk that failed still holds a node");
+          }
+        }
         double gradient = Grad.of(y, x).value();
         if (gradient != expected) {
           throw new AssertionError(gradient + " instead of " + expected);
