@@ -14,8 +14,10 @@ import adjoint.kernel.Parallel;
  * }</pre>
  *
  * <p>A scope holds for the calling thread and ends with the call; other threads, and what else runs
- * in the same virtual machine, do not notice. All share one pool of daemon threads, and a caller
- * that finds too few of them idle does the work itself.
+ * in the same virtual machine, do not notice. All share one pool of daemon threads, which end when
+ * they have been idle for a second. A caller that finds too few of them idle does the work itself,
+ * also where the system allows no more threads. More than eight for each processor, or fifteen if
+ * that is more, are never started, whatever the number.
  */
 public final class Threads {
   private Threads() {}

@@ -1,7 +1,6 @@
 package adjoint.kernel;
 
 import java.lang.System.Logger.Level;
-import java.util.ArrayDeque;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -10,9 +9,9 @@ import org.jspecify.annotations.Nullable;
  * Splits a loop over outputs among threads. What a part computes must depend on its outputs alone,
  * never on where the cuts are: then every number of threads gives the same bits.
  *
- * <p>There is one pool of daemon threads, started when they are first needed. A caller works too,
- * together with the threads that are idle: with none if others use them all, or if the caller is
- * one of them. So nobody waits for a thread that might never come free, and no more threads run
+ * <p>There is one pool of daemon threads ({@link Helpers}). A caller works too, together with the
+ * threads that are idle: with none if others use them all, if none can be started, or if the caller
+ * is one of them. So nobody waits for a thread that might never come free, and no more threads run
  * than there are processors or somebody has asked for.
  */
 public final class Parallel {
@@ -30,6 +29,9 @@ public final class Parallel {
 
   private static final ScopedValue<Integer> THREADS = ScopedValue.newInstance();
 
+  private static final Helpers HELPERS =
+      new Helpers(Thread::start, Helpers.IDLE_NANOS, Helpers.RETRY_NANOS);
+
   private Parallel() {}
 
   /** A part of a loop: the outputs {@code from, …, to - 1}. */
@@ -40,7 +42,7 @@ public final class Parallel {
 
   /** The number of threads that a kernel called from here may use, the caller among them. */
   public static int threads() {
-    if (Thread.currentThread() instanceof Worker) {
+    if (Thread.currentThread() instanceof Helpers.Helper) {
       return 1;
     }
     return THREADS.isBound() ? THREADS.get() : Default.THREADS;
@@ -65,6 +67,10 @@ public final class Parallel {
    * @param operations additions, or what takes as long, of the whole loop
    */
   public static void forRange(int units, long operations, Part part) {
+    forRange(HELPERS, units, operations, part);
+  }
+
+  static void forRange(Helpers helpers, int units, long operations, Part part) {
     if (units < 2 || !isWorthWhile(operations)) {
       part.run(0, units);
       return;
@@ -76,7 +82,7 @@ public final class Parallel {
     }
     long most = Math.min((long) PARTS_PER_THREAD * threads, operations / WORTH_WHILE);
     int parts = (int) Math.min(units, most);
-    new Loop(units, parts, part).run(Math.min(threads, parts) - 1);
+    new Loop(units, parts, part).share(helpers, Math.min(threads, parts) - 1);
   }
 
   /** The number of threads if no scope sets it. */
@@ -103,7 +109,7 @@ public final class Parallel {
   }
 
   /** A loop that several threads work on, part by part. */
-  private static final class Loop {
+  private static final class Loop implements Runnable {
     private final int units;
     private final int parts;
     private final Part part;
@@ -119,27 +125,28 @@ public final class Parallel {
       this.left = new AtomicInteger(parts);
     }
 
-    void run(int helpers) {
-      for (int i = 0; i < helpers; i++) {
-        Worker worker = Pool.idle(helpers);
-        if (worker == null) {
+    /** Returns when no thread works on it any more, also after a failure. */
+    void share(Helpers helpers, int wanted) {
+      for (int i = 0; i < wanted && next.get() < parts; i++) {
+        Helpers.Helper helper = helpers.take(wanted);
+        if (helper == null) {
           break;
         }
-        worker.give(this);
+        helper.give(this);
       }
-      work();
+      run();
       for (int i = 0; left.get() > 0; i++) { // what others have begun
-        pause(i);
+        Helpers.pause(i, Long.MAX_VALUE);
       }
-      if (failure instanceof RuntimeException e) {
-        throw e;
-      } else if (failure instanceof Error e) {
-        throw e;
+      Throwable thrown = failure;
+      if (thrown != null) {
+        throw Parallel.<RuntimeException>unchecked(thrown);
       }
     }
 
     /** Works on parts until all have begun. After a failure the others are given up. */
-    void work() {
+    @Override
+    public void run() {
       for (int i = next.getAndIncrement(); i < parts; i = next.getAndIncrement()) {
         try {
           if (failure == null) {
@@ -156,67 +163,9 @@ public final class Parallel {
     }
   }
 
-  /** Waits: at first awake, because the next kernel or the end of this one is near. */
-  private static void pause(int round) {
-    if (round < 2000) {
-      Thread.onSpinWait();
-    } else {
-      LockSupport.park(Parallel.class); // at once over if the thread is interrupted, as it may be
-    }
-  }
-
-  /** The threads that have nothing to do, the last one to become so first. */
-  private static final class Pool {
-    private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
-    private static final ArrayDeque<Worker> IDLE = new ArrayDeque<>();
-    private static int started;
-
-    /** A thread with nothing to do, if there is one or a new one is called for. */
-    static @Nullable Worker idle(int wanted) {
-      synchronized (IDLE) {
-        Worker worker = IDLE.poll();
-        if (worker == null && started < Math.max(wanted, PROCESSORS - 1)) {
-          worker = new Worker(++started);
-          worker.start();
-        }
-        return worker;
-      }
-    }
-
-    static void release(Worker worker) {
-      synchronized (IDLE) {
-        IDLE.push(worker);
-      }
-    }
-  }
-
-  /** A thread of the pool. */
-  private static final class Worker extends Thread {
-    private volatile @Nullable Loop loop;
-
-    Worker(int number) {
-      super(null, null, "adjoint-" + number, 0, false); // inherits nothing from its first caller
-      setDaemon(true);
-    }
-
-    void give(Loop next) {
-      loop = next;
-      LockSupport.unpark(this);
-    }
-
-    @Override
-    public void run() {
-      while (true) {
-        Loop given = loop;
-        for (int i = 0; given == null; i++) {
-          pause(i);
-          given = loop;
-        }
-        given.work();
-        interrupted(); // what a part has left behind must not keep this thread awake
-        loop = null; // before somebody can give the next
-        Pool.release(this);
-      }
-    }
+  /** {@code e} itself, whatever it is. */
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+  private static <X extends Throwable> X unchecked(Throwable e) throws X {
+    throw (X) e;
   }
 }

@@ -2,6 +2,7 @@ package adjoint.kernel;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -16,6 +17,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -229,6 +231,145 @@ final class ParallelTest {
         future.get();
       }
     }
+  }
+
+  private static final long SOON = 1_000_000;
+
+  /** Runs a loop with 5 threads and requires that nobody works on it when it returns. */
+  private static void assertDoneOnReturn(Helpers helpers) {
+    AtomicIntegerArray visits = new AtomicIntegerArray(100);
+    AtomicInteger working = new AtomicInteger();
+    Parallel.call(
+        5,
+        () -> {
+          Parallel.forRange(
+              helpers,
+              100,
+              MUCH,
+              (from, to) -> {
+                working.incrementAndGet();
+                for (int i = from; i < to; i++) {
+                  visits.incrementAndGet(i);
+                }
+                LockSupport.parkNanos(1000);
+                working.decrementAndGet();
+              });
+          return 0;
+        });
+    assertEquals(0, working.get());
+    assertOnceEach(visits);
+  }
+
+  @Test
+  void whereNoThreadCanStartTheCallerDoesTheWork() {
+    AtomicInteger attempts = new AtomicInteger();
+    AtomicInteger allowed = new AtomicInteger();
+    Helpers helpers =
+        new Helpers(
+            thread -> {
+              attempts.incrementAndGet();
+              if (allowed.getAndDecrement() <= 0) {
+                throw new OutOfMemoryError("unable to create native thread");
+              }
+              thread.start();
+            },
+            Long.MAX_VALUE / 2,
+            SOON);
+    assertDoneOnReturn(helpers);
+    assertEquals(0, helpers.count());
+    while (helpers.count() < 2) { // a place that was not taken is still there
+      allowed.set(2 - helpers.count());
+      assertDoneOnReturn(helpers);
+    }
+    for (int i = 0; i < 1000; i++) {
+      allowed.set(0);
+      assertDoneOnReturn(helpers);
+      assertEquals(2, helpers.count());
+    }
+    assertTrue(attempts.get() > 2);
+  }
+
+  @Test
+  void afterAFailureNobodyTriesForAWhile() {
+    AtomicInteger attempts = new AtomicInteger();
+    Helpers helpers =
+        new Helpers(
+            thread -> {
+              attempts.incrementAndGet();
+              throw new OutOfMemoryError("unable to create native thread");
+            },
+            SOON,
+            Long.MAX_VALUE / 2);
+    for (int i = 0; i < 100; i++) {
+      assertDoneOnReturn(helpers);
+    }
+    assertEquals(1, attempts.get());
+  }
+
+  @Test
+  void threadsThatAreIdleEnd() throws Exception {
+    Set<Thread> started = ConcurrentHashMap.newKeySet();
+    Helpers helpers =
+        new Helpers(
+            thread -> {
+              assertNull(thread.getContextClassLoader());
+              thread.start();
+              started.add(thread);
+            },
+            SOON,
+            SOON);
+    for (int round = 0; round < 20; round++) {
+      assertDoneOnReturn(helpers);
+      if (round % 5 == 0) {
+        for (Thread thread : started) {
+          thread.join();
+        }
+        assertEquals(0, helpers.count());
+      }
+    }
+    assertTrue(started.size() > 4);
+  }
+
+  @Test
+  void neverStartsMoreThreadsThanAreOfUse() {
+    Set<Thread> seen = ConcurrentHashMap.newKeySet();
+    Parallel.call(
+        1_000_000,
+        () -> {
+          assertEquals(1_000_000, Parallel.threads());
+          Parallel.forRange(
+              100_000,
+              MUCH,
+              (from, to) -> {
+                seen.add(Thread.currentThread());
+                LockSupport.parkNanos(1000);
+              });
+          return 0;
+        });
+    assertTrue(seen.size() <= Helpers.MOST + 1, () -> seen.size() + " threads");
+  }
+
+  @Test
+  void aCheckedExceptionReachesTheCallerToo() {
+    assertThrows(
+        InterruptedException.class,
+        () ->
+            Parallel.call(
+                2,
+                () -> {
+                  Parallel.forRange(
+                      2,
+                      MUCH,
+                      (from, to) -> {
+                        throw ParallelTest.<RuntimeException>unchecked(new InterruptedException());
+                      });
+                  return 0;
+                }));
+  }
+
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+  private static <X extends Throwable> X unchecked(Throwable e) throws X {
+    throw (X) e;
   }
 
   private static void await(CountDownLatch latch) {
