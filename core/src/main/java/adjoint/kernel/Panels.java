@@ -12,34 +12,39 @@ import java.util.Objects;
  * to and from it.
  */
 abstract sealed class Panels {
-  /** Scratch space of a thread. */
+  /** Scratch space of a product, as large as it needs. */
   final class Scratch {
-    /** A block of the left operand. */
-    final Object left;
-
     /** A tile of the result. */
     final Object tile;
 
     /** What {@link Tile#run} returned. */
     float touched;
 
-    private Object right;
-    private int length;
+    private Object left = newArray(0);
+    private int leftLength;
+    private Object right = left;
+    private int rightLength;
 
-    private Scratch(int left, int right, int tile) {
-      this.left = newArray(left);
+    private Scratch(int tile) {
       this.tile = newArray(tile);
-      this.right = newArray(right);
-      this.length = right;
+    }
+
+    /** A block of the left operand, of this length at least; what was there may be gone. */
+    Object left(int atLeast) {
+      if (atLeast > leftLength) {
+        leftLength = Math.max(atLeast, 2 * leftLength);
+        left = newArray(leftLength);
+      }
+      return left;
     }
 
     /** Columns of the right operand, of this length at least; what was there is kept. */
     Object right(int atLeast) {
-      if (atLeast > length) {
-        Object longer = newArray(Math.max(atLeast, 2 * length));
-        System.arraycopy(right, 0, longer, 0, length);
+      if (atLeast > rightLength) {
+        Object longer = newArray(Math.max(atLeast, 2 * rightLength));
+        System.arraycopy(right, 0, longer, 0, rightLength);
         right = longer;
-        length = Array.getLength(longer);
+        rightLength = Array.getLength(longer);
       }
       return right;
     }
@@ -72,7 +77,8 @@ abstract sealed class Panels {
   /** The tiles, the widest first. */
   final Shape[] shapes;
 
-  private final ThreadLocal<Scratch> scratch;
+  /** What products leave to others. */
+  final Spares<Scratch> scratch;
 
   private Panels(TypeKind kind, int elementBits, int bits, int registers, long patience) {
     this.lanes = bits / elementBits;
@@ -88,7 +94,6 @@ abstract sealed class Panels {
             : new int[][] {{1, 8}, {2, 4}, {3, 3}, {4, 2}, {8, 1}};
     this.shapes = new Shape[sizes.length];
     int largest = 0;
-    int highest = 0;
     for (int i = 0; i < sizes.length; i++) {
       int rows = sizes[i][0];
       int vectors = sizes[i][1];
@@ -98,12 +103,9 @@ abstract sealed class Panels {
       }
       shapes[i] = new Shape(rows, vectors, tiers);
       largest = Math.max(largest, rows * vectors * lanes);
-      highest = Math.max(highest, rows);
     }
-    int left = (blockRows + highest) * (ScalarKernels.K_BLOCK + Tile.SPILL);
-    int right = PANEL_VECTORS * (lanes * ScalarKernels.K_BLOCK + APART);
     int tile = largest;
-    this.scratch = ThreadLocal.withInitial(() -> new Scratch(left, right, tile));
+    this.scratch = new Spares<>(() -> new Scratch(tile));
   }
 
   /** A size of tile, and the tiles that serve at present. */
@@ -122,10 +124,6 @@ abstract sealed class Panels {
     Tile tile(Tile.Layout layout, long amount) {
       return Objects.requireNonNull(tiers.get(layout)).get(amount);
     }
-  }
-
-  final Scratch scratch() {
-    return scratch.get();
   }
 
   private Tier<Tile> tier(

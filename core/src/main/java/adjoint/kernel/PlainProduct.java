@@ -22,10 +22,8 @@ final class PlainProduct {
   /** Multiplications that take as long as one addition in a loop. */
   static final int LANES = 4;
 
-  private static final ThreadLocal<float[][]> SINGLE =
-      ThreadLocal.withInitial(() -> new float[K_BLOCK + 1][WIDTH]);
-  private static final ThreadLocal<double[][]> DOUBLE =
-      ThreadLocal.withInitial(() -> new double[K_BLOCK + 1][WIDTH]);
+  private static final Spares<float[][]> SINGLE = new Spares<>(() -> new float[1][0]);
+  private static final Spares<double[][]> DOUBLE = new Spares<>(() -> new double[1][0]);
 
   private PlainProduct() {}
 
@@ -125,8 +123,8 @@ final class PlainProduct {
       int k,
       int n,
       boolean add) {
-    float[][] lines = SINGLE.get();
-    float[] sums = lines[K_BLOCK];
+    float[][] lines = lines(SINGLE.take(), k, Math.min(n, WIDTH));
+    float[] sums = lines[k];
     int aCol = left.column();
     int cCol = result.column();
     for (int j = 0; j < n; j += WIDTH) {
@@ -162,6 +160,17 @@ final class PlainProduct {
         }
       }
     }
+    SINGLE.give(lines);
+  }
+
+  /** These lines, or others if those are too few or too short; the last one is for sums. */
+  private static float[][] lines(float[][] spare, int k, int width) {
+    if (spare.length > k && spare[0].length >= width) {
+      return spare;
+    }
+    int length = Math.min(Math.max(ScalarKernels.powerOfTwo(width), spare[0].length), WIDTH);
+    int count = Math.min(Math.max(ScalarKernels.powerOfTwo(k), spare.length - 1), K_BLOCK);
+    return new float[count + 1][length];
   }
 
   private static void copy(
@@ -215,8 +224,8 @@ final class PlainProduct {
       int k,
       int n,
       boolean add) {
-    double[][] lines = DOUBLE.get();
-    double[] sums = lines[K_BLOCK];
+    double[][] lines = lines(DOUBLE.take(), k, Math.min(n, WIDTH));
+    double[] sums = lines[k];
     int aCol = left.column();
     int cCol = result.column();
     for (int j = 0; j < n; j += WIDTH) {
@@ -252,6 +261,17 @@ final class PlainProduct {
         }
       }
     }
+    DOUBLE.give(lines);
+  }
+
+  /** These lines, or others if those are too few or too short; the last one is for sums. */
+  private static double[][] lines(double[][] spare, int k, int width) {
+    if (spare.length > k && spare[0].length >= width) {
+      return spare;
+    }
+    int length = Math.min(Math.max(ScalarKernels.powerOfTwo(width), spare[0].length), WIDTH);
+    int count = Math.min(Math.max(ScalarKernels.powerOfTwo(k), spare.length - 1), K_BLOCK);
+    return new double[count + 1][length];
   }
 
   private static void copy(

@@ -13,8 +13,7 @@ final class PowerLoop implements Strided.Loop {
   private static final int BLOCK = BlockLoop.BLOCK;
   private static final int REHEARSED = ElementaryLoops.REHEARSED;
 
-  private static final ThreadLocal<double[][]> SCRATCH =
-      ThreadLocal.withInitial(() -> new double[5][BLOCK]);
+  private static final Spares<double[][]> SCRATCH = new Spares<>(() -> new double[5][BLOCK]);
 
   private PowerLoop() {}
 
@@ -47,7 +46,7 @@ final class PowerLoop implements Strided.Loop {
       plain(in, at, repeated, y, yAt, n);
       return;
     }
-    double[][] scratch = SCRATCH.get();
+    double[][] scratch = SCRATCH.take();
     double[] a = scratch[0];
     double[] b = scratch[1];
     double[] result = scratch[2];
@@ -66,6 +65,7 @@ final class PowerLoop implements Strided.Loop {
         System.arraycopy(result, 0, y, yAt + i, count);
       }
     }
+    SCRATCH.give(scratch);
   }
 
   /** Elements of an operand as doubles, and the last of them again to fill a vector. */

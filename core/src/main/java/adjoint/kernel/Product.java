@@ -39,9 +39,10 @@ final class Product {
   private final int n;
   private int packedTo; // of the columns of this block of k, those before it are packed
 
-  private Product(Panels panels, Matrix a, Matrix b, Matrix c, int m, int k, int n) {
+  private Product(
+      Panels panels, Panels.Scratch scratch, Matrix a, Matrix b, Matrix c, int m, int k, int n) {
     this.panels = panels;
-    this.scratch = panels.scratch();
+    this.scratch = scratch;
     this.a = a;
     this.b = b;
     this.c = c;
@@ -57,11 +58,13 @@ final class Product {
         b.row() == 1 && b.column() != 1
             ? m <= 2 * panels.lanes && m < n
             : a.row() == 1 && a.column() != 1 && 2 * n <= panels.lanes && n < m;
+    Panels.Scratch scratch = panels.scratch.take();
     Product product =
         turn
-            ? new Product(panels, b.transpose(), a.transpose(), c.transpose(), n, k, m)
-            : new Product(panels, a, b, c, m, k, n);
+            ? new Product(panels, scratch, b.transpose(), a.transpose(), c.transpose(), n, k, m)
+            : new Product(panels, scratch, a, b, c, m, k, n);
     product.run();
+    panels.scratch.give(scratch);
   }
 
   private void run() {
@@ -149,11 +152,12 @@ final class Product {
   /** Packs rows, in strips of as many as a tile has. */
   private void packRows(Tile tile, int i, int rows, int p, int depth) {
     int apart = tile.rows * depth + Tile.SPILL;
+    Object left = scratch.left(((rows - 1) / tile.rows + 1) * apart);
     int done = 0; // rows in whole strips
     if (a.column() == 1) {
       for (; done + tile.rows <= rows; done += tile.rows) {
         int to = done / tile.rows * apart;
-        tile.transposeRows(a.data(), a.at(i + done, p), a.row(), scratch.left, to, depth);
+        tile.transposeRows(a.data(), a.at(i + done, p), a.row(), left, to, depth);
       }
     } else if (a.row() == 1) {
       // Something behind the last line is read too, and must be there.
@@ -163,12 +167,7 @@ final class Product {
       for (int q = 0; q < depth; q += PIECE) {
         for (int s = 0, to = q * tile.rows; s < done; s += tile.rows, to += apart) {
           tile.copyRows(
-              a.data(),
-              a.at(i + s, p + q),
-              a.column(),
-              scratch.left,
-              to,
-              Math.min(depth - q, PIECE));
+              a.data(), a.at(i + s, p + q), a.column(), left, to, Math.min(depth - q, PIECE));
         }
       }
     }
@@ -181,7 +180,7 @@ final class Product {
           depth,
           Math.min(rows - s, tile.rows),
           tile.rows,
-          scratch.left,
+          left,
           to);
     }
   }
@@ -253,7 +252,7 @@ final class Product {
         from = s + tile.rows - rows;
         s -= from;
       }
-      Object left = packed ? scratch.left : a.data();
+      Object left = packed ? scratch.left(0) : a.data();
       int leftAt = packed ? s / tile.rows * (tile.rows * depth + Tile.SPILL) : a.at(i + s, p);
       int leftRow = packed ? 1 : a.row();
       int leftStep = packed ? tile.rows : a.column();

@@ -25,8 +25,7 @@ final class SingleLoop {
   private static final int BLOCK = BlockLoop.BLOCK;
   private static final int W = Lanes.F32.length();
 
-  private static final ThreadLocal<double[]> SCRATCH =
-      ThreadLocal.withInitial(() -> new double[2 * BLOCK]);
+  private static final Spares<double[]> SCRATCH = new Spares<>(() -> new double[2 * BLOCK]);
 
   private final Block block;
   private final float low;
@@ -52,7 +51,7 @@ final class SingleLoop {
 
   /** {@code y[i] = f(x[i])}, read with a step; x and y may be the same array. */
   void map(DoubleUnaryOperator f, float[] x, int xAt, int xStep, float[] y, int yAt, int n) {
-    double[] scratch = SCRATCH.get();
+    double[] scratch = SCRATCH.take();
     int i = 0;
     if (xStep == 1) {
       for (int count; (count = Math.min(n - i, BLOCK) / W * W) > 0; i += count) {
@@ -66,6 +65,7 @@ final class SingleLoop {
     for (; i < n; i += BLOCK) {
       copied(f, x, xAt + i * xStep, xStep, y, yAt + i, Math.min(n - i, BLOCK), scratch);
     }
+    SCRATCH.give(scratch);
   }
 
   private boolean inside(float[] x, int at, int n) {

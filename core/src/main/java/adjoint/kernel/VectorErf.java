@@ -28,14 +28,14 @@ import jdk.incubator.vector.VectorMask;
 final class VectorErf {
   private static final int W = F64.length();
 
-  private static final ThreadLocal<double[]> SCRATCH =
-      ThreadLocal.withInitial(() -> new double[3 * BLOCK]);
+  private static final Spares<double[]> SCRATCH = new Spares<>(() -> new double[2 * BLOCK]);
 
   private VectorErf() {}
 
   /** {@code y = erf x}. */
   static void erf(double[] x, int xAt, double[] y, int yAt, int n) {
-    double[] tails = parts(x, xAt, y, yAt, n, 6);
+    double[] tails = SCRATCH.take();
+    parts(x, xAt, y, yAt, n, 6, tails);
     for (int i = 0; i < n; i += W) {
       DoubleVector v = DoubleVector.fromArray(F64, x, xAt + i);
       DoubleVector size = v.abs();
@@ -49,11 +49,13 @@ final class VectorErf {
       erf = erf.blend(near, size.compare(LT, 0.84375)).blend(tiny, size.compare(LT, 0x1p-28));
       erf.blend(v, v.compare(NE, v)).intoArray(y, yAt + i);
     }
+    SCRATCH.give(tails);
   }
 
   /** {@code y = erfc x = 1 − erf x}. */
   static void erfc(double[] x, int xAt, double[] y, int yAt, int n) {
-    double[] tails = parts(x, xAt, y, yAt, n, 28);
+    double[] tails = SCRATCH.take();
+    parts(x, xAt, y, yAt, n, 28, tails);
     for (int i = 0; i < n; i += W) {
       DoubleVector v = DoubleVector.fromArray(F64, x, xAt + i);
       DoubleVector size = v.abs();
@@ -69,16 +71,18 @@ final class VectorErf {
       erfc = erfc.blend(near, size.compare(LT, 0.84375));
       erfc.blend(v, v.compare(NE, v)).intoArray(y, yAt + i);
     }
+    SCRATCH.give(tails);
   }
 
   /** {@code y = x·½·erfc(−x/√2)}. */
   static void gelu(double[] x, int xAt, double[] y, int yAt, int n) {
-    double[] scaled = SCRATCH.get();
+    double[] scaled = SCRATCH.take();
     for (int i = 0; i < n; i += W) {
       DoubleVector v = DoubleVector.fromArray(F64, x, xAt + i);
-      v.neg().mul(Math.sqrt(0.5)).intoArray(scaled, 2 * BLOCK + i);
+      v.neg().mul(Math.sqrt(0.5)).intoArray(scaled, i);
     }
-    erfc(scaled, 2 * BLOCK, y, yAt, n);
+    erfc(scaled, 0, y, yAt, n);
+    SCRATCH.give(scaled);
     for (int i = 0; i < n; i += W) {
       DoubleVector v = DoubleVector.fromArray(F64, x, xAt + i);
       v.mul(0.5).mul(DoubleVector.fromArray(F64, y, yAt + i)).intoArray(y, yAt + i);
@@ -100,9 +104,10 @@ final class VectorErf {
 
   /**
    * What both functions are made of: y becomes the rational function that belongs to x, up to 1.25
-   * on both sides, and the result holds erfc |x| for the tails from there to {@code end}.
+   * on both sides, and the scratch holds erfc |x| for the tails from there to {@code end}.
    */
-  private static double[] parts(double[] x, int xAt, double[] y, int yAt, int n, int end) {
+  private static void parts(
+      double[] x, int xAt, double[] y, int yAt, int n, int end, double[] scratch) {
     boolean tails = false;
     for (int i = 0; i < n; i += W) {
       DoubleVector v = DoubleVector.fromArray(F64, x, xAt + i);
@@ -123,12 +128,13 @@ final class VectorErf {
       a.blend(p, near).div(b.blend(q, near)).intoArray(y, yAt + i);
       tails |= size.compare(GE, 1.25).and(size.compare(LT, end)).anyTrue();
     }
-    return tails ? tails(x, xAt, n, end) : SCRATCH.get();
+    if (tails) {
+      tails(x, xAt, n, end, scratch);
+    }
   }
 
   /** erfc |x| of the tails. */
-  private static double[] tails(double[] x, int xAt, int n, int end) {
-    double[] scratch = SCRATCH.get();
+  private static void tails(double[] x, int xAt, int n, int end, double[] scratch) {
     exponents(x, xAt, scratch, n, end);
     VectorExp.exp(scratch, 0, scratch, 0, n);
     VectorExp.exp(scratch, BLOCK, scratch, BLOCK, n);
@@ -137,7 +143,6 @@ final class VectorErf {
       power = power.mul(DoubleVector.fromArray(F64, scratch, BLOCK + i));
       power.div(DoubleVector.fromArray(F64, x, xAt + i).abs()).intoArray(scratch, i);
     }
-    return scratch;
   }
 
   /** The exponents of the two exponentials of a tail; what is no tail counts as 2. */
