@@ -9,11 +9,11 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** What the figures depend on. */
-final class Machine {
+public final class Machine {
   private Machine() {}
 
   /** Processor, memory, operating system, JDK. */
-  static String describe() {
+  public static String describe() {
     return "%s, %d cores, %s, %s, %s %s; JDK %s (%s)"
         .formatted(
             line("/proc/cpuinfo", "model name").orElse("unknown processor"),
@@ -26,11 +26,18 @@ final class Machine {
             System.getProperty("java.vendor"));
   }
 
-  private static String vectors() {
+  /** Width of the processor's vectors. */
+  public static int vectorBits() {
     List<String> flags = List.of(line("/proc/cpuinfo", "flags").orElse("").split(" "));
-    return flags.contains("avx512f")
-        ? "AVX-512"
-        : flags.contains("avx2") ? "AVX2" : System.getProperty("os.arch");
+    return flags.contains("avx512f") ? 512 : flags.contains("avx2") ? 256 : 128;
+  }
+
+  private static String vectors() {
+    return switch (vectorBits()) {
+      case 512 -> "AVX-512";
+      case 256 -> "AVX2";
+      default -> System.getProperty("os.arch");
+    };
   }
 
   private static String memory() {
