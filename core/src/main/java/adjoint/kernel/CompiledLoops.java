@@ -5,8 +5,6 @@ import java.util.Arrays;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicReferenceArray;
-import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +22,13 @@ final class CompiledLoops {
   private static final ConcurrentMap<ArithmeticCode, CompiledLoops> ALL = new ConcurrentHashMap<>();
 
   private static final double[] NO_CONSTANTS = {};
-  private static final int REHEARSED = 100;
+
+  // Elements of calls in the warm-up.
+  private static final int STEP = 35;
+  private static final int TYPICAL = 500;
+
+  /** Picoseconds of an element in a plain loop, about. */
+  private static final int ELEMENT = 300;
 
   private final ArithmeticCode code;
   private final AtomicReferenceArray<@Nullable Tier<ArithmeticLoop>> tiers;
@@ -59,7 +63,7 @@ final class CompiledLoops {
       tier = tier(y instanceof float[] ? TypeKind.FLOAT : TypeKind.DOUBLE, repeated);
       tiers.set(slot, tier); // whoever comes second replaces a loop by its equal
     }
-    ArithmeticLoop loop = tier.get(n);
+    ArithmeticLoop loop = tier.get((long) n * ELEMENT);
     if (!Parallel.isWorthWhile(n)) {
       loop.run(in, at, constants, y, yAt, n);
       return;
@@ -78,26 +82,51 @@ final class CompiledLoops {
 
   private Tier<ArithmeticLoop> tier(TypeKind kind, int repeated) {
     ArithmeticLoop plain = LoopCompiler.compile(code, kind, repeated);
-    Supplier<ArithmeticLoop> vectors =
-        () -> LoopCompiler.compileVectors(code, kind, repeated, Lanes.BITS);
-    return Kernels.best().tier(plain, vectors, rehearsal(kind));
+    return Kernels.best().tier(plain, () -> candidate(code, kind, repeated));
   }
 
-  private Consumer<ArithmeticLoop> rehearsal(TypeKind kind) {
-    Object[] in = new Object[code.arrays()];
-    for (int k = 0; k < in.length; k++) {
-      float[] single = new float[REHEARSED];
-      double[] twice = new double[REHEARSED];
-      for (int i = 0; i < REHEARSED; i++) {
-        twice[i] = Math.sin(1000.0 * (k + 1) * i); // of either sign, hard to foresee
-        single[i] = (float) twice[i];
+  static Tier.Candidate<ArithmeticLoop> candidate(
+      ArithmeticCode code, TypeKind kind, int repeated) {
+    return new Tier.Candidate<>(
+        LoopCompiler.compileVectors(code, kind, repeated, Lanes.BITS), new Trial(code, kind));
+  }
+
+  private static final class Trial implements Tier.Trial<ArithmeticLoop> {
+    private final Object[] in;
+    private final int[] at;
+    private final double[] constants;
+    private final Object y;
+
+    Trial(ArithmeticCode code, TypeKind kind) {
+      in = new Object[code.arrays()];
+      for (int k = 0; k < in.length; k++) {
+        float[] single = new float[TYPICAL];
+        double[] twice = new double[TYPICAL];
+        for (int i = 0; i < TYPICAL; i++) {
+          twice[i] = Math.sin(1000.0 * (k + 1) * i); // of either sign, hard to foresee
+          single[i] = (float) twice[i];
+        }
+        in[k] = kind == TypeKind.FLOAT ? single : twice;
       }
-      in[k] = kind == TypeKind.FLOAT ? single : twice;
+      y = kind == TypeKind.FLOAT ? new float[TYPICAL] : new double[TYPICAL];
+      at = new int[in.length];
+      Arrays.fill(at, 1); // where HotSpot does not find the vectors by itself
+      constants = new double[code.constants()];
     }
-    Object y = kind == TypeKind.FLOAT ? new float[REHEARSED] : new double[REHEARSED];
-    int[] at = new int[in.length];
-    Arrays.fill(at, 1); // where HotSpot does not find the vectors by itself
-    double[] constants = new double[code.constants()];
-    return loop -> loop.run(in, at, constants, y, 1, REHEARSED - 1);
+
+    @Override
+    public void touch(ArithmeticLoop loop) {
+      loop.run(in, at, constants, y, 1, 0);
+    }
+
+    @Override
+    public void step(ArithmeticLoop loop) {
+      loop.run(in, at, constants, y, 1, STEP);
+    }
+
+    @Override
+    public void work(ArithmeticLoop loop) {
+      loop.run(in, at, constants, y, 1, TYPICAL - 1);
+    }
   }
 }

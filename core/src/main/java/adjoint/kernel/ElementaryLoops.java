@@ -1,17 +1,17 @@
 package adjoint.kernel;
 
+import java.util.Arrays;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.DoubleUnaryOperator;
-import java.util.function.Supplier;
 
 /** For every elementary function its vector loop, or its plain one until the other is warm. */
 final class ElementaryLoops {
   /** What an element costs in additions, roughly. */
   static final int COST = 10;
 
-  /** Few, because a loop is compiled for its calls and rounds, and costs much until then. */
-  static final int REHEARSED = 32;
+  /** Elements of the least call that does something: a few vectors. */
+  static final int STEP = 32;
 
   private final long patience;
   private final ConcurrentMap<Elementary, MapLoop> loops = new ConcurrentHashMap<>();
@@ -25,18 +25,82 @@ final class ElementaryLoops {
   }
 
   private MapLoop loop(Elementary function, DoubleUnaryOperator f, MapLoop plain) {
-    double[] x = new double[REHEARSED];
-    float[] u = new float[REHEARSED];
-    for (int i = 0; i < REHEARSED; i++) {
-      x[i] = (i + 1) * 0.06;
-      u[i] = (float) x[i];
-    }
-    double[] y = new double[REHEARSED];
-    float[] v = new float[REHEARSED];
-    Supplier<MapLoop> vectors = () -> new BlockLoop(block(function), singles(function), plain);
     return new Tiered(
-        new Tier<>(patience, plain, vectors, loop -> loop.map(f, x, 0, 1, y, 0, REHEARSED)),
-        new Tier<>(patience, plain, vectors, loop -> loop.map(f, u, 0, 1, v, 0, REHEARSED)));
+        new Tier<>(
+            patience,
+            plain,
+            () -> {
+              BlockLoop.Block block = block(function);
+              BlockLoop loop = new BlockLoop(block, singles(function), plain);
+              return new Tier.Candidate<>(loop, new Doubles(f, block));
+            }),
+        new Tier<>(
+            patience,
+            plain,
+            () -> {
+              SingleLoop singles = singles(function);
+              BlockLoop loop = new BlockLoop(block(function), singles, plain);
+              return new Tier.Candidate<>(loop, new Singles(f, singles));
+            }));
+  }
+
+  private static final class Doubles implements Tier.Trial<MapLoop> {
+    private final DoubleUnaryOperator f;
+    private final BlockLoop.Block block;
+    private final double[] x = new double[BlockLoop.BLOCK];
+    private final double[] y = new double[BlockLoop.BLOCK];
+
+    Doubles(DoubleUnaryOperator f, BlockLoop.Block block) {
+      this.f = f;
+      this.block = block;
+      Arrays.setAll(x, i -> (i + 1) * 0.004);
+    }
+
+    @Override
+    public void touch(MapLoop loop) {
+      block.apply(x, 0, y, 0, 0);
+    }
+
+    @Override
+    public void step(MapLoop loop) {
+      loop.map(f, x, 0, 1, y, 0, STEP);
+    }
+
+    @Override
+    public void work(MapLoop loop) {
+      loop.map(f, x, 0, 1, y, 0, x.length);
+    }
+  }
+
+  private static final class Singles implements Tier.Trial<MapLoop> {
+    private final DoubleUnaryOperator f;
+    private final SingleLoop singles;
+    private final float[] x = new float[BlockLoop.BLOCK];
+    private final float[] y = new float[BlockLoop.BLOCK];
+    private final double[] scratch = new double[2 * BlockLoop.BLOCK];
+
+    Singles(DoubleUnaryOperator f, SingleLoop singles) {
+      this.f = f;
+      this.singles = singles;
+      for (int i = 0; i < x.length; i++) {
+        x[i] = (i + 1) * 0.004f;
+      }
+    }
+
+    @Override
+    public void touch(MapLoop loop) {
+      singles.touch(x, y, scratch);
+    }
+
+    @Override
+    public void step(MapLoop loop) {
+      loop.map(f, x, 0, 1, y, 0, STEP);
+    }
+
+    @Override
+    public void work(MapLoop loop) {
+      loop.map(f, x, 0, 1, y, 0, x.length);
+    }
   }
 
   /** Who uses floats need not wait for the loop for doubles. */
@@ -51,12 +115,12 @@ final class ElementaryLoops {
 
     @Override
     void map(DoubleUnaryOperator f, double[] x, int xAt, int xStep, double[] y, int yAt, int n) {
-      doubles.get((long) n * COST).map(f, x, xAt, xStep, y, yAt, n);
+      doubles.get((long) n * COST * Tier.ADDITION).map(f, x, xAt, xStep, y, yAt, n);
     }
 
     @Override
     void map(DoubleUnaryOperator f, float[] x, int xAt, int xStep, float[] y, int yAt, int n) {
-      singles.get((long) n * COST).map(f, x, xAt, xStep, y, yAt, n);
+      singles.get((long) n * COST * Tier.ADDITION).map(f, x, xAt, xStep, y, yAt, n);
     }
   }
 

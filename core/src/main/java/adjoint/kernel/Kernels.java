@@ -1,6 +1,5 @@
 package adjoint.kernel;
 
-import java.util.function.Consumer;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.Supplier;
 
@@ -96,7 +95,7 @@ public interface Kernels {
   }
 
   /** Which of two implementations serves: plain here, and where vectors are, the faster one. */
-  default <T> Tier<T> tier(T plain, Supplier<T> vectors, Consumer<T> rehearsal) {
+  default <T> Tier<T> tier(T plain, Supplier<Tier.Candidate<T>> vectors) {
     return Tier.always(plain);
   }
 }

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * What {@link Product} needs to know of a precision: its tiles, its scratch space, and how to copy
@@ -68,6 +69,11 @@ abstract sealed class Panels {
   /** Elements in a vector. */
   final int lanes;
 
+  private final TypeKind kind;
+
+  /** Picoseconds of a multiplication in {@link PlainProduct}, about. */
+  final int picoseconds;
+
   /** The most rows in a block of the left operand. */
   final int blockRows;
 
@@ -81,7 +87,9 @@ abstract sealed class Panels {
   final Spares<Scratch> scratch;
 
   private Panels(TypeKind kind, int elementBits, int bits, int registers, long patience) {
+    this.kind = kind;
     this.lanes = bits / elementBits;
+    this.picoseconds = elementBits * 5 / 2;
     this.blockRows = BLOCK_BYTES / (elementBits / Byte.SIZE) / ScalarKernels.K_BLOCK / EVEN * EVEN;
     this.keptColumns = KEPT_BYTES / (elementBits / Byte.SIZE) / ScalarKernels.K_BLOCK;
     // Rows and vectors of columns: as many sums as fit the registers, together with the vectors of
@@ -95,67 +103,47 @@ abstract sealed class Panels {
     this.shapes = new Shape[sizes.length];
     int largest = 0;
     for (int i = 0; i < sizes.length; i++) {
-      int rows = sizes[i][0];
-      int vectors = sizes[i][1];
-      Map<Tile.Layout, Tier<Tile>> tiers = new EnumMap<>(Tile.Layout.class);
-      for (Tile.Layout layout : Tile.Layout.values()) {
-        tiers.put(layout, tier(kind, bits, rows, vectors, layout, patience));
-      }
-      shapes[i] = new Shape(rows, vectors, tiers);
-      largest = Math.max(largest, rows * vectors * lanes);
+      shapes[i] = new Shape(sizes[i][0], sizes[i][1], patience);
+      largest = Math.max(largest, shapes[i].rows * shapes[i].columns);
     }
     int tile = largest;
     this.scratch = new Spares<>(() -> new Scratch(tile));
   }
 
   /** A size of tile, and the tiles that serve at present. */
-  static final class Shape {
+  final class Shape {
     final int rows;
     final int vectors;
-    private final Map<Tile.Layout, Tier<Tile>> tiers;
+    final int columns;
+    private final Map<Tile.Layout, Tier<Optional<Tile>>> tiers = new EnumMap<>(Tile.Layout.class);
 
-    Shape(int rows, int vectors, Map<Tile.Layout, Tier<Tile>> tiers) {
+    Shape(int rows, int vectors, long patience) {
       this.rows = rows;
       this.vectors = vectors;
-      this.tiers = tiers;
+      this.columns = vectors * lanes;
+      for (Tile.Layout layout : Tile.Layout.values()) {
+        boolean alike = layout == Tile.Layout.PACKED && TileCompiler.steps(rows, vectors) == 1;
+        tiers.put(
+            layout,
+            alike
+                ? Objects.requireNonNull(tiers.get(Tile.Layout.COLUMNS))
+                : new Tier<>(patience, Optional.empty(), () -> candidate(layout)));
+      }
     }
 
-    /** The tile for operands that lie so, for {@code amount} multiplications. */
-    Tile tile(Tile.Layout layout, long amount) {
-      return Objects.requireNonNull(tiers.get(layout)).get(amount);
+    Tier.Candidate<Optional<Tile>> candidate(Tile.Layout layout) {
+      Tile tile = TileCompiler.compile(kind, lanes, rows, vectors, layout);
+      return new Tier.Candidate<>(
+          Optional.of(tile), new TileTrial(Panels.this, rows, columns, layout));
     }
-  }
 
-  private Tier<Tile> tier(
-      TypeKind kind, int bits, int rows, int vectors, Tile.Layout layout, long patience) {
-    int columns = vectors * lanes;
-    // Short, so that even the first calls are over soon; with a rest where there are rounds.
-    int k = layout == Tile.Layout.PACKED ? 19 : 16;
-    boolean byRows = layout == Tile.Layout.STRIDED || layout == Tile.Layout.ROWS;
-    int aRow = byRows ? k : 1;
-    int aStep = byRows ? 1 : rows;
-    Object a = newArray(rows * k + Tile.SPILL);
-    Object left = newArray(rows * k + Tile.SPILL);
-    Object b = newArray(columns * k);
-    Object c = newArray(rows * columns);
-    Object copy = newArray(columns * k);
-    return new Tier<>(
-        patience,
-        new PlainTile(rows, columns),
-        () -> TileCompiler.compile(kind, bits, rows, vectors, layout),
-        tile -> {
-          for (int i = 0; i < 2; i++) {
-            tile.run(a, 0, aRow, aStep, b, 0, columns, c, 0, columns, k, i % 2 == 0);
-          }
-          if (layout != Tile.Layout.STRIDED) {
-            tile.copyColumns(b, 0, columns, copy, 0, k);
-            tile.transposeColumns(b, 0, k, copy, 0, k);
-          }
-          if (!byRows) {
-            tile.copyRows(a, 0, rows, left, 0, k);
-            tile.transposeRows(a, 0, k, left, 0, k);
-          }
-        });
+    /**
+     * The tile for operands that lie so, for work that takes {@link PlainProduct} so many
+     * picoseconds; none where that is the better choice at present.
+     */
+    Optional<Tile> tile(Tile.Layout layout, long picoseconds) {
+      return Objects.requireNonNull(tiers.get(layout)).get(picoseconds);
+    }
   }
 
   abstract Object newArray(int length);

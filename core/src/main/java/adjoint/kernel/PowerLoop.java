@@ -1,5 +1,6 @@
 package adjoint.kernel;
 
+import java.lang.reflect.Array;
 import java.util.Arrays;
 
 /**
@@ -11,28 +12,54 @@ final class PowerLoop implements Strided.Loop {
   static final int COST = 60;
 
   private static final int BLOCK = BlockLoop.BLOCK;
-  private static final int REHEARSED = ElementaryLoops.REHEARSED;
+  private static final int STEP = ElementaryLoops.STEP;
+  private static final double[] NOTHING = {};
 
   private static final Spares<double[][]> SCRATCH = new Spares<>(() -> new double[5][BLOCK]);
 
   private PowerLoop() {}
 
-  /** One call an element until this loop is warm; {@code in} and {@code out} are for rehearsals. */
-  static Tier<Strided.Loop> tier(long patience, Object in, Object out) {
-    Object[] operands = {in, in};
-    for (int i = 0; i < REHEARSED; i++) {
-      if (in instanceof float[] x) {
-        x[i] = 1 + i * 0.06f;
-      } else {
-        ((double[]) in)[i] = 1 + i * 0.06;
+  /** One call an element until this loop is warm. */
+  static Tier<Strided.Loop> tier(long patience, Class<?> number) {
+    return new Tier<>(patience, PowerLoop::plain, () -> candidate(number));
+  }
+
+  static Tier.Candidate<Strided.Loop> candidate(Class<?> number) {
+    return new Tier.Candidate<>(new PowerLoop(), new Trial(number));
+  }
+
+  private static final class Trial implements Tier.Trial<Strided.Loop> {
+    private final Object[] in;
+    private final Object out;
+
+    Trial(Class<?> number) {
+      Object x = Array.newInstance(number, BLOCK);
+      for (int i = 0; i < BLOCK; i++) {
+        Array.set(x, i, 1 + i * 0.01f);
       }
+      in = new Object[] {x, x};
+      out = Array.newInstance(number, BLOCK);
     }
-    return new Tier<>(
-        patience,
-        PowerLoop::plain,
-        PowerLoop::new,
-        // the second element on, as 1 is an exponent of its own
-        loop -> loop.run(operands, new int[] {1, 1}, 0, out, 0, REHEARSED - 1));
+
+    @Override
+    public void touch(Strided.Loop loop) {
+      VectorPower.log(NOTHING, NOTHING, NOTHING, 0);
+      VectorPower.pow(NOTHING, NOTHING, NOTHING, NOTHING, NOTHING, 0);
+    }
+
+    @Override
+    public void step(Strided.Loop loop) {
+      run(loop, STEP);
+    }
+
+    @Override
+    public void work(Strided.Loop loop) {
+      run(loop, BLOCK - 1);
+    }
+
+    private void run(Strided.Loop loop, int n) {
+      loop.run(in, new int[] {1, 1}, 0, out, 0, n); // the first is 1, an exponent of its own
+    }
   }
 
   /** Whether the power with this exponent is found without logarithms: x², √x, 1/x and so on. */

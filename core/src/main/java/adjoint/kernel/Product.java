@@ -3,6 +3,7 @@ package adjoint.kernel;
 import static adjoint.kernel.ScalarKernels.K_BLOCK;
 
 import java.lang.reflect.Array;
+import java.util.Optional;
 
 /**
  * A product of two matrices, {@code c[m, n] = a[m, k] · b[k, n]}, all with any strides, cut into
@@ -107,13 +108,15 @@ final class Product {
       boolean packColumns =
           !only || b.column() != 1 || columns < width || rows > MANY_STRIPS * shape.rows;
       Tile.Layout layout = layout(pack, packColumns, depth >= DEEP);
-      Tile tile = shape.tile(layout, (long) rows * columns * depth);
+      Optional<Tile> choice =
+          shape.tile(layout, (long) rows * columns * depth * panels.picoseconds);
       // Not warm, or not yet when the first block left its columns unpacked.
-      if (tile instanceof PlainTile || packColumns && !first && j >= packedTo) {
+      if (choice.isEmpty() || packColumns && !first && j >= packedTo) {
         PlainProduct.block(
             a.shifted(i, p), b.shifted(p, j), c.shifted(i, j), rows, depth, to - j, p > 0);
         return;
       }
+      Tile tile = choice.get();
       if (pack && packedRows != shape.rows) {
         packedRows = shape.rows;
         packRows(tile, i, rows, p, depth);
@@ -261,8 +264,19 @@ final class Product {
       if (c.column() == 1 && whole && s + tile.rows <= rows && !(add && from > 0)) {
         scratch.touched =
             tile.run(
-                left, leftAt, leftRow, leftStep, right, rightAt, rightStep, c.data(), cAt, c.row(),
-                depth, add);
+                left,
+                leftAt,
+                leftRow,
+                leftStep,
+                right,
+                rightAt,
+                rightStep,
+                c.data(),
+                cAt,
+                c.row(),
+                depth,
+                add,
+                scratch.tile);
       } else {
         tile.run(
             left,
@@ -276,7 +290,8 @@ final class Product {
             0,
             width,
             depth,
-            false);
+            false,
+            scratch.tile);
         panels.unload(
             scratch.tile, width, from, Math.min(rows - s, tile.rows), columns, c, cAt, add);
       }

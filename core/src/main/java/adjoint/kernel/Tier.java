@@ -1,140 +1,233 @@
 package adjoint.kernel;
 
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.function.Consumer;
+import java.util.Arrays;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Two implementations of one thing, equal bit for bit: a plain one that is fast from the beginning,
- * and one that is faster once HotSpot has compiled it.
+ * and one in vector code, which is faster once HotSpot's optimising compiler (C2) has compiled it
+ * and a thousand times slower until then.
  *
- * <p>Until then vector code is a thousand times slower than plain code, because every vector is an
- * object and every operation on it a call. So it is rehearsed on a thread of its own, as soon as
- * there has been enough work to make this worth while, and takes over when it has shown that it is
- * as fast. Short programs never wait for it.
+ * <p>The plain one serves until it has done as much work as compiling the other costs. Then the
+ * vector code is warmed up in the background ({@link WarmUp}): HotSpot compiles a method for the
+ * number of its calls, and calls without work are cheap. It takes over when it wins a race, decided
+ * by medians of alternating samples, so that a thread which loses the processor for a while decides
+ * nothing. While it serves, the race is repeated; when it loses, the plain one takes over again and
+ * the warm-up starts anew.
  */
 final class Tier<T> {
   /** For tests: the fast implementation from the first call. */
   static final long AT_ONCE = 0;
 
-  /** Some hundredths of a second of plain work. */
-  static final long USUAL_PATIENCE = 20_000_000;
+  /**
+   * Work before a warm-up, in picoseconds of the plain implementation: as much as the warm-up
+   * costs, most of which is C2's time. So the whole costs twice the better choice at the most.
+   */
+  static final long USUAL_PATIENCE = 60_000_000_000L;
 
-  private static final int ROUNDS = 800;
+  /** Picoseconds of an addition in a plain loop, about: the unit of the costs of functions. */
+  static final int ADDITION = 1000;
 
-  /** After so long the fast implementation is not fast on this machine, and the plain one stays. */
-  private static final long PATIENT_NANOS = 10_000_000_000L;
+  /** Work between two races, in picoseconds. */
+  private static final long RACE_WORK = 5_000_000_000L;
 
-  /** So long one is rehearsed before the next has its turn. */
-  private static final long SLICE_NANOS = 20_000_000;
+  /** And the time between them, in nanoseconds. */
+  private static final long RACE_NANOS = 300_000_000;
 
-  /** And so long it goes on before it rests a little, when it has seen enough rounds. */
-  private static final long REST_NANOS = 1_000_000;
+  /** Calls without work for one with a little: the profile must have seen the loops run. */
+  private static final int CALLS = 250;
 
-  private static final double NEARLY = 1.1;
+  /** Calls in a round of the warm-up; C2 wants some 5,000 in all. */
+  private static final int BATCHES = 4;
 
-  private final Supplier<T> fast;
-  private final Consumer<T> rehearsal;
-  private T current;
-  private boolean waiting;
-  private long work;
+  private static final long ROUND_NANOS = 5_000_000;
 
-  // Of the thread of rehearsals.
-  private @Nullable T candidate;
-  private long rehearsed;
-  private int rounds;
-  private int wins; // one may be luck
+  /** Rounds after which others may need the processor more: C2 has a long queue. */
+  private static final int MANY_ROUNDS = 100;
+
+  private static final int PAIRS = 7;
+  private static final int REPEATS = 4;
+
+  /** Vector code slower than this, relative to plain code, is not compiled yet. */
+  private static final double COMPILED = 8;
+
+  /** What serves loses a race only by so much, lest the two alternate. */
+  private static final double CLEARLY = 1.2;
+
+  /** What there is to do to try an implementation. */
+  interface Trial<T> {
+    /** Calls its methods, with nothing to do for them where that is possible. */
+    void touch(T implementation);
+
+    /** As little work as passes through all its loops. */
+    void step(T implementation);
+
+    /** Some microseconds of typical work. */
+    void work(T implementation);
+  }
+
+  /** An implementation in vector code, and how it is tried. */
+  record Candidate<T>(T implementation, Trial<T> trial) {}
 
   private final long patience;
+  private final T plain;
+  private final Supplier<Candidate<T>> supplier;
+  private volatile T current;
+  private boolean queued; // for WarmUp, or never to be
+  private long done; // work, in picoseconds
+  private long due; // work at which the choice is looked at
+
+  // Of the thread of the warm-up.
+  private @Nullable Candidate<T> candidate;
+  private int rounds;
+  private boolean serves; // the candidate
+  private int losses; // of races in sequence
+  private long notBefore = Long.MIN_VALUE; // nanoseconds
 
   /**
-   * Changes from {@code plain} to {@code fast} after {@code patience} units of work and a
-   * rehearsal.
+   * Changes from {@code plain} to what {@code supplier} makes after {@code patience} picoseconds of
+   * work and a warm-up.
    */
-  Tier(long patience, T plain, Supplier<T> fast, Consumer<T> rehearsal) {
+  Tier(long patience, T plain, Supplier<Candidate<T>> supplier) {
     this.patience = patience;
-    this.fast = fast;
-    this.rehearsal = rehearsal;
+    this.plain = plain;
+    this.supplier = supplier;
+    this.due = patience;
     this.current = plain;
     if (patience == AT_ONCE) {
-      waiting = true;
-      current = fast.get();
+      queued = true;
+      current = supplier.get().implementation();
     }
   }
 
   /** One implementation only. */
   static <T> Tier<T> always(T plain) {
-    return new Tier<>(Long.MAX_VALUE, plain, () -> plain, only -> {});
+    return new Tier<>(
+        Long.MAX_VALUE,
+        plain,
+        () -> {
+          throw new IllegalStateException("there is nothing to warm up");
+        });
   }
 
-  /** The better implementation for this much work, roughly in additions. */
-  T get(long amount) {
-    // Races are harmless here: some work may go uncounted, and both implementations are right at
-    // any time.
-    if (!waiting && (work += amount) > patience) {
+  /** The better implementation, for work that takes the plain one about so many picoseconds. */
+  T get(long picoseconds) {
+    // Races between threads are harmless: some work may go uncounted, and both implementations are
+    // right at any time.
+    if ((done += picoseconds) >= due) {
       enqueue();
     }
     return current;
   }
 
   private synchronized void enqueue() {
-    if (!waiting) {
-      waiting = true;
-      Stage.BACK.add(this);
+    if (!queued) {
+      queued = true;
+      WarmUp.add(this);
     }
   }
 
-  /** Rehearses for a while; false if it has to go on later. */
-  private boolean rehearse() throws InterruptedException {
-    T plain = current;
+  /** Waits until so much more work has come. */
+  private synchronized void pause(long work) {
+    due = done + work;
+    queued = false;
+  }
+
+  // ---- for the thread of the warm-up
+
+  /** The time before which there is nothing to do. */
+  long notBefore() {
+    return notBefore;
+  }
+
+  /** Goes on for some microseconds; false when there is nothing to do until more work comes. */
+  boolean proceed() {
     if (candidate == null) {
-      candidate = fast.get();
+      candidate = supplier.get();
     }
-    T next = candidate;
-    long start = System.nanoTime();
-    long end = start + Math.min(SLICE_NANOS, PATIENT_NANOS - rehearsed);
-    long rest = start + REST_NANOS;
-    for (long now = start; wins < 2 && now < end; now = System.nanoTime()) {
-      // What is as good here is better on more elements; what is not compiled is slower by far.
-      wins = time(next) < NEARLY * time(plain) ? wins + 1 : 0;
-      if (++rounds > ROUNDS && now > rest) {
-        Thread.sleep(1); // HotSpot may have seen enough, and its compiler needs the processor
-        rest = System.nanoTime() + REST_NANOS;
-      }
-    }
-    rehearsed += System.nanoTime() - start;
-    if (wins == 2) {
-      current = next;
-    }
-    return wins == 2 || rehearsed >= PATIENT_NANOS;
+    return serves ? defend(candidate) : warmUp(candidate);
   }
 
-  private long time(T implementation) {
+  private boolean warmUp(Candidate<T> candidate) {
+    T fast = candidate.implementation();
+    Trial<T> trial = candidate.trial();
+    boolean first = rounds++ == 0; // interpreted, and so costly where there is work
+    for (int i = 0; i < (first ? 1 : BATCHES); i++) {
+      for (int call = 0; call < CALLS; call++) {
+        trial.touch(fast);
+      }
+      if (!first) {
+        trial.step(fast);
+      }
+    }
+    if (first) {
+      notBefore = System.nanoTime() + ROUND_NANOS;
+      return true;
+    }
     long start = System.nanoTime();
-    rehearsal.accept(implementation);
+    trial.step(fast);
+    long middle = System.nanoTime();
+    trial.step(plain);
+    long end = System.nanoTime();
+    boolean compiled = middle - start < COMPILED * (end - middle);
+    if (compiled && wins(candidate, 1)) {
+      rounds = 0;
+      losses = 0;
+      serves = true;
+      current = fast;
+      return leave(RACE_NANOS);
+    }
+    if (rounds % MANY_ROUNDS == 0) {
+      // Slower on this machine, for now at least, or C2 has much to do: again later.
+      losses = Math.min(losses + 1, 6);
+      return leave(RACE_NANOS << losses);
+    }
+    notBefore = end + ROUND_NANOS;
+    return true;
+  }
+
+  /** Looks whether what serves is still the better one. */
+  private boolean defend(Candidate<T> candidate) {
+    if (wins(candidate, CLEARLY)) {
+      losses = 0;
+    } else if (++losses == 2) { // once may be chance: HotSpot was just changing its mind
+      losses = 0;
+      serves = false;
+      current = plain;
+      notBefore = System.nanoTime() + ROUND_NANOS;
+      return true;
+    } else {
+      notBefore = System.nanoTime() + 10 * ROUND_NANOS;
+      return true;
+    }
+    return leave(RACE_NANOS);
+  }
+
+  private boolean leave(long nanos) {
+    notBefore = System.nanoTime() + nanos;
+    pause(Math.min(RACE_WORK, patience));
+    return false;
+  }
+
+  /** Whether vector code takes less time, by so much, in the median of samples taken in turn. */
+  private boolean wins(Candidate<T> candidate, double margin) {
+    long[] fast = new long[PAIRS];
+    long[] slow = new long[PAIRS];
+    for (int i = 0; i < PAIRS; i++) {
+      fast[i] = time(candidate.trial(), candidate.implementation());
+      slow[i] = time(candidate.trial(), plain);
+    }
+    Arrays.sort(fast);
+    Arrays.sort(slow);
+    return fast[PAIRS / 2] < margin * slow[PAIRS / 2];
+  }
+
+  private long time(Trial<T> trial, T implementation) {
+    long start = System.nanoTime();
+    for (int i = 0; i < REPEATS; i++) {
+      trial.work(implementation);
+    }
     return System.nanoTime() - start;
-  }
-
-  /** The thread of rehearsals, which starts with the first one. */
-  private static final class Stage {
-    static final LinkedBlockingQueue<Tier<?>> BACK = new LinkedBlockingQueue<>();
-
-    static {
-      Thread.ofPlatform().daemon().name("adjoint-rehearsal").start(Stage::play);
-    }
-
-    private static void play() {
-      try {
-        while (true) {
-          Tier<?> tier = BACK.take();
-          if (!tier.rehearse()) {
-            BACK.add(tier); // others take their turn meanwhile
-          }
-        }
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt(); // nobody does this; the plain implementations stay
-      }
-    }
   }
 }

@@ -37,7 +37,8 @@ abstract class Tile {
   /**
    * Element {@code (i, p)} of a is at {@code aAt + i·aRow + p·aStep}, a row of b begins every
    * {@code bStep} elements and one of c every {@code cStep}. The chains start at 0; the results
-   * replace those in c, or are added to them. Rows of c are written one after the other.
+   * replace those in c, or are added to them, for which they are first stored in {@code aside}.
+   * Rows of c are written one after the other. Nothing happens if k is 0.
    *
    * @return a number of no meaning, which has to be stored somewhere: it comes from the lines of c,
    *     which are so fetched while the sums are computed
@@ -54,7 +55,11 @@ abstract class Tile {
       int cAt,
       int cStep,
       int k,
-      boolean add);
+      boolean add,
+      Object aside);
+
+  /** Adds {@code count} rows of a tile, one behind the other, to those of c. */
+  abstract void addRows(Object tile, Object c, int cAt, int cStep, int count);
 
   /**
    * Copies {@code count} lines of {@link #columns} elements, one every {@code step}, which follow

@@ -25,16 +25,20 @@ import java.lang.invoke.VarHandle;
  * precisions. The code is:
  *
  * <pre>{@code
- * V c00 = V.zero(S), c01 = …;
+ * V c00 = V.zero(S), c01 = c00, …;
  * for (int p = 0; p < k; p++, aAt += aStep, bAt += bStep) { // several rounds in one
  *   V b0 = V.fromArray(S, b, bAt), b1 = …;
  *   V left = V.broadcast(S, a[aAt + 0·aRow]);
  *   c00 = left.fma(b0, c00);
  *   …
  * }
- * (add ? c00.add(V.fromArray(S, c, cAt)) : c00).intoArray(c, cAt);
+ * c00.intoArray(c, cAt);
  * …
  * }</pre>
+ *
+ * <p>Sums that are added to c are stored aside first, and added by a loop in a method of its own:
+ * every call of the Vector API is a page of inlined code to both of HotSpot's compilers. C1 gives
+ * up on a method with more than some 150 of them, and C2 takes its time.
  */
 final class TileCompiler {
   private static final String API = "jdk.incubator.vector";
@@ -44,12 +48,22 @@ final class TileCompiler {
 
   private static final ClassDesc FENCES = VarHandle.class.describeConstable().orElseThrow();
 
+  private static final MethodTypeDesc ADD_ROWS =
+      MethodTypeDesc.of(CD_void, CD_Object, CD_Object, CD_int, CD_int, CD_int);
+
   /**
-   * Elements of the chains in a round of the loop when both operands are packed. There is less to
-   * do beside the sums then, which counts when another hardware thread of the core is busy and half
-   * as many instructions can begin. It does not pay where indices have to be checked in the loop.
+   * Elements of the chains in a round of the loop when both operands are packed, at the most. There
+   * is less to do beside the sums then, which counts when another hardware thread of the core is
+   * busy and half as many instructions can begin. It does not pay where indices have to be checked
+   * in the loop.
    */
-  private static final int STEPS = Lanes.FREE_FENCES ? 4 : 1;
+  private static final int MOST_STEPS = Lanes.FREE_FENCES ? 4 : 1;
+
+  /** Calls of the Vector API in a round, at the most; a large tile has enough to do in one step. */
+  private static final int MOST_CALLS = 64;
+
+  /** Lines that are read at the same time, to be turned. */
+  private static final int MOST_STREAMS = 4;
 
   /** Bytes in a line of the cache. */
   private static final int LINE_BYTES = 64;
@@ -67,6 +81,7 @@ final class TileCompiler {
   private static final int C_STEP = 10;
   private static final int K = 11;
   private static final int ADD = 12;
+  private static final int ASIDE = 13;
 
   // Parameters of the copies.
   private static final int FROM = 1;
@@ -86,24 +101,32 @@ final class TileCompiler {
   private final int rows;
   private final int vectors;
   private final Tile.Layout layout;
+  private final int steps;
 
-  private TileCompiler(TypeKind kind, int bits, int rows, int vectors, Tile.Layout layout) {
+  private TileCompiler(TypeKind kind, int lanes, int rows, int vectors, Tile.Layout layout) {
     boolean single = kind == TypeKind.FLOAT;
     this.kind = kind;
     this.vector = ClassDesc.of(API, single ? "FloatVector" : "DoubleVector");
     this.element = single ? CD_float : CD_double;
     this.array = element.arrayType();
-    this.bits = bits;
     this.bytes = single ? Float.BYTES : Double.BYTES;
-    this.lanes = bits / Byte.SIZE / bytes;
+    this.bits = lanes * bytes * Byte.SIZE;
+    this.lanes = lanes;
     this.rows = rows;
     this.vectors = vectors;
     this.layout = layout;
+    this.steps = layout == Tile.Layout.PACKED ? steps(rows, vectors) : 1;
   }
 
-  /** A tile of {@code rows} by {@code vectors} vectors of floats or doubles, {@code bits} wide. */
-  static Tile compile(TypeKind kind, int bits, int rows, int vectors, Tile.Layout layout) {
-    TileCompiler compiler = new TileCompiler(kind, bits, rows, vectors, layout);
+  /** Elements of the chains in a round, where both operands of such a tile are packed. */
+  static int steps(int rows, int vectors) {
+    int calls = vectors + rows + rows * vectors;
+    return Math.clamp(Integer.highestOneBit(MOST_CALLS / calls), 1, MOST_STEPS);
+  }
+
+  /** A tile of {@code rows} by {@code vectors} vectors, of so many floats or doubles each. */
+  static Tile compile(TypeKind kind, int lanes, int rows, int vectors, Tile.Layout layout) {
+    TileCompiler compiler = new TileCompiler(kind, lanes, rows, vectors, layout);
     try {
       return (Tile)
           MethodHandles.lookup()
@@ -132,7 +155,8 @@ final class TileCompiler {
             CD_int,
             CD_int,
             CD_int,
-            CD_boolean);
+            CD_boolean,
+            CD_Object);
     MethodTypeDesc copy =
         MethodTypeDesc.of(CD_void, CD_Object, CD_int, CD_int, CD_Object, CD_int, CD_int);
     return ClassFile.of()
@@ -152,6 +176,7 @@ final class TileCompiler {
                                 .invokespecial(TILE, INIT_NAME, constructor)
                                 .return_())
                     .withMethodBody("run", run, 0, this::run)
+                    .withMethodBody("addRows", ADD_ROWS, 0, this::addRows)
                     .withMethodBody("copyColumns", copy, 0, this::copyColumns)
                     .withMethodBody("copyRows", copy, 0, this::copyRows)
                     .withMethodBody("transposeColumns", copy, 0, this::transposeColumns)
@@ -159,20 +184,65 @@ final class TileCompiler {
   }
 
   private void run(CodeBuilder code) {
-    for (int parameter : new int[] {A, B, C}) {
+    Label work = code.newLabel();
+    code.iload(K).ifne(work).fconst_0().freturn().labelBinding(work);
+    for (int parameter : new int[] {A, B, C, ASIDE}) {
       code.aload(parameter).checkcast(array).astore(parameter);
     }
     int[] sums = new int[rows * vectors];
+    species(code).invokestatic(vector, "zero", MethodTypeDesc.of(vector, SPECIES));
     for (int i = 0; i < sums.length; i++) {
       sums[i] = code.allocateLocal(TypeKind.REFERENCE);
-      species(code)
-          .invokestatic(vector, "zero", MethodTypeDesc.of(vector, SPECIES))
-          .astore(sums[i]);
+      code.dup().astore(sums[i]);
     }
+    code.pop();
     int touched = touch(code);
     chains(code, sums);
-    store(code, sums);
-    code.fload(touched).freturn();
+    int to = code.allocateLocal(TypeKind.REFERENCE);
+    int at = code.allocateLocal(TypeKind.INT);
+    int step = code.allocateLocal(TypeKind.INT);
+    Label replace = code.newLabel();
+    Label store = code.newLabel();
+    code.iload(ADD).ifeq(replace);
+    code.aload(ASIDE).astore(to).iconst_0().istore(at).loadConstant(vectors * lanes).istore(step);
+    code.goto_(store).labelBinding(replace);
+    code.aload(C).astore(to).iload(C_AT).istore(at).iload(C_STEP).istore(step);
+    code.labelBinding(store);
+    for (int i = 0; i < sums.length; i++) {
+      code.aload(sums[i]).aload(to).iload(at).loadConstant(i % vectors * lanes).iadd();
+      code.invokevirtual(vector, "intoArray", MethodTypeDesc.of(CD_void, array, CD_int));
+      if (i % vectors == vectors - 1) {
+        advance(code, at, step);
+      }
+    }
+    Label end = code.newLabel();
+    code.iload(ADD).ifeq(end);
+    code.aload(0).aload(ASIDE).aload(C).iload(C_AT).iload(C_STEP).loadConstant(rows);
+    code.invokevirtual(TILE, "addRows", ADD_ROWS);
+    code.labelBinding(end).fload(touched).freturn();
+  }
+
+  private void addRows(CodeBuilder code) {
+    int from = 1;
+    int to = 2;
+    int toAt = 3;
+    int toStep = 4;
+    int count = 5;
+    code.aload(from).checkcast(array).astore(from).aload(to).checkcast(array).astore(to);
+    int fromAt = code.allocateLocal(TypeKind.INT);
+    Label loop = code.newLabel();
+    Label end = code.newLabel();
+    code.iconst_0().istore(fromAt).labelBinding(loop);
+    code.iload(fromAt).iload(count).loadConstant(vectors * lanes).imul().if_icmpge(end);
+    for (int j = 0; j < vectors; j++) {
+      load(code, from, fromAt, j * lanes);
+      load(code, to, toAt, j * lanes);
+      code.invokevirtual(vector, "add", MethodTypeDesc.of(vector, ANY_VECTOR));
+      code.aload(to).iload(toAt).loadConstant(j * lanes).iadd();
+      code.invokevirtual(vector, "intoArray", MethodTypeDesc.of(CD_void, array, CD_int));
+    }
+    advance(code, toAt, toStep);
+    code.iinc(fromAt, vectors * lanes).goto_(loop).labelBinding(end).return_();
   }
 
   /** Loads something of each line of c that the results will be added to, and adds it up. */
@@ -214,21 +284,21 @@ final class TileCompiler {
     int left = code.allocateLocal(TypeKind.REFERENCE);
     int p = code.allocateLocal(TypeKind.INT);
     code.iconst_0().istore(p);
-    if (layout == Tile.Layout.PACKED && STEPS > 1) {
-      loop(code, sums, right, row, left, p, STEPS);
+    if (steps > 1) {
+      loop(code, sums, right, row, left, p, steps);
     }
     loop(code, sums, right, row, left, p, 1);
   }
 
-  /** Goes on from p as long as there are {@code steps} elements more in the chains. */
+  /** Goes on from p as long as there are {@code count} elements more in the chains. */
   private void loop(
-      CodeBuilder code, int[] sums, int[] right, int[] row, int left, int p, int steps) {
+      CodeBuilder code, int[] sums, int[] right, int[] row, int left, int p, int count) {
     Label loop = code.newLabel();
     Label end = code.newLabel();
     code.labelBinding(loop);
-    code.iload(p).iload(K).loadConstant(steps - 1).isub().if_icmpge(end);
-    for (int step = 0; step < steps; step++) {
-      fence(code, steps);
+    code.iload(p).iload(K).loadConstant(count - 1).isub().if_icmpge(end);
+    for (int step = 0; step < count; step++) {
+      fence(code, count);
       for (int j = 0; j < vectors; j++) {
         species(code).aload(B).iload(B_AT);
         if (layout == Tile.Layout.STRIDED) {
@@ -240,7 +310,7 @@ final class TileCompiler {
         code.astore(right[j]);
       }
       for (int i = 0; i < rows; i++) {
-        fence(code, steps);
+        fence(code, count);
         species(code).aload(A);
         switch (layout) {
           case STRIDED -> code.iload(A_AT).iload(row[i]).iadd();
@@ -268,34 +338,16 @@ final class TileCompiler {
         advance(code, B_AT, B_STEP);
       }
     }
-    code.iinc(p, steps).goto_(loop).labelBinding(end);
+    code.iinc(p, count).goto_(loop).labelBinding(end);
   }
 
   /**
    * Keeps HotSpot from loading what comes next before it is needed, for lack of registers to hold
    * it: it would store sums to memory in every step. The fence itself is no instruction on x86.
    */
-  private static void fence(CodeBuilder code, int steps) {
-    if (steps > 1) {
+  private static void fence(CodeBuilder code, int count) {
+    if (count > 1) {
       code.invokestatic(FENCES, "loadLoadFence", MethodTypeDesc.of(CD_void));
-    }
-  }
-
-  private void store(CodeBuilder code, int[] sums) {
-    for (int i = 0; i < rows; i++) {
-      for (int j = 0; j < vectors; j++) {
-        int sum = sums[i * vectors + j];
-        Label replace = code.newLabel();
-        code.iload(ADD).ifeq(replace);
-        load(code, C, C_AT, j * lanes);
-        code.aload(sum)
-            .invokevirtual(vector, "add", MethodTypeDesc.of(vector, ANY_VECTOR))
-            .astore(sum);
-        code.labelBinding(replace);
-        code.aload(sum).aload(C).iload(C_AT).loadConstant(j * lanes).iadd();
-        code.invokevirtual(vector, "intoArray", MethodTypeDesc.of(CD_void, array, CD_int));
-      }
-      advance(code, C_AT, C_STEP);
     }
   }
 
@@ -333,32 +385,37 @@ final class TileCompiler {
     transpose(code, rows);
   }
 
-  /** A loop for every four elements of a line: then no index has to be checked in it. */
+  /** A loop over all lines for every few elements: then no index has to be checked in it. */
   private void transpose(CodeBuilder code, int length) {
+    int few = MOST_STREAMS;
+    while (length % few != 0) {
+      few--;
+    }
     code.aload(FROM).checkcast(array).astore(FROM);
     code.aload(TO).checkcast(array).astore(TO);
-    int p = code.allocateLocal(TypeKind.INT);
-    int[] from = new int[Math.min(4, length)];
-    for (int i = 0; i < from.length; i++) {
+    int[] from = new int[few];
+    for (int i = 0; i < few; i++) {
       from[i] = code.allocateLocal(TypeKind.INT);
+      code.iload(FROM_AT).iload(FROM_STEP).loadConstant(i).imul().iadd().istore(from[i]);
     }
-    for (int j = 0; j < length; j += from.length) {
-      int streams = Math.min(from.length, length - j);
-      for (int i = 0; i < streams; i++) {
-        code.iload(FROM_AT).iload(FROM_STEP).loadConstant(j + i).imul().iadd().istore(from[i]);
-      }
-      Label loop = code.newLabel();
-      Label end = code.newLabel();
-      code.iconst_0().istore(p);
-      code.labelBinding(loop).iload(p).iload(COUNT).if_icmpge(end);
-      for (int i = 0; i < streams; i++) {
-        code.aload(TO).iload(TO_AT).iload(p).loadConstant(length).imul().iadd();
-        code.loadConstant(j + i).iadd();
-        code.aload(FROM).iload(from[i]).iload(p).iadd().arrayLoad(kind).arrayStore(kind);
-      }
-      code.iinc(p, 1).goto_(loop).labelBinding(end);
+    int j = code.allocateLocal(TypeKind.INT);
+    int p = code.allocateLocal(TypeKind.INT);
+    Label outer = code.newLabel();
+    Label inner = code.newLabel();
+    Label next = code.newLabel();
+    Label end = code.newLabel();
+    code.iconst_0().istore(j).labelBinding(outer).iload(j).loadConstant(length).if_icmpge(end);
+    code.iconst_0().istore(p).labelBinding(inner).iload(p).iload(COUNT).if_icmpge(next);
+    for (int i = 0; i < few; i++) {
+      code.aload(TO).iload(TO_AT).iload(p).loadConstant(length).imul().iadd();
+      code.loadConstant(i).iadd();
+      code.aload(FROM).iload(from[i]).iload(p).iadd().arrayLoad(kind).arrayStore(kind);
     }
-    code.return_();
+    code.iinc(p, 1).goto_(inner).labelBinding(next);
+    for (int i = 0; i < few; i++) {
+      code.iload(from[i]).iload(FROM_STEP).loadConstant(few).imul().iadd().istore(from[i]);
+    }
+    code.iinc(TO_AT, few).iinc(j, few).goto_(outer).labelBinding(end).return_();
   }
 
   private void load(CodeBuilder code, int from, int at, int offset) {

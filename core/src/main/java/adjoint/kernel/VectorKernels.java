@@ -1,6 +1,5 @@
 package adjoint.kernel;
 
-import java.util.function.Consumer;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.Supplier;
 
@@ -19,6 +18,9 @@ final class VectorKernels implements Kernels {
 
   /** Multiplications that take as long as one addition in a loop: a few vectors' full. */
   private static final int LANES = 8;
+
+  /** Picoseconds of an element in a plain reduction, about. */
+  private static final int SUM = 700;
 
   private final long patience;
   private final Panels f32;
@@ -42,77 +44,51 @@ final class VectorKernels implements Kernels {
     f64 = new Panels.F64(Lanes.BITS, Lanes.REGISTERS, patience);
     Kernels singles = new F32Reductions();
     Kernels doubles = new F64Reductions();
-    float[] x = new float[600];
-    double[] u = new double[600];
-    float[] y = new float[60];
-    double[] v = new double[60];
-    int[] start = {0};
-    sumRows32 = tier(patience, singles, kernels -> kernels.sumRows(x, 0, 2, 300, y));
-    sumRows64 = tier(patience, doubles, kernels -> kernels.sumRows(u, 0, 2, 300, v));
-    sumSlices32 = tier(patience, singles, kernels -> kernels.sumSlices(x, 0, 1, 10, 60, y));
-    sumSlices64 = tier(patience, doubles, kernels -> kernels.sumSlices(u, 0, 1, 10, 60, v));
-    max32 =
-        tier(
-            patience,
-            singles,
-            kernels -> {
-              kernels.maxSlices(x, 0, 1, 10, 60, y);
-              kernels.maxSlices(x, 0, 10, 60, 1, y);
-            });
-    max64 =
-        tier(
-            patience,
-            doubles,
-            kernels -> {
-              kernels.maxSlices(u, 0, 1, 10, 60, v);
-              kernels.maxSlices(u, 0, 10, 60, 1, v);
-            });
-    dots32 =
-        tier(
-            patience,
-            singles,
-            kernels -> kernels.matmul(x, start, 300, 1, x, start, 1, 1, y, 2, 300, 1));
-    dots64 =
-        tier(
-            patience,
-            doubles,
-            kernels -> kernels.matmul(u, start, 300, 1, u, start, 1, 1, v, 2, 300, 1));
-    power32 = PowerLoop.tier(patience, x, y);
-    power64 = PowerLoop.tier(patience, u, v);
+    sumRows32 = tier(patience, singles, ReductionTrial::sumRows32);
+    sumRows64 = tier(patience, doubles, ReductionTrial::sumRows64);
+    sumSlices32 = tier(patience, singles, ReductionTrial::sumSlices32);
+    sumSlices64 = tier(patience, doubles, ReductionTrial::sumSlices64);
+    max32 = tier(patience, singles, ReductionTrial::max32);
+    max64 = tier(patience, doubles, ReductionTrial::max64);
+    dots32 = tier(patience, singles, ReductionTrial::dots32);
+    dots64 = tier(patience, doubles, ReductionTrial::dots64);
+    power32 = PowerLoop.tier(patience, float.class);
+    power64 = PowerLoop.tier(patience, double.class);
   }
 
-  private static Tier<Kernels> tier(long patience, Kernels fast, Consumer<Kernels> rehearsal) {
-    return new Tier<>(patience, PLAIN, () -> fast, rehearsal);
+  private static Tier<Kernels> tier(
+      long patience, Kernels fast, Supplier<Tier.Trial<Kernels>> trial) {
+    return new Tier<>(patience, PLAIN, () -> new Tier.Candidate<>(fast, trial.get()));
   }
 
   @Override
   public void sumRows(float[] x, int at, int rows, int n, float[] y) {
-    sumRows32.get((long) rows * n).sumRows(x, at, rows, n, y);
+    sumRows32.get((long) rows * n * SUM).sumRows(x, at, rows, n, y);
   }
 
   @Override
   public void sumRows(double[] x, int at, int rows, int n, double[] y) {
-    sumRows64.get((long) rows * n).sumRows(x, at, rows, n, y);
+    sumRows64.get((long) rows * n * SUM).sumRows(x, at, rows, n, y);
   }
 
   @Override
   public void sumSlices(float[] x, int at, int outer, int n, int inner, float[] y) {
-    sumSlices32.get((long) outer * n * inner).sumSlices(x, at, outer, n, inner, y);
+    sumSlices32.get((long) outer * n * inner * SUM).sumSlices(x, at, outer, n, inner, y);
   }
 
   @Override
   public void sumSlices(double[] x, int at, int outer, int n, int inner, double[] y) {
-    sumSlices64.get((long) outer * n * inner).sumSlices(x, at, outer, n, inner, y);
+    sumSlices64.get((long) outer * n * inner * SUM).sumSlices(x, at, outer, n, inner, y);
   }
 
   @Override
   public void maxSlices(float[] x, int at, int outer, int n, int inner, float[] y) {
-    max32.get((long) outer * n * inner).maxSlices(x, at, outer, n, inner, y);
+    max32.get((long) outer * n * inner * SUM).maxSlices(x, at, outer, n, inner, y);
   }
 
   @Override
   public void maxSlices(double[] x, int at, int outer, int n, int inner, double[] y) {
-    max64.get((long) outer * n * inner).maxSlices(x, at, outer, n, inner, y);
+    max64.get((long) outer * n * inner * SUM).maxSlices(x, at, outer, n, inner, y);
   }
 
   @Override
@@ -132,7 +108,7 @@ final class VectorKernels implements Kernels {
     long work = (long) m * k * n;
     if (n == 1) {
       dots32
-          .get(work * aStarts.length)
+          .get(work * aStarts.length * SUM)
           .matmul(a, aStarts, aRow, aCol, b, bStarts, bRow, bCol, c, m, k, n);
     } else if (work < SMALL_PRODUCT) {
       PLAIN.matmul(a, aStarts, aRow, aCol, b, bStarts, bRow, bCol, c, m, k, n);
@@ -158,7 +134,7 @@ final class VectorKernels implements Kernels {
     long work = (long) m * k * n;
     if (n == 1) {
       dots64
-          .get(work * aStarts.length)
+          .get(work * aStarts.length * SUM)
           .matmul(a, aStarts, aRow, aCol, b, bStarts, bRow, bCol, c, m, k, n);
     } else if (work < SMALL_PRODUCT) {
       PLAIN.matmul(a, aStarts, aRow, aCol, b, bStarts, bRow, bCol, c, m, k, n);
@@ -265,12 +241,12 @@ final class VectorKernels implements Kernels {
   public Strided.Loop power() {
     return (in, at, repeated, y, yAt, n) ->
         (y instanceof float[] ? power32 : power64)
-            .get((long) n * PowerLoop.COST)
+            .get((long) n * PowerLoop.COST * Tier.ADDITION)
             .run(in, at, repeated, y, yAt, n);
   }
 
   @Override
-  public <T> Tier<T> tier(T plain, Supplier<T> vectors, Consumer<T> rehearsal) {
-    return new Tier<>(patience, plain, vectors, rehearsal);
+  public <T> Tier<T> tier(T plain, Supplier<Tier.Candidate<T>> vectors) {
+    return new Tier<>(patience, plain, vectors);
   }
 }
