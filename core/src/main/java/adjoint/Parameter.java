@@ -4,9 +4,13 @@ import adjoint.array.DType;
 import adjoint.array.NdArray;
 import adjoint.array.ShapeException;
 import adjoint.kernel.Buffers;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,11 +18,27 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>After {@link #set} or {@link #update} a graph that was built with the old numbers can no
  * longer be differentiated; trying throws, because the gradient would mix old and new numbers. What
- * was read from a parameter ({@link #data}, {@link #detach}, a transpose …) keeps the old numbers;
- * what another thread computes with it at that very moment may see some of both.
+ * was read from a parameter ({@link #data}, {@link #detach}, a transpose …) keeps the old numbers.
+ *
+ * <p>Other threads may read a parameter and compute with it while it is trained: each operation
+ * sees it as it is before an update or after it, never in between. Of two parameters it may see one
+ * before a step of an optimizer and the other after it.
  */
 public final class Parameter extends Tensor {
+  private static final VarHandle VERSION;
+
+  static {
+    try {
+      VERSION = MethodHandles.lookup().findVarHandle(Node.class, "version", int.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
   private final String name;
+
+  /** Held while the numbers change, or whose array they are. The version is odd meanwhile. */
+  private final ReentrantLock lock = new ReentrantLock();
 
   /**
    * The Java array behind the numbers, if nobody else can see it, so that an update may write to
@@ -57,12 +77,17 @@ public final class Parameter extends Tensor {
               + next.dtype()
               + next.shape());
     }
-    replace(next.data(), null);
+    replace(next.data());
   }
 
   /** Casts the numbers in place. */
   public void setDType(DType dtype) {
-    replace(data().to(dtype), null);
+    lock.lock();
+    try {
+      replace(data().to(dtype));
+    } finally {
+      lock.unlock();
+    }
   }
 
   /**
@@ -91,24 +116,33 @@ public final class Parameter extends Tensor {
     for (Parameter parameter : memory) {
       requireLikeThis(parameter.name, parameter);
     }
-    if (!compiled.map(last -> last.is(rule, dtype())).orElse(false)) {
-      compiled = InPlace.compile(rule, moved.size(), dtype());
+    DType dtype = dtype();
+    Optional<InPlace.Compiled> pass = compiled;
+    if (!pass.map(last -> last.is(rule, dtype)).orElse(false)) {
+      pass = InPlace.compile(rule, moved.size(), dtype);
+      compiled = pass;
     }
-    compiled.ifPresentOrElse(
-        pass -> inPlace(pass, gradient, moved), () -> byTensors(rule, gradient, moved));
+    pass.ifPresentOrElse(
+        loop -> inPlace(loop, gradient, moved), () -> byTensors(rule, gradient, moved));
   }
 
   private static void inPlace(InPlace.Compiled pass, Tensor gradient, List<Parameter> moved) {
+    NdArray g = gradient.data();
     Object[] inputs = new Object[1 + moved.size()];
     inputs[0] =
-        gradient.data.withArray((array, offset) ->
-            offset == 0 ? array : gradient.data.copy().withArray((copy, _) -> copy));
-    for (int i = 0; i < moved.size(); i++) {
-      inputs[i + 1] = moved.get(i).owned();
-    }
-    pass.run(inputs, gradient.size());
-    for (Parameter parameter : moved) {
-      parameter.replace(parameter.data, parameter.own);
+        g.withArray((array, offset) -> offset == 0 ? array : g.copy().withArray((copy, _) -> copy));
+    moved.forEach(parameter -> parameter.lock.lock());
+    try {
+      for (int i = 0; i < moved.size(); i++) {
+        inputs[i + 1] = moved.get(i).owned();
+      }
+      moved.forEach(Parameter::beginChange);
+      pass.run(inputs, g.size());
+    } finally {
+      for (Parameter parameter : moved) {
+        parameter.endChange();
+        parameter.lock.unlock();
+      }
     }
   }
 
@@ -147,7 +181,7 @@ public final class Parameter extends Tensor {
     }
     next.forEach(result -> moved.getFirst().requireLikeThis("a result of the rule", result));
     for (int i = 0; i < next.size(); i++) {
-      moved.get(i).replace(next.get(i).data, null);
+      moved.get(i).replace(next.get(i).data());
     }
   }
 
@@ -167,18 +201,68 @@ public final class Parameter extends Tensor {
     }
   }
 
-  /** Replaces the numbers; {@code own} is their array if nobody else can see it. */
-  private void replace(NdArray next, @Nullable Object own) {
-    data = next;
-    this.own = own;
-    version++;
-    zeroGrad();
+  private void replace(NdArray next) {
+    lock.lock();
+    try {
+      beginChange();
+      data = next;
+      own = null;
+      endChange();
+    } finally {
+      lock.unlock();
+    }
   }
 
-  /** From now on somebody else may see the numbers as they are. */
+  /** Makes the version odd, before the first number changes. */
+  private void beginChange() {
+    VERSION.setOpaque(this, version | 1);
+    VarHandle.storeStoreFence();
+  }
+
+  /** Makes the version even again, another one than before, after the last number has changed. */
+  private void endChange() {
+    if ((version & 1) != 0) {
+      zeroGrad();
+      VERSION.setRelease(this, version + 1);
+    }
+  }
+
+  @Override
+  int moment() {
+    VarHandle.loadLoadFence(); // what was read before was read before this
+    int moment = (int) VERSION.getAcquire(this);
+    if ((moment & 1) != 0) {
+      lock.lock(); // waits until the change is over
+      try {
+        moment = version;
+      } finally {
+        lock.unlock();
+      }
+    }
+    return moment;
+  }
+
+  @Override
+  NdArray snapshot() {
+    lock.lock();
+    try {
+      own = null;
+      return data;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   @Override
   void expose() {
-    own = null;
+    snapshot();
+  }
+
+  @Override
+  <R> R look(Function<NdArray, R> look) {
+    int moment = moment();
+    R found = look.apply(data);
+    return moment == moment() ? found : look.apply(snapshot());
   }
 
   @Override

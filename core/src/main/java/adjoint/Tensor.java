@@ -28,6 +28,7 @@ import adjoint.op.TensorOp;
 import adjoint.op.UnaryOp;
 import adjoint.op.Where;
 import java.util.List;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -60,11 +61,12 @@ public sealed class Tensor extends Node<Tensor> permits Parameter {
     this.inputs = NONE;
   }
 
-  private Tensor(NdArray data, Op op, Tensor... inputs) {
+  /** The result of an operation; {@code moment} is that at which it saw its inputs. */
+  private Tensor(NdArray data, Op op, int moment, Tensor... inputs) {
     super(op);
     this.data = data;
     this.inputs = inputs;
-    this.version = inputVersions();
+    this.version = moment;
   }
 
   // ---- creation
@@ -220,12 +222,34 @@ public sealed class Tensor extends Node<Tensor> permits Parameter {
 
   /** The numbers. */
   public final NdArray data() {
-    expose();
+    return snapshot();
+  }
+
+  // Only a parameter's numbers ever change, in another thread perhaps. Whoever computes with them
+  // compares the moments before and after, and begins again with a snapshot if they differ.
+
+  /** The numbers, in an array that nobody will write to any more. */
+  NdArray snapshot() {
     return data;
   }
 
-  /** Says that somebody may keep the array behind the numbers. */
+  /**
+   * Says that somebody may keep the array behind the numbers: nobody is to write to it any more.
+   */
   void expose() {}
+
+  /**
+   * A number that is another one after each change of the numbers; of several tensors the sum is.
+   * Waits while there is a change.
+   */
+  int moment() {
+    return 0;
+  }
+
+  /** What {@code look} finds in the numbers as they are at one moment. */
+  <R> R look(Function<NdArray, R> look) {
+    return look.apply(data);
+  }
 
   /** The shape. */
   public final Shape shape() {
@@ -249,22 +273,22 @@ public sealed class Tensor extends Node<Tensor> permits Parameter {
 
   /** The only element of a tensor that has one. */
   public final double item() {
-    return data.item();
+    return look(NdArray::item);
   }
 
   /** The element at these positions, one per axis. */
   public final double get(int... index) {
-    return data.get(index);
+    return look(x -> x.get(index));
   }
 
   /** All elements in row-major order, as a copy. */
   public final double[] toDoubleArray() {
-    return data.toDoubleArray();
+    return look(NdArray::toDoubleArray);
   }
 
   /** All elements in row-major order, as a copy. */
   public final float[] toFloatArray() {
-    return data.toFloatArray();
+    return look(NdArray::toFloatArray);
   }
 
   // ---- gradients
@@ -313,15 +337,23 @@ public sealed class Tensor extends Node<Tensor> permits Parameter {
 
   @Override
   public final Tensor apply(UnaryOp op) {
+    int moment = moment();
     NdArray y = data.map(op);
-    return isVariable() && NoGrad.isRecording() ? new Tensor(y, op, this) : of(y);
+    if (moment != moment()) {
+      return again(op, in -> in[0].map(op), this);
+    }
+    return isVariable() && NoGrad.isRecording() ? new Tensor(y, op, moment, this) : of(y);
   }
 
   @Override
   public final Tensor apply(BinaryOp op, Tensor b) {
+    int moment = moment() + b.moment();
     NdArray y = data.zip(op.label(), b.data, op);
+    if (moment != moment() + b.moment()) {
+      return again(op, in -> in[0].zip(op.label(), in[1], op), this, b);
+    }
     boolean record = (isVariable() || b.isVariable()) && NoGrad.isRecording();
-    return record ? new Tensor(y, op, this, b) : of(y);
+    return record ? new Tensor(y, op, moment, this, b) : of(y);
   }
 
   /** {@code op(this, others…)}: the door for operations of your own. */
@@ -329,20 +361,54 @@ public sealed class Tensor extends Node<Tensor> permits Parameter {
     Tensor[] inputs = new Tensor[others.length + 1];
     inputs[0] = this;
     System.arraycopy(others, 0, inputs, 1, others.length);
+    if (!Walk.isOurs(op)) { // it may keep what it is given
+      return again(op, op::forward, inputs);
+    }
+    int moment = moment(inputs);
     NdArray[] in = new NdArray[inputs.length];
-    boolean variable = false;
     for (int i = 0; i < in.length; i++) {
       in[i] = inputs[i].data;
-      variable |= inputs[i].isVariable();
     }
     NdArray y = op.forward(in);
-    boolean ours = Walk.isOurs(op);
-    for (Tensor input : inputs) {
-      if (!ours || y.isViewOf(input.data) && !Buffers.arePrivate()) {
-        input.expose();
+    if (!Buffers.arePrivate()) {
+      for (int i = 0; i < in.length; i++) {
+        if (y.isViewOf(in[i])) {
+          inputs[i].expose();
+        }
       }
     }
-    return variable && NoGrad.isRecording() ? new Tensor(y, op, inputs) : of(y);
+    return moment == moment(inputs)
+        ? result(y, op, moment, inputs)
+        : again(op, op::forward, inputs);
+  }
+
+  private static int moment(Tensor[] inputs) {
+    int sum = 0;
+    for (Tensor input : inputs) {
+      sum += input.moment();
+    }
+    return sum;
+  }
+
+  /** An operation on numbers that do not change meanwhile. */
+  private static Tensor again(Op op, Function<NdArray[], NdArray> forward, Tensor... inputs) {
+    NdArray[] in = new NdArray[inputs.length];
+    int moment;
+    do {
+      moment = moment(inputs);
+      for (int i = 0; i < in.length; i++) {
+        in[i] = inputs[i].snapshot();
+      }
+    } while (moment != moment(inputs));
+    return result(forward.apply(in), op, moment, inputs);
+  }
+
+  private static Tensor result(NdArray y, Op op, int moment, Tensor... inputs) {
+    boolean variable = false;
+    for (Tensor input : inputs) {
+      variable |= input.isVariable();
+    }
+    return variable && NoGrad.isRecording() ? new Tensor(y, op, moment, inputs) : of(y);
   }
 
   @Override
@@ -458,12 +524,12 @@ public sealed class Tensor extends Node<Tensor> permits Parameter {
 
   /** The position of the largest element along an axis, the first among equals. */
   public final Indices argmax(int axis) {
-    return data.argmax(axis);
+    return look(x -> x.argmax(axis));
   }
 
   /** The position of the smallest element along an axis, the first among equals. */
   public final Indices argmin(int axis) {
-    return data.argmin(axis);
+    return look(x -> x.argmin(axis));
   }
 
   // ---- operations: shapes
@@ -680,6 +746,6 @@ public sealed class Tensor extends Node<Tensor> permits Parameter {
   /** The numbers, dtype and shape, and what computed them. */
   @Override
   public final String toString() {
-    return data + (isVariable() ? " (" + describe() + ")" : "");
+    return look(NdArray::toString) + (isVariable() ? " (" + describe() + ")" : "");
   }
 }

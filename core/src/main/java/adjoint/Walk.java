@@ -208,6 +208,10 @@ final class Walk<E extends Node<E>> {
         }
       }
     }
+    if (y instanceof Tensor) { // parameters that another thread trains may have changed meanwhile
+      VarHandle.loadLoadFence();
+      order.forEach(Walk::requireFresh);
+    }
     List<E> gradients = new ArrayList<>(xs.size());
     for (E x : xs) {
       E g = cotangents.get(slot(x));
