@@ -8,8 +8,9 @@ import numpy as np
 
 ROW, FOLDER, MODE, THREADS, *MORE = sys.argv[1:]
 QUICK = MODE == "quick"
+FIRST = int(MODE[6:]) if MODE.startswith("first-") else 0
 PORT = os.environ.get("ADJOINT_BENCHMARKS_TURNS")
-TURNS = PORT and socket.create_connection(("127.0.0.1", int(PORT))).makefile("rw")
+TURNS = PORT and not FIRST and socket.create_connection(("127.0.0.1", int(PORT))).makefile("rw")
 
 
 def read(name, dtype, *shape):
@@ -44,15 +45,27 @@ def run(step, count):
     return (time.perf_counter() - start) / count
 
 
-def samples(step, row=ROW, warm_up=2.0, samples=25, sample=0.06):
+def warm_up(step, row, plateau, limit):
+    """Until a step no longer becomes faster, as WarmUp.java does; how long one takes then."""
+    start = time.perf_counter()
+    best = float("inf")
+    per_step = run(step, 1)
+    improved = time.perf_counter()
+    while time.perf_counter() - improved < plateau and time.perf_counter() - start < limit:
+        per_step = run(step, max(1, int(0.05 / per_step)))
+        if per_step < 0.98 * best:
+            best = per_step
+            improved = time.perf_counter()
+    print("@ warm", row, time.perf_counter() - start)
+    return per_step
+
+
+def samples(step, row=ROW, plateau=0.6, limit=6.0, samples=25, sample=0.06):
     """The same scheme as StepTimer.java."""
     if QUICK:
-        warm_up, samples, sample = 0.3, 9, 0.01
+        plateau, limit, samples, sample = 0.1, 0.5, 9, 0.01
     turn(row)
-    start = time.perf_counter()
-    per_step = run(step, 1)
-    while time.perf_counter() - start < warm_up:
-        per_step = run(step, max(1, int(0.1 * warm_up / per_step)))
+    per_step = warm_up(step, row, plateau, limit)
     count = max(1, int(np.ceil(sample / per_step)))
     if per_step > 0.3:
         samples = 9
@@ -67,4 +80,29 @@ def samples(step, row=ROW, warm_up=2.0, samples=25, sample=0.06):
 
 def measure(step):
     check(*(step() for _ in range(5)))
-    samples(step)
+    if FIRST:
+        for _ in range(FIRST - 5):
+            step()
+        report([time.process_time()])
+    else:
+        samples(step)
+
+
+def latencies(call, tail):
+    """Single calls, as StepTimer.latencies times them."""
+    turn(ROW)
+    warm_up(call, ROW, 0.1 if QUICK else 0.6, 6.0)
+    halves, tails = [], []
+    for _ in range(5 if QUICK else 25):
+        turn(ROW)
+        run(call, 100)
+        times = []
+        for _ in range(2000):
+            start = time.perf_counter()
+            call()
+            times.append(time.perf_counter() - start)
+        times.sort()
+        halves.append(times[1000])
+        tails.append(times[1980])
+    report(halves)
+    report(tails, tail)

@@ -39,4 +39,4 @@ for name, operation in operations.items():
             row = f"{name}-{millions}M-{'new' if out is None else 'reused'}"
             result = np.ravel(operation(x, y, out))
             check(result[0], result[-1], row=row)
-            samples(lambda: operation(x, y, out), row, warm_up=0.2, samples=9)
+            samples(lambda: operation(x, y, out), row, plateau=0.2, samples=9)

@@ -13,12 +13,14 @@ import java.util.Optional;
  * @param figures by row
  * @param checks by row
  * @param notes by row
+ * @param warmUps by row, in seconds
  */
 record Answer(
     Optional<String> version,
     Map<String, Figure> figures,
     Map<String, double[]> checks,
-    Map<String, String> notes) {
+    Map<String, String> notes,
+    Map<String, Double> warmUps) {
 
   /** From lines of its output; those that do not begin with {@code @} are its own affair. */
   static Answer of(List<String> lines) {
@@ -26,6 +28,7 @@ record Answer(
     Map<String, Figure> figures = new LinkedHashMap<>();
     Map<String, double[]> checks = new LinkedHashMap<>();
     Map<String, String> notes = new LinkedHashMap<>();
+    Map<String, Double> warmUps = new LinkedHashMap<>();
     for (String line : lines) {
       if (!line.startsWith("@ ")) {
         continue;
@@ -39,11 +42,12 @@ record Answer(
           figures.put(words[2], new Figure(t[0], t[1], t[2], t[3]));
         }
         case "check" -> checks.put(words[2], numbers(words));
+        case "warm" -> warmUps.put(words[2], numbers(words)[0]);
         case "note" -> notes.put(words[2], rest.substring(words[2].length() + 1));
         default -> throw new IllegalArgumentException("answer: cannot read '" + line + "'");
       }
     }
-    return new Answer(version, figures, checks, notes);
+    return new Answer(version, figures, checks, notes, warmUps);
   }
 
   private static double[] numbers(String[] words) {

@@ -50,7 +50,9 @@ public final class Benchmarks {
       System.out.println(workload.name());
       workload.rows().forEach(results::add);
       workload.inputs().accept(new Inputs(session.inputs(workload)));
-      hear(workload);
+      try (Busy _ = new Busy(workload.beside())) {
+        hear(workload);
+      }
     }
   }
 

@@ -17,12 +17,14 @@ final class Commands {
   private Commands() {}
 
   /** All cases of a kernel, by JMH. */
-  static Command jmh(String kernel, String library) {
+  static Command jmh(String kernel, String library, String... more) {
     return (session, workload, place) -> {
       List<String> command = javaCommand(session, workload.threads());
       command.add("adjoint.benchmarks.kernel.KernelRun");
-      command.addAll(arguments(session, workload, kernel, List.of(kernel, library)));
-      return answer(session, workload, place, kernel + "-" + library, command);
+      List<String> all = new ArrayList<>(List.of(kernel, library));
+      all.addAll(List.of(more));
+      command.addAll(arguments(session, workload, kernel, all));
+      return answer(session, workload, place, command);
     };
   }
 
@@ -32,40 +34,44 @@ final class Commands {
       List<String> command = javaCommand(session, workload.threads());
       command.add("adjoint.benchmarks." + main);
       command.addAll(arguments(session, workload, row, more));
-      return answer(session, workload, place, main + "-" + row, command);
+      return answer(session, workload, place, command);
     };
   }
 
   /** The JVM and its options. */
   static List<String> javaCommand(Session session, int threads) {
     Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-    return new ArrayList<>(
-        List.of(
-            java.toString(),
-            "--add-modules=jdk.incubator.vector",
-            "--enable-native-access=ALL-UNNAMED",
-            "--sun-misc-unsafe-memory-access=allow",
-            "-XX:+UseG1GC",
-            "-XX:+UseTransparentHugePages", // as native libraries ask for
-            "-Dadjoint.threads=" + threads,
-            // The peers bring their native code in jars: nothing is fetched while they run.
-            "-Dai.djl.offline=true",
-            "-DENGINE_CACHE_DIR=" + session.folder().resolve("djl"),
-            "-Dorg.bytedeco.javacpp.cachedir=" + session.folder().resolve("javacpp"),
-            "--class-path",
-            System.getProperty("java.class.path")));
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                java.toString(),
+                "--add-modules=jdk.incubator.vector",
+                "-XX:+UseG1GC",
+                "-XX:+UseTransparentHugePages", // as native libraries ask for
+                "-Dadjoint.threads=" + threads));
+    command.addAll(peerOptions(session));
+    return command;
+  }
+
+  /** What the peers' native code needs, which comes in jars: nothing is fetched while they run. */
+  static List<String> peerOptions(Session session) {
+    return List.of(
+        "--enable-native-access=ALL-UNNAMED",
+        "--sun-misc-unsafe-memory-access=allow",
+        "-Dai.djl.offline=true",
+        "-DENGINE_CACHE_DIR=" + session.folder().resolve("djl"),
+        "-Dorg.bytedeco.javacpp.cachedir=" + session.folder().resolve("javacpp"),
+        "--class-path",
+        System.getProperty("java.class.path"));
   }
 
   /** A script of this module, where Python has what it imports. */
   static Command python(String script, String module, String row, List<String> more) {
     return (session, workload, place) -> {
-      if (!Session.has("python3", "-c", "import " + module)) {
-        throw new Unavailable("no python3 with " + module + " on this machine");
-      }
       Path file = session.base().resolve("src/main/python").resolve(script);
-      List<String> command = new ArrayList<>(List.of("python3", file.toString()));
+      List<String> command = new ArrayList<>(List.of(Session.python(module), file.toString()));
       command.addAll(arguments(session, workload, row, more));
-      return answer(session, workload, place, script + "-" + row, command);
+      return answer(session, workload, place, command);
     };
   }
 
@@ -87,28 +93,34 @@ final class Commands {
       session.run(place, "compile-" + source, 1, LIMIT, compile);
       List<String> command = new ArrayList<>(List.of(program.toString()));
       command.addAll(arguments(session, workload, row, more));
-      return answer(session, workload, place, source + "-" + row, command);
+      return answer(session, workload, place, command);
     };
   }
 
   private static List<String> arguments(
       Session session, Workload workload, String row, List<String> more) {
+    return arguments(session, workload, row, session.quick() ? "quick" : "full", more);
+  }
+
+  /** As a task reads them. */
+  static List<String> arguments(
+      Session session, Workload workload, String row, String mode, List<String> more) {
     List<String> all = new ArrayList<>();
     all.add(row);
     all.add(session.inputs(workload).toString());
-    all.add(session.quick() ? "quick" : "full");
+    all.add(mode);
     all.add("" + workload.threads());
     all.addAll(more);
     return all;
   }
 
   private static Answer answer(
-      Session session, Workload workload, Place place, String name, List<String> command)
-      throws Unavailable {
+      Session session, Workload workload, Place place, List<String> command) throws Unavailable {
     // A JVM compiles and collects on threads of its own; what computes in it obeys its settings.
     boolean jvm = command.getFirst().endsWith("java");
     int threads = workload.threads();
+    String log = place.log(workload.name());
     return Answer.of(
-        session.run(place, name, threads, LIMIT, jvm ? command : Session.pinned(threads, command)));
+        session.run(place, log, threads, LIMIT, jvm ? command : Session.pinned(threads, command)));
   }
 }

@@ -7,7 +7,10 @@ package adjoint.benchmarks;
  * @param command what to start
  */
 record Contender(String name, Command command) {
-  /** The contender that the others are compared with. */
+  /**
+   * The contender that the others are compared with. Other forms of it have names that begin with
+   * this one; they are listed beside the peers, and are none.
+   */
   static final String OURS = "Adjoint";
 
   /** How a contender is started. */

@@ -32,7 +32,8 @@ public final class Machine {
     return flags.contains("avx512f") ? 512 : flags.contains("avx2") ? 256 : 128;
   }
 
-  private static String vectors() {
+  /** Name of its instruction set. */
+  static String vectors() {
     return switch (vectorBits()) {
       case 512 -> "AVX-512";
       case 256 -> "AVX2";

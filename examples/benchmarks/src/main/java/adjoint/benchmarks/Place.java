@@ -39,6 +39,11 @@ final class Place implements AutoCloseable {
     Thread.ofVirtual().start(this::serve);
   }
 
+  /** What its output of this workload is called: a name of its own, as others run meanwhile. */
+  String log(String workload) {
+    return workload + "-" + contender.replaceAll("\\W+", "-");
+  }
+
   /** What tells a process where to ask. */
   Map<String, String> environment() {
     return Map.of(Turn.PORT, "" + socket.getLocalPort());

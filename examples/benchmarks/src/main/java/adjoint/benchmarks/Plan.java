@@ -11,16 +11,27 @@ import java.util.Locale;
 
 /** All workloads, and what each is to reach. */
 final class Plan {
-  private static final String TENSORFLOW = "TensorFlow-Java";
-  private static final String DJL = "DJL (PyTorch)";
-  private static final String NUMPY = "numpy";
-  private static final String PYTORCH = "PyTorch";
+  static final String TENSORFLOW = "TensorFlow-Java";
+  static final String DJL = "DJL (PyTorch)";
+  static final String NUMPY = "numpy";
+  static final String PYTORCH = "PyTorch";
+
+  private static final MlpTask SMALL =
+      new MlpTask(List.of(784, 128, 10), 64, "relu-crossentropy", 0.01);
+  private static final MlpTask LARGE =
+      new MlpTask(List.of(784, 1024, 1024, 10), 256, "relu-crossentropy", 0.01);
 
   private Plan() {}
 
   static List<Workload> all() {
-    MlpTask small = new MlpTask(List.of(784, 128, 10), 64, "relu-crossentropy", 0.01);
-    MlpTask large = new MlpTask(List.of(784, 1024, 1024, 10), 256, "relu-crossentropy", 0.01);
+    List<Workload> all = new ArrayList<>(warm());
+    all.addAll(ModelPlan.all());
+    all.addAll(ColdPlan.all());
+    all.addAll(busy());
+    return all;
+  }
+
+  private static List<Workload> warm() {
     MlpTask tiny = new MlpTask(List.of(2, 16, 16, 1), 32, "tanh-mse", 0.01);
     Scale time = Scale.time();
     return List.of(
@@ -31,8 +42,9 @@ final class Plan {
                 "MLP 784-128-10, batch 64, f32, cross-entropy, SGD: one step",
                 time,
                 Bar.timesBest(0.95)),
-            small,
-            1),
+            SMALL,
+            1,
+            0),
         mlp(
             "mlp-large",
             new Row(
@@ -40,13 +52,15 @@ final class Plan {
                 "MLP 784-1024-1024-10, batch 256, f32: one step, 1 thread",
                 time,
                 Bar.timesBest(1.1)),
-            large,
-            1),
+            LARGE,
+            1,
+            0),
         mlp(
             "mlp-large-2",
             new Row("mlp-large-2", "the same, 2 threads", time, Bar.timesBest(1.1)),
-            large,
-            2),
+            LARGE,
+            2,
+            0),
         mlp(
             "mlp-tiny",
             new Row(
@@ -55,10 +69,11 @@ final class Plan {
                 time,
                 Bar.atMost(15e3, time)),
             tiny,
-            1),
+            1,
+            0),
         moons(),
         compiledMoons(),
-        matmul(),
+        matmul("matmul", MatmulInputs.SIZES, "", 0),
         elementwise(),
         gmm(),
         tutorial(
@@ -69,6 +84,33 @@ final class Plan {
         tutorial("T4, four people, 1,000 epochs", "people", "People", List.of()));
   }
 
+  /** Some of them again while another process is busy. */
+  private static List<Workload> busy() {
+    Scale time = Scale.time();
+    return List.of(
+        mlp(
+            "busy-mlp-small",
+            new Row(
+                "busy-mlp-small",
+                "MLP 784-128-10, batch 64: one step, one other process busy",
+                time,
+                Bar.timesBest(1.1)),
+            SMALL,
+            1,
+            1),
+        mlp(
+            "busy-mlp-large",
+            new Row(
+                "busy-mlp-large",
+                "MLP 784-1024-1024-10, batch 256: one step, one other process busy",
+                time,
+                Bar.timesBest(1.1)),
+            LARGE,
+            1,
+            1),
+        matmul("busy-matmul", List.of(512, 1024), ", one other process busy", 1));
+  }
+
   private static Workload tutorial(String what, String name, String main, List<String> more) {
     String script =
         main.equals("ThreeInputs") ? "three_inputs.py" : main.toLowerCase(Locale.ROOT) + ".py";
@@ -76,8 +118,8 @@ final class Plan {
     return new Workload(
         row,
         List.of(
-            new Row(row, "tutorial " + what + ": whole process", Scale.time(), Bar.times(NUMPY, 1))
-                .shown()),
+            new Row(
+                row, "tutorial " + what + ": whole process", Scale.time(), Bar.times(NUMPY, 1))),
         1e-9,
         inputs -> {},
         1,
@@ -86,30 +128,34 @@ final class Plan {
             new Contender(NUMPY, Programs.python(row, script, more))));
   }
 
-  private static Workload matmul() {
+  private static Workload matmul(String name, List<Integer> sizes, String how, int beside) {
     List<Row> rows = new ArrayList<>();
     for (String dtype : List.of("f32", "f64")) {
-      for (int n : MatmulInputs.SIZES) {
+      for (int n : sizes) {
         Row row =
             new Row(
-                "matmul-" + dtype + "-" + n,
-                "matmul %d × %d, %s".formatted(n, n, dtype),
+                name + "-" + dtype + "-" + n,
+                "matmul %d × %d, %s%s".formatted(n, n, dtype, how),
                 Scale.rate(2.0 * n * n * n),
-                Bar.share("OpenBLAS", 0.85).and(Bar.share("EJML", 5)));
-        rows.add(n == 1024 ? row.shown() : row);
+                beside == 0
+                    ? Bar.share("OpenBLAS", 0.85).and(Bar.share("EJML", 5))
+                    : Bar.share("OpenBLAS", 0.85));
+        rows.add(n == 1024 && dtype.equals("f32") && beside == 0 ? row.shown() : row);
       }
     }
-    return new Workload(
-        "matmul",
-        rows,
-        1e-3,
-        MatmulInputs::write,
-        1,
-        List.of(
-            new Contender(Contender.OURS, Commands.jmh("matmul", "adjoint")),
-            new Contender("OpenBLAS", Commands.jmh("matmul", "openblas")),
-            new Contender("EJML", Commands.jmh("matmul", "ejml")),
-            new Contender(NUMPY, Commands.python("matmul.py", "numpy", "matmul", List.of()))));
+    String list = String.join(",", sizes.stream().map(String::valueOf).toList());
+    List<Contender> contenders = new ArrayList<>();
+    contenders.add(
+        new Contender(Contender.OURS, Commands.jmh("matmul", "adjoint", name + "-", list)));
+    contenders.add(new Contender("OpenBLAS", Commands.jmh("matmul", "openblas", name + "-", list)));
+    if (beside == 0) {
+      // It is slow, and holds up a busy machine for nothing.
+      contenders.add(new Contender("EJML", Commands.jmh("matmul", "ejml", name + "-", list)));
+    }
+    contenders.add(
+        new Contender(
+            NUMPY, Commands.python("matmul.py", "numpy", name, List.of(name + "-", list))));
+    return new Workload(name, rows, 1e-3, MatmulInputs::write, 1, beside, contenders);
   }
 
   private static Workload elementwise() {
@@ -127,7 +173,7 @@ final class Plan {
         double fresh = millions == 1 ? 2.5 : 1.0;
         Row into = new Row(id + "reused", what + ", reused array", scale, Bar.timesBest(reused));
         rows.add(new Row(id + "new", what + ", new array", scale, Bar.timesBest(fresh)));
-        rows.add(operation.equals("exp") && millions == 1 ? into.shown() : into);
+        rows.add(into);
       }
     }
     return new Workload(
@@ -174,7 +220,7 @@ final class Plan {
             Bar.atMost(0.25e6, Scale.time()));
     return new Workload(
         "scalar-compiled",
-        List.of(compiled.shown()),
+        List.of(compiled),
         1e-8,
         MoonsTask::write,
         1,
@@ -212,14 +258,15 @@ final class Plan {
             new Contender("C++ by hand", Commands.cpp("gmm.cpp", name, List.of()))));
   }
 
-  private static Workload mlp(String name, Row row, MlpTask task, int threads) {
+  private static Workload mlp(String name, Row row, MlpTask task, int threads, int beside) {
     List<String> more = task.arguments();
     return new Workload(
         name,
-        List.of(row.shown()),
+        List.of(name.equals("mlp-large") ? row.shown() : row),
         1e-4,
         task::write,
         threads,
+        beside,
         List.of(
             new Contender(Contender.OURS, Commands.java("ours.AdjointMlp", name, more)),
             new Contender(TENSORFLOW, Commands.java("peer.TensorFlowMlp", name, more)),

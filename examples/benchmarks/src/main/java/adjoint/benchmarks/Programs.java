@@ -12,14 +12,25 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.spi.ToolProvider;
 
-/** Whole programs, timed from the outside: from their start to their end. */
+/** Programs that start anew for every figure, on the JVM's own settings. */
 final class Programs {
-  private static final Duration LIMIT = Duration.ofMinutes(1);
+  /** A command line, and whatever has to be there before it can be run. */
+  @FunctionalInterface
+  interface Start {
+    /** Prepares and tells it. */
+    List<String> command(Session session, Workload workload, Place place) throws Unavailable;
+  }
+
+  private static final Duration LIMIT = Duration.ofMinutes(2);
   private static final Pattern NUMBER = Pattern.compile("-?\\d+(\\.\\d+)?([eE]-?\\d+)?");
+
+  private static final String JAVA =
+      Path.of(System.getProperty("java.home"), "bin", "java").toString();
 
   private static final long STARTED = System.currentTimeMillis();
 
@@ -35,7 +46,7 @@ final class Programs {
       List<String> command =
           new ArrayList<>(
               List.of(
-                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                  JAVA,
                   "-XX:TieredStopAtLevel=1",
                   "-XX:+UseSerialGC",
                   "-XX:+AutoCreateSharedArchive",
@@ -46,24 +57,97 @@ final class Programs {
                   jar(session).toString(),
                   "adjoint.benchmarks.tutorial." + main));
       command.addAll(more);
-      return time(session, place, row, main, command);
+      return tutorial(session, place, row, main, command);
     };
   }
 
   /** The same in Python. */
   static Command python(String row, String script, List<String> more) {
     return (session, workload, place) -> {
-      if (!Session.has("python3", "-c", "import numpy")) {
-        throw new Unavailable("no python3 with numpy on this machine");
-      }
       Path file = session.base().resolve("src/main/python/tutorial").resolve(script);
-      List<String> command = new ArrayList<>(List.of("python3", file.toString()));
+      List<String> command = new ArrayList<>(List.of(Session.python("numpy"), file.toString()));
       command.addAll(more);
-      return time(session, place, row, script, command);
+      return tutorial(session, place, row, script, command);
     };
   }
 
-  private static Answer time(
+  /** What a program says of itself, such as its processor time or the time of a part of it. */
+  static Command reported(String row, Start start) {
+    return fresh(row, start, (nanos, answer) -> answer.figures().get(row).median());
+  }
+
+  /** From its start to its end. */
+  static Command whole(String row, Start start) {
+    return fresh(row, start, (nanos, answer) -> nanos);
+  }
+
+  private static Command fresh(String row, Start start, BiFunction<Double, Answer, Double> figure) {
+    return (session, workload, place) -> {
+      place.take(row);
+      List<String> command = start.command(session, workload, place);
+      String log = place.log(row);
+      Answer answer = Answer.of(session.run(place, log, 1, LIMIT, command));
+      double[] times = new double[session.quick() ? 3 : 9];
+      for (int i = 0; i < times.length; i++) {
+        place.take(row);
+        long begin = System.nanoTime();
+        List<String> lines = session.run(place, log, 1, LIMIT, command);
+        double nanos = System.nanoTime() - begin;
+        times[i] = figure.apply(nanos, Answer.of(lines));
+      }
+      return new Answer(
+          answer.version(), Map.of(row, figure(times)), answer.checks(), Map.of(), Map.of());
+    };
+  }
+
+  /** A class of this module from a jar, on Adjoint alone. */
+  static Start ours(String main, String row, String mode, List<String> more, String... flags) {
+    return (session, workload, place) -> {
+      List<String> command = new ArrayList<>(List.of(JAVA));
+      command.addAll(List.of(flags));
+      command.addAll(List.of("-Dadjoint.threads=1", "--class-path", jar(session).toString()));
+      command.add("adjoint.benchmarks." + main);
+      command.addAll(Commands.arguments(session, workload, row, mode, more));
+      return command;
+    };
+  }
+
+  /** The same with a cache of classes and code, which a run before has written. */
+  static Start cached(String main, String row, String mode, List<String> more, String... flags) {
+    return (session, workload, place) -> {
+      Path cache = session.folder().resolve(row + ".aot");
+      Start plain = ours(main, row, mode, more, flags);
+      List<String> write = new ArrayList<>(plain.command(session, workload, place));
+      write.add(1, "-XX:AOTCacheOutput=" + cache);
+      session.run(place, row + "-cache", 1, LIMIT, write);
+      List<String> command = new ArrayList<>(plain.command(session, workload, place));
+      command.add(1, "-XX:AOTCache=" + cache);
+      return command;
+    };
+  }
+
+  /** A class of this module on a peer's jars. */
+  static Start peer(String main, String row, String mode, List<String> more) {
+    return (session, workload, place) -> {
+      List<String> command = new ArrayList<>(List.of(JAVA));
+      command.addAll(Commands.peerOptions(session));
+      command.add("adjoint.benchmarks." + main);
+      command.addAll(Commands.arguments(session, workload, row, mode, more));
+      return command;
+    };
+  }
+
+  /** A script of this module. */
+  static Start script(String script, String module, String row, String mode, List<String> more) {
+    return (session, workload, place) -> {
+      Path file = session.base().resolve("src/main/python").resolve(script);
+      List<String> command = new ArrayList<>(List.of(Session.python(module), file.toString()));
+      command.addAll(Commands.arguments(session, workload, row, mode, more));
+      return command;
+    };
+  }
+
+  private static Answer tutorial(
       Session session, Place place, String row, String name, List<String> command)
       throws Unavailable {
     String log = row + "-" + name;
@@ -77,9 +161,13 @@ final class Programs {
       session.run(place, log, 1, LIMIT, command);
       times[i] = System.nanoTime() - start;
     }
+    return new Answer(
+        Optional.empty(), Map.of(row, figure(times)), Map.of(row, check), Map.of(), Map.of());
+  }
+
+  private static Figure figure(double[] times) {
     Arrays.sort(times);
-    Figure figure = new Figure(times[times.length / 2], times[0], times[times.length - 1], -1);
-    return new Answer(Optional.empty(), Map.of(row, figure), Map.of(row, check), Map.of());
+    return new Figure(times[times.length / 2], times[0], times[times.length - 1], -1);
   }
 
   private static double[] numbers(List<String> lines) {
@@ -92,9 +180,12 @@ final class Programs {
     return all.stream().mapToDouble(Double::doubleValue).toArray();
   }
 
-  /** Adjoint and the tutorials in one jar: an archive of classes takes no folders. */
-  private static Path jar(Session session) throws Unavailable {
-    Path jar = session.folder().resolve("tutorials.jar");
+  /**
+   * Adjoint and this module in one jar: an archive of classes takes no folders. The contenders of a
+   * workload ask at once.
+   */
+  private static synchronized Path jar(Session session) throws Unavailable {
+    Path jar = session.folder().resolve("programs.jar");
     List<String> arguments = new ArrayList<>(List.of("--create", "--file=" + jar));
     for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
       if (Files.isDirectory(Path.of(entry))) {

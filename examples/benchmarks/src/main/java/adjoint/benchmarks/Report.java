@@ -31,16 +31,17 @@ record Report(Results results, Duration duration, List<String> arguments) {
     - Peers: %s.
     - Each contender runs in a process of its own and computes with one thread unless the row says two. Native programs
       are bound to as many cores; in a JVM the libraries are told, and its compiler and collector use what is there.
-      JVMs run with `-XX:+UseG1GC -XX:+UseTransparentHugePages`; single operations with
-      `-Dadjoint.kernels=vector`, training steps without.
-      The programs from the shell are not bound.
+      JVMs run with `-XX:+UseG1GC -XX:+UseTransparentHugePages`; single operations on a quiet machine with
+      `-Dadjoint.kernels=vector`, everything else without.
+      Whole processes are not bound, and their JVMs run with the JVM's own settings except where the row says more.
+    - Warm-up goes on until the figure no longer falls; its length is Adjoint's.
     - The contenders of a row take turns, one sample each: what else the machine does falls on all of them alike.
     - Time is the median of the samples, with the least and the greatest beside it. Bytes are what the JVM allocates for a
       step. The ratio is Adjoint's time over that of the fastest peer: below 1 Adjoint is faster.
     - Before anything is timed, losses and gradients are compared with Adjoint's; who disagrees is not listed.
 
-    | workload | Adjoint | min – max | bytes per step | peers | ratio | bar | verdict |
-    | --- | --- | --- | --- | --- | --- | --- | --- |
+    | workload | Adjoint, %s | warm-up | min – max | bytes per step | peers | ratio | bar | verdict |
+    | --- | --- | --- | --- | --- | --- | --- | --- | --- |
     %s
     %s\
     """
@@ -50,6 +51,7 @@ record Report(Results results, Duration duration, List<String> arguments) {
             Math.ceilDiv(duration.toSeconds(), 60),
             Machine.describe(),
             String.join("; ", results.versions),
+            Machine.vectors(),
             results.lines.values().stream().map(Report::full).collect(Collectors.joining()),
             notMeasured());
   }
@@ -64,14 +66,15 @@ record Report(Results results, Duration duration, List<String> arguments) {
     String ours =
         line.ours
             .map(figure ->
-                "%s | %s – %s | %s"
+                "%s | %s | %s – %s | %s"
                     .formatted(
                         scale.write(figure.median())
                             + (line.note.isEmpty() ? "" : "; " + line.note),
+                        line.warmUp.map(s -> Scale.threeDigits(s) + " s").orElse("-"),
                         scale.write(figure.min()),
                         scale.write(figure.max()),
                         bytes(figure)))
-            .orElse("not measured | |");
+            .orElse("not measured | | |");
     return "| %s | %s | %s | %s | %s | %s |\n"
         .formatted(
             line.row.what(),

@@ -15,6 +15,7 @@ final class Results {
     final Map<String, String> missing = new LinkedHashMap<>();
     Optional<Figure> ours = Optional.empty();
     String note = "";
+    Optional<Double> warmUp = Optional.empty();
 
     Line(Row row) {
       this.row = row;
@@ -41,6 +42,7 @@ final class Results {
       line.missing.put(contender.name(), wrong.get());
     } else if (contender.name().equals(Contender.OURS)) {
       line.ours = Optional.of(figure);
+      line.warmUp = Optional.ofNullable(answer.warmUps().get(row.id()));
       line.note = answer.notes().getOrDefault(row.id(), "");
     } else {
       line.peers.put(contender.name(), figure);

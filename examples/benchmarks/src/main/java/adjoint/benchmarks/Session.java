@@ -49,6 +49,16 @@ record Session(Path base, boolean quick) {
     }
   }
 
+  /** The first Python that can import this: another than the shell's may be the system's. */
+  static String python(String module) throws Unavailable {
+    for (String python : List.of("python3", "/usr/bin/python3")) {
+      if (has(python, "-c", "import numpy, " + module)) {
+        return python;
+      }
+    }
+    throw new Unavailable("no python3 with " + module + " on this machine");
+  }
+
   /** Binds a command to as many cores as it may use threads, from the last core down. */
   static List<String> pinned(int threads, List<String> command) {
     if (threads > CORES || !has("taskset", "--version")) {

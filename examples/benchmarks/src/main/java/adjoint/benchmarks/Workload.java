@@ -12,6 +12,7 @@ import java.util.function.Consumer;
  * @param tolerance to which the contenders' checks must agree, relative
  * @param inputs writes what all of them read
  * @param threads on which each may compute
+ * @param beside how many other processes are busy meanwhile
  * @param contenders ours first
  */
 record Workload(
@@ -20,4 +21,16 @@ record Workload(
     double tolerance,
     Consumer<Inputs> inputs,
     int threads,
-    List<Contender> contenders) {}
+    int beside,
+    List<Contender> contenders) {
+  /** On a machine that does nothing else. */
+  Workload(
+      String name,
+      List<Row> rows,
+      double tolerance,
+      Consumer<Inputs> inputs,
+      int threads,
+      List<Contender> contenders) {
+    this(name, rows, tolerance, inputs, threads, 0, contenders);
+  }
+}

@@ -43,6 +43,7 @@ public class ElementwiseBenchmark {
     Inputs inputs = new Inputs(Path.of(System.getProperty(KernelRun.FOLDER)));
     operationCase =
         ElementwiseCases.of(library, operation, millions << 20, result.equals("reused"), inputs);
+    KernelRun.warmUp(operationCase);
   }
 
   /** Waits until the other libraries have had their iterations. */

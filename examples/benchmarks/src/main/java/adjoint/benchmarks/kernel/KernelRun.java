@@ -2,8 +2,12 @@ package adjoint.benchmarks.kernel;
 
 import adjoint.benchmarks.task.Inputs;
 import adjoint.benchmarks.task.Task;
+import adjoint.benchmarks.task.Turn;
+import adjoint.benchmarks.task.WarmUp;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.ejml.EjmlVersion;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
@@ -18,6 +22,12 @@ public final class KernelRun {
   static final String FOLDER = "adjoint.benchmarks.folder";
   static final String ROW = "adjoint.benchmarks.row";
 
+  static final String LIBRARY = "adjoint.benchmarks.library";
+  static final String QUICK = "adjoint.benchmarks.quick";
+
+  /** The last result, so that no compiler can do without it. */
+  static volatile Object sink = "";
+
   private final Task task;
   private final String library;
   private final Inputs inputs;
@@ -28,7 +38,10 @@ public final class KernelRun {
     this.inputs = new Inputs(task.folder());
   }
 
-  /** Runs {@code matmul} or {@code elementwise} for a library. */
+  /**
+   * Runs {@code matmul} or {@code elementwise} for a library; of products, what the names of the
+   * rows begin with and the sizes follow.
+   */
   public static void main(String[] args) throws RunnerException {
     System.setProperty("jmh.ignoreLock", "true"); // others run too, and wait for their turns
     KernelRun run = new KernelRun(Task.of(args));
@@ -45,12 +58,13 @@ public final class KernelRun {
       case "ejml" -> Task.version("ejml-" + EjmlVersion.VERSION);
       default -> {}
     }
+    List<Integer> sizes = Stream.of(task.more().get(3).split(",")).map(Integer::valueOf).toList();
     for (String dtype : List.of("f32", "f64")) {
-      for (int n : MatmulInputs.SIZES) {
-        String row = "matmul-" + dtype + "-" + n;
+      for (int n : sizes) {
+        String row = task.more().get(2) + dtype + "-" + n;
         Case matmul = MatmulCases.of(library, dtype.equals("f32"), n, new MatmulInputs(inputs, n));
         task.named(row).check(matmul.element(0), matmul.element(n * n / 2 + 7));
-        // A product of this size takes EJML seconds: one to warm up and three to measure must do.
+        // A product of this size takes EJML seconds: three to measure must do.
         boolean slow = library.equals("ejml") && n > 512;
         ChainedOptionsBuilder options =
             options(MatmulBenchmark.class, row, slow)
@@ -89,26 +103,50 @@ public final class KernelRun {
   }
 
   private ChainedOptionsBuilder options(Class<?> benchmark, String row, boolean slow) {
-    return new OptionsBuilder()
-        .include(benchmark.getName())
-        .forks(1)
-        // A case is over before the vector kernels would take their turn by themselves.
-        .jvmArgsAppend(
-            "-D" + FOLDER + "=" + task.folder(), "-D" + ROW + "=" + row, "-Dadjoint.kernels=vector")
-        .warmupIterations(slow ? 1 : task.quick() ? 2 : 4)
-        .warmupTime(TimeValue.milliseconds(slow ? 100 : ours() ? 400 : 250))
-        .measurementIterations(slow ? 3 : task.quick() ? 3 : 9)
-        .measurementTime(TimeValue.milliseconds(slow ? 100 : 70))
-        .shouldFailOnError(true)
-        .verbosity(VerboseMode.SILENT);
+    ChainedOptionsBuilder options =
+        new OptionsBuilder()
+            .include(benchmark.getName())
+            .forks(1)
+            .warmupIterations(1)
+            .warmupTime(TimeValue.milliseconds(slow ? 1 : 70))
+            .measurementIterations(slow ? 3 : task.quick() ? 3 : 9)
+            .measurementTime(TimeValue.milliseconds(slow ? 100 : 70))
+            .shouldFailOnError(true)
+            .verbosity(VerboseMode.SILENT);
+    List<String> jvm =
+        new ArrayList<>(
+            List.of(
+                "-D" + FOLDER + "=" + task.folder(),
+                "-D" + ROW + "=" + row,
+                "-D" + LIBRARY + "=" + library,
+                "-D" + QUICK + "=" + task.quick()));
+    if (!row.startsWith("busy")) {
+      // The loops themselves are to be compared here; what chooses them is on a busy machine.
+      jvm.add("-Dadjoint.kernels=vector");
+    }
+    return options.jvmArgsAppend(jvm.toArray(String[]::new));
   }
 
-  /** Ours is compiled while it runs. */
-  private boolean ours() {
-    return !library.matches("openblas|ejml|djl");
+  /** In the fork: warms up in this case's turn, and leaves a note of how long it took. */
+  static void warmUp(Case one) {
+    String row = System.getProperty(ROW);
+    Turn.take(row);
+    WarmUp warm =
+        WarmUp.ofKernel(
+            Boolean.getBoolean(QUICK),
+            () -> {
+              sink = one.run();
+              return 0;
+            });
+    new Inputs(Path.of(System.getProperty(FOLDER)))
+        .write(note(row, System.getProperty(LIBRARY)), new double[] {warm.seconds()});
   }
 
-  private static void report(String row, ChainedOptionsBuilder options) throws RunnerException {
+  private static String note(String row, String library) {
+    return "warm-" + row + "-" + library;
+  }
+
+  private void report(String row, ChainedOptionsBuilder options) throws RunnerException {
     for (RunResult result : new Runner(options.build()).run()) {
       double[] times =
           result.getBenchmarkResults().stream()
@@ -117,6 +155,8 @@ public final class KernelRun {
               .sorted()
               .toArray();
       Task.time(row, times[times.length / 2], times[0], times[times.length - 1], -1);
+      double seconds = inputs.doubles(note(row, library))[0];
+      task.named(row).warmUp(new WarmUp(seconds, times[0]));
     }
   }
 }

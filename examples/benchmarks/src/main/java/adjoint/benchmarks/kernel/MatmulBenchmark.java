@@ -38,6 +38,7 @@ public class MatmulBenchmark {
   public void setUp() {
     Inputs inputs = new Inputs(Path.of(System.getProperty(KernelRun.FOLDER)));
     matmul = MatmulCases.of(library, dtype.equals("f32"), n, new MatmulInputs(inputs, n));
+    KernelRun.warmUp(matmul);
   }
 
   /** Waits until the other libraries have had their iterations. */

@@ -2,8 +2,6 @@ package adjoint.benchmarks.task;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.SplittableRandom;
-import java.util.stream.IntStream;
 
 /**
  * Training of a multilayer perceptron in single precision by plain gradient descent: its inputs as
@@ -45,25 +43,16 @@ public record MlpTask(List<Integer> sizes, int batch, String kind, double rate) 
 
   /** Draws all inputs. */
   public void write(Inputs inputs) {
-    SplittableRandom rng = new SplittableRandom(42);
-    inputs.write("x", uniform(rng, batch * sizes.getFirst(), 0, 1));
-    inputs.write("y", uniform(rng, batch * sizes.getLast(), -1, 1));
-    inputs.write(
-        "classes", IntStream.range(0, batch).map(i -> rng.nextInt(sizes.getLast())).toArray());
+    Draw draw = new Draw(inputs);
+    draw.floats("x", batch * sizes.getFirst(), 0, 1);
+    draw.floats("y", batch * sizes.getLast(), -1, 1);
+    draw.ints("classes", batch, sizes.getLast());
     for (int i = 0; i < layers(); i++) {
       int in = sizes.get(i);
       int out = sizes.get(i + 1);
       double bound = Math.sqrt(6.0 / (in + out));
-      inputs.write("w" + i, uniform(rng, in * out, -bound, bound));
-      inputs.write("b" + i, uniform(rng, out, -0.1, 0.1));
+      draw.floats("w" + i, in * out, -bound, bound);
+      draw.floats("b" + i, out, -0.1, 0.1);
     }
-  }
-
-  private static float[] uniform(SplittableRandom rng, int n, double low, double high) {
-    float[] x = new float[n];
-    for (int i = 0; i < n; i++) {
-      x[i] = (float) rng.nextDouble(low, high);
-    }
-    return x;
   }
 }

@@ -1,5 +1,6 @@
 package adjoint.benchmarks.task;
 
+import com.sun.management.OperatingSystemMXBean;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
@@ -7,7 +8,8 @@ import java.util.function.DoubleSupplier;
 
 /**
  * Times one step of a training: its first losses for the check, then a warm-up, then samples of
- * many steps each, in turn with the other contenders.
+ * many steps each, in turn with the other contenders. Or, if the task is about a program's start,
+ * takes the first steps only.
  */
 public final class StepTimer {
   private static final int CHECKED = 5;
@@ -22,24 +24,37 @@ public final class StepTimer {
       losses[i] = step.getAsDouble();
     }
     task.check(losses);
-    samples(task, step);
+    if (task.first() > 0) {
+      first(task, step);
+    } else {
+      samples(task, step);
+    }
+  }
+
+  /** The processor time of the whole process, compilers included, up to so many steps. */
+  private static void first(Task task, DoubleSupplier step) {
+    WarmUp.window(step, task.first() - CHECKED);
+    OperatingSystemMXBean process =
+        (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    task.figure((double) process.getProcessCpuTime());
   }
 
   /** Measures what has been checked by other means; the median in nanoseconds. */
   public static double samples(Task task, DoubleSupplier step) {
     double sampleNanos = task.quick() ? 10e6 : 60e6;
     Turn.take(task.row());
-    double perStep = warmUp(step, task.quick() ? 1.5e9 : 8e9);
-    int steps = (int) Math.max(1, Math.ceil(sampleNanos / perStep));
+    WarmUp warm = WarmUp.ofTraining(task, step);
+    task.warmUp(warm);
+    int steps = (int) Math.max(1, Math.ceil(sampleNanos / warm.nanosPerStep()));
     double[] times = new double[task.quick() ? 9 : 25];
     long allocated = 0;
     for (int i = 0; i < times.length; i++) {
       Turn.take(task.row());
       if (steps > 1) {
-        run(step, 1); // the others have filled the caches with what is theirs
+        WarmUp.window(step, 1); // the others have filled the caches with what is theirs
       }
       long bytes = THREADS.getCurrentThreadAllocatedBytes();
-      times[i] = run(step, steps);
+      times[i] = WarmUp.window(step, steps);
       allocated += THREADS.getCurrentThreadAllocatedBytes() - bytes;
     }
     Arrays.sort(times);
@@ -49,28 +64,40 @@ public final class StepTimer {
     return median;
   }
 
-  /** Runs for this long, and tells how long a step took in the end. */
-  private static double warmUp(DoubleSupplier step, double nanos) {
-    long start = System.nanoTime();
-    int steps = 1;
-    double perStep = run(step, steps);
-    while (System.nanoTime() - start < nanos) {
-      steps = (int) Math.max(1, Math.min(2.0 * steps, 0.1 * nanos / perStep));
-      perStep = run(step, steps);
+  /**
+   * Times single calls, as a service makes them: the row is the median of the 50th percentiles of
+   * all turns, {@code more} that of the 99th.
+   */
+  public static void latencies(Task task, Task more, DoubleSupplier call) {
+    Turn.take(task.row());
+    WarmUp warm = WarmUp.ofTraining(task, call);
+    task.warmUp(warm);
+    more.warmUp(warm);
+    double[] halves = new double[task.quick() ? 5 : 25];
+    double[] tails = new double[halves.length];
+    long[] nanos = new long[2000];
+    for (int turn = 0; turn < halves.length; turn++) {
+      Turn.take(task.row());
+      WarmUp.window(call, 100); // the others have filled the caches with what is theirs
+      double sum = 0;
+      for (int i = 0; i < nanos.length; i++) {
+        long start = System.nanoTime();
+        sum += call.getAsDouble();
+        nanos[i] = System.nanoTime() - start;
+      }
+      if (Double.isNaN(sum)) {
+        throw new IllegalStateException("a prediction became NaN");
+      }
+      Arrays.sort(nanos);
+      halves[turn] = nanos[nanos.length / 2];
+      tails[turn] = nanos[nanos.length * 99 / 100];
     }
-    return perStep;
+    median(task, halves);
+    median(more, tails);
   }
 
-  private static double run(DoubleSupplier step, int steps) {
-    double sum = 0;
-    long start = System.nanoTime();
-    for (int i = 0; i < steps; i++) {
-      sum += step.getAsDouble();
-    }
-    long end = System.nanoTime();
-    if (Double.isNaN(sum)) {
-      throw new IllegalStateException("the loss became NaN");
-    }
-    return (double) (end - start) / steps;
+  private static void median(Task task, double[] times) {
+    Arrays.sort(times);
+    task.time(times[times.length / 2], times[0], times[times.length - 1], -1);
   }
 }

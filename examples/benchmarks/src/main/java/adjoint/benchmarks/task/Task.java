@@ -12,16 +12,22 @@ import java.util.Locale;
  * @param row the row of the table
  * @param folder where the inputs are
  * @param quick whether a rough figure will do
+ * @param first how many steps of a program's start to take; 0 to measure when it is warm
  * @param threads how many threads may compute
  * @param more what this row needs besides
  */
-public record Task(String row, Path folder, boolean quick, int threads, List<String> more) {
-  /** From {@code row folder quick|full threads more...}. */
+public record Task(
+    String row, Path folder, boolean quick, int first, int threads, List<String> more) {
+  /** Before the number of steps, in the place of {@code quick}. */
+  private static final String FIRST = "first-";
+
+  /** From {@code row folder quick|full|first-STEPS threads more...}. */
   public static Task of(String... args) {
     return new Task(
         args[0],
         Path.of(args[1]),
         args[2].equals("quick"),
+        args[2].startsWith(FIRST) ? Integer.parseInt(args[2].substring(FIRST.length())) : 0,
         Integer.parseInt(args[3]),
         List.of(args).subList(4, args.length));
   }
@@ -56,12 +62,17 @@ public record Task(String row, Path folder, boolean quick, int threads, List<Str
 
   /** The same task for another row. */
   public Task named(String row) {
-    return new Task(row, folder, quick, threads, more);
+    return new Task(row, folder, quick, first, threads, more);
   }
 
   /** A figure of the row that is not a time. */
   public void figure(double figure) {
     time(row, figure, figure, figure, -1);
+  }
+
+  /** How long it took until the row's figure no longer fell. */
+  public void warmUp(WarmUp warm) {
+    System.out.printf(Locale.ROOT, "@ warm %s %.3f%n", row, warm.seconds());
   }
 
   /** A remark that belongs beside the figure. */
