@@ -1,5 +1,7 @@
 package adjoint;
 
+import static java.util.Objects.requireNonNull;
+
 import adjoint.fuse.Formula;
 import adjoint.fuse.Line;
 import adjoint.fuse.Plan;
@@ -83,6 +85,7 @@ public final class Compiled {
 
   /** The value at x. */
   public double value(double... x) {
+    requireNonNull(x, "Compiled.value: x is null");
     requireInputs("value", "x", x);
     double[] s = take();
     System.arraycopy(x, 0, s, 0, inputs);
@@ -94,6 +97,8 @@ public final class Compiled {
 
   /** The value at x, which is returned, and the gradient, which is written to {@code gradient}. */
   public double gradient(double[] x, double[] gradient) {
+    requireNonNull(x, "Compiled.gradient: x is null");
+    requireNonNull(gradient, "Compiled.gradient: gradient is null");
     requireInputs("gradient", "x", x);
     requireInputs("gradient", "the gradient", gradient);
     double[] s = take();
@@ -172,7 +177,7 @@ public final class Compiled {
                       "Compiled: the vjp of "
                           + op.label()
                           + " cannot be compiled; its operation must be a record of plain values,"
-                          + " and the vjp written in the methods of Expr alone"));
+                          + " and the vjp a pure function, written in the methods of Expr alone"));
       return new Code(value, value.plan(), back, back.plan());
     }
   }
@@ -255,5 +260,15 @@ public final class Compiled {
     return value instanceof Traced t && t.isVariable() && t.tracedOp != null && !entered[t.place]
         ? t
         : null;
+  }
+
+  /** For example {@code Compiled(2 inputs, 7 steps)}. */
+  @Override
+  public String toString() {
+    return "Compiled("
+        + inputs
+        + (inputs == 1 ? " input, " : " inputs, ")
+        + (cotangents - inputs)
+        + " steps)";
   }
 }

@@ -1,5 +1,7 @@
 package adjoint;
 
+import static java.util.Objects.requireNonNull;
+
 import adjoint.array.Axes;
 import adjoint.array.Shape;
 import adjoint.array.ShapeException;
@@ -94,6 +96,7 @@ final class Composed {
     if (parts.isEmpty()) {
       throw new ShapeException("stack: needs at least one tensor");
     }
+    Grad.requireNoNull("stack: part ", parts);
     Shape shape = parts.getFirst().shape();
     for (Tensor part : parts) {
       if (!part.shape().equals(shape)) {
@@ -131,6 +134,7 @@ final class Composed {
   }
 
   static Shape squeezed(Shape shape, int... axes) {
+    requireNonNull(axes, "squeeze: axes is null");
     boolean[] named = new boolean[shape.rank()];
     for (int axis : axes) {
       int at = shape.axis("squeeze", axis);

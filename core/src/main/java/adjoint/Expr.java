@@ -1,5 +1,7 @@
 package adjoint;
 
+import static java.util.Objects.requireNonNull;
+
 import adjoint.op.Abs;
 import adjoint.op.Add;
 import adjoint.op.BinaryOp;
@@ -114,6 +116,7 @@ public sealed interface Expr<E extends Expr<E>> permits Node, Symbol {
 
   /** {@code this^exponent}. */
   default E pow(E exponent) {
+    requireNonNull(exponent, "pow: exponent is null");
     return apply(Pow.OP, exponent);
   }
 

@@ -1,5 +1,7 @@
 package adjoint;
 
+import static java.util.Objects.requireNonNull;
+
 import adjoint.array.NdArray;
 import adjoint.array.Shape;
 import adjoint.array.ShapeException;
@@ -114,16 +116,22 @@ public final class Fused implements TensorOp {
    * @param function a reference to a generic method, or a record: Java has no generic lambdas
    */
   public static Fused of(String name, Unary function) {
+    requireNonNull(name, "Fused: name is null");
+    requireNonNull(function, "Fused: function is null");
     return new Fused(name, 1, in -> function.apply(in.getFirst()));
   }
 
   /** Fuses a function of two operands, which broadcast. */
   public static Fused of(String name, Binary function) {
+    requireNonNull(name, "Fused: name is null");
+    requireNonNull(function, "Fused: function is null");
     return new Fused(name, 2, in -> function.apply(in.getFirst(), in.getLast()));
   }
 
   /** Fuses a function of so many operands, which broadcast. */
   public static Fused of(String name, int inputs, Many function) {
+    requireNonNull(name, "Fused: name is null");
+    requireNonNull(function, "Fused: function is null");
     return new Fused(name, inputs, function::apply);
   }
 
@@ -161,6 +169,11 @@ public final class Fused implements TensorOp {
   public Tensor unfused(Tensor... in) {
     requireInputs(in.length);
     return values(List.of(in)).get(result);
+  }
+
+  @Override
+  public int arity() {
+    return formula.inputs();
   }
 
   @Override
@@ -306,7 +319,7 @@ public final class Fused implements TensorOp {
   }
 
   private List<Optional<Expression>> compile() {
-    boolean suits = formula.steps().stream().map(Step::op).allMatch(Symbol::isValue);
+    boolean suits = formula.steps().stream().map(Step::op).allMatch(Symbol::suits);
     Optional<Formula> vjps =
         suits ? Symbol.formula(formula.inputs() + 2, this::vjps) : Optional.empty();
     List<Optional<Expression>> compiled = new ArrayList<>();

@@ -39,7 +39,7 @@ final class FusedTensors {
 
   /** The vjp of {@code y}'s operation for one of its inputs; none if it is not fused. */
   static @Nullable NdArray vjp(Op op, int input, Tensor[] in, Tensor y, Tensor g) {
-    if (!Fusion.ON || !Symbol.isValue(op)) {
+    if (!Fusion.ON || !Symbol.suits(op)) {
       return null;
     }
     return of(op).vjp(input, in, y, g);
@@ -59,10 +59,15 @@ final class FusedTensors {
 
   /** For tests: whether the vjp for an input is fused, from now on. */
   static boolean prepare(Op op, int input) {
-    if (!Fusion.ON || !Symbol.isValue(op)) {
+    if (!Fusion.ON || !Symbol.suits(op)) {
       return false;
     }
     return of(op).passes.hurry().get(input).isPresent();
+  }
+
+  /** For tests: whether the vjps have been compiled by now. */
+  static boolean isFused(Op op) {
+    return of(op).passes.areCompiled();
   }
 
   private @Nullable NdArray vjp(int input, Tensor[] in, Tensor y, Tensor g) {

@@ -1,5 +1,7 @@
 package adjoint;
 
+import adjoint.kernel.Setting;
+
 /**
  * Whether vjps, updates and chains are compiled: the vjps of scalars ({@link FusedScalars}) and of
  * tensors ({@link FusedTensors}), the rules of optimizers ({@link InPlace}), and what users have
@@ -7,7 +9,7 @@ package adjoint;
  * changes no bit.
  */
 final class Fusion {
-  static final boolean ON = !"off".equals(System.getProperty("adjoint.fusion"));
+  static final boolean ON = !Setting.of("adjoint.fusion", "on", "off").equals("off");
 
   private Fusion() {}
 }

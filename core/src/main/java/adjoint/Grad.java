@@ -1,5 +1,7 @@
 package adjoint;
 
+import static java.util.Objects.requireNonNull;
+
 import adjoint.array.NdArray;
 import adjoint.array.Shape;
 import adjoint.array.ShapeException;
@@ -19,12 +21,12 @@ public final class Grad {
 
   /** {@code ∂y/∂x} for a scalar y, as a constant. */
   public static <E extends Expr<E>> E of(E y, E x) {
-    return of(y, List.of(x)).getFirst();
+    return of(y, only(x)).getFirst();
   }
 
   /** {@code ∂y/∂x} for a scalar y and each x, as constants. */
   public static <E extends Expr<E>> List<E> of(E y, List<? extends E> xs) {
-    return of(y, xs, seed(y));
+    return of(y, xs, seed("Grad.of", y));
   }
 
   /** {@code seedᵀ · ∂y/∂x} for each x, as constants; the seed has y's shape. */
@@ -34,12 +36,12 @@ public final class Grad {
 
   /** {@code ∂y/∂x} for a scalar y, differentiable again. */
   public static <E extends Expr<E>> E differentiable(E y, E x) {
-    return differentiable(y, List.of(x)).getFirst();
+    return differentiable(y, only(x)).getFirst();
   }
 
   /** {@code ∂y/∂x} for a scalar y and each x, differentiable again. */
   public static <E extends Expr<E>> List<E> differentiable(E y, List<? extends E> xs) {
-    return differentiable(y, xs, seed(y));
+    return differentiable(y, xs, seed("Grad.differentiable", y));
   }
 
   /** {@code seedᵀ · ∂y/∂x} for each x, differentiable again, in the seed too. */
@@ -51,9 +53,10 @@ public final class Grad {
 
   /** {@code gᵀ · J} for the Jacobian J of f at x. */
   public static Tensor vjp(UnaryOperator<Tensor> f, Tensor x, Tensor g) {
+    requireNonNull(g, "vjp: g is null");
     return NoGrad.recording(() -> {
       Tensor at = x.asVariable();
-      return of(f.apply(at), List.of(at), g).getFirst();
+      return of(result("vjp", f, at), List.of(at), g).getFirst();
     });
   }
 
@@ -65,7 +68,7 @@ public final class Grad {
     }
     return NoGrad.recording(() -> {
       Tensor at = x.asVariable();
-      Tensor y = f.apply(at);
+      Tensor y = result("jvp", f, at);
       // uᵀJ is linear in u, so its derivative in u, applied to v, is J·v.
       Tensor u = Tensor.zeros(y.dtype(), y.shape().extents()).asVariable();
       Tensor product = differentiable(y, List.of(at), u).getFirst();
@@ -79,7 +82,7 @@ public final class Grad {
   public static Tensor jacobian(UnaryOperator<Tensor> f, Tensor x) {
     return NoGrad.recording(() -> {
       Tensor at = x.asVariable();
-      Tensor y = f.apply(at);
+      Tensor y = result("jacobian", f, at);
       return rows(y, at);
     });
   }
@@ -88,13 +91,18 @@ public final class Grad {
   public static Tensor hessian(UnaryOperator<Tensor> f, Tensor x) {
     return NoGrad.recording(() -> {
       Tensor at = x.asVariable();
-      return rows(differentiable(f.apply(at), at), at);
+      Tensor y = result("hessian", f, at);
+      return rows(differentiable(y, List.of(at), seed("hessian", y)).getFirst(), at);
     });
+  }
+
+  private static Tensor result(String caller, UnaryOperator<Tensor> f, Tensor x) {
+    return requireNonNull(f.apply(x), () -> caller + ": f gave null");
   }
 
   private static Tensor rows(Tensor y, Tensor x) {
     int n = y.size();
-    Shape shape = y.shape().concat(x.shape());
+    Shape shape = y.shape().concat("jacobian", x.shape());
     if (n == 0) {
       return Tensor.of(NdArray.zeros(x.dtype(), shape));
     }
@@ -110,11 +118,19 @@ public final class Grad {
   // ---- from the public algebra to nodes; every Expr is one
 
   @SuppressWarnings("unchecked") // the seed of a Value is a Value, of a Tensor a Tensor
-  private static <E extends Expr<E>> E seed(E y) {
-    return (E) ((Node<?>) y).seed("Grad.of");
+  private static <E extends Expr<E>> E seed(String caller, E y) {
+    return (E) ((Node<?>) requireNonNull(y, "Grad: y is null")).seed(caller);
+  }
+
+  private static <E extends Expr<E>> List<E> only(E x) {
+    return List.of(requireNonNull(x, "Grad: x is null"));
   }
 
   private static <E extends Expr<E>> List<E> walk(E y, List<? extends E> xs, E seed) {
+    requireNonNull(y, "Grad: y is null");
+    requireNonNull(seed, "Grad: seed is null");
+    requireNonNull(xs, "Grad: xs is null");
+    requireNoNull("Grad: input ", xs);
     for (int i = 0; i < xs.size(); i++) {
       if (xs.get(i) instanceof Node<?> x && !x.isVariable()) {
         throw new IllegalArgumentException(
@@ -131,6 +147,17 @@ public final class Grad {
       default ->
           throw new UnsupportedOperationException("Grad: a symbol has no graph to differentiate");
     };
+  }
+
+  /** Names the place of a null in a list. */
+  static void requireNoNull(String what, List<?> list) {
+    int at = 0;
+    for (Object element : list) {
+      if (element == null) {
+        throw new NullPointerException(what + at + " is null");
+      }
+      at++;
+    }
   }
 
   private static List<Value> scalar(Value y, List<Value> xs, Value seed) {

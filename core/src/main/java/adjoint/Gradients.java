@@ -1,8 +1,11 @@
 package adjoint;
 
+import static java.util.Objects.requireNonNull;
+
 import adjoint.kernel.Buffers;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * The gradients of one loss after another with respect to the same parameters, in memory that is
@@ -18,11 +21,13 @@ public final class Gradients {
 
   /** Room for the gradients of these. */
   public Gradients(List<Parameter> parameters) {
+    requireNonNull(parameters, "Gradients: parameters is null");
     this.parameters = List.copyOf(parameters);
   }
 
   /** Computes the gradients of a scalar loss, and forgets those before. */
   public void of(Tensor loss) {
+    requireNonNull(loss, "Gradients.of: loss is null");
     gradients = List.of();
     buffers.begin();
     buffers.run(() -> {
@@ -42,6 +47,8 @@ public final class Gradients {
 
   /** Moves the i-th parameter, and what is remembered of it, by its gradient. */
   public void update(int i, Update rule, Parameter... memory) {
+    requireNonNull(rule, "Gradients.update: rule is null");
+    requireNonNull(memory, "Gradients.update: memory is null");
     Tensor g = gradient(i);
     buffers.run(() -> parameters.get(i).update(rule, g, memory));
   }
@@ -55,6 +62,20 @@ public final class Gradients {
     if (gradients.isEmpty()) {
       throw new IllegalStateException("Gradients: there are none yet; call of(loss) first");
     }
+    if (i < 0 || i >= gradients.size()) {
+      throw new IllegalArgumentException(
+          "Gradients: there is none with number "
+              + i
+              + ", they are counted from 0 to "
+              + (gradients.size() - 1));
+    }
     return gradients.get(i);
+  }
+
+  /** For example {@code Gradients of weight, bias}. */
+  @Override
+  public String toString() {
+    return "Gradients of "
+        + parameters.stream().map(Parameter::name).collect(Collectors.joining(", "));
   }
 }

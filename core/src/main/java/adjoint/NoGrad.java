@@ -1,5 +1,7 @@
 package adjoint;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,7 @@ public final class NoGrad {
 
   /** Runs {@code code} without recording. */
   public static void run(Runnable code) {
+    requireNonNull(code, "NoGrad.run: code is null");
     NoGrad.<@Nullable Object, RuntimeException>scope(
         true,
         () -> {
@@ -31,6 +34,7 @@ public final class NoGrad {
 
   /** Calls {@code code} without recording and returns its result. */
   public static <R, X extends Throwable> R call(ScopedValue.CallableOp<R, X> code) throws X {
+    requireNonNull(code, "NoGrad.call: code is null");
     return scope(true, code);
   }
 

@@ -98,6 +98,15 @@ abstract sealed class Node<E extends Node<E>> implements Expr<E> permits Value, 
     return sum;
   }
 
+  /** The error for a vjp that gives nothing. */
+  NullPointerException nullVjp(int input) {
+    return new NullPointerException(
+        describe()
+            + ": its vjp for input "
+            + input
+            + " gave null; where nothing flows back it is zeros");
+  }
+
   String describe() {
     return op != null ? op.label() : isVariable() ? "leaf" : "constant";
   }

@@ -1,5 +1,7 @@
 package adjoint;
 
+import static java.util.Objects.requireNonNull;
+
 import adjoint.array.DType;
 import adjoint.array.NdArray;
 import adjoint.array.ShapeException;
@@ -36,6 +38,7 @@ public final class Parameter extends Tensor {
   }
 
   private final String name;
+  private volatile String path;
 
   /** Held while the numbers change, or whose array they are. The version is odd meanwhile. */
   private final ReentrantLock lock = new ReentrantLock();
@@ -52,10 +55,12 @@ public final class Parameter extends Tensor {
   private Parameter(String name, NdArray data) {
     super(data, true);
     this.name = name;
+    this.path = name;
   }
 
   /** A parameter that starts with these numbers. */
   public static Parameter of(String name, Tensor initial) {
+    requireNonNull(name, "Parameter.of: name is null");
     return new Parameter(name, initial.data());
   }
 
@@ -64,12 +69,30 @@ public final class Parameter extends Tensor {
     return name;
   }
 
+  /**
+   * Where it stands in its model, for example {@code 2.weight}; its name, until a model says more.
+   * Errors call it so.
+   */
+  public String path() {
+    return path;
+  }
+
+  /**
+   * Says where it stands in a model: a path that ends with the one it has. Others, those of a part
+   * seen by itself, change nothing.
+   */
+  public void setPath(String path) {
+    if (path.endsWith("." + this.path)) {
+      this.path = path;
+    }
+  }
+
   /** Replaces the numbers by others of the same shape and dtype. */
   public void set(Tensor next) {
     if (!next.shape().equals(shape()) || next.dtype() != dtype()) {
       throw new ShapeException(
           "set: parameter "
-              + name
+              + path
               + " is "
               + dtype()
               + shape()
@@ -99,6 +122,7 @@ public final class Parameter extends Tensor {
    * @param memory in the same shape and dtype, as many as {@link Update#memory} has names
    */
   public void update(Update rule, Tensor gradient, Parameter... memory) {
+    requireNonNull(gradient, "update: gradient is null");
     if (memory.length != rule.memory().size()) {
       throw new IllegalArgumentException(
           "update: "
@@ -114,7 +138,7 @@ public final class Parameter extends Tensor {
     moved.addAll(List.of(memory));
     requireLikeThis("the gradient", gradient);
     for (Parameter parameter : memory) {
-      requireLikeThis(parameter.name, parameter);
+      requireLikeThis(parameter.path, parameter);
     }
     DType dtype = dtype();
     Optional<InPlace.Compiled> pass = compiled;
@@ -169,6 +193,7 @@ public final class Parameter extends Tensor {
     Buffers.keepAll(); // the rule is somebody's code, which sees them
     List<Tensor> now = moved.stream().map(Tensor::detach).toList();
     List<Tensor> next = NoGrad.call(() -> rule.next(gradient.detach(), now));
+    requireNonNull(next, () -> "update: the rule " + rule + " gave null");
     if (next.size() != moved.size()) {
       throw new IllegalArgumentException(
           "update: the rule "
@@ -194,7 +219,7 @@ public final class Parameter extends Tensor {
               + other.dtype()
               + other.shape()
               + ", but parameter "
-              + name
+              + path
               + " is "
               + dtype()
               + shape());

@@ -50,6 +50,11 @@ final class Passes {
     return all();
   }
 
+  /** For tests: whether there was enough work to compile them. */
+  boolean areCompiled() {
+    return compiled != null;
+  }
+
   private List<Optional<Expression>> all() {
     List<Optional<Expression>> all = compiled;
     if (all == null) {

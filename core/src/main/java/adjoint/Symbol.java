@@ -1,21 +1,14 @@
 package adjoint;
 
 import adjoint.fuse.Formula;
+import adjoint.fuse.Purity;
 import adjoint.fuse.Trace;
 import adjoint.op.BinaryOp;
 import adjoint.op.Op;
 import adjoint.op.TensorOp;
 import adjoint.op.UnaryOp;
-import java.io.IOException;
-import java.io.InputStream;
-import java.lang.classfile.ClassFile;
-import java.lang.classfile.constantpool.ClassEntry;
-import java.lang.classfile.constantpool.PoolEntry;
-import java.lang.reflect.RecordComponent;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
@@ -24,22 +17,18 @@ import java.util.stream.IntStream;
  * it into a {@link Formula}.
  *
  * <p>Where a formula might not be the whole truth there is none, and the unfused vjp serves: if the
- * vjp throws when given symbols, because it looks at numbers or differentiates; if its class names
- * {@link Value} or {@link Tensor}, and so might treat a symbol differently; or if the operation is
- * not a record of plain values, and might have changed when the formula is used again.
+ * vjp throws when given symbols, because it looks at numbers or differentiates, and if it is not
+ * known to be pure; see {@link Purity}.
  */
 final class Symbol implements Expr<Symbol> {
   /** A vjp of more steps than this would not be compiled by HotSpot, or gain nothing. */
   private static final int MOST_STEPS = 300;
 
-  private static final Set<String> CARRIERS =
-      Set.of("adjoint/Value", "adjoint/Tensor", "adjoint/Parameter");
-
   private static final ClassValue<Boolean> SUITS =
       new ClassValue<>() {
         @Override
         protected Boolean computeValue(Class<?> type) {
-          return isValue(type) && !namesCarrier(type);
+          return Purity.of(type);
         }
       };
 
@@ -121,35 +110,8 @@ final class Symbol implements Expr<Symbol> {
   }
 
   /** Whether {@code op} may have a formula at all; see above. */
-  static boolean isValue(Op op) {
+  static boolean suits(Op op) {
     return SUITS.get(op.getClass());
-  }
-
-  /** Whether an operation that is equal will be alike for ever: a record of plain values. */
-  private static boolean isValue(Class<?> type) {
-    return type.isRecord()
-        && Arrays.stream(type.getRecordComponents())
-            .map(RecordComponent::getType)
-            .allMatch(t -> t.isPrimitive() || t.isEnum() || t == String.class);
-  }
-
-  /** Whether a class may tell one carrier from another: its constants name one, or are unknown. */
-  private static boolean namesCarrier(Class<?> type) {
-    String name = type.getName();
-    try (InputStream in =
-        type.getResourceAsStream(name.substring(name.lastIndexOf('.') + 1) + ".class")) {
-      if (in == null) {
-        return true;
-      }
-      for (PoolEntry entry : ClassFile.of().parse(in.readAllBytes()).constantPool()) {
-        if (entry instanceof ClassEntry c && CARRIERS.contains(c.asInternalName())) {
-          return true;
-        }
-      }
-      return false;
-    } catch (IOException e) {
-      return true;
-    }
   }
 
   private int in(Trace other) {

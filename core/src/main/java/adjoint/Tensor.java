@@ -1,5 +1,7 @@
 package adjoint;
 
+import static java.util.Objects.requireNonNull;
+
 import adjoint.array.Axes;
 import adjoint.array.DType;
 import adjoint.array.Indices;
@@ -73,6 +75,7 @@ public sealed class Tensor extends Node<Tensor> permits Parameter {
 
   /** A constant with these numbers. */
   public static Tensor of(NdArray data) {
+    requireNonNull(data, "Tensor.of: data is null");
     return new Tensor(data, false);
   }
 
@@ -110,14 +113,14 @@ public sealed class Tensor extends Node<Tensor> permits Parameter {
    * Adopts {@code data}, in row-major order, without copying: do not change the array afterwards.
    */
   public static Tensor wrap(float[] data, int... shape) {
-    return of(NdArray.wrap(data, Shape.of(shape)));
+    return of(NdArray.wrap(data, Shape.of(requireShape(shape))));
   }
 
   /**
    * Adopts {@code data}, in row-major order, without copying: do not change the array afterwards.
    */
   public static Tensor wrap(double[] data, int... shape) {
-    return of(NdArray.wrap(data, Shape.of(shape)));
+    return of(NdArray.wrap(data, Shape.of(requireShape(shape))));
   }
 
   /** A tensor of rank 0, F32. */
@@ -137,7 +140,7 @@ public sealed class Tensor extends Node<Tensor> permits Parameter {
 
   /** Zeros. */
   public static Tensor zeros(DType dtype, int... shape) {
-    return of(NdArray.zeros(dtype, Shape.of(shape)));
+    return of(NdArray.zeros(dtype, Shape.of(requireShape(shape))));
   }
 
   /** Ones, F32. */
@@ -157,7 +160,7 @@ public sealed class Tensor extends Node<Tensor> permits Parameter {
 
   /** The same number everywhere. */
   public static Tensor full(DType dtype, double value, int... shape) {
-    return of(NdArray.full(dtype, value, Shape.of(shape)));
+    return of(NdArray.full(dtype, value, Shape.of(requireShape(shape))));
   }
 
   /** The identity matrix, F32. */
@@ -203,7 +206,7 @@ public sealed class Tensor extends Node<Tensor> permits Parameter {
   /** Numbers drawn evenly from {@code [low, high)}. */
   public static Tensor uniform(
       DType dtype, RandomGenerator rng, double low, double high, int... shape) {
-    return of(NdArray.uniform(dtype, rng, low, high, Shape.of(shape)));
+    return of(NdArray.uniform(dtype, rng, low, high, Shape.of(requireShape(shape))));
   }
 
   /** Numbers drawn from the normal distribution, F32. */
@@ -215,7 +218,11 @@ public sealed class Tensor extends Node<Tensor> permits Parameter {
   /** Numbers drawn from the normal distribution. */
   public static Tensor normal(
       DType dtype, RandomGenerator rng, double mean, double standardDeviation, int... shape) {
-    return of(NdArray.normal(dtype, rng, mean, standardDeviation, Shape.of(shape)));
+    return of(NdArray.normal(dtype, rng, mean, standardDeviation, Shape.of(requireShape(shape))));
+  }
+
+  private static int[] requireShape(int[] shape) {
+    return requireNonNull(shape, "shape is null");
   }
 
   // ---- looking at it
@@ -337,6 +344,7 @@ public sealed class Tensor extends Node<Tensor> permits Parameter {
 
   @Override
   public final Tensor apply(UnaryOp op) {
+    requireNonNull(op, "Tensor.apply: op is null");
     int moment = moment();
     NdArray y = data.map(op);
     if (moment != moment()) {
@@ -358,18 +366,21 @@ public sealed class Tensor extends Node<Tensor> permits Parameter {
 
   /** {@code op(this, others…)}: the door for operations of your own. */
   public final Tensor apply(TensorOp op, Tensor... others) {
+    requireNonNull(op, "Tensor.apply: op is null");
+    requireNonNull(others, "Tensor.apply: others is null");
     Tensor[] inputs = new Tensor[others.length + 1];
     inputs[0] = this;
     System.arraycopy(others, 0, inputs, 1, others.length);
+    requireInputs(op, inputs);
     if (!Walk.isOurs(op)) { // it may keep what it is given
-      return again(op, op::forward, inputs);
+      return again(op, x -> forward(op, x), inputs);
     }
     int moment = moment(inputs);
     NdArray[] in = new NdArray[inputs.length];
     for (int i = 0; i < in.length; i++) {
       in[i] = inputs[i].data;
     }
-    NdArray y = op.forward(in);
+    NdArray y = forward(op, in);
     if (!Buffers.arePrivate()) {
       for (int i = 0; i < in.length; i++) {
         if (y.isViewOf(in[i])) {
@@ -379,7 +390,7 @@ public sealed class Tensor extends Node<Tensor> permits Parameter {
     }
     return moment == moment(inputs)
         ? result(y, op, moment, inputs)
-        : again(op, op::forward, inputs);
+        : again(op, x -> forward(op, x), inputs);
   }
 
   private static int moment(Tensor[] inputs) {
@@ -409,6 +420,32 @@ public sealed class Tensor extends Node<Tensor> permits Parameter {
       variable |= input.isVariable();
     }
     return variable && NoGrad.isRecording() ? new Tensor(y, op, moment, inputs) : of(y);
+  }
+
+  private static NdArray forward(TensorOp op, NdArray... in) {
+    NdArray y = op.forward(in);
+    if (y == null) {
+      throw new NullPointerException(op.label() + ": its forward gave null");
+    }
+    return y;
+  }
+
+  private static void requireInputs(TensorOp op, Tensor... inputs) {
+    if (op.arity() != inputs.length && op.arity() != TensorOp.ANY) {
+      throw new IllegalArgumentException(
+          op.label()
+              + ": takes "
+              + op.arity()
+              + (op.arity() == 1 ? " input" : " inputs")
+              + ", but was given "
+              + inputs.length
+              + (op.arity() == 1 ? "; an operation of more says so by arity()" : ""));
+    }
+    for (int i = 1; i < inputs.length; i++) {
+      if (inputs[i] == null) {
+        throw new NullPointerException(op.label() + ": input " + i + " is null");
+      }
+    }
   }
 
   @Override
@@ -499,6 +536,7 @@ public sealed class Tensor extends Node<Tensor> permits Parameter {
 
   /** {@code log Σ e^x} over these axes, which never overflows; none named means all. */
   public final Tensor logSumExp(int... axes) {
+    requireNonNull(axes, "logSumExp: axes is null");
     return logSumExp(Axes.of(axes));
   }
 
@@ -609,6 +647,7 @@ public sealed class Tensor extends Node<Tensor> permits Parameter {
     if (parts.isEmpty()) {
       throw new ShapeException("concat: needs at least one tensor");
     }
+    Grad.requireNoNull("concat: part ", parts);
     Tensor[] rest = parts.subList(1, parts.size()).toArray(NONE);
     return parts.getFirst().apply(new Concat(axis), rest);
   }
@@ -639,6 +678,8 @@ public sealed class Tensor extends Node<Tensor> permits Parameter {
    * flows to the mask.
    */
   public static Tensor where(Tensor mask, Tensor a, Tensor b) {
+    requireNonNull(a, "where: a is null");
+    requireNonNull(b, "where: b is null");
     return a.apply(new Where(mask.greater(0).data), b);
   }
 
@@ -691,6 +732,9 @@ public sealed class Tensor extends Node<Tensor> permits Parameter {
 
   /** The cotangent that a vjp gave, which must be like {@code target}. */
   private Tensor fitting(Tensor target, String what, int input, Tensor cotangent) {
+    if (cotangent == null) {
+      throw nullVjp(input);
+    }
     if (!cotangent.shape().equals(target.shape()) || cotangent.dtype() != target.dtype()) {
       throw new IllegalStateException(
           describe()

@@ -1,5 +1,7 @@
 package adjoint;
 
+import static java.util.Objects.requireNonNull;
+
 import adjoint.kernel.Parallel;
 
 /**
@@ -33,6 +35,7 @@ public final class Threads {
    * @throws IllegalArgumentException if {@code count} is less than 1
    */
   public static void run(int count, Runnable code) {
+    requireNonNull(code, "threads: code is null");
     call(
         count,
         () -> {
@@ -49,6 +52,7 @@ public final class Threads {
    */
   public static <R, X extends Throwable> R call(int count, ScopedValue.CallableOp<R, X> code)
       throws X {
+    requireNonNull(code, "threads: code is null");
     if (count < 1) {
       throw new IllegalArgumentException(
           "threads: cannot work with " + count + "; 1 is the caller alone");

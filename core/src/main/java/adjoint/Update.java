@@ -31,6 +31,10 @@ public interface Update {
   /**
    * The next numbers, as many as there are in {@code now}: those of the parameter, then what is
    * remembered of it.
+   *
+   * <p>Like {@link adjoint.op.UnaryOp#vjp}, it must be a pure function of its arguments and of the
+   * record's components: it is called once with symbols and compiled. A rule that is not seen to be
+   * pure is called in each step instead, and slower.
    */
   <E extends Expr<E>> List<E> next(E g, List<E> now);
 }

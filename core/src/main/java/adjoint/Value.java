@@ -147,6 +147,14 @@ public sealed class Value extends Node<Value> permits Traced {
 
   @Override
   Value vjp(int input, Value g) {
+    Value cotangent = vjp(op, input, g);
+    if (cotangent == null) {
+      throw nullVjp(input);
+    }
+    return cotangent;
+  }
+
+  private Value vjp(@Nullable Op op, int input, Value g) {
     return switch (op) {
       case UnaryOp f -> f.vjp(input(0), this, g);
       case BinaryOp f when input == 0 -> f.vjpLeft(input(0), input(1), this, g);

@@ -222,6 +222,11 @@ class NestedGradTest {
   /** A vjp that forgot to sum over a broadcast axis. */
   record Forgetful() implements TensorOp {
     @Override
+    public int arity() {
+      return 2;
+    }
+
+    @Override
     public NdArray forward(NdArray... in) {
       return in[0].add(in[1]);
     }

@@ -71,11 +71,11 @@ public final class Axes {
   /** The number of elements of {@code shape} that are reduced to one. */
   public int count(String op, Shape shape) {
     boolean[] reduced = mask(op, shape);
-    int count = 1;
+    int[] extents = shape.extents();
     for (int i = 0; i < reduced.length; i++) {
-      count *= reduced[i] ? shape.extent(i) : 1;
+      extents[i] = reduced[i] ? extents[i] : 1;
     }
-    return count;
+    return Shape.of(op, extents).size();
   }
 
   /** Throws, in the name of {@code op}, if there is no element along these axes to choose from. */

@@ -68,6 +68,9 @@ record Decimal(String whole, String fraction, int exponent) {
 
   /** The exponent with its sign, padded with zeros. */
   String exponent(int digits) {
-    return String.format("e%s%0" + digits + "d", exponent < 0 ? "-" : "+", Math.abs(exponent));
+    return "e"
+        + (exponent < 0 ? "-" : "+")
+        + "0".repeat(digits - String.valueOf(Math.abs(exponent)).length())
+        + Math.abs(exponent);
   }
 }

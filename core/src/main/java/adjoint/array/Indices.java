@@ -1,5 +1,7 @@
 package adjoint.array;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -8,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  * takes. It is no {@link NdArray}, so asking for a gradient through it does not compile. Immutable.
  */
 public final class Indices {
+  private static final int MOST_SHOWN = 100; // positions above which the middle is left out
+  private static final int EDGE = 3; // of which then so many are shown at either end of an axis
+
   private final int[] values;
   private final Shape shape;
 
@@ -29,7 +34,8 @@ public final class Indices {
   /** A matrix of positions, given row by row. */
   public static Indices of(int[][] rows) {
     int width = rows.length == 0 ? 0 : rows[0].length;
-    int[] values = new int[rows.length * width];
+    Shape shape = Shape.of("indices", rows.length, width);
+    int[] values = new int[shape.size()];
     for (int i = 0; i < rows.length; i++) {
       if (rows[i].length != width) {
         throw new ShapeException(
@@ -37,7 +43,7 @@ public final class Indices {
       }
       System.arraycopy(rows[i], 0, values, i * width, width);
     }
-    return new Indices(values, Shape.of(rows.length, width));
+    return new Indices(values, shape);
   }
 
   /**
@@ -57,6 +63,10 @@ public final class Indices {
 
   /** The position at flat, row-major place {@code i}. */
   public int get(int i) {
+    if (i < 0 || i >= values.length) {
+      throw new ShapeException(
+          "get: place " + i + " is outside Indices" + shape + ", which has " + values.length);
+    }
     return values[i];
   }
 
@@ -77,12 +87,14 @@ public final class Indices {
 
   /** Ones at the positions along a new last axis of extent {@code classes}, zeros elsewhere. */
   public NdArray oneHot(DType dtype, int classes) {
+    requireNonNull(dtype, "oneHot: dtype is null");
     requireBelow("oneHot", classes);
-    double[] out = new double[Math.multiplyExact(values.length, classes)];
+    Shape target = shape.concat("oneHot", Shape.of("oneHot", classes));
+    double[] out = new double[target.size()];
     for (int i = 0; i < values.length; i++) {
       out[i * classes + values[i]] = 1;
     }
-    return NdArray.wrap(out, shape.insert(shape.rank(), classes)).to(dtype);
+    return NdArray.wrap(out, target).to(dtype);
   }
 
   /** Throws, in the name of {@code op}, if a position is not below {@code extent}. */
@@ -107,9 +119,35 @@ public final class Indices {
     return 31 * shape.hashCode() + Arrays.hashCode(values);
   }
 
-  /** The positions of a vector of up to twenty, otherwise the shape alone. */
+  /**
+   * The positions, nested as in {@code [[0, 2], [1, 1]]}. Of many the first and the last are shown,
+   * and the shape.
+   */
   @Override
   public String toString() {
-    return values.length <= 20 && shape.rank() == 1 ? Arrays.toString(values) : "Indices" + shape;
+    StringBuilder out = new StringBuilder();
+    write(0, 0, values.length, out);
+    boolean whole = values.length <= MOST_SHOWN;
+    return out + (whole && (values.length > 0 || shape.rank() == 1) ? "" : " Indices" + shape);
+  }
+
+  /** What lies from {@code start} on along an axis, {@code size} positions. */
+  private void write(int axis, int start, int size, StringBuilder out) {
+    if (axis == shape.rank()) {
+      out.append(values[start]);
+      return;
+    }
+    int extent = shape.extent(axis);
+    boolean abbreviated = values.length > MOST_SHOWN && extent > 2 * EDGE;
+    out.append('[');
+    for (int i = 0; i < extent; i++) {
+      out.append(i > 0 ? ", " : "");
+      if (abbreviated && i == EDGE) {
+        out.append("..., ");
+        i = extent - EDGE;
+      }
+      write(axis + 1, start + i * (size / extent), size / extent, out);
+    }
+    out.append(']');
   }
 }

@@ -1,5 +1,7 @@
 package adjoint.array;
 
+import static java.util.Objects.requireNonNull;
+
 import adjoint.kernel.ArrayUse;
 import adjoint.kernel.Expression;
 import adjoint.kernel.Indexed;
@@ -78,7 +80,8 @@ public final class NdArray {
     DType dtype =
         source instanceof float[][] || source instanceof float[][][] ? DType.F32 : DType.F64;
     Shape inner = count == 0 ? none : part.apply(0).shape;
-    Storage all = Storage.unfilled(dtype, Math.multiplyExact(count, inner.size()));
+    Shape shape = Shape.of("of", count).concat("of", inner);
+    Storage all = Storage.unfilled(dtype, shape.size());
     for (int i = 0; i < count; i++) {
       NdArray row = part.apply(i);
       if (!row.shape.equals(inner)) {
@@ -87,7 +90,7 @@ public final class NdArray {
       }
       System.arraycopy(row.javaArray(), 0, javaArray(all), i * inner.size(), inner.size());
     }
-    return new NdArray(all, inner.insert(0, count));
+    return new NdArray(all, shape);
   }
 
   /**
@@ -115,6 +118,7 @@ public final class NdArray {
 
   /** The same number everywhere. */
   public static NdArray full(DType dtype, double value, Shape shape) {
+    requireNonNull(dtype, "full: dtype is null");
     Storage storage = Storage.unfilled(dtype, shape.size());
     switch (storage) {
       case Storage.F32(float[] data) -> Arrays.fill(data, (float) value);
@@ -125,16 +129,19 @@ public final class NdArray {
 
   /** Zeros. */
   public static NdArray zeros(DType dtype, Shape shape) {
+    requireNonNull(dtype, "zeros: dtype is null");
     return new NdArray(Storage.zeros(dtype, shape.size()), shape);
   }
 
   /** A scalar: an array of rank 0. */
   public static NdArray scalar(DType dtype, double value) {
+    requireNonNull(dtype, "scalar: dtype is null");
     return full(dtype, value, Shape.SCALAR);
   }
 
   /** The identity matrix {@code [n, n]}. */
   public static NdArray eye(DType dtype, int n) {
+    requireNonNull(dtype, "eye: dtype is null");
     return generate(dtype, Shape.of(n, n), i -> i % (n + 1) == 0 ? 1 : 0);
   }
 
@@ -143,6 +150,7 @@ public final class NdArray {
    * i·step}.
    */
   public static NdArray arange(DType dtype, double start, double stop, double step) {
+    requireNonNull(dtype, "arange: dtype is null");
     if (!(step != 0 && Double.isFinite(start) && Double.isFinite(stop) && Double.isFinite(step))) {
       throw new IllegalArgumentException(
           "arange: needs finite bounds and a step other than 0, got "
@@ -168,6 +176,7 @@ public final class NdArray {
 
   /** {@code count} numbers evenly spaced from {@code start} to {@code stop}, both included. */
   public static NdArray linspace(DType dtype, double start, double stop, int count) {
+    requireNonNull(dtype, "linspace: dtype is null");
     double step = count > 1 ? (stop - start) / (count - 1) : 0;
     return generate(dtype, Shape.of(count), i -> i > 0 && i == count - 1 ? stop : start + i * step);
   }
@@ -175,6 +184,9 @@ public final class NdArray {
   /** Numbers drawn evenly from {@code [low, high)}, in row-major order. */
   public static NdArray uniform(
       DType dtype, RandomGenerator rng, double low, double high, Shape shape) {
+    requireNonNull(dtype, "uniform: dtype is null");
+    requireNonNull(rng, "uniform: rng is null");
+    requireNonNull(shape, "uniform: shape is null");
     double least = dtype.round(low);
     double bound = dtype.round(high);
     if (!(least < bound && Double.isFinite(bound - least))) {
@@ -194,6 +206,9 @@ public final class NdArray {
   /** Numbers drawn from the normal distribution, in row-major order. */
   public static NdArray normal(
       DType dtype, RandomGenerator rng, double mean, double standardDeviation, Shape shape) {
+    requireNonNull(dtype, "normal: dtype is null");
+    requireNonNull(rng, "normal: rng is null");
+    requireNonNull(shape, "normal: shape is null");
     if (!(standardDeviation >= 0)) {
       throw new IllegalArgumentException(
           "normal: the standard deviation cannot be " + standardDeviation);
@@ -463,6 +478,7 @@ public final class NdArray {
 
   /** {@code f} of every element; on {@link DType#F32} evaluated in double and rounded once. */
   public NdArray map(DoubleUnaryOperator f) {
+    requireNonNull(f, "map: f is null");
     Storage to = Storage.unfilled(dtype(), size());
     switch (storage) {
       case Storage.F32(float[] x) ->
@@ -541,6 +557,7 @@ public final class NdArray {
 
   /** {@code a} where this is above 0, otherwise {@code b}; the three broadcast. */
   public NdArray choose(NdArray a, NdArray b) {
+    requireNonNull(b, "where: b is null");
     a.requireSameDType("where", b);
     Shape target = Shape.broadcast("where", shape, Shape.broadcast("where", a.shape, b.shape));
     // Compared before it is cast, which may turn a small number into 0.
@@ -593,6 +610,7 @@ public final class NdArray {
 
   /** This plus {@code other}, broadcast. */
   public NdArray add(NdArray other) {
+    requireNonNull(other, "add: other is null");
     return zip("add", other, Double::sum);
   }
 
@@ -816,9 +834,9 @@ public final class NdArray {
     int n = other.shape.extent(-1);
     boolean single = shape.rank() == 2 && other.shape.rank() == 2;
     Shape batch = single ? Shape.SCALAR : Shape.broadcast("matmul", shape, other.shape, 2);
-    NdArray a = single ? this : broadcastTo(batch.concat(Shape.of(m, k)));
-    NdArray b = single ? other : other.broadcastTo(batch.concat(Shape.of(k, n)));
-    int size = Math.multiplyExact(batch.size(), Math.multiplyExact(m, n));
+    NdArray a = single ? this : broadcastTo(batch.concat("matmul", Shape.of(m, k)));
+    NdArray b = single ? other : other.broadcastTo(batch.concat("matmul", Shape.of(k, n)));
+    int size = productSize(other, batch, m, n);
     Storage to = k == 0 ? Storage.zeros(dtype(), size) : Storage.unfilled(dtype(), size);
     int[] aStarts = a.starts(batch);
     int[] bStarts = b.starts(batch);
@@ -840,6 +858,20 @@ public final class NdArray {
       }
     }
     return new NdArray(to, batch.concat(Shape.of(m, n)));
+  }
+
+  /** How many numbers the product of this and {@code other} has. */
+  private int productSize(NdArray other, Shape batch, int m, int n) {
+    if (!Shape.holds(batch.size(), m, n)) {
+      throw new ShapeException(
+          "matmul: "
+              + shape
+              + " by "
+              + other.shape
+              + ": the product of "
+              + Shape.tooLarge(batch.size(), m, n));
+    }
+    return batch.size() * m * n;
   }
 
   /** Where the matrices of a batch begin, in row-major order. */
@@ -882,7 +914,7 @@ public final class NdArray {
     }
     NdArray first = parts.getFirst();
     int at = first.shape.axis("concat", axis);
-    int extent = 0;
+    long together = 0;
     for (NdArray part : parts) {
       first.requireSameDType("concat", part);
       if (part.shape.rank() != first.shape.rank()
@@ -896,9 +928,12 @@ public final class NdArray {
                 + axis
                 + " only");
       }
-      extent = Math.addExact(extent, part.shape.extent(at));
+      together += part.shape.extent(at);
     }
-    Shape target = first.shape.with(at, extent);
+    int extent = (int) Math.min(together, Integer.MAX_VALUE);
+    int[] extents = first.shape.extents();
+    extents[at] = extent;
+    Shape target = Shape.of("concat", extents);
     Storage to = Storage.unfilled(first.dtype(), target.size());
     int inner = target.part(at + 1, target.rank()).size();
     int before = 0;

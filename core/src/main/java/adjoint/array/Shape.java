@@ -1,7 +1,6 @@
 package adjoint.array;
 
 import java.util.Arrays;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,32 +10,30 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Shape {
   /** The shape of a scalar, {@code []}. */
-  public static final Shape SCALAR = new Shape(new int[0]);
+  public static final Shape SCALAR = new Shape("shape");
+
+  /**
+   * The most numbers that an array may have. A Java array could have some more, but loops count in
+   * steps of a block, and the last step must not pass the largest int.
+   */
+  private static final int MOST = Integer.MAX_VALUE - 65_535;
 
   private final int[] extents;
   private final int size;
   private final int[] strides;
 
-  private Shape(int[] extents) {
-    long product = 1;
-    for (int extent : extents) {
-      if (extent == 0) { // then the others may be as large as they like
-        product = 0;
-      }
-    }
+  private Shape(String op, int... extents) {
     for (int extent : extents) {
       if (extent < 0) {
         throw new ShapeException(
-            "shape: extents cannot be negative, got " + Arrays.toString(extents));
-      }
-      product *= extent;
-      if (product > Integer.MAX_VALUE - 8) {
-        throw new ShapeException(
-            "shape: " + Arrays.toString(extents) + " has more numbers than a Java array can hold");
+            op + ": extents cannot be negative, got " + Arrays.toString(extents));
       }
     }
     this.extents = extents;
-    this.size = (int) product;
+    this.size = (int) count(extents);
+    if (size > MOST) {
+      throw new ShapeException(op + ": " + tooLarge(extents));
+    }
     this.strides = new int[extents.length];
     int step = 1;
     for (int i = extents.length - 1; i >= 0; i--) {
@@ -47,7 +44,34 @@ public final class Shape {
 
   /** The shape with these extents. */
   public static Shape of(int... extents) {
-    return extents.length == 0 ? SCALAR : new Shape(extents.clone());
+    return of("shape", extents);
+  }
+
+  /** The shape with these extents; what is none, or too large, is an error of {@code op}. */
+  public static Shape of(String op, int... extents) {
+    return extents.length == 0 ? SCALAR : new Shape(op, extents.clone());
+  }
+
+  /** The product of extents, or the largest int if it is too large for an array. */
+  private static long count(int... extents) {
+    long product = 1;
+    for (int extent : extents) {
+      if (extent == 0) { // then the others may be as large as they like
+        return 0;
+      }
+      product = Math.min(product * extent, Integer.MAX_VALUE);
+    }
+    return product;
+  }
+
+  /** Whether an array can hold so many numbers. */
+  static boolean holds(int... extents) {
+    return count(extents) <= MOST;
+  }
+
+  /** The end of an error about what {@link #holds} denies. */
+  static String tooLarge(int... extents) {
+    return Arrays.toString(extents) + " has more numbers than an array can hold, " + MOST;
   }
 
   /** The number of axes. */
@@ -91,17 +115,20 @@ public final class Shape {
   public Shape with(int axis, int extent) {
     int[] result = extents.clone();
     result[axis("with", axis)] = extent;
-    return new Shape(result);
+    return new Shape("with", result);
   }
 
   /** This shape with an axis of the given extent inserted before position {@code axis}. */
   public Shape insert(int axis, int extent) {
-    Objects.checkIndex(axis, extents.length + 1);
+    if (axis < 0 || axis > extents.length) {
+      throw new ShapeException(
+          "insert: " + this + " has no place " + axis + "; use 0 to " + extents.length);
+    }
     int[] result = new int[extents.length + 1];
     System.arraycopy(extents, 0, result, 0, axis);
     result[axis] = extent;
     System.arraycopy(extents, axis, result, axis + 1, extents.length - axis);
-    return new Shape(result);
+    return new Shape("insert", result);
   }
 
   /** This shape without one axis. */
@@ -110,20 +137,28 @@ public final class Shape {
     int[] result = new int[extents.length - 1];
     System.arraycopy(extents, 0, result, 0, at);
     System.arraycopy(extents, at + 1, result, at, result.length - at);
-    return new Shape(result);
+    return new Shape("remove", result);
   }
 
   /** The axes from {@code from} (inclusive) to {@code to} (exclusive) as a shape of their own. */
   public Shape part(int from, int to) {
-    Objects.checkFromToIndex(from, to, extents.length);
-    return new Shape(Arrays.copyOfRange(extents, from, to));
+    if (from < 0 || from > to || to > extents.length) {
+      throw new ShapeException(
+          "part: " + this + " has no axes from " + from + " up to but without " + to);
+    }
+    return new Shape("part", Arrays.copyOfRange(extents, from, to));
   }
 
   /** This shape followed by another. */
   public Shape concat(Shape other) {
+    return concat("concat", other);
+  }
+
+  /** This shape followed by another; too large a result is an error of {@code op}. */
+  public Shape concat(String op, Shape other) {
     int[] result = Arrays.copyOf(extents, extents.length + other.extents.length);
     System.arraycopy(other.extents, 0, result, extents.length, other.extents.length);
-    return new Shape(result);
+    return new Shape(op, result);
   }
 
   /**
@@ -158,7 +193,10 @@ public final class Shape {
       }
       result[rank - fromEnd] = m == 1 ? n : m;
     }
-    return new Shape(result);
+    if (!holds(result)) {
+      throw new ShapeException(op + ": " + a + " with " + b + " gives " + tooLarge(result));
+    }
+    return new Shape(op, result);
   }
 
   /** Whether an array of this shape broadcasts to {@code target} without changing the target. */
@@ -209,7 +247,7 @@ public final class Shape {
               + " elements and cannot become "
               + Arrays.toString(extents));
     }
-    return new Shape(result);
+    return new Shape(op, result);
   }
 
   /**

@@ -1,5 +1,7 @@
 package adjoint.check;
 
+import static java.util.Objects.requireNonNull;
+
 import adjoint.Parameter;
 import adjoint.Tensor;
 import adjoint.Value;
@@ -61,21 +63,25 @@ public final class GradCheck {
 
   /** Of a function of one tensor. */
   public static GradCheck of(UnaryOperator<Tensor> f) {
+    requireNonNull(f, "GradCheck: f is null");
     return ofOutputs(in -> List.of(f.apply(in.getFirst())));
   }
 
   /** Of a function of two tensors. */
   public static GradCheck of(BinaryOperator<Tensor> f) {
+    requireNonNull(f, "GradCheck: f is null");
     return ofOutputs(in -> List.of(f.apply(in.get(0), in.get(1))));
   }
 
   /** Of a function of several tensors, which it gets as a list. */
   public static GradCheck ofMany(Function<List<Tensor>, Tensor> f) {
+    requireNonNull(f, "GradCheck: f is null");
     return ofOutputs(in -> List.of(f.apply(in)));
   }
 
   /** Of a function from several tensors to several tensors. */
   public static GradCheck ofOutputs(Function<List<Tensor>, List<Tensor>> f) {
+    requireNonNull(f, "GradCheck: f is null");
     return new GradCheck(f::apply, new LinkedHashMap<>(), List.of(), 1, SEED);
   }
 
@@ -87,11 +93,13 @@ public final class GradCheck {
    * }
    */
   public static ValueCheck ofValues(Function<List<Value>, Value> f) {
+    requireNonNull(f, "GradCheck: f is null");
     return new ValueCheck(f, 1, SEED);
   }
 
   /** What the report calls the inputs. */
   public GradCheck names(String... names) {
+    requireNonNull(names, "GradCheck: names is null");
     return new GradCheck(program, parameters, List.of(names), order, seed);
   }
 
@@ -100,6 +108,7 @@ public final class GradCheck {
    * While the check runs it changes their numbers; afterwards they have their old ones.
    */
   public GradCheck parameters(SequencedMap<String, Parameter> parameters) {
+    requireNonNull(parameters, "GradCheck: parameters is null");
     return new GradCheck(program, new LinkedHashMap<>(parameters), names, order, seed);
   }
 
@@ -184,6 +193,9 @@ public final class GradCheck {
   /** Whether {@code df} is the gradient of {@code f} at x. */
   public static GradReport gradientReport(
       ToDoubleFunction<double[]> f, UnaryOperator<double[]> df, double[] x) {
+    requireNonNull(f, "GradCheck: f is null");
+    requireNonNull(df, "GradCheck: df is null");
+    requireNonNull(x, "GradCheck: x is null");
     PlainSubject subject =
         new PlainSubject(
             v -> new double[] {f.applyAsDouble(v)},
@@ -201,8 +213,15 @@ public final class GradCheck {
    */
   public static GradReport assertJacobian(
       UnaryOperator<double[]> f, Function<double[], double[][]> jacobian, double[] x) {
+    requireNonNull(jacobian, "GradCheck: jacobian is null");
     int outputs = f.apply(x.clone()).length;
     PlainSubject subject = new PlainSubject(f, jacobian, x, Shape.of(x.length), Shape.of(outputs));
     return Verdicts.requireNotWrong(new PlainCheck(subject, SEED).run());
+  }
+
+  /** The settings. */
+  @Override
+  public String toString() {
+    return "GradCheck(order " + order + ", seed " + seed + ")";
   }
 }

@@ -1,5 +1,7 @@
 package adjoint.check;
 
+import static java.util.Objects.requireNonNull;
+
 import adjoint.Tensor;
 import adjoint.array.NdArray;
 import adjoint.op.Op;
@@ -27,6 +29,7 @@ public final class Kinks {
    * of.
    */
   public static double distance(Tensor y) {
+    requireNonNull(y, "kinks: y is null");
     double least = Double.POSITIVE_INFINITY;
     for (Tensor node : Culprit.nodes(List.of(y), Integer.MAX_VALUE)) {
       Op op = node.op().orElseThrow();
@@ -47,6 +50,7 @@ public final class Kinks {
    * @throws IllegalArgumentException if it says that it has none
    */
   public static double near(UnaryOp op, RandomGenerator rng) {
+    requireNonNull(rng, "kinks: rng is null");
     double[] kinks = op.kinks();
     if (kinks.length == 0) {
       throw new IllegalArgumentException(

@@ -101,4 +101,10 @@ public final class ValueCheck {
   private static double[] numbers(List<Value> values) {
     return values.stream().mapToDouble(Value::value).toArray();
   }
+
+  /** The settings. */
+  @Override
+  public String toString() {
+    return "ValueCheck(order " + order + ", seed " + seed + ")";
+  }
 }

@@ -19,14 +19,14 @@ final class DotWriter {
       String label =
           Lines.of(node).stream().map(DotWriter::escape).collect(Collectors.joining("\\n"));
       out.append(
-          "  n%d [label=\"%s\", fillcolor=\"%s\"%s];\n"
+          "  n%s [label=\"%s\", fillcolor=\"%s\"%s];\n"
               .formatted(
                   i, label, Lines.fill(node), node.kind() == Kind.OMITTED ? ", style=dashed" : ""));
     }
     for (int i = 0; i < nodes.size(); i++) {
       for (Operand operand : nodes.get(i).operands()) {
         if (operand instanceof Operand.Node(int from)) {
-          out.append("  n%d -> n%d;\n".formatted(from, i));
+          out.append("  n%s -> n%s;\n".formatted(from, i));
         }
       }
     }

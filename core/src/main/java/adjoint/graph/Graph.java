@@ -1,5 +1,7 @@
 package adjoint.graph;
 
+import static java.util.Objects.requireNonNull;
+
 import adjoint.Tensor;
 import adjoint.Value;
 import java.util.List;
@@ -39,11 +41,13 @@ public final class Graph {
 
   /** The graph of a scalar, with at most {@code limit} nodes. */
   public static Graph of(Value y, int limit) {
+    requireNonNull(y, "Graph: y is null");
     return new Graph(new Collector<>(Carrier.VALUES, limit).collect(y));
   }
 
   /** The graph of a tensor, with at most {@code limit} nodes. */
   public static Graph of(Tensor y, int limit) {
+    requireNonNull(y, "Graph: y is null");
     return new Graph(new Collector<>(Carrier.TENSORS, limit).collect(y));
   }
 

@@ -20,8 +20,9 @@ final class KernelChoice {
   private KernelChoice() {}
 
   private static Kernels choose() {
+    String kind = Setting.of(KIND, "scalar", "vector");
     Logger log = System.getLogger("adjoint");
-    String refusal = refusal();
+    String refusal = refusal(kind);
     if (!refusal.isEmpty()) {
       log.log(Level.INFO, "Adjoint computes with its scalar kernels: {0}", refusal);
       return new Kernels() {};
@@ -32,18 +33,20 @@ final class KernelChoice {
       log.log(
           Level.INFO,
           "Adjoint computes with its scalar kernels: vectors of {0} bits are not worth while",
-          bits);
+          String.valueOf(bits)); // a number would be printed as the locale has it
       return new Kernels() {};
     }
-    log.log(Level.INFO, "Adjoint computes with its vector kernels, {0} bits wide", bits);
-    boolean atOnce = System.getProperty(KIND, "").equals("vector");
-    return new VectorKernels(atOnce ? Tier.AT_ONCE : Tier.USUAL_PATIENCE);
+    log.log(
+        Level.INFO,
+        "Adjoint computes with its vector kernels, {0} bits wide",
+        String.valueOf(bits));
+    return new VectorKernels(kind.equals("vector") ? Tier.AT_ONCE : Tier.USUAL_PATIENCE);
   }
 
   /** Why the scalar kernels serve and what to do about it; empty if the vector kernels can. */
-  private static String refusal() {
+  private static String refusal(String kind) {
     String vm = System.getProperty("java.vm.info", "");
-    if (System.getProperty(KIND, "").equals("scalar")) {
+    if (kind.equals("scalar")) {
       return "-D" + KIND + "=scalar asks for them";
     } else if (ModuleLayer.boot().findModule("jdk.incubator.vector").isEmpty()) {
       return "start java with --add-modules jdk.incubator.vector for the faster vector kernels";

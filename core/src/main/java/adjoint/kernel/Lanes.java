@@ -12,8 +12,7 @@ import jdk.incubator.vector.VectorSpecies;
  */
 final class Lanes {
   /** Bits in a vector: what the machine does best, or what the property says. */
-  static final int BITS =
-      Integer.getInteger(KernelChoice.BITS, FloatVector.SPECIES_PREFERRED.vectorBitSize());
+  static final int BITS = bits(Setting.of(KernelChoice.BITS, "128", "256", "512"));
 
   static final VectorSpecies<Float> F32 =
       VectorSpecies.of(float.class, VectorShape.forBitSize(BITS));
@@ -36,4 +35,10 @@ final class Lanes {
       VectorSpecies.of(float.class, VectorShape.forBitSize(Math.max(BITS / 2, 64)));
 
   private Lanes() {}
+
+  private static int bits(String setting) {
+    return setting.isEmpty()
+        ? FloatVector.SPECIES_PREFERRED.vectorBitSize()
+        : Integer.parseInt(setting);
+  }
 }

@@ -103,7 +103,7 @@ public final class Parallel {
               "-D{0}={1} is not a number of threads (1 or more); Adjoint uses {2}",
               PROPERTY,
               property,
-              processors);
+              String.valueOf(processors));
       return processors;
     }
   }

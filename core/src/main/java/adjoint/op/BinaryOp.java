@@ -9,7 +9,8 @@ import java.util.function.DoubleBinaryOperator;
  * An elementwise function {@code y = f(a, b)} of two broadcast operands.
  *
  * <p>The engine undoes the broadcast: a vjp gives a cotangent of {@code y}'s shape (or one that
- * broadcasts to it) and does not care which operand was stretched.
+ * broadcasts to it) and does not care which operand was stretched. Like {@link UnaryOp#vjp}, both
+ * vjps must be pure functions.
  */
 public non-sealed interface BinaryOp extends Op, DoubleBinaryOperator {
   /** {@code g · ∂f/∂a}. */

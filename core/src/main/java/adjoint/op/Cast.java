@@ -1,5 +1,7 @@
 package adjoint.op;
 
+import static java.util.Objects.requireNonNull;
+
 import adjoint.Tensor;
 import adjoint.array.DType;
 import adjoint.array.NdArray;
@@ -12,6 +14,11 @@ import adjoint.array.NdArray;
  * @param dtype the dtype of y
  */
 public record Cast(DType dtype) implements TensorOp {
+  /** Checks the arguments. */
+  public Cast {
+    requireNonNull(dtype, "cast: dtype is null");
+  }
+
   @Override
   public NdArray forward(NdArray... in) {
     return in[0].to(dtype);

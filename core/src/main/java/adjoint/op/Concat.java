@@ -13,6 +13,11 @@ import java.util.List;
  */
 public record Concat(int axis) implements TensorOp {
   @Override
+  public int arity() {
+    return ANY;
+  }
+
+  @Override
   public NdArray forward(NdArray... in) {
     return NdArray.concat(axis, List.of(in));
   }

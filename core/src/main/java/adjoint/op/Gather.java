@@ -1,5 +1,7 @@
 package adjoint.op;
 
+import static java.util.Objects.requireNonNull;
+
 import adjoint.Tensor;
 import adjoint.array.Indices;
 import adjoint.array.NdArray;
@@ -13,6 +15,11 @@ import adjoint.array.NdArray;
  * @param indices the positions, in the shape of y
  */
 public record Gather(int axis, Indices indices) implements TensorOp {
+  /** Checks the arguments. */
+  public Gather {
+    requireNonNull(indices, "gather: indices is null");
+  }
+
   @Override
   public NdArray forward(NdArray... in) {
     return in[0].gather(axis, indices);

@@ -1,5 +1,7 @@
 package adjoint.op;
 
+import static java.util.Objects.requireNonNull;
+
 import adjoint.Tensor;
 import adjoint.array.Indices;
 import adjoint.array.NdArray;
@@ -13,6 +15,11 @@ import adjoint.array.NdArray;
  * @param indices the positions, of any rank
  */
 public record IndexSelect(int axis, Indices indices) implements TensorOp {
+  /** Checks the arguments. */
+  public IndexSelect {
+    requireNonNull(indices, "indexSelect: indices is null");
+  }
+
   @Override
   public NdArray forward(NdArray... in) {
     return in[0].indexSelect(axis, indices);

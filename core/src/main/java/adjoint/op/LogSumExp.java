@@ -1,5 +1,7 @@
 package adjoint.op;
 
+import static java.util.Objects.requireNonNull;
+
 import adjoint.Tensor;
 import adjoint.array.Axes;
 import adjoint.array.NdArray;
@@ -16,6 +18,11 @@ import adjoint.array.Shape;
  * @param axes which axes, and whether they stay
  */
 public record LogSumExp(Axes axes) implements TensorOp {
+  /** Checks the arguments. */
+  public LogSumExp {
+    requireNonNull(axes, "logSumExp: axes is null");
+  }
+
   @Override
   public NdArray forward(NdArray... in) {
     Shape target = axes.reduce(label(), in[0].shape());

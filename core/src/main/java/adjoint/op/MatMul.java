@@ -19,6 +19,11 @@ public record MatMul() implements TensorOp {
   }
 
   @Override
+  public int arity() {
+    return 2;
+  }
+
+  @Override
   public NdArray forward(NdArray... in) {
     return in[0].matmul(in[1]);
   }

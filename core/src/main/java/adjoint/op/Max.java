@@ -1,5 +1,7 @@
 package adjoint.op;
 
+import static java.util.Objects.requireNonNull;
+
 import adjoint.Tensor;
 import adjoint.array.Axes;
 import adjoint.array.NdArray;
@@ -13,6 +15,11 @@ import java.util.Arrays;
  * @param axes which axes, and whether they stay
  */
 public record Max(Axes axes) implements TensorOp {
+  /** Checks the arguments. */
+  public Max {
+    requireNonNull(axes, "max: axes is null");
+  }
+
   @Override
   public NdArray forward(NdArray... in) {
     return in[0].max(axes);

@@ -1,5 +1,7 @@
 package adjoint.op;
 
+import static java.util.Objects.requireNonNull;
+
 import adjoint.Tensor;
 import adjoint.array.NdArray;
 import java.util.List;
@@ -12,6 +14,11 @@ import java.util.List;
  * @param axes one entry per axis of x
  */
 public record Permute(List<Integer> axes) implements TensorOp {
+  /** Checks the arguments. */
+  public Permute {
+    requireNonNull(axes, "permute: axes is null");
+  }
+
   private static final Permute OF_MATRIX = new Permute(List.of(1, 0)); // most are this one
 
   /** The permutation that sends axis {@code axes[i]} to i. */

@@ -1,5 +1,7 @@
 package adjoint.op;
 
+import static java.util.Objects.requireNonNull;
+
 import adjoint.Tensor;
 import adjoint.array.NdArray;
 import adjoint.array.Shape;
@@ -12,6 +14,11 @@ import adjoint.array.Shape;
  * @param shape the shape of y
  */
 public record Reshape(Shape shape) implements TensorOp {
+  /** Checks the arguments. */
+  public Reshape {
+    requireNonNull(shape, "reshape: shape is null");
+  }
+
   @Override
   public NdArray forward(NdArray... in) {
     return in[0].reshape(shape.extents());

@@ -1,5 +1,7 @@
 package adjoint.op;
 
+import static java.util.Objects.requireNonNull;
+
 import adjoint.Tensor;
 import adjoint.array.Indices;
 import adjoint.array.NdArray;
@@ -15,6 +17,11 @@ import adjoint.array.NdArray;
  * @param extent of y along the axis
  */
 public record ScatterAdd(int axis, Indices indices, int extent) implements TensorOp {
+  /** Checks the arguments. */
+  public ScatterAdd {
+    requireNonNull(indices, "scatterAdd: indices is null");
+  }
+
   @Override
   public NdArray forward(NdArray... in) {
     return in[0].scatterAdd(axis, indices, extent);

@@ -1,5 +1,7 @@
 package adjoint.op;
 
+import static java.util.Objects.requireNonNull;
+
 import adjoint.Tensor;
 import adjoint.array.Axes;
 import adjoint.array.NdArray;
@@ -12,6 +14,11 @@ import adjoint.array.NdArray;
  * @param axes which axes, and whether they stay
  */
 public record Sum(Axes axes) implements TensorOp {
+  /** Checks the arguments. */
+  public Sum {
+    requireNonNull(axes, "sum: axes is null");
+  }
+
   @Override
   public NdArray forward(NdArray... in) {
     return in[0].sum(axes);

@@ -1,5 +1,7 @@
 package adjoint.op;
 
+import static java.util.Objects.requireNonNull;
+
 import adjoint.Tensor;
 import adjoint.array.Axes;
 import adjoint.array.NdArray;
@@ -16,6 +18,11 @@ import java.util.Arrays;
  * @param shape the shape of y
  */
 public record SumTo(Shape shape) implements TensorOp {
+  /** Checks the arguments. */
+  public SumTo {
+    requireNonNull(shape, "sumTo: shape is null");
+  }
+
   @Override
   public NdArray forward(NdArray... in) {
     Shape from = in[0].shape();

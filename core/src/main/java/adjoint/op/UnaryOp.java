@@ -11,7 +11,14 @@ import java.util.function.DoubleUnaryOperator;
  * rounded once. It must be a pure function.
  */
 public non-sealed interface UnaryOp extends Op, DoubleUnaryOperator {
-  /** {@code g · f′(x)}, in the shape of x; use whichever of x and {@code y = f(x)} is cheaper. */
+  /**
+   * {@code g · f′(x)}, in the shape of x; use whichever of x and {@code y = f(x)} is cheaper.
+   *
+   * <p>It must be a pure function of its arguments and of the record's components: no state that
+   * can change, no random numbers, the same for every kind of {@link Expr}. Of a record of plain
+   * values it may be called once with symbols, and what it did with them is then done for ever,
+   * fused into one pass; where it is not seen to be pure it is called each time instead.
+   */
   <E extends Expr<E>> E vjp(E x, E y, E g);
 
   /** The numbers at which the slope, or the function itself, jumps: 0 for {@code |x|}. */

@@ -1,5 +1,7 @@
 package adjoint.op;
 
+import static java.util.Objects.requireNonNull;
+
 import adjoint.Tensor;
 import adjoint.array.NdArray;
 
@@ -11,6 +13,16 @@ import adjoint.array.NdArray;
  * @param mask where to take a; of any dtype
  */
 public record Where(NdArray mask) implements TensorOp {
+  /** Checks the arguments. */
+  public Where {
+    requireNonNull(mask, "where: mask is null");
+  }
+
+  @Override
+  public int arity() {
+    return 2;
+  }
+
   @Override
   public NdArray forward(NdArray... in) {
     return mask.choose(in[0], in[1]);

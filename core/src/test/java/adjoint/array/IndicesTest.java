@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class IndicesTest {
@@ -35,8 +36,17 @@ class IndicesTest {
   @Test
   void text() {
     assertEquals("[1, 2]", Indices.of(1, 2).toString());
-    assertEquals("Indices[2, 3]", matrix.toString());
-    assertEquals("Indices[21]", Indices.of(new int[21]).toString());
+    assertEquals("[[1, 2, 0], [3, 0, 0]]", matrix.toString());
+    assertEquals("3", Indices.wrap(new int[] {3}, Shape.SCALAR).toString());
+    assertEquals("[]", Indices.of().toString());
+    assertEquals("[[], []] Indices[2, 0]", Indices.of(new int[2][0]).toString());
+    int[] counted = IntStream.range(0, 404).toArray();
+    assertEquals("[0, 1, 2, ..., 401, 402, 403] Indices[404]", Indices.of(counted).toString());
+    assertEquals(
+        "[[0, 1, 2, ..., 98, 99, 100], [101, 102, 103, ..., 199, 200, 201], "
+            + "[202, 203, 204, ..., 300, 301, 302], [303, 304, 305, ..., 401, 402, 403]] "
+            + "Indices[4, 101]",
+        Indices.of(counted).reshape(4, 101).toString());
   }
 
   @Test
@@ -50,6 +60,8 @@ class IndicesTest {
 
   @Test
   void mistakes() {
+    fails("get: place 6 is outside Indices[2, 3], which has 6", () -> matrix.get(6));
+    fails("get: place -1 is outside Indices[2, 3], which has 6", () -> matrix.get(-1));
     fails("indices: a position cannot be negative, got -1", () -> Indices.of(0, -1));
     fails("indices: row 1 has 1 numbers, row 0 has 2", () -> Indices.of(new int[][] {{1, 2}, {1}}));
     fails("indices: 2 numbers do not fill [3]", () -> Indices.wrap(new int[2], Shape.of(3)));

@@ -56,11 +56,17 @@ class ShapeTest {
   void limits() {
     fails("shape: extents cannot be negative, got [2, -1]", () -> Shape.of(2, -1));
     fails(
-        "shape: [65536, 65536] has more numbers than a Java array can hold",
+        "shape: [65536, 65536] has more numbers than an array can hold, 2147418112",
         () -> Shape.of(65536, 65536));
     fails(
-        "shape: [65536, 65536, 65536, 65536, 65536] has more numbers than a Java array can hold",
+        "shape: [65536, 65536, 65536, 65536, 65536] has more numbers than an array can hold,"
+            + " 2147418112",
         () -> Shape.of(65536, 65536, 65536, 65536, 65536));
+    // Within a block of the largest int, loops that count in blocks would never end.
+    assertEquals(2147418112, Shape.of(2147418112).size());
+    fails(
+        "shape: [2147418113] has more numbers than an array can hold, 2147418112",
+        () -> Shape.of(2147418113));
     assertEquals(0, Shape.of(0, 65536, 65536).size());
     assertEquals(0, Shape.of(65536, 65536, 0).size());
     fails("shape: extents cannot be negative, got [0, -1]", () -> Shape.of(0, -1));
@@ -80,9 +86,9 @@ class ShapeTest {
     assertEquals(shape, Shape.SCALAR.concat(shape));
     fails("with: no axis 3 in [2, 3, 4]; use -3 to 2", () -> shape.with(3, 1));
     fails("remove: no axis 3 in [2, 3, 4]; use -3 to 2", () -> shape.remove(3));
-    assertThrows(IndexOutOfBoundsException.class, () -> shape.insert(4, 1));
-    assertThrows(IndexOutOfBoundsException.class, () -> shape.insert(-1, 1));
-    assertThrows(IndexOutOfBoundsException.class, () -> shape.part(1, 4));
+    fails("insert: [2, 3, 4] has no place 4; use 0 to 3", () -> shape.insert(4, 1));
+    fails("insert: [2, 3, 4] has no place -1; use 0 to 3", () -> shape.insert(-1, 1));
+    fails("part: [2, 3, 4] has no axes from 1 up to but without 4", () -> shape.part(1, 4));
   }
 
   @Test

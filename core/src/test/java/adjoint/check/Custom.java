@@ -39,6 +39,11 @@ record Custom(String name, Function<List<Tensor>, Tensor> f, Rule rule) implemen
   }
 
   @Override
+  public int arity() {
+    return ANY;
+  }
+
+  @Override
   public NdArray forward(NdArray... in) {
     return NoGrad.call(() -> f.apply(Arrays.stream(in).map(Tensor::of).toList()).data());
   }

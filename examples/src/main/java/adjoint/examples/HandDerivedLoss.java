@@ -34,6 +34,11 @@ record HandDerivedLoss(Tensor x, double y, BinaryOperator<Tensor> lastFactor) im
   }
 
   @Override
+  public int arity() {
+    return 2;
+  }
+
+  @Override
   public NdArray forward(NdArray... in) {
     return fromTheGraph(Tensor.of(in[0]), Tensor.of(in[1])).data();
   }

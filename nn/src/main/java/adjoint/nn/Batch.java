@@ -1,5 +1,7 @@
 package adjoint.nn;
 
+import static java.util.Objects.requireNonNull;
+
 import adjoint.Tensor;
 
 /**
@@ -8,4 +10,10 @@ import adjoint.Tensor;
  * @param x the examples, counted by the first axis
  * @param y the targets, {@link Tensor} or {@link adjoint.array.Indices}
  */
-public record Batch<Y>(Tensor x, Y y) {}
+public record Batch<Y>(Tensor x, Y y) {
+  /** Checks the arguments. */
+  public Batch {
+    requireNonNull(x, "batch: x is null");
+    requireNonNull(y, "batch: y is null");
+  }
+}

@@ -7,7 +7,6 @@ import adjoint.array.ShapeException;
 import java.util.AbstractList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.RandomAccess;
 import java.util.function.BiFunction;
 import java.util.random.RandomGenerator;
@@ -106,7 +105,11 @@ public final class Batches<Y> {
 
     @Override
     public Batch<Y> get(int i) {
-      int start = Objects.checkIndex(i, size()) * size;
+      if (i < 0 || i >= size()) {
+        throw new IndexOutOfBoundsException(
+            "Batches: there is no batch " + i + ", they are counted from 0 to " + (size() - 1));
+      }
+      int start = i * size;
       Indices rows =
           Indices.of(Arrays.copyOfRange(order, start, start + Math.min(size, count - start)));
       return new Batch<>(x.indexSelect(0, rows), take.apply(y, rows));
@@ -116,5 +119,11 @@ public final class Batches<Y> {
     public int size() {
       return Math.ceilDiv(count, size);
     }
+  }
+
+  /** For example {@code Batches(100 examples by 32)}. */
+  @Override
+  public String toString() {
+    return "Batches(" + count + " examples by " + size + ")";
   }
 }

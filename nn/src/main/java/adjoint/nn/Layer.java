@@ -1,5 +1,7 @@
 package adjoint.nn;
 
+import static java.util.Objects.requireNonNull;
+
 import adjoint.Parameter;
 import adjoint.Tensor;
 import adjoint.array.DType;
@@ -39,6 +41,7 @@ public interface Layer {
 
   /** Casts all parameters in place and returns this layer. */
   default Layer to(DType dtype) {
+    requireNonNull(dtype, "to: dtype is null");
     parameters().values().forEach(parameter -> parameter.setDType(dtype));
     return this;
   }
@@ -59,6 +62,8 @@ public interface Layer {
 
   /** A layer without parameters; the name is what it prints as. */
   static Layer of(String name, UnaryOperator<Tensor> function) {
+    requireNonNull(name, "Layer.of: name is null");
+    requireNonNull(function, "Layer.of: function is null");
     return new FunctionLayer(name, function);
   }
 }

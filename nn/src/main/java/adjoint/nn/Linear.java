@@ -1,5 +1,7 @@
 package adjoint.nn;
 
+import static java.util.Objects.requireNonNull;
+
 import adjoint.Parameter;
 import adjoint.Tensor;
 import adjoint.array.DType;
@@ -151,13 +153,27 @@ public final class Linear implements Layer {
       this.bias = bias;
     }
 
+    int in() {
+      return in;
+    }
+
+    int out() {
+      return out;
+    }
+
+    String settings() {
+      return dtype + (bias.isPresent() ? "" : ", without bias");
+    }
+
     /** The dtype of the parameters. */
     public Builder dtype(DType dtype) {
+      requireNonNull(dtype, "Linear: dtype is null");
       return new Builder(in, out, dtype, bias);
     }
 
     /** How the bias starts. */
     public Builder bias(Init init) {
+      requireNonNull(init, "Linear: init is null");
       return new Builder(in, out, dtype, Optional.of(init));
     }
 
@@ -173,8 +189,16 @@ public final class Linear implements Layer {
 
     /** The layer; the weight is drawn first, then the bias. */
     public Linear init(Init weight, RandomGenerator rng) {
+      requireNonNull(weight, "Linear: weight is null");
+      requireNonNull(rng, "Linear: rng is null");
       Tensor w = weight.draw(dtype, rng, in, out);
       return bias.map(b -> Linear.from(w, b.draw(dtype, rng, out))).orElseGet(() -> Linear.from(w));
+    }
+
+    /** For example {@code Linear(2 -> 3, F32)}. */
+    @Override
+    public String toString() {
+      return "Linear(" + in + " -> " + out + ", " + settings() + ")";
     }
   }
 }

@@ -1,5 +1,7 @@
 package adjoint.nn;
 
+import static java.util.Objects.requireNonNull;
+
 import adjoint.Tensor;
 import adjoint.array.DType;
 import adjoint.array.Indices;
@@ -32,6 +34,7 @@ public final class Loss {
    * (F64) and cannot be unlearned. {@link #binaryCrossEntropyWithLogits} has no such trouble.
    */
   public static Tensor binaryCrossEntropy(Tensor probabilities, Tensor target) {
+    requireNonNull(probabilities, "binaryCrossEntropy: probabilities is null");
     Check check = new Check("binaryCrossEntropy", probabilities);
     check.sameShape(target);
     check.inUnitInterval(
@@ -40,7 +43,7 @@ public final class Loss {
     double tiny = probabilities.dtype() == DType.F32 ? Float.MIN_NORMAL : Double.MIN_NORMAL;
     Tensor ifOne = target.mul(probabilities.maximum(tiny).log());
     Tensor ifZero = oneMinus(target).mul(oneMinus(probabilities).maximum(tiny).log());
-    return check.notNaN(ifOne.add(ifZero).mean().neg(), target);
+    return check.notNaN(minus(ifOne.add(ifZero).mean()), target);
   }
 
   /**
@@ -51,6 +54,7 @@ public final class Loss {
    * {@code (sigmoid(z) − y)/n} keep all their digits for logits of any size.
    */
   public static Tensor binaryCrossEntropyWithLogits(Tensor logits, Tensor target) {
+    requireNonNull(logits, "binaryCrossEntropyWithLogits: logits is null");
     Check check = new Check("binaryCrossEntropyWithLogits", logits);
     check.sameShape(target);
     check.inUnitInterval("target", target, "");
@@ -64,6 +68,7 @@ public final class Loss {
    * −mean(log softmax(z)[i, yᵢ])}. More axes in front are more examples.
    */
   public static Tensor crossEntropy(Tensor logits, Indices classes) {
+    requireNonNull(logits, "crossEntropy: logits is null");
     Check check = new Check("crossEntropy", logits);
     if (logits.rank() == 0 || !logits.shape().remove(-1).equals(classes.shape())) {
       throw new ShapeException(
@@ -74,7 +79,12 @@ public final class Loss {
     }
     check.below(classes, logits.shape().extent(-1));
     int[] extents = classes.shape().insert(classes.shape().rank(), 1).extents();
-    return check.notNaN(logits.logSoftmax(-1).gather(-1, classes.reshape(extents)).mean().neg());
+    return check.notNaN(minus(logits.logSoftmax(-1).gather(-1, classes.reshape(extents)).mean()));
+  }
+
+  /** {@code 0 − x}: unlike −x, no loss of −0 where all is right. */
+  private static Tensor minus(Tensor x) {
+    return x.constant(0).sub(x);
   }
 
   private static Tensor oneMinus(Tensor x) {

@@ -1,5 +1,7 @@
 package adjoint.nn;
 
+import static java.util.Objects.requireNonNull;
+
 import adjoint.Tensor;
 import adjoint.array.Indices;
 import adjoint.array.ShapeException;
@@ -31,6 +33,7 @@ public final class Metrics {
 
   /** {@link #accuracy(Tensor, Tensor, double)} of probabilities, with a threshold of 0.5. */
   public static double accuracy(Tensor probabilities, Tensor labels) {
+    requireNonNull(probabilities, "accuracy: probabilities is null");
     return accuracy(probabilities, labels, 0.5);
   }
 

@@ -1,11 +1,14 @@
 package adjoint.nn;
 
+import static java.util.Objects.requireNonNull;
+
 import adjoint.array.DType;
 import adjoint.array.ShapeException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 
 /**
  * The recipe of a multilayer perceptron: {@link Linear} layers with an activation after each.
@@ -49,11 +52,13 @@ public final class Mlp {
 
   /** What follows every layer but the last. */
   public Mlp activation(Layer hidden) {
+    requireNonNull(hidden, "Mlp: hidden is null");
     return new Mlp(layers, requireNoParameters(hidden), output);
   }
 
   /** What follows the last layer. */
   public Mlp output(Layer output) {
+    requireNonNull(output, "Mlp: output is null");
     return new Mlp(layers, hidden, requireNoParameters(output));
   }
 
@@ -71,6 +76,7 @@ public final class Mlp {
 
   /** The dtype of the parameters. */
   public Mlp dtype(DType dtype) {
+    requireNonNull(dtype, "Mlp: dtype is null");
     return new Mlp(layers.stream().map(layer -> layer.dtype(dtype)).toList(), hidden, output);
   }
 
@@ -86,6 +92,8 @@ public final class Mlp {
 
   /** The model, with weights drawn from the first layer to the last. */
   public Sequential init(Init weights, RandomGenerator rng) {
+    requireNonNull(weights, "Mlp: weights is null");
+    requireNonNull(rng, "Mlp: rng is null");
     List<Layer> parts = new ArrayList<>();
     for (int i = 0; i < layers.size(); i++) {
       parts.add(layers.get(i).init(weights, rng));
@@ -95,5 +103,22 @@ public final class Mlp {
       }
     }
     return Sequential.of(parts);
+  }
+
+  /** For example {@code Mlp(2 -> 16 -> 1, F32, relu, then identity)}. */
+  @Override
+  public String toString() {
+    String sizes =
+        layers.getFirst().in()
+            + layers.stream().map(layer -> " -> " + layer.out()).collect(Collectors.joining());
+    return "Mlp("
+        + sizes
+        + ", "
+        + layers.getFirst().settings()
+        + ", "
+        + hidden.describe()
+        + ", then "
+        + output.describe()
+        + ")";
   }
 }

@@ -1,5 +1,7 @@
 package adjoint.nn;
 
+import static java.util.Objects.requireNonNull;
+
 import adjoint.Parameter;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -67,6 +69,8 @@ public final class Parameters {
 
     /** Adds a parameter. */
     public Builder add(String name, Parameter parameter) {
+      requireNonNull(name, "parameters: name is null");
+      requireNonNull(parameter, "parameters: parameter is null");
       if (name.isBlank()) {
         throw new IllegalArgumentException("parameters: a name cannot be blank");
       }
@@ -81,13 +85,25 @@ public final class Parameters {
 
     /** Adds all parameters of a part, each with {@code name.} before its path. */
     public Builder add(String name, Layer part) {
-      part.parameters().forEach((path, parameter) -> add(name + "." + path, parameter));
+      requireNonNull(name, "parameters: name is null");
+      requireNonNull(part, "parameters: part is null");
+      part.parameters()
+          .forEach((path, parameter) -> {
+            add(name + "." + path, parameter);
+            parameter.setPath(name + "." + path);
+          });
       return this;
     }
 
     /** The map. */
     public SequencedMap<String, Parameter> build() {
       return Collections.unmodifiableSequencedMap(new LinkedHashMap<>(map));
+    }
+
+    /** The names so far. */
+    @Override
+    public String toString() {
+      return "Parameters" + map.keySet();
     }
   }
 }

@@ -1,5 +1,7 @@
 package adjoint.nn;
 
+import static java.util.Objects.requireNonNull;
+
 import adjoint.Parameter;
 import adjoint.Tensor;
 import adjoint.array.DType;
@@ -22,11 +24,13 @@ public final class Sequential implements Layer {
 
   /** These layers, the first one applied first. */
   public static Sequential of(Layer... layers) {
+    requireNonNull(layers, "Sequential: layers is null");
     return new Sequential(List.of(layers));
   }
 
   /** These layers, the first one applied first. */
   public static Sequential of(List<? extends Layer> layers) {
+    requireNonNull(layers, "Sequential: layers is null");
     return new Sequential(List.copyOf(layers));
   }
 

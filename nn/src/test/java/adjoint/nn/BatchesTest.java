@@ -68,7 +68,9 @@ class BatchesTest {
     assertEquals(3, batches.size());
     assertArrayEquals(new double[] {2, 3}, batches.get(1).x().toDoubleArray());
     assertEquals(Indices.of(9), batches.get(2).y());
-    assertThrows(IndexOutOfBoundsException.class, () -> batches.get(3));
+    assertEquals(
+        "Batches: there is no batch 3, they are counted from 0 to 2",
+        assertThrows(IndexOutOfBoundsException.class, () -> batches.get(3)).getMessage());
   }
 
   @Test

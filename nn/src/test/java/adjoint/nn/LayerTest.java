@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import adjoint.Parameter;
 import adjoint.Tensor;
 import adjoint.array.DType;
+import adjoint.array.ShapeException;
 import java.util.List;
 import java.util.SequencedMap;
 import java.util.SplittableRandom;
@@ -58,6 +59,29 @@ class LayerTest {
     assertEquals("twice", twice.toString());
     assertEquals(0, twice.parameterCount());
     assertSame(twice, twice.to(DType.F64));
+  }
+
+  @Test
+  void errorsCallAParameterByItsPath() {
+    Sequential inner = Sequential.of(Linear.of(2, 3).init(new SplittableRandom(1)));
+    Layer model = Sequential.of(Activation.TANH, inner);
+    Parameter weight = model.parameters().firstEntry().getValue();
+    assertEquals("1.0.weight", weight.path());
+    assertEquals("weight", weight.name());
+    inner.parameters(); // a part by itself does not know where it is
+    ShapeException e = assertThrows(ShapeException.class, () -> weight.set(Tensor.of(1f)));
+    assertEquals("set: parameter 1.0.weight is F32[2, 3] and cannot become F32[1]", e.getMessage());
+  }
+
+  @Test
+  void recipesPrint() {
+    assertEquals("Linear(2 -> 3, F32)", Linear.of(2, 3).toString());
+    assertEquals(
+        "Linear(2 -> 3, F64, without bias)",
+        Linear.of(2, 3).dtype(DType.F64).withoutBias().toString());
+    assertEquals(
+        "Mlp(2 -> 16 -> 1, F32, tanh, then sigmoid)",
+        Mlp.of(2, 16, 1).activation(Activation.TANH).output(Activation.SIGMOID).toString());
   }
 
   @Test

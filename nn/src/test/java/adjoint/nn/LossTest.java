@@ -114,6 +114,17 @@ class LossTest {
   }
 
   @Test
+  void aPerfectAnswerCostsNothingAndNotMinusNothing() {
+    Tensor logits = Tensor.of(new double[][] {{1000, 0}, {0, 1000}});
+    assertEquals("0.0 F64[]", Loss.crossEntropy(logits, Indices.of(0, 1)).toString());
+    Tensor sure = Tensor.of(0.0, 1);
+    assertEquals("0.0 F64[]", Loss.binaryCrossEntropy(sure, sure).toString());
+    Tensor z = Tensor.of(-1000.0, 1000);
+    assertEquals("0.0 F64[]", Loss.binaryCrossEntropyWithLogits(z, sure).toString());
+    assertEquals("0.0 F64[]", Loss.mse(sure, sure).toString());
+  }
+
+  @Test
   void smallLossesKeepTheirDigits() {
     Tensor y = Tensor.of(1.0, 0.0);
     double loss = Loss.binaryCrossEntropyWithLogits(Tensor.of(50.0, -50.0), y).item();

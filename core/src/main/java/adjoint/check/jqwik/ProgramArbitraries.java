@@ -1,5 +1,7 @@
 package adjoint.check.jqwik;
 
+import static java.util.Objects.requireNonNull;
+
 import adjoint.check.program.Program;
 import adjoint.check.program.Programs;
 import java.util.stream.Stream;
@@ -18,6 +20,7 @@ public final class ProgramArbitraries {
 
   /** Programs of one kind. */
   public static Arbitrary<Program> of(Programs programs) {
+    requireNonNull(programs, "programs: programs is null");
     return Arbitraries.fromGenerator(
         random -> new ShrinkableProgram(programs.draw(random.nextLong())));
   }

@@ -1,5 +1,7 @@
 package adjoint.check.jqwik;
 
+import static java.util.Objects.requireNonNull;
+
 import adjoint.Tensor;
 import adjoint.array.DType;
 import adjoint.array.Indices;
@@ -38,6 +40,7 @@ public final class TensorArbitraries {
 
   /** Arrays of the given shapes. */
   public static Arbitrary<NdArray> arrays(Numbers kind, DType dtype, Arbitrary<Shape> shapes) {
+    requireNonNull(dtype, "arrays: dtype is null");
     return shapes.flatMap(shape ->
         numbers(kind)
             .array(double[].class)
@@ -60,6 +63,8 @@ public final class TensorArbitraries {
    * Tensors of numbers at the kinks of an operation and just beside them: see {@link Kinks#near}.
    */
   public static Arbitrary<Tensor> nearKinks(UnaryOp op, Arbitrary<Shape> shapes) {
+    requireNonNull(op, "nearKinks: op is null");
+    requireNonNull(shapes, "nearKinks: shapes is null");
     return Combinators.combine(shapes, Arbitraries.longs())
         .as((shape, seed) -> {
           SplittableRandom rng = new SplittableRandom(seed);
@@ -72,6 +77,7 @@ public final class TensorArbitraries {
   /** Those tensors at which no operation of a function is nearer to a kink than this. */
   public static Arbitrary<Tensor> awayFromKinks(
       double distance, UnaryOperator<Tensor> f, Arbitrary<Tensor> tensors) {
+    requireNonNull(f, "awayFromKinks: f is null");
     return tensors.filter(x -> Kinks.distance(f.apply(x.asVariable())) >= distance);
   }
 
@@ -87,6 +93,7 @@ public final class TensorArbitraries {
 
   /** A row of {@code classes} numbers for each element of a shape: a single 1, and 0 elsewhere. */
   public static Arbitrary<NdArray> oneHot(DType dtype, int classes, Arbitrary<Shape> shapes) {
+    requireNonNull(dtype, "oneHot: dtype is null");
     return positions(classes, shapes).map(indices -> indices.oneHot(dtype, classes));
   }
 }

@@ -1,5 +1,7 @@
 package adjoint.check.program;
 
+import static java.util.Objects.requireNonNull;
+
 import adjoint.Tensor;
 import adjoint.array.NdArray;
 import java.util.List;
@@ -34,11 +36,14 @@ public final class Call {
    * the operands.
    */
   public static Call of(String template, Function<List<Tensor>, Tensor> function) {
+    requireNonNull(template, "call: template is null");
+    requireNonNull(function, "call: function is null");
     return new Call(template, function, in -> true);
   }
 
   /** This call, meant for operands of which every number passes the test of the same position. */
   public Call on(DoublePredicate... tests) {
+    requireNonNull(tests, "call: tests is null");
     return where(in -> {
       for (int i = 0; i < tests.length; i++) {
         for (double x : in.get(i).toDoubleArray()) {
@@ -53,6 +58,7 @@ public final class Call {
 
   /** This call, meant for operands that pass the test. */
   public Call where(Predicate<List<NdArray>> test) {
+    requireNonNull(test, "call: test is null");
     return new Call(template, function, domain.and(test));
   }
 
@@ -61,11 +67,13 @@ public final class Call {
    * poles.
    */
   public boolean accepts(List<NdArray> operands) {
+    requireNonNull(operands, "call: operands is null");
     return domain.test(operands);
   }
 
   /** The result. */
   public Tensor apply(List<Tensor> operands) {
+    requireNonNull(operands, "call: operands is null");
     return function.apply(operands);
   }
 

@@ -1,5 +1,7 @@
 package adjoint.check.program;
 
+import static java.util.Objects.requireNonNull;
+
 import adjoint.array.NdArray;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -38,6 +40,7 @@ public final class JavaSource {
 
   /** Of a program, to be checked in its first derivatives. */
   public static JavaSource of(Program program) {
+    requireNonNull(program, "JavaSource: program is null");
     return new JavaSource(program, 1, 42, List.of());
   }
 
@@ -53,6 +56,7 @@ public final class JavaSource {
 
   /** With these lines as comments at the top. */
   public JavaSource remarks(String... lines) {
+    requireNonNull(lines, "JavaSource: lines is null");
     List<String> all = Arrays.stream(lines).flatMap(String::lines).toList();
     return new JavaSource(program, order, seed, all);
   }
@@ -132,5 +136,11 @@ public final class JavaSource {
     }
     lines.add(rest);
     return lines;
+  }
+
+  /** {@link #print}. */
+  @Override
+  public String toString() {
+    return print();
   }
 }

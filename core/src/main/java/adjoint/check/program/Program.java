@@ -1,5 +1,7 @@
 package adjoint.check.program;
 
+import static java.util.Objects.requireNonNull;
+
 import adjoint.NoGrad;
 import adjoint.Parameter;
 import adjoint.Tensor;
@@ -31,6 +33,8 @@ public final class Program {
 
   /** A program; it is run once, so that shapes that do not fit throw here. */
   public static Program of(List<NdArray> inputs, List<Step> steps) {
+    requireNonNull(inputs, "program: inputs is null");
+    requireNonNull(steps, "program: steps is null");
     if (inputs.isEmpty()) {
       throw new IllegalArgumentException("program: needs at least one input");
     }
@@ -54,6 +58,7 @@ public final class Program {
 
   /** The result on these tensors. */
   public Tensor run(List<Tensor> in) {
+    requireNonNull(in, "program: in is null");
     if (in.size() != inputs.size()) {
       throw new IllegalArgumentException(
           "program: takes " + inputs.size() + " inputs, not " + in.size());

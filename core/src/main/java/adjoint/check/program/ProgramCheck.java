@@ -1,5 +1,7 @@
 package adjoint.check.program;
 
+import static java.util.Objects.requireNonNull;
+
 import adjoint.Tensor;
 import adjoint.check.GradCheck;
 import adjoint.check.GradReport;
@@ -38,11 +40,13 @@ public final class ProgramCheck {
 
   /** Of operations of your own, among all those of the library. */
   public static ProgramCheck of(Word... words) {
+    requireNonNull(words, "ProgramCheck: words is null");
     return of(Programs.over(Vocabulary.standard().with(words)));
   }
 
   /** Of programs of any kind. */
   public static ProgramCheck of(Programs programs) {
+    requireNonNull(programs, "ProgramCheck: programs is null");
     return new ProgramCheck(programs, 1, 42, Duration.ofSeconds(20), Optional.empty());
   }
 
@@ -61,11 +65,13 @@ public final class ProgramCheck {
 
   /** How long to look for a smaller program; 20 seconds if not said. */
   public ProgramCheck shrinkFor(Duration limit) {
+    requireNonNull(limit, "ProgramCheck: limit is null");
     return new ProgramCheck(programs, order, seed, limit, picture);
   }
 
   /** Where to draw the graph of a wrong program, as SVG; nowhere if not said. */
   public ProgramCheck pictureTo(Path file) {
+    requireNonNull(file, "ProgramCheck: file is null");
     return new ProgramCheck(programs, order, seed, limit, Optional.of(file));
   }
 
@@ -180,5 +186,11 @@ public final class ProgramCheck {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** The settings. */
+  @Override
+  public String toString() {
+    return "ProgramCheck(order " + order + ", seed " + seed + ", " + programs + ")";
   }
 }

@@ -1,5 +1,7 @@
 package adjoint.check.program;
 
+import static java.util.Objects.requireNonNull;
+
 import adjoint.Tensor;
 import adjoint.array.DType;
 import adjoint.array.NdArray;
@@ -45,6 +47,7 @@ public final class Programs {
 
   /** Programs of about 8 steps, of up to 3 inputs of up to 3 axes of up to 3 each, well scaled. */
   public static Programs over(Vocabulary vocabulary) {
+    requireNonNull(vocabulary, "programs: vocabulary is null");
     return new Programs(vocabulary, 8, 3, 3, 3, Numbers.WELL_SCALED, 0);
   }
 
@@ -72,6 +75,7 @@ public final class Programs {
    * that the slope is 0. So use {@link Numbers#WELL_SCALED} to look for mistakes in operations.
    */
   public Programs numbers(Numbers kind) {
+    requireNonNull(kind, "programs: kind is null");
     return new Programs(vocabulary, ops, inputs, rank, extent, kind, fromKinks);
   }
 
@@ -115,5 +119,19 @@ public final class Programs {
 
   private static double distanceFromKinks(Program program) {
     return Kinks.distance(program.run(program.inputs().stream().map(Tensor::asVariable).toList()));
+  }
+
+  /** The settings. */
+  @Override
+  public String toString() {
+    return "Programs(about "
+        + ops
+        + " steps of "
+        + vocabulary.words().size()
+        + " words, up to "
+        + inputs
+        + " inputs, "
+        + numbers
+        + ")";
   }
 }

@@ -1,5 +1,7 @@
 package adjoint.check.program;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -20,6 +22,7 @@ public final class Shrinker {
 
   /** A search that stops after this time with the smallest program found so far. */
   public static Shrinker within(Duration limit) {
+    requireNonNull(limit, "shrink: limit is null");
     return new Shrinker(limit);
   }
 
@@ -42,6 +45,8 @@ public final class Shrinker {
 
   /** The smallest program that fails, beginning with one that does. */
   public Shrunk shrink(Program program, Predicate<Program> fails) {
+    requireNonNull(program, "shrink: program is null");
+    requireNonNull(fails, "shrink: fails is null");
     long start = System.nanoTime();
     Set<String> seen = new HashSet<>();
     Program smallest = program;
@@ -62,5 +67,11 @@ public final class Shrinker {
       }
     }
     return new Shrunk(smallest, tried, Outcome.SMALLEST);
+  }
+
+  /** The settings. */
+  @Override
+  public String toString() {
+    return "Shrinker(within " + limit + ")";
   }
 }

@@ -1,5 +1,7 @@
 package adjoint.check.program;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.List;
 
 /**
@@ -13,6 +15,9 @@ import java.util.List;
 public record Step(Word word, Call call, List<Integer> operands) {
   /** A step; it must have as many operands as the word takes. */
   public Step {
+    requireNonNull(word, "step: word is null");
+    requireNonNull(call, "step: call is null");
+    requireNonNull(operands, "step: operands is null");
     operands = List.copyOf(operands);
     if (operands.size() != word.arity()) {
       throw new IllegalArgumentException(

@@ -1,5 +1,7 @@
 package adjoint.check.program;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -33,11 +35,13 @@ public final class Vocabulary {
 
   /** These words and no others. */
   public static Vocabulary of(Word... words) {
+    requireNonNull(words, "vocabulary: words is null");
     return new Vocabulary(List.of(words), List.of());
   }
 
   /** These words as well, and at least one of them in every program. */
   public Vocabulary with(Word... more) {
+    requireNonNull(more, "vocabulary: more is null");
     List<Word> all = new ArrayList<>(words);
     all.addAll(Arrays.asList(more));
     List<Word> own = new ArrayList<>(featured);
@@ -47,6 +51,7 @@ public final class Vocabulary {
 
   /** All words but those of these names. */
   public Vocabulary without(String... names) {
+    requireNonNull(names, "vocabulary: names is null");
     List<String> gone = List.of(names);
     return new Vocabulary(
         words.stream().filter(word -> !gone.contains(word.name())).toList(),
@@ -61,5 +66,11 @@ public final class Vocabulary {
   /** The words of which every program has one; none, if that does not matter. */
   public List<Word> featured() {
     return featured;
+  }
+
+  /** The words. */
+  @Override
+  public String toString() {
+    return words.toString();
   }
 }

@@ -1,5 +1,7 @@
 package adjoint.check.program;
 
+import static java.util.Objects.requireNonNull;
+
 import adjoint.Tensor;
 import adjoint.array.Shape;
 import adjoint.op.BinaryOp;
@@ -34,6 +36,8 @@ public final class Word {
    * harm.
    */
   public static Word of(String name, int arity, Function<List<Shape>, List<Call>> calls) {
+    requireNonNull(name, "word: name is null");
+    requireNonNull(calls, "word: calls is null");
     if (arity < 1 || arity > 9) {
       throw new IllegalArgumentException("word " + name + ": needs 1 to 9 operands, not " + arity);
     }
@@ -42,6 +46,7 @@ public final class Word {
 
   /** A word with these calls, whatever the shapes. */
   public static Word of(String name, int arity, Call... calls) {
+    requireNonNull(calls, "word: calls is null");
     List<Call> all = List.of(calls);
     return of(name, arity, shapes -> all);
   }
@@ -75,16 +80,19 @@ public final class Word {
 
   /** A function of one tensor, written as {@code template}. */
   public static Word unary(String name, String template, UnaryOperator<Tensor> function) {
+    requireNonNull(function, "word: function is null");
     return of(name, 1, Call.of(template, in -> function.apply(in.getFirst())));
   }
 
   /** A function of two tensors, written as {@code template}. */
   public static Word binary(String name, String template, BinaryOperator<Tensor> function) {
+    requireNonNull(function, "word: function is null");
     return of(name, 2, Call.of(template, in -> function.apply(in.getFirst(), in.getLast())));
   }
 
   /** This word, meant for operands of which every number passes the test of the same position. */
   public Word on(DoublePredicate... tests) {
+    requireNonNull(tests, "word: tests is null");
     DoublePredicate[] copy = Arrays.copyOf(tests, tests.length);
     return new Word(
         name, arity, shapes -> calls.apply(shapes).stream().map(call -> call.on(copy)).toList());
@@ -102,6 +110,7 @@ public final class Word {
 
   /** The calls that may fit operands of these shapes, the simplest first. */
   public List<Call> calls(List<Shape> operands) {
+    requireNonNull(operands, "word: operands is null");
     return calls.apply(operands);
   }
 

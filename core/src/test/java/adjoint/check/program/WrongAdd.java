@@ -8,6 +8,11 @@ import adjoint.op.TensorOp;
 /** {@code a + b}, whose vjp takes the mean over broadcast axes where it should take the sum. */
 public record WrongAdd() implements TensorOp {
   @Override
+  public int arity() {
+    return 2;
+  }
+
+  @Override
   public NdArray forward(NdArray... in) {
     return in[0].add(in[1]);
   }

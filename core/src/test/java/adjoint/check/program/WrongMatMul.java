@@ -7,6 +7,11 @@ import adjoint.op.TensorOp;
 /** The product of two matrices; the vjp of the right one has the wrong sign. */
 public record WrongMatMul() implements TensorOp {
   @Override
+  public int arity() {
+    return 2;
+  }
+
+  @Override
   public NdArray forward(NdArray... in) {
     return in[0].matmul(in[1]);
   }

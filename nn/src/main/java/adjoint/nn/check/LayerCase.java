@@ -1,5 +1,7 @@
 package adjoint.nn.check;
 
+import static java.util.Objects.requireNonNull;
+
 import adjoint.Tensor;
 import adjoint.check.GradCheck;
 import adjoint.check.GradReport;
@@ -14,6 +16,11 @@ import adjoint.nn.Layer;
  * }
  */
 public record LayerCase(Layer layer, Tensor input) {
+  /** Checks the arguments. */
+  public LayerCase {
+    requireNonNull(layer, "LayerCase: layer is null");
+    requireNonNull(input, "LayerCase: input is null");
+  }
 
   /** The check of the layer with respect to its input and each of its parameters. */
   public GradCheck gradCheck() {

@@ -1,5 +1,7 @@
 package adjoint.nn.check;
 
+import static java.util.Objects.requireNonNull;
+
 import adjoint.Tensor;
 import adjoint.array.DType;
 import adjoint.array.Shape;
@@ -46,6 +48,9 @@ public final class Layers {
   /** A multilayer perceptron of these sizes. */
   public static LayerCase mlp(
       RandomGenerator rng, Activation hidden, Activation output, int... sizes) {
+    requireNonNull(rng, "layers: rng is null");
+    requireNonNull(hidden, "layers: hidden is null");
+    requireNonNull(output, "layers: output is null");
     Mlp recipe = Mlp.of(sizes).activation(hidden).output(output).dtype(DType.F64);
     Layer model = (rng.nextInt(4) == 0 ? recipe.withoutBias() : recipe).init(rng);
     return new LayerCase(model, input(rng, rng.nextInt(1, MOST_EXAMPLES + 1), sizes[0]));

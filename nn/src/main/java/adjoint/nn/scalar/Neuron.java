@@ -1,5 +1,7 @@
 package adjoint.nn.scalar;
 
+import static java.util.Objects.requireNonNull;
+
 import adjoint.Value;
 import adjoint.array.ShapeException;
 import adjoint.op.Op;
@@ -38,11 +40,13 @@ public final class Neuron {
    * A neuron that starts with these numbers; an activation is for example {@code Value::sigmoid}.
    */
   public static Neuron of(double[] weights, double bias, UnaryOperator<Value> activation) {
+    requireNonNull(activation, "Neuron: activation is null");
     return new Neuron(weights, Optional.of(Value.of(bias)), activation);
   }
 
   /** A neuron {@code y = f(w₁·x₁ + … + wₙ·xₙ)}. */
   public static Neuron withoutBias(double[] weights, UnaryOperator<Value> activation) {
+    requireNonNull(activation, "Neuron: activation is null");
     return new Neuron(weights, Optional.empty(), activation);
   }
 

@@ -1,5 +1,7 @@
 package adjoint.nn.scalar;
 
+import static java.util.Objects.requireNonNull;
+
 import adjoint.Value;
 import adjoint.array.ShapeException;
 import java.util.ArrayList;
@@ -30,6 +32,7 @@ public final class NeuronLayer {
 
   /** These neurons, one per output. */
   public static NeuronLayer of(Neuron... neurons) {
+    requireNonNull(neurons, "NeuronLayer: neurons is null");
     return new NeuronLayer(List.of(neurons));
   }
 
@@ -39,6 +42,7 @@ public final class NeuronLayer {
    */
   public static NeuronLayer of(
       double[][] weights, double[] biases, UnaryOperator<Value> activation) {
+    requireNonNull(activation, "NeuronLayer: activation is null");
     List<Neuron> neurons = new ArrayList<>();
     for (int j = 0; j < biases.length; j++) {
       double[] column = new double[weights.length];
@@ -59,6 +63,8 @@ public final class NeuronLayer {
   /** Neurons with random weights, drawn neuron by neuron; see {@link Neuron#random}. */
   public static NeuronLayer random(
       int inputs, int outputs, UnaryOperator<Value> activation, RandomGenerator rng) {
+    requireNonNull(activation, "NeuronLayer: activation is null");
+    requireNonNull(rng, "NeuronLayer: rng is null");
     return new NeuronLayer(
         Stream.generate(() -> Neuron.random(inputs, activation, rng)).limit(outputs).toList());
   }

@@ -1,5 +1,7 @@
 package adjoint.nn.scalar;
 
+import static java.util.Objects.requireNonNull;
+
 import adjoint.Value;
 import adjoint.array.ShapeException;
 import java.util.ArrayList;
@@ -37,6 +39,7 @@ public final class ScalarMlp {
 
   /** These layers, the first one applied first. */
   public static ScalarMlp of(NeuronLayer... layers) {
+    requireNonNull(layers, "ScalarMlp: layers is null");
     return new ScalarMlp(List.of(layers));
   }
 
@@ -48,6 +51,9 @@ public final class ScalarMlp {
       UnaryOperator<Value> hidden,
       UnaryOperator<Value> output,
       RandomGenerator rng) {
+    requireNonNull(hidden, "ScalarMlp: hidden is null");
+    requireNonNull(output, "ScalarMlp: output is null");
+    requireNonNull(rng, "ScalarMlp: rng is null");
     List<NeuronLayer> layers = new ArrayList<>();
     for (int i = 1; i < sizes.size(); i++) {
       UnaryOperator<Value> activation = i < sizes.size() - 1 ? hidden : output;

@@ -1,5 +1,7 @@
 package adjoint.nn.scalar;
 
+import static java.util.Objects.requireNonNull;
+
 import adjoint.Grad;
 import adjoint.Value;
 import java.util.List;
@@ -13,6 +15,7 @@ import java.util.List;
 public record ScalarSgd(List<Value> parameters, double rate) {
   /** Checks the arguments. */
   public ScalarSgd {
+    requireNonNull(parameters, "ScalarSgd: parameters is null");
     parameters = List.copyOf(parameters);
     if (parameters.isEmpty()) {
       throw new IllegalArgumentException("ScalarSgd: there are no parameters to train");

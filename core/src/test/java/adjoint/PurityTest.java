@@ -1,0 +1,229 @@
+package adjoint;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import adjoint.array.DType;
+import adjoint.fuse.ElementwiseOps;
+import adjoint.fuse.Purity;
+import adjoint.op.BinaryOp;
+import adjoint.op.Op;
+import adjoint.op.TensorOp;
+import adjoint.op.UnaryOp;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What is not a function of its arguments is never frozen. */
+class PurityTest {
+  private static double slope = 1;
+
+  private enum Side {
+    LEFT,
+    RIGHT
+  }
+
+  /** {@code y = x}, and a vjp to be. */
+  private interface Line extends UnaryOp {
+    @Override
+    default double applyAsDouble(double x) {
+      return x;
+    }
+  }
+
+  private record StaticState() implements Line {
+    @Override
+    public <E extends Expr<E>> E vjp(E x, E y, E g) {
+      return g.mul(slope);
+    }
+  }
+
+  private record StaticStateInAHelper() implements Line {
+    @Override
+    public <E extends Expr<E>> E vjp(E x, E y, E g) {
+      return Helper.scaled(g);
+    }
+  }
+
+  private record StaticStateInALambda() implements Line {
+    @Override
+    public <E extends Expr<E>> E vjp(E x, E y, E g) {
+      java.util.function.DoubleSupplier now = () -> slope;
+      return g.mul(Helper.ask(now));
+    }
+  }
+
+  private record Kind() implements Line {
+    @Override
+    public <E extends Expr<E>> E vjp(E x, E y, E g) {
+      return Helper.isTensor(g) ? g.mul(slope) : g;
+    }
+  }
+
+  private record KindByClass() implements Line {
+    @Override
+    public <E extends Expr<E>> E vjp(E x, E y, E g) {
+      return g.getClass().getSimpleName().equals("Symbol") ? g : g.mul(slope);
+    }
+  }
+
+  private record RandomSlope() implements Line {
+    @Override
+    public <E extends Expr<E>> E vjp(E x, E y, E g) {
+      return g.mul(ThreadLocalRandom.current().nextDouble());
+    }
+  }
+
+  private record MathRandom() implements Line {
+    @Override
+    public <E extends Expr<E>> E vjp(E x, E y, E g) {
+      return g.mul(Math.random());
+    }
+  }
+
+  private record Table() implements Line {
+    private static final double[] SLOPES = {1};
+
+    @Override
+    public <E extends Expr<E>> E vjp(E x, E y, E g) {
+      return g.mul(SLOPES[0]);
+    }
+  }
+
+  private record StaticStateTwice() implements BinaryOp {
+    @Override
+    public double applyAsDouble(double a, double b) {
+      return a + b;
+    }
+
+    @Override
+    public <E extends Expr<E>> E vjpLeft(E a, E b, E y, E g) {
+      return g;
+    }
+
+    @Override
+    public <E extends Expr<E>> E vjpRight(E a, E b, E y, E g) {
+      return g.mul(slope);
+    }
+  }
+
+  /** With a helper, a constant, a component, a choice, a lambda: all of them pure. */
+  private record Pure(double by, Side side) implements Line {
+    private static final double HALF = Math.sqrt(0.25);
+    private static final Pure OTHER = new Pure(0, Side.LEFT);
+
+    @Override
+    public <E extends Expr<E>> E vjp(E x, E y, E g) {
+      if (by > 10) {
+        throw new IllegalStateException("by is " + by);
+      }
+      java.util.function.DoubleUnaryOperator twice = a -> 2 * a;
+      E scaled = Helper.twice(g.mul(HALF)).mul(by() + 0 * twice.applyAsDouble(1));
+      return switch (side) {
+        case LEFT -> scaled;
+        case RIGHT -> scaled.apply(OTHER).neg();
+      };
+    }
+  }
+
+  private static final class Helper {
+    static <E extends Expr<E>> E scaled(E g) {
+      return g.mul(slope);
+    }
+
+    static double ask(java.util.function.DoubleSupplier of) {
+      return of.getAsDouble();
+    }
+
+    static boolean isTensor(Object g) {
+      return g instanceof Tensor;
+    }
+
+    static <E extends Expr<E>> E twice(E x) {
+      return x.add(x);
+    }
+  }
+
+  static Stream<UnaryOp> impure() {
+    return Stream.of(
+        new StaticState(),
+        new StaticStateInAHelper(),
+        new StaticStateInALambda(),
+        new Kind(),
+        new KindByClass(),
+        new RandomSlope(),
+        new MathRandom(),
+        new Table());
+  }
+
+  @ParameterizedTest
+  @MethodSource("impure")
+  void isNotFused(UnaryOp op) {
+    assertFalse(Purity.of(op.getClass()), op.toString());
+    assertFalse(FusedTensors.prepare(op, 0));
+    assertEquals(null, FusedScalars.rule(op));
+    assertThrows(
+        IllegalArgumentException.class, () -> Compiled.of(1, in -> in.getFirst().apply(op)));
+  }
+
+  @Test
+  void neitherIsAnOperationOfTwoOperands() {
+    assertFalse(FusedTensors.prepare(new StaticStateTwice(), 0));
+    assertFalse(FusedTensors.prepare(new StaticStateTwice(), 1));
+  }
+
+  @Test
+  void followsItsState() {
+    Tensor x = Tensor.ones(DType.F64, 200_000).asVariable();
+    Value v = Value.of(1);
+    try {
+      for (int i = 1; i <= 5; i++) {
+        slope = i;
+        double expected = i;
+        for (UnaryOp op : List.of(new StaticState(), new StaticStateInAHelper(), new Kind())) {
+          assertEquals(expected, Grad.of(x.apply(op).sum(), x).get(7), op.toString());
+        }
+        assertEquals(expected, Grad.of(v.apply(new StaticState()), v).value());
+      }
+    } finally {
+      slope = 1;
+    }
+  }
+
+  private record Drifting() implements Update {
+    @Override
+    public <E extends Expr<E>> List<E> next(E g, List<E> now) {
+      return List.of(now.getFirst().sub(g.mul(slope)));
+    }
+  }
+
+  @Test
+  void anUpdateRuleFollowsItsState() {
+    Parameter p = Parameter.of("p", Tensor.of(10.0));
+    try {
+      p.update(new Drifting(), Tensor.of(1.0));
+      slope = 3;
+      p.update(new Drifting(), Tensor.of(1.0));
+      assertEquals(6, p.item());
+    } finally {
+      slope = 1;
+    }
+  }
+
+  @Test
+  void whatIsPureIsFused() {
+    for (Op op : ElementwiseOps.all()) {
+      assertTrue(op instanceof TensorOp || Purity.of(op.getClass()), op.toString());
+    }
+    for (Side side : Side.values()) {
+      Op op = new Pure(0.5, side);
+      assertTrue(Purity.of(op.getClass()));
+      assertTrue(FusedTensors.prepare(op, 0));
+    }
+  }
+}

@@ -1,0 +1,179 @@
+package adjoint;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import adjoint.array.Axes;
+import adjoint.array.NdArray;
+import adjoint.op.BinaryOp;
+import adjoint.op.Concat;
+import adjoint.op.Sum;
+import adjoint.op.TensorOp;
+import adjoint.op.UnaryOp;
+import adjoint.op.Where;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+
+/**
+ * Mistakes in operations, rules and calls of users: the error names what was at fault, and where.
+ */
+@SuppressWarnings("NullAway") // a null is a mistake too
+class UserMistakesTest {
+  private final Tensor x = Tensor.of(1.0, 2).asVariable();
+  private final Tensor b = Tensor.of(3.0, 4).asVariable();
+
+  private static void fails(
+      Class<? extends RuntimeException> type, String message, Executable code) {
+    assertEquals(message, assertThrows(type, code).getMessage());
+  }
+
+  /** What gives null, forward or back. */
+  private record Nothing(boolean forward) implements TensorOp {
+    @Override
+    public NdArray forward(NdArray... in) {
+      return forward ? null : in[0];
+    }
+
+    @Override
+    public Tensor vjp(int input, Tensor[] in, Tensor y, Tensor g) {
+      return null;
+    }
+  }
+
+  private record NothingBack() implements UnaryOp {
+    @Override
+    public double applyAsDouble(double x) {
+      return x;
+    }
+
+    @Override
+    public <E extends Expr<E>> E vjp(E x, E y, E g) {
+      return null;
+    }
+  }
+
+  private record NothingRight() implements BinaryOp {
+    @Override
+    public double applyAsDouble(double a, double b) {
+      return a + b;
+    }
+
+    @Override
+    public <E extends Expr<E>> E vjpLeft(E a, E b, E y, E g) {
+      return g;
+    }
+
+    @Override
+    public <E extends Expr<E>> E vjpRight(E a, E b, E y, E g) {
+      return null;
+    }
+  }
+
+  private record NothingNext() implements Update {
+    @Override
+    public <E extends Expr<E>> List<E> next(E g, List<E> now) {
+      return null;
+    }
+  }
+
+  @Test
+  void aWrongNumberOfInputs() {
+    fails(
+        IllegalArgumentException.class,
+        "sum: takes 1 input, but was given 2; an operation of more says so by arity()",
+        () -> x.apply(new Sum(Axes.of()), b));
+    fails(
+        IllegalArgumentException.class,
+        "where: takes 2 inputs, but was given 1",
+        () -> x.apply(new Where(x.data())));
+    assertEquals(6, x.apply(new Concat(0), b, x).size());
+  }
+
+  @Test
+  void nothingForward() {
+    fails(
+        NullPointerException.class,
+        "nothing: its forward gave null",
+        () -> x.apply(new Nothing(true)));
+  }
+
+  @Test
+  void nothingBack() {
+    String message = " gave null; where nothing flows back it is zeros";
+    fails(
+        NullPointerException.class,
+        "nothing: its vjp for input 0" + message,
+        () -> Grad.of(x.apply(new Nothing(false)).sum(), x));
+    fails(
+        NullPointerException.class,
+        "nothingBack: its vjp for input 0" + message,
+        () -> Grad.of(x.apply(new NothingBack()).sum(), x));
+    fails(
+        NullPointerException.class,
+        "nothingRight: its vjp for input 1" + message,
+        () -> Grad.of(x.apply(new NothingRight(), b).sum(), b));
+    Value v = Value.of(1);
+    fails(
+        NullPointerException.class,
+        "nothingBack: its vjp for input 0" + message,
+        () -> v.apply(new NothingBack()).backward());
+    fails(
+        NullPointerException.class,
+        "nothingRight: its vjp for input 1" + message,
+        () -> Grad.differentiable(Value.of(2).apply(new NothingRight(), v), v));
+    fails(
+        NullPointerException.class,
+        "update: the rule NothingNext[] gave null",
+        () -> Parameter.of("p", b).update(new NothingNext(), b));
+  }
+
+  @Test
+  void nullAmongTheInputs() {
+    fails(
+        NullPointerException.class,
+        "Grad: input 1 is null",
+        () -> Grad.of(x.sum(), Arrays.asList(x, null)));
+    fails(
+        NullPointerException.class,
+        "concat: part 1 is null",
+        () -> Tensor.concat(0, Arrays.asList(x, null)));
+    fails(
+        NullPointerException.class,
+        "stack: part 0 is null",
+        () -> Tensor.stack(0, Arrays.asList(null, x)));
+    fails(
+        NullPointerException.class,
+        "concat: input 1 is null",
+        () -> x.apply(new Concat(0), (Tensor) null));
+  }
+
+  @Test
+  void theHessianOfAVector() {
+    fails(
+        adjoint.array.ShapeException.class,
+        "hessian: needs a single number to start from, this is [2]; reduce it with sum() or mean(),"
+            + " or pass a seed of its shape",
+        () -> Grad.hessian(t -> t.square(), x));
+    fails(NullPointerException.class, "hessian: f gave null", () -> Grad.hessian(_ -> null, x));
+    fails(NullPointerException.class, "jacobian: f gave null", () -> Grad.jacobian(_ -> null, x));
+    fails(NullPointerException.class, "vjp: f gave null", () -> Grad.vjp(_ -> null, x, x));
+    fails(NullPointerException.class, "jvp: f gave null", () -> Grad.jvp(_ -> null, x, x));
+  }
+
+  @Test
+  void gradientsByNumber() {
+    Parameter p = Parameter.of("p", b);
+    Gradients gradients = new Gradients(List.of(p));
+    gradients.of(p.sum());
+    assertEquals(1, gradients.largest(0));
+    String message = "Gradients: there is none with number 1, they are counted from 0 to 0";
+    fails(IllegalArgumentException.class, message, () -> gradients.largest(1));
+    fails(IllegalArgumentException.class, message, () -> gradients.copy(1));
+    fails(
+        IllegalArgumentException.class,
+        "Gradients: there is none with number -1, they are counted from 0 to 0",
+        () -> gradients.copy(-1));
+  }
+}

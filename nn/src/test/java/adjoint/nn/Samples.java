@@ -1,0 +1,221 @@
+package adjoint.nn;
+
+import adjoint.Compiled;
+import adjoint.Expr;
+import adjoint.Fused;
+import adjoint.Gradients;
+import adjoint.Parameter;
+import adjoint.Tensor;
+import adjoint.Update;
+import adjoint.Value;
+import adjoint.array.Axes;
+import adjoint.array.DType;
+import adjoint.array.Indices;
+import adjoint.array.NdArray;
+import adjoint.array.Shape;
+import adjoint.check.GradCheck;
+import adjoint.check.program.JavaSource;
+import adjoint.check.program.ProgramCheck;
+import adjoint.check.program.Programs;
+import adjoint.check.program.Shrinker;
+import adjoint.check.program.Vocabulary;
+import adjoint.check.program.Word;
+import adjoint.graph.Graph;
+import adjoint.nn.scalar.Neuron;
+import adjoint.nn.scalar.NeuronLayer;
+import adjoint.nn.scalar.ScalarMlp;
+import adjoint.nn.scalar.ScalarSgd;
+import adjoint.op.Sin;
+import adjoint.op.Sum;
+import java.lang.reflect.Array;
+import java.lang.reflect.GenericArrayType;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Proxy;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.lang.reflect.TypeVariable;
+import java.lang.reflect.WildcardType;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Random;
+import java.util.SequencedMap;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+
+/** An object of any type of the public API, to call its methods with and on. */
+final class Samples {
+  private static final Parameter WEIGHT =
+      Parameter.of("weight", Tensor.of(new double[][] {{1, 2}, {3, 4}}));
+  private static final SequencedMap<String, Parameter> PARAMETERS = Parameters.of("weight", WEIGHT);
+
+  private Samples() {}
+
+  static Object of(Type type) {
+    return switch (type) {
+      case Class<?> c -> of(c);
+      case GenericArrayType a -> array(of(a.getGenericComponentType()));
+      case TypeVariable<?> v -> of(v.getBounds()[0]);
+      case WildcardType w -> of(w.getUpperBounds()[0]);
+      case ParameterizedType p -> {
+        Class<?> raw = (Class<?>) p.getRawType();
+        Type last = p.getActualTypeArguments()[p.getActualTypeArguments().length - 1];
+        if (raw == List.class || raw == Collection.class) {
+          yield new ArrayList<>(List.of(of(last)));
+        } else if (raw == SequencedMap.class) {
+          yield PARAMETERS;
+        } else if (raw == Arbitrary.class) {
+          yield Arbitraries.just(of(last));
+        }
+        yield of(raw);
+      }
+      default -> throw new AssertionError(type);
+    };
+  }
+
+  private static Object array(Object element) {
+    Object array = Array.newInstance(element.getClass(), 1);
+    Array.set(array, 0, element);
+    return array;
+  }
+
+  private static Object of(Class<?> type) {
+    if (type == int.class) {
+      return 1;
+    } else if (type == long.class) {
+      return 1L;
+    } else if (type == double.class) {
+      return 0.5;
+    } else if (type.isArray()) {
+      Object array = Array.newInstance(type.getComponentType(), 1);
+      Array.set(array, 0, of(type.getComponentType()));
+      return array;
+    } else if (type.isEnum()) {
+      return type.getEnumConstants()[0];
+    } else if (type == float.class) {
+      return 1f;
+    }
+    Tensor x = Tensor.of(new double[][] {{1, 2}, {3, 4}});
+    NdArray data = x.data();
+    RandomGenerator rng = new Random(1);
+    Neuron neuron = Neuron.of(new double[] {1}, 1, Value::tanh);
+    Vocabulary vocabulary = Vocabulary.standard();
+    return switch (type.getName()) {
+      case "java.lang.String" -> "text";
+      case "java.lang.Object" -> x;
+      case "adjoint.Expr" -> Value.of(1);
+      case "java.lang.Integer" -> 1;
+      case "java.lang.Double" -> 0.5;
+      case "java.util.random.RandomGenerator" -> rng;
+      case "java.time.Duration" -> Duration.ofMillis(1);
+      case "java.nio.file.Path" -> Path.of("picture.svg");
+      default -> other(type, x, data, rng, neuron, vocabulary);
+    };
+  }
+
+  private static Object other(
+      Class<?> type,
+      Tensor x,
+      NdArray data,
+      RandomGenerator rng,
+      Neuron neuron,
+      Vocabulary vocabulary) {
+    Object[] known = {
+      data,
+      Shape.of(2, 2),
+      Axes.of(0),
+      Indices.of(0, 1),
+      WEIGHT,
+      Value.of(1),
+      x.asVariable(),
+      Compiled.of(1, in -> in.getFirst().tanh()),
+      Fused.of("tanh", new Tanh()),
+      new Gradients(List.of(WEIGHT)),
+      new Plain(),
+      GradCheck.of(in -> in.tanh()),
+      GradCheck.ofValues(in -> in.getFirst()),
+      vocabulary,
+      Programs.over(vocabulary),
+      ProgramCheck.of(vocabulary.words().toArray(Word[]::new)),
+      vocabulary.words().getFirst(),
+      Word.of(Sin.OP).calls(List.of(Shape.of(2))).getFirst(),
+      Programs.over(vocabulary).draw(1),
+      JavaSource.of(Programs.over(vocabulary).draw(1)),
+      Programs.over(vocabulary).draw(1).steps().getFirst(),
+      Shrinker.within(Duration.ofMillis(1)),
+      Graph.of(Value.of(1)),
+      Sin.OP,
+      new Sum(Axes.of()),
+      new adjoint.op.Add(),
+      neuron,
+      NeuronLayer.of(neuron),
+      ScalarMlp.of(NeuronLayer.of(neuron)),
+      new ScalarSgd(neuron.parameters(), 0.1),
+      Linear.of(2, 2).dtype(DType.F64).init(rng),
+      Linear.of(2, 2),
+      Mlp.of(2, 2),
+      Parameters.builder(),
+      new Sgd(PARAMETERS, 0.1),
+      new Adam(PARAMETERS, 0.1),
+      new AdamW(PARAMETERS, 0.1),
+      Sequential.of(Activation.TANH),
+      Batches.of(x, x, 1),
+      Init.zeros(),
+    };
+    for (Object object : known) {
+      if (object.getClass() == type) {
+        return object;
+      }
+    }
+    for (Object object : known) {
+      if (type.isInstance(object) && type != Object.class) {
+        return object;
+      }
+    }
+    if (type.isSealed()) {
+      return of(type.getPermittedSubclasses()[0]);
+    }
+    if (type.isRecord()) {
+      return record(type);
+    }
+    if (type.isInterface()) {
+      return Proxy.newProxyInstance(
+          type.getClassLoader(), new Class<?>[] {type}, (_, _, in) -> in == null ? null : in[0]);
+    }
+    throw new AssertionError("no sample of " + type + "; add one here");
+  }
+
+  private static Object record(Class<?> type) {
+    try {
+      Type[] components =
+          Stream.of(type.getRecordComponents())
+              .map(RecordComponent::getGenericType)
+              .toArray(Type[]::new);
+      Class<?>[] raw =
+          Stream.of(type.getRecordComponents())
+              .map(RecordComponent::getType)
+              .toArray(Class<?>[]::new);
+      return type.getConstructor(raw).newInstance(Stream.of(components).map(Samples::of).toArray());
+    } catch (ReflectiveOperationException e) {
+      throw new LinkageError("no sample of " + type + "; add one here", e);
+    }
+  }
+
+  private record Tanh() implements Fused.Unary {
+    @Override
+    public <E extends Expr<E>> E apply(E x) {
+      return x.tanh();
+    }
+  }
+
+  private record Plain() implements Update {
+    @Override
+    public <E extends Expr<E>> List<E> next(E g, List<E> now) {
+      return List.of(now.getFirst().sub(g));
+    }
+  }
+}
