@@ -8,6 +8,7 @@ import adjoint.examples.chart.LineChart;
 import adjoint.examples.option.Out;
 import adjoint.nn.Activation;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.UnaryOperator;
 
 /** The three activation functions of the lecture note, and what depth does to their slopes. */
@@ -62,7 +63,10 @@ final class ActivationFunctions {
       Value z = Value.of(at);
       Value s = z.sigmoid();
       double formula = s.value() * (1 - s.value());
-      report.full("slope at %4.1f".formatted(at), Grad.of(s, z).value(), "s(1 - s) = " + formula);
+      report.full(
+          String.format(Locale.ROOT, "slope at %4.1f", at),
+          Grad.of(s, z).value(),
+          "s(1 - s) = " + formula);
     }
   }
 
@@ -73,7 +77,9 @@ final class ActivationFunctions {
     double[] tanh = slopesThroughDepth(Value::tanh, 1);
     double[] relu = slopesThroughDepth(Value::relu, 1);
     for (int n : new int[] {1, 2, 5, 10, DEPTH}) {
-      report.say("%6d  %-18.9g%-18.9g%.9g".formatted(n, sigmoid[n - 1], tanh[n - 1], relu[n - 1]));
+      report.say(
+          String.format(
+              Locale.ROOT, "%6d  %-18.9g%-18.9g%.9g", n, sigmoid[n - 1], tanh[n - 1], relu[n - 1]));
     }
     report.say("A sigmoid's slope is 1/4 at most, so n of them leave 4^-n of a gradient at most.");
   }
@@ -85,9 +91,9 @@ final class ActivationFunctions {
   }
 
   private static LineChart slopes(Tensor x) {
-    LineChart chart = LineChart.of("Their derivatives", "z", "f'(z)");
+    LineChart chart = LineChart.of("Derivatives of the activation functions", "z", "f'(z)");
     ALL.forEach(f -> chart.line(f.toString(), x.toDoubleArray(), slope(f, x).toDoubleArray()));
-    return chart;
+    return chart.jump(Activation.RELU.toString(), 0);
   }
 
   private static LineChart vanishing() {

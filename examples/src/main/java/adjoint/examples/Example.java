@@ -2,6 +2,7 @@ package adjoint.examples;
 
 import adjoint.examples.option.Checked;
 import java.util.concurrent.Callable;
+import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -35,8 +36,12 @@ abstract class Example implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }
-    try (Report report = new Report(spec.commandLine().getOut())) {
+    CommandLine line = spec.commandLine();
+    try (Report report = new Report(line.getOut(), line.getErr())) {
       run(report);
+    } catch (Error e) { // such as too little memory: one line like any other failure
+      String message = e.getClass().getSimpleName() + ": " + e.getMessage();
+      throw new IllegalStateException(message, e);
     }
     return 0;
   }

@@ -32,7 +32,7 @@ final class LabelledPoints {
     for (int i = 0; i < labels.length; i++) {
       if (labels[i] != 0 && labels[i] != 1) {
         throw new IllegalArgumentException(
-            "row %d is of class %s; the third number of a row must be 0 or 1"
+            "row %s is of class %s; the third number of a row must be 0 or 1"
                 .formatted(i + 1, labels[i]));
       }
     }
@@ -40,7 +40,7 @@ final class LabelledPoints {
       double wanted = label;
       if (Arrays.stream(labels).noneMatch(l -> l == wanted)) {
         throw new IllegalArgumentException(
-            "no row is of class %d; give points of both classes".formatted(label));
+            "no row is of class %s; give points of both classes".formatted(label));
       }
     }
     double[][] points =

@@ -6,6 +6,7 @@ import adjoint.examples.numpy.Digits;
 import adjoint.examples.option.Out;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The same training at other learning rates: a tenth of the rate and three times the steps, as the
@@ -18,7 +19,8 @@ record LearningRates(LabelledPoints points, List<Run> runs) {
   /** A training and what became of it. */
   record Run(Settings settings, TrainedNeuron neuron) {
     String name() {
-      return "rate %s, %,d steps".formatted(Digits.full(settings.rate()), settings.steps());
+      return String.format(
+          Locale.ROOT, "rate %s, %,d steps", Digits.full(settings.rate()), settings.steps());
     }
   }
 
@@ -106,7 +108,7 @@ record LearningRates(LabelledPoints points, List<Run> runs) {
   }
 
   private static LineChart errors(String title, Run... runs) {
-    LineChart chart = LineChart.of(title, "Iterations", "Error for all training instances");
+    LineChart chart = LineChart.of(title, "iterations", "error for all training instances");
     for (Run run : runs) {
       chart.line(run.name(), NeuronTraining.EVERY, run.neuron.errors());
     }
@@ -117,7 +119,7 @@ record LearningRates(LabelledPoints points, List<Run> runs) {
   private LineChart zoom(double floor) {
     double high = Math.max(given().neuron.lateLargest(), proposed().neuron.lateLargest());
     double margin = 0.05 * (high - floor) + 1e-9;
-    return errors("The same, zoomed in", given(), proposed())
+    return errors("Training at two rates, zoomed in", given(), proposed())
         .level("least error of one neuron", floor)
         .zoomY(floor - margin, high + margin);
   }

@@ -5,6 +5,7 @@ import adjoint.examples.numpy.Digits;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * How good the neuron is on points that it has never seen: each point in turn is left out of the
@@ -36,7 +37,8 @@ final class LeaveOneOut {
     for (int i = 0; i < folds.size(); i++) {
       Fold fold = folds.get(i);
       report.row(
-          "%s of class %.0f".formatted(Arrays.toString(points.point(i)), fold.label),
+          String.format(
+              Locale.ROOT, "%s of class %.0f", Arrays.toString(points.point(i)), fold.label),
           Digits.significant(fold.answer, 10) + (fold.right() ? "" : ", wrong"),
           "");
     }
@@ -44,7 +46,7 @@ final class LeaveOneOut {
     long right = folds.stream().filter(Fold::right).count();
     int learned = folds.stream().mapToInt(Fold::learned).sum();
     report.say(
-        "New points right: %d of %d. Points of the training right: %d of %d."
+        "New points right: %s of %s. Points of the training right: %s of %s."
             .formatted(right, n, learned, n * (n - 1)));
     report.say(
         "The lecture note asks for new data and does not try any; guessing gets half of it right.");

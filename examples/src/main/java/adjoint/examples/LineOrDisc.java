@@ -8,6 +8,7 @@ import adjoint.examples.numpy.ArrayText;
 import adjoint.examples.option.Out;
 import adjoint.nn.Metrics;
 import adjoint.nn.Sgd;
+import java.util.Locale;
 
 /**
  * What the blog post sees in its picture of the data: a line cannot separate the points, a disc
@@ -61,7 +62,9 @@ final class LineOrDisc {
         around.right() + " of " + count + " right",
         asPrinted ? "\"the best (if overfit) predictor\"" : "");
     report.row(
-        "disc with trained centre", "%.0f of %d right".formatted(disc.accuracy * count, count), "");
+        "disc with trained centre",
+        String.format(Locale.ROOT, "%.0f of %d right", disc.accuracy * count, count),
+        "");
     report.row("its centre", ArrayText.of(new double[] {disc.x, disc.y}), "");
     report.row("its radius", disc.radius, "");
     report.row("its error", disc.error, "");
@@ -77,8 +80,8 @@ final class LineOrDisc {
     report.picture(
         out.write(
             "sigmoid-neuron-discs",
-            arrows("Discs for the red points")
-                .circle("around the red mean", Palette.GREY, middle[0], middle[1], around.radius())
+            arrows("Discs for the points of class 0")
+                .circle("around their mean", Palette.GREY, middle[0], middle[1], around.radius())
                 .circle("trained", Palette.ORANGE, disc.x, disc.y, disc.radius)));
   }
 

@@ -48,7 +48,7 @@ final class LossCurve {
   double at(long step) {
     if (step % stride != 0) {
       throw new IllegalArgumentException(
-          "loss curve: step %d was not kept; ask for multiples of %d".formatted(step, stride));
+          "loss curve: step %s was not kept; ask for multiples of %s".formatted(step, stride));
     }
     return losses.get(Math.toIntExact(step / stride));
   }

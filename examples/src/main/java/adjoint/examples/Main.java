@@ -2,13 +2,16 @@ package adjoint.examples;
 
 import java.io.PrintWriter;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -25,7 +28,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 @Command(
     name = "examples",
     description = "The tutorials, reproduced.",
-    synopsisSubcommandLabel = "NAME")
+    synopsisSubcommandLabel = "NAME",
+    versionProvider = Version.class)
 public final class Main implements Callable<Integer> {
   /** Held, or the collector would take it and its level. */
   private static final Logger LIBRARY = Logger.getLogger("adjoint");
@@ -39,6 +43,13 @@ public final class Main implements Callable<Integer> {
   @SuppressWarnings("unused") // picocli looks at it
   private boolean help;
 
+  @Option(
+      names = {"-V", "--version"},
+      versionHelp = true,
+      description = "show the version")
+  @SuppressWarnings("unused") // picocli looks at it
+  private boolean version;
+
   private Main() {}
 
   /** Runs and leaves with the exit code. */
@@ -47,13 +58,25 @@ public final class Main implements Callable<Integer> {
     // Which kernels compute makes no difference to the numbers, and these models are small.
     LIBRARY.setLevel(Level.WARNING);
     Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT); // the tutorials' digits, everywhere
-    System.exit(commandLine().execute(withoutBlanks(args)));
+    System.exit(execute(commandLine(), args));
+  }
+
+  /** The exit code; output that could not be written is a failure too. */
+  static int execute(CommandLine line, String... args) {
+    int code = line.execute(withoutBlanks(args));
+    if (line.getOut().checkError() || System.out.checkError()) {
+      line.getErr().println("examples: cannot write the output; is the disk full?");
+      line.getErr().flush();
+      return code == 0 ? line.getCommandSpec().exitCodeOnExecutionException() : code;
+    }
+    return code;
   }
 
   /** The whole command line; tests give it writers of their own. */
   static CommandLine commandLine() {
     CommandLine line = new CommandLine(new Main());
     Examples.all().forEach(line::addSubcommand);
+    line.addSubcommand(new HelpCommand());
     return line.setUsageHelpWidth(100)
         .setParameterExceptionHandler(Main::wrongCommandLine)
         .setExecutionExceptionHandler(Main::failed);
@@ -67,22 +90,23 @@ public final class Main implements Callable<Integer> {
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
-    out.println("Examples (NAME --help tells the options of one):");
+    out.println("Examples (NAME --help, or help NAME, tells the options of one):");
     out.print(list(spec.commandLine()));
     out.flush();
     return 0;
   }
 
   private static String list(CommandLine main) {
-    int width = main.getSubcommands().keySet().stream().mapToInt(String::length).max().orElse(0);
+    Map<String, CommandLine> examples = new LinkedHashMap<>(main.getSubcommands());
+    examples.values().removeIf(command -> !(command.getCommand() instanceof Example));
+    int width = examples.keySet().stream().mapToInt(String::length).max().orElse(0);
     StringBuilder lines = new StringBuilder();
-    main.getSubcommands()
-        .forEach((name, example) ->
-            lines.append(
-                "  %s  %s%n"
-                    .formatted(
-                        name + " ".repeat(width - name.length()),
-                        example.getCommandSpec().usageMessage().description()[0])));
+    examples.forEach((name, example) ->
+        lines.append(
+            "  %s  %s%n"
+                .formatted(
+                    name + " ".repeat(width - name.length()),
+                    example.getCommandSpec().usageMessage().description()[0])));
     return lines.toString();
   }
 

@@ -27,7 +27,7 @@ final class Moons extends Example {
   @Override
   void run(Report report) {
     report.heading(
-        "Two moons: seed %d, rate %s, %d epochs"
+        "Two moons: seed %s, rate %s, %s epochs"
             .formatted(seed.value(), Digits.full(rate.value()), epochs.value()));
     Progress progress = new Progress(report, epochs.value());
     MoonsTraining training =
@@ -39,7 +39,7 @@ final class Moons extends Example {
     }
     LossCurve losses = training.losses;
     for (long epoch = 0; epoch < epochs.value(); epoch += losses.tenth()) {
-      report.row("loss after epoch %d".formatted(epoch), losses.at(epoch), "");
+      report.row("loss after epoch %s".formatted(epoch), losses.at(epoch), "");
       report.row("... on held-out points", training.heldOutLosses.at(epoch), "");
     }
     report.row("updates", Long.toString(training.updates()), "");
@@ -65,6 +65,7 @@ final class Moons extends Example {
     TwoMoons moons = training.heldOut;
     return DecisionSurface.of(
             "Two moons, held-out points", "x1", "x2", grid, answers.toDoubleArray())
+        .scale("probability of the lower moon")
         .points("upper moon", moons.coordinate(0, 0), moons.coordinate(1, 0))
         .points("lower moon", moons.coordinate(0, 1), moons.coordinate(1, 1));
   }

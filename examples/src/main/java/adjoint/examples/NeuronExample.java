@@ -14,6 +14,7 @@ import adjoint.nn.scalar.Neuron;
 import adjoint.nn.scalar.NeuronLayer;
 import adjoint.nn.scalar.ScalarMlp;
 import java.util.Arrays;
+import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -47,7 +48,8 @@ final class NeuronExample extends Example {
     String[] tutorial = {"-2, -1, 1", "25, 6, 0", "17, 4, 0", "-15, -6, 1"};
     for (int i = 0; i < tutorial.length; i++) {
       FourPeople.Person person = FourPeople.ALL.get(i);
-      String row = "%s -> %.0f".formatted(ArrayText.of(person.shifted()), person.target());
+      String row =
+          String.format(Locale.ROOT, "%s -> %.0f", ArrayText.of(person.shifted()), person.target());
       report.row(person.name(), row, tutorial[i]);
     }
 

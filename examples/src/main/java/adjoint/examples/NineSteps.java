@@ -2,6 +2,7 @@ package adjoint.examples;
 
 import adjoint.examples.numpy.ArrayText;
 import java.util.Arrays;
+import java.util.Locale;
 
 /** How training works, in the nine steps of the tutorial, with the numbers of each. */
 final class NineSteps {
@@ -40,10 +41,10 @@ final class NineSteps {
     double[] before = neuron.weights();
     neuron.train();
     for (int i = 0; i < before.length; i++) {
-      report.row("weight %d changes by".formatted(i + 1), neuron.weights()[i] - before[i], "");
+      report.row("weight %s changes by".formatted(i + 1), neuron.weights()[i] - before[i], "");
     }
 
-    report.heading("8. The same %,d times".formatted(steps));
+    report.heading(String.format(Locale.ROOT, "8. The same %,d times", steps));
     neuron.train(steps - 1);
     String printed = "[[ 9.67299303]\n [-0.2078435 ]\n (lost)";
     report.row("after training", column(neuron), said(printed));

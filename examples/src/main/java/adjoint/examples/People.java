@@ -33,7 +33,7 @@ final class People extends Example {
     PeopleTraining training =
         new PeopleTraining(seed.value(), rate.value(), steps.value(), progress);
     report.heading(
-        "Learning from four people: seed %d, rate %s, %d epochs"
+        "Learning from four people: seed %s, rate %s, %s epochs"
             .formatted(seed.value(), Digits.full(rate.value()), steps.value()));
     if (!isTutorial()) {
       report.say("These are not the tutorial's settings: its numbers are left out.");

@@ -48,6 +48,7 @@ final class PeoplePictures {
             .toArray(double[][]::new);
     return DecisionSurface.of(
             "Female or male?", "weight, pounds", "height, inches", grid, answers.to(people))
+        .scale("probability of female")
         .points("male", all('M', Person::pounds), all('M', Person::inches))
         .points("female", all('F', Person::pounds), all('F', Person::inches))
         .points("Emily", new double[] {People.EMILY[0]}, new double[] {People.EMILY[1]})

@@ -3,8 +3,8 @@ package adjoint.examples;
 import java.time.Duration;
 
 /**
- * Says every few seconds how far a long run has come; a short one stays silent. Run it after every
- * step, from any thread.
+ * Says every few seconds how far a long run has come; a short one stays silent. It goes to standard
+ * error, since it is another in each run. Run it after every step, from any thread.
  */
 final class Progress implements Runnable {
   private static final long PAUSE = Duration.ofSeconds(5).toNanos();
@@ -24,7 +24,7 @@ final class Progress implements Runnable {
   public synchronized void run() {
     done++;
     if (System.nanoTime() - said > PAUSE) {
-      report.say("... %d %% of the training is done".formatted(100 * done / steps));
+      report.progress("... %s %% of the training is done".formatted(100 * done / steps));
       said = System.nanoTime();
     }
   }

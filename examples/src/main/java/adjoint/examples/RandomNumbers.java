@@ -20,7 +20,7 @@ final class RandomNumbers extends Example {
   @Override
   void run(Report report) {
     NumpyRandom random = new NumpyRandom(seed.value());
-    report.heading("np.random.seed(%d); np.random.randn()".formatted(seed.value()));
+    report.heading("np.random.seed(%s); np.random.randn()".formatted(seed.value()));
     for (int i = 0; i < NUMPY.length; i++) {
       report.full("draw " + (i + 1), random.randn(), Double.toString(NUMPY[i]));
     }

@@ -15,11 +15,14 @@ final class Report implements AutoCloseable {
   private static final int SIGNIFICANT = 10;
 
   private final PrintWriter out;
+  private final PrintWriter err;
   private final List<Row> rows = new ArrayList<>();
   private String separator = "";
 
-  Report(PrintWriter out) {
+  /** Writes to {@code out}, and to {@code err} what differs from run to run. */
+  Report(PrintWriter out, PrintWriter err) {
     this.out = out;
+    this.err = err;
   }
 
   /** A title, set off by an empty line. */
@@ -35,6 +38,12 @@ final class Report implements AutoCloseable {
     flush();
     out.println(text);
     separator = System.lineSeparator();
+  }
+
+  /** How far a run has come; no part of what it reports. */
+  void progress(String text) {
+    err.println(text);
+    err.flush();
   }
 
   /** A number to ten significant digits beside what the tutorial has; "" where it has nothing. */

@@ -8,6 +8,7 @@ import adjoint.examples.option.Rate;
 import adjoint.examples.option.Seed;
 import adjoint.examples.option.Steps;
 import java.util.Arrays;
+import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -24,7 +25,7 @@ final class SigmoidNeuron extends Example {
   @Mixin private final Seed seed = new Seed(42);
   @Mixin private final Rate rate = new Rate(0.1);
   @Mixin private final Steps steps = new Steps(10_000);
-  @Mixin private final Data data = new Data(LabelledPoints.EIGHT);
+  @Mixin private final Data data = new Data(LabelledPoints.EIGHT, LabelledPoints::of);
   @Mixin private final Out out = new Out();
 
   @Override
@@ -32,7 +33,7 @@ final class SigmoidNeuron extends Example {
     LabelledPoints points = LabelledPoints.of(data.rows());
     if (points.count() > MOST) {
       throw new IllegalArgumentException(
-          "--data has %d points; give %d at most, every one is left out once"
+          "--data has %s points; give %s at most, every one is left out once"
               .formatted(points.count(), MOST));
     }
     NeuronTraining.Settings settings =
@@ -86,7 +87,9 @@ final class SigmoidNeuron extends Example {
     TrainedNeuron neuron = NeuronTraining.scalars(points, settings);
     TrainedNeuron tensors = NeuronTraining.tensors(points, settings);
     double[] errors = neuron.errors();
-    report.heading("After %,d steps at rate %s".formatted(settings.steps(), settings.rate()));
+    report.heading(
+        String.format(
+            Locale.ROOT, "After %,d steps at rate %s", settings.steps(), settings.rate()));
     neuron.report(report, points);
     report.heading("The same from tensors");
     tensors.report(report, points);
@@ -96,8 +99,8 @@ final class SigmoidNeuron extends Example {
             "sigmoid-neuron-error",
             LineChart.of(
                     "Training at rate " + Digits.full(settings.rate()),
-                    "Iterations",
-                    "Error for all training instances")
+                    "iterations",
+                    "error for all training instances")
                 .line("sum of squared errors", NeuronTraining.EVERY, errors)));
     return neuron;
   }

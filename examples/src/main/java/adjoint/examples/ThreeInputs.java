@@ -10,6 +10,7 @@ import adjoint.examples.option.Seed;
 import adjoint.examples.option.Steps;
 import adjoint.nn.Activation;
 import java.util.Arrays;
+import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -53,7 +54,7 @@ final class ThreeInputs extends Example {
     report.full("answer", tensors.answer(NineSteps.QUESTION), "");
     for (int i = 0; i < 3; i++) {
       double difference = Math.abs(tensors.weights()[i] - scalars.weights()[i]);
-      report.row("weight %d differs by".formatted(i + 1), difference, "");
+      report.row("weight %s differs by".formatted(i + 1), difference, "");
     }
   }
 
@@ -63,7 +64,8 @@ final class ThreeInputs extends Example {
     for (long n = 1; n <= 10L * steps.value(); n *= 10) {
       neuron.train(n - done);
       done = n;
-      report.full("after %,d".formatted(n), neuron.answer(NineSteps.QUESTION), "");
+      report.full(
+          String.format(Locale.ROOT, "after %,d", n), neuron.answer(NineSteps.QUESTION), "");
     }
     report.say("Run it again: the same seed gives the same weights and answers to the last bit.");
   }
@@ -75,7 +77,10 @@ final class ThreeInputs extends Example {
     report.picture(
         out.write(
             "three-inputs-sigmoid",
-            LineChart.of("The sigmoid curve and its slope", "weighted sum of the inputs", "")
+            LineChart.of(
+                    "The sigmoid curve and its slope",
+                    "weighted sum of the inputs",
+                    "output and slope")
                 .line("sigmoid", z.toDoubleArray(), output)
                 .line("its slope", z.toDoubleArray(), slope)));
     report.picture(
@@ -85,6 +90,6 @@ final class ThreeInputs extends Example {
                     "The more confident, the smaller the adjustment",
                     "output of the neuron",
                     "adjustment for an error of 1 at an input of 1")
-                .line("output · (1 - output)", output, slope)));
+                .line("output · (1 − output)", output, slope)));
   }
 }

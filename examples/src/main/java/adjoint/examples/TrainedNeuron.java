@@ -5,6 +5,7 @@ import adjoint.examples.numpy.Digits;
 import adjoint.nn.scalar.Neuron;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -40,7 +41,8 @@ final class TrainedNeuron {
         "last",
         text(Arrays.copyOfRange(errors, Math.max(0, errors.length - 3), errors.length)),
         "");
-    report.row("smallest, at step %,d".formatted(bestStep()), smallestError(), "");
+    report.row(
+        String.format(Locale.ROOT, "smallest, at step %,d", bestStep()), smallestError(), "");
     report.row("mean of the second half", lateMean(), "");
     report.row("standard deviation of it", lateSpread(), "");
     report.row("weights", text(weights), "");

@@ -51,6 +51,7 @@ final class XorPictures {
     Grid grid = Grid.of(-0.5, 1.5, -0.5, 1.5);
     double[] answers = trained.run().answers().to(grid.points());
     return DecisionSurface.of("XOR " + trained.variant().title, "x1", "x2", grid, answers)
+        .scale("the network's answer")
         .points("XOR is 0", new double[] {0, 1}, new double[] {0, 1})
         .points("XOR is 1", new double[] {0, 1}, new double[] {1, 0});
   }

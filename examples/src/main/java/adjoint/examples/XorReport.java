@@ -14,7 +14,7 @@ record XorReport(Report report) {
   private static final List<String> NONE = List.of("", "", "", "");
 
   void untrained(XorTraining tutorial) {
-    report.heading("XOR before training, seed %d".formatted(tutorial.seed()));
+    report.heading("XOR before training, seed %s".formatted(tutorial.seed()));
     Layer model = tutorial.start().tensors(Activation.SIGMOID);
     List<Double> outputs = XorRun.numbers(model.forward(XorTraining.X));
     for (int i = 0; i < outputs.size(); i++) {
@@ -50,20 +50,20 @@ record XorReport(Report report) {
     outputs(results.neurons(), claims);
     results.network().layers().forEach(l -> l.neurons().forEach(n -> report.say(n.toString())));
 
-    report.heading("How many seeds learn XOR in %d epochs".formatted(results.tutorial().epochs()));
+    report.heading("How many seeds learn XOR in %s epochs".formatted(results.tutorial().epochs()));
     for (XorSeeds seeds : results.seeds()) {
-      report.row(seeds.what(), "%d of %d".formatted(seeds.learnt(), seeds.seeds()), "");
+      report.row(seeds.what(), "%s of %s".formatted(seeds.learnt(), seeds.seeds()), "");
     }
   }
 
   private void variant(Trained trained, List<String> claims) {
     XorTraining training = trained.training();
     report.heading(
-        "XOR %s: rate %s, %d epochs"
+        "XOR %s: rate %s, %s epochs"
             .formatted(trained.variant().title, Digits.full(training.rate()), training.epochs()));
     LossCurve losses = trained.run().losses();
     for (long epoch = 0; epoch < training.epochs(); epoch += losses.tenth()) {
-      report.row("Epoch %d, Loss:".formatted(epoch), losses.at(epoch), "");
+      report.row("Epoch %s, Loss:".formatted(epoch), losses.at(epoch), "");
     }
     report.say("Final output after training:");
     outputs(trained.run(), claims);

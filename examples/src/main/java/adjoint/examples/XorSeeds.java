@@ -21,7 +21,7 @@ record XorSeeds(String what, int seeds, long learnt) {
       ManyXors networks = new ManyXors(seeds, units, hidden);
       long learnt =
           networks.train(rate, epochs, progress).stream().filter(XorRun::isLearnt).count();
-      String what = "%s, %d hidden units, rate %s".formatted(activation, units, rate);
+      String what = "%s, %s hidden units, rate %s".formatted(activation, units, rate);
       return new XorSeeds(what, seeds, learnt);
     }
   }

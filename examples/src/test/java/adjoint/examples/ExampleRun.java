@@ -30,7 +30,8 @@ record ExampleRun(int exitCode, String out, String err) {
   /** That it went well and printed lines with these parts; runs of spaces count as one. */
   ExampleRun assertPrints(String... parts) {
     assertEquals(0, exitCode, err);
-    assertEquals("", err);
+    // On a slow machine a long run tells how far it has come.
+    assertTrue(err.lines().allMatch(line -> line.startsWith("... ")), err);
     String text = out.replaceAll(" +", " ");
     for (String part : parts) {
       assertTrue(text.contains(part), () -> "no '" + part + "' in\n" + out);

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -96,6 +97,71 @@ class MainTest {
     CommandLine line = Main.commandLine().addSubcommand(new Failing());
     assertEquals(1, line.setErr(new PrintWriter(err)).execute("failing"));
     assertOneLine("failing: matmul: first line second line");
+  }
+
+  @Test
+  void anErrorIsOneLineToo() {
+    CommandLine line = Main.commandLine().addSubcommand(new Exhausting());
+    assertEquals(1, line.setErr(new PrintWriter(err)).execute("exhausting"));
+    assertOneLine("exhausting: OutOfMemoryError: Java heap space");
+  }
+
+  @Command(name = "exhausting", description = "takes all memory")
+  static final class Exhausting extends Example {
+    @Override
+    void run(Report report) {
+      throw new OutOfMemoryError("Java heap space");
+    }
+  }
+
+  @Test
+  void outputThatCannotBeWrittenIsAFailure() {
+    Writer full =
+        new Writer() {
+          @Override
+          public void write(char[] text, int from, int length) throws IOException {
+            throw new IOException("No space left on device");
+          }
+
+          @Override
+          public void flush() {}
+
+          @Override
+          public void close() {}
+        };
+    CommandLine line =
+        Main.commandLine().setOut(new PrintWriter(full)).setErr(new PrintWriter(err));
+    assertEquals(1, Main.execute(line));
+    assertOneLine("cannot write the output");
+  }
+
+  @Test
+  void helpOfAnExample() {
+    assertEquals(0, run("help", "random-numbers"));
+    String help = out.toString();
+    out.getBuffer().setLength(0);
+    assertEquals(0, run("random-numbers", "--help"));
+    assertEquals(out.toString(), help);
+  }
+
+  @Test
+  void version() {
+    assertEquals(0, run("--version"));
+    List<String> lines = out.toString().lines().toList();
+    assertTrue(
+        lines.getFirst().matches("Adjoint \\d+\\.\\d+\\.\\d+(-SNAPSHOT)?"), lines.toString());
+    assertEquals("Java " + Runtime.version().feature(), lines.getLast());
+  }
+
+  @Test
+  void progressIsNoPartOfTheReport() {
+    Report report = new Report(new PrintWriter(out), new PrintWriter(err));
+    report.say("a");
+    report.progress("... 1 % of the training is done");
+    report.say("b");
+    report.close();
+    assertEquals(List.of("a", "b"), out.toString().lines().toList());
+    assertOneLine("1 %");
   }
 
   @Test

@@ -10,7 +10,7 @@ class ReportTest {
   @Test
   void rowsAreAligned() {
     StringWriter out = new StringWriter();
-    try (Report report = new Report(new PrintWriter(out))) {
+    try (Report report = new Report(new PrintWriter(out), new PrintWriter(out))) {
       report.heading("XOR");
       report.row("loss", 0.167641401667607, "0.1676");
       report.full("prediction", 0.7784302101100966, "0.7784302101100966");

@@ -220,10 +220,10 @@ class SigmoidNeuronTest {
         .assertFails(2, "data.csv, line 2", "'NaN'");
     Files.writeString(data, "0,0,0\n1,1,2\n");
     ExampleRun.of("sigmoid-neuron", "--data=" + data, "--out=" + folder)
-        .assertFails(1, "row 2 is of class 2.0", "0 or 1");
+        .assertFails(2, "--data " + data, "row 2 is of class 2.0", "0 or 1");
     Files.writeString(data, "0,0,1\n1,1,1\n");
     ExampleRun.of("sigmoid-neuron", "--data=" + data, "--out=" + folder)
-        .assertFails(1, "no row is of class 0");
+        .assertFails(2, "--data " + data, "no row is of class 0");
     Files.writeString(data, "0,0,1\n1,1,0\n".repeat(60));
     ExampleRun.of("sigmoid-neuron", "--data=" + data, "--out=" + folder)
         .assertFails(1, "120 points", "100 at most");

@@ -156,7 +156,7 @@ class XorTest {
   @Test
   void printsTheTutorialsClaimsBesideItsNumbers() {
     StringWriter out = new StringWriter();
-    try (Report report = new Report(new PrintWriter(out))) {
+    try (Report report = new Report(new PrintWriter(out), new PrintWriter(out))) {
       new XorReport(report).trained(results);
     }
     new ExampleRun(0, out.toString(), "")

@@ -14,18 +14,26 @@ import org.jfree.chart.plot.XYPlot;
 
 /** An arrow from the origin; its head has the same size whatever its length. */
 final class Arrow extends AbstractXYAnnotation {
-  static final BasicStroke STROKE = new BasicStroke(2.2f);
   private static final double HEAD = 11;
   @Serial private static final long serialVersionUID = 1L;
 
   private final double x;
   private final double y;
   private final Color color;
+  private final transient BasicStroke stroke;
 
-  Arrow(double x, double y, Color color) {
+  Arrow(double x, double y, Color color, BasicStroke stroke) {
     this.x = x;
     this.y = y;
     this.color = color;
+    this.stroke = stroke;
+  }
+
+  /** The shaft of the i-th group of arrows, so that colour is not the only difference. */
+  static BasicStroke stroke(int i) {
+    float[] dashes = i % 3 == 1 ? new float[] {7f, 3f} : null;
+    float width = i % 3 == 2 ? 4f : 2.2f;
+    return new BasicStroke(width, BasicStroke.CAP_BUTT, BasicStroke.JOIN_MITER, 10f, dashes, 0f);
   }
 
   @Override
@@ -46,10 +54,11 @@ final class Arrow extends AbstractXYAnnotation {
     AffineTransform along = AffineTransform.getTranslateInstance(x0, y0);
     along.rotate(Math.atan2(y1 - y0, x1 - x0));
     g.setPaint(color);
-    g.setStroke(STROKE);
+    g.setStroke(stroke);
     g.draw(along.createTransformedShape(new Line2D.Double(0, 0, shaft, 0)));
+    double half = 4.5 + (stroke.getLineWidth() - 2.2) / 2;
     g.fill(
         along.createTransformedShape(
-            Style.polygon(length, 0, length - HEAD, 4.5, length - HEAD, -4.5)));
+            Style.polygon(length, 0, length - HEAD, half, length - HEAD, -half)));
   }
 }

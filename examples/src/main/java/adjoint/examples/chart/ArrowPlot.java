@@ -67,10 +67,12 @@ public final class ArrowPlot implements Picture {
       legend.add(legendItem(c.name, c.color, Circle.DASHED));
       all.add(c.shape().getBounds2D());
     }
-    for (Group group : groups) {
-      legend.add(legendItem(group.name, group.color, Arrow.STROKE));
+    for (int k = 0; k < groups.size(); k++) {
+      Group group = groups.get(k);
+      BasicStroke stroke = Arrow.stroke(k);
+      legend.add(legendItem(group.name, group.color, stroke));
       for (int i = 0; i < group.xs.length; i++) {
-        plot.addAnnotation(new Arrow(group.xs[i], group.ys[i], group.color));
+        plot.addAnnotation(new Arrow(group.xs[i], group.ys[i], group.color, stroke));
         all.add(group.xs[i], group.ys[i]);
       }
     }
@@ -103,7 +105,7 @@ public final class ArrowPlot implements Picture {
   }
 
   private static LegendItem legendItem(String name, Color color, BasicStroke stroke) {
-    return new LegendItem(name, null, null, null, new Line2D.Double(0, 0, 22, 0), stroke, color);
+    return new LegendItem(name, null, null, null, new Line2D.Double(0, 0, 27, 0), stroke, color);
   }
 
   @SuppressWarnings("ArrayRecordComponent") // nothing compares groups

@@ -28,12 +28,14 @@ final class DecadeAxis extends LogAxis {
     double low = getRange().getLowerBound();
     double high = getRange().getUpperBound();
     int[] steps = Math.log10(high / low) > 3.5 ? new int[] {1} : new int[] {1, 2, 5};
+    boolean exponents = low < 1e-5 || high >= 1e9; // then all ticks have one
     List<NumberTick> ticks = new ArrayList<>();
     for (int k = (int) Math.floor(Math.log10(low)); Math.pow(10, k) <= high; k++) {
       for (int step : steps) {
         double x = step * Math.pow(10, k);
         if (x >= low && x <= high) {
-          String text = x < 1e-6 || x >= 1e9 ? step + "e" + k : Style.numbers().format(x);
+          String text =
+              exponents ? step + "e" + Style.numbers().format(k) : Style.numbers().format(x);
           ticks.add(new NumberTick(x, text, TextAnchor.CENTER_RIGHT, TextAnchor.CENTER, 0));
         }
       }

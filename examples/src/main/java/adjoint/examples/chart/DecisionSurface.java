@@ -25,6 +25,7 @@ public final class DecisionSurface implements Picture {
   private final NumberAxis x;
   private final NumberAxis y;
   private final ScatterChart.Points points = new ScatterChart.Points();
+  private String scale = "probability of class 1";
 
   private DecisionSurface(String title, String x, String y, Grid grid, double[] probabilities) {
     this.title = title;
@@ -39,13 +40,13 @@ public final class DecisionSurface implements Picture {
       String title, String xLabel, String yLabel, Grid grid, double[] probabilities) {
     if (probabilities.length != grid.columns() * grid.rows()) {
       throw new IllegalArgumentException(
-          "decision surface '%s': %d probabilities for a grid of %d by %d; give one a point"
+          "decision surface '%s': %s probabilities for a grid of %s by %s; give one a point"
               .formatted(title, probabilities.length, grid.columns(), grid.rows()));
     }
     for (int i = 0; i < probabilities.length; i++) {
       if (!(probabilities[i] >= 0 && probabilities[i] <= 1)) {
         throw new IllegalArgumentException(
-            "decision surface '%s': probability %d is %s; give numbers from 0 to 1"
+            "decision surface '%s': probability %s is %s; give numbers from 0 to 1"
                 .formatted(title, i, probabilities[i]));
       }
     }
@@ -55,6 +56,12 @@ public final class DecisionSurface implements Picture {
   /** Adds the points of a class, class 0 first. */
   public DecisionSurface points(String name, double[] xs, double[] ys) {
     points.add(name, xs, ys);
+    return this;
+  }
+
+  /** Says what the numbers are, beside their scale. */
+  public DecisionSurface scale(String label) {
+    scale = label;
     return this;
   }
 
@@ -125,12 +132,12 @@ public final class DecisionSurface implements Picture {
     return (int) Math.round(255 + strength * (channel - 255));
   }
 
-  private static PaintScaleLegend scale() {
+  private PaintScaleLegend scale() {
     LookupPaintScale colors = new LookupPaintScale(0, 1, Color.WHITE);
     for (int i = 0; i < BANDS; i++) {
       colors.add((double) i / BANDS, color((i + 0.5) / BANDS));
     }
-    NumberAxis axis = Style.axis("probability of class 1");
+    NumberAxis axis = Style.axis(scale);
     axis.setLabelFont(Style.TEXT);
     axis.setTickLabelFont(Style.TEXT.deriveFont(12f));
     axis.setRange(0, 1);

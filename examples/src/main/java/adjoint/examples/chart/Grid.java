@@ -5,7 +5,7 @@ public record Grid(double left, double right, double bottom, double top, int col
   public Grid {
     if (!(left < right && bottom < top && columns > 1 && rows > 1)) {
       throw new IllegalArgumentException(
-          "grid: x %s to %s, y %s to %s, %d by %d points; give rising bounds and two or more of each"
+          "grid: x %s to %s, y %s to %s, %s by %s points; give rising bounds and two or more of each"
               .formatted(left, right, bottom, top, columns, rows));
     }
   }

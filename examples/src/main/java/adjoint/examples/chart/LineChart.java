@@ -48,6 +48,35 @@ public final class LineChart implements Picture {
     return line(name, xs, ys);
   }
 
+  /** Breaks the curve of this name at x, where it jumps: no line joins its two ends. */
+  public LineChart jump(String name, double at) {
+    int i = series.getSeriesIndex(name);
+    if (i < 0) {
+      throw new IllegalArgumentException(
+          "line chart '%s': there is no line '%s' to break; add it first".formatted(title, name));
+    }
+    XYSeries joined = series.getSeries(i);
+    XYSeries broken = new XYSeries(name, false);
+    double last = Double.NaN;
+    for (int k = 0; k < joined.getItemCount(); k++) {
+      double x = joined.getX(k).doubleValue();
+      double y = joined.getY(k).doubleValue();
+      boolean across = k > 0 && joined.getX(k - 1).doubleValue() <= at && x > at;
+      if (across) {
+        broken.add(at, last, false);
+        broken.add(at, Double.NaN, false);
+        broken.add(at, y, false);
+      }
+      broken.add(x, y, false);
+      last = y;
+    }
+    joined.clear();
+    for (int k = 0; k < broken.getItemCount(); k++) {
+      joined.add(broken.getDataItem(k), false);
+    }
+    return this;
+  }
+
   /** Adds a dashed horizontal line, such as a lower bound, as wide as the curves so far. */
   public LineChart level(String name, double value) {
     double[] ends = {series.getDomainLowerBound(false), series.getDomainUpperBound(false)};

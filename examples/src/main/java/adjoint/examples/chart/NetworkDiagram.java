@@ -5,6 +5,7 @@ import java.awt.Color;
 import java.awt.Font;
 import java.awt.FontMetrics;
 import java.awt.Graphics2D;
+import java.awt.geom.AffineTransform;
 import java.awt.geom.Ellipse2D;
 import java.awt.geom.Line2D;
 import java.awt.geom.Point2D;
@@ -117,7 +118,7 @@ public final class NetworkDiagram implements Picture {
     g.setColor(Palette.GREY.color());
     for (int a = 0; a < from.size(); a++) {
       for (int b = 0; b < to.size(); b++) {
-        g.draw(new Line2D.Double(place(i, a), place(i + 1, b)));
+        arrow(g, place(i, a), place(i + 1, b));
       }
     }
     for (int a = 0; a < from.size(); a++) {
@@ -129,6 +130,18 @@ public final class NetworkDiagram implements Picture {
         }
       }
     }
+  }
+
+  /** A line between two discs, with a head where it reaches the second. */
+  private void arrow(Graphics2D g, Point2D from, Point2D to) {
+    double length = from.distance(to) - radius() - 1;
+    double head = Math.min(9, radius() / 2);
+    AffineTransform along = AffineTransform.getTranslateInstance(from.getX(), from.getY());
+    along.rotate(Math.atan2(to.getY() - from.getY(), to.getX() - from.getX()));
+    g.draw(along.createTransformedShape(new Line2D.Double(0, 0, length - head, 0)));
+    g.fill(
+        along.createTransformedShape(
+            Style.polygon(length, 0, length - head, head / 2.2, length - head, -head / 2.2)));
   }
 
   private static Point2D along(Point2D p, Point2D q, double t) {

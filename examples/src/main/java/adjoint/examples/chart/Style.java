@@ -31,6 +31,9 @@ final class Style {
   static final Font TEXT = new Font(Font.SANS_SERIF, Font.PLAIN, 13);
   static final Font TITLE = new Font(Font.SANS_SERIF, Font.BOLD, 16);
 
+  /** As wide as a plus, which a hyphen is not. */
+  static final char MINUS = '−';
+
   private static final int SCALE = 2;
   private static final Color GRID = new Color(0xDDDDDD);
 
@@ -45,7 +48,9 @@ final class Style {
 
   /** Tick labels, the same whatever language the machine speaks. */
   static DecimalFormat numbers() {
-    return new DecimalFormat("#,##0.##########", DecimalFormatSymbols.getInstance(Locale.ROOT));
+    DecimalFormatSymbols symbols = DecimalFormatSymbols.getInstance(Locale.ROOT);
+    symbols.setMinusSign(MINUS);
+    return new DecimalFormat("#,##0.##########", symbols);
   }
 
   static XYPlot plot(ValueAxis x, ValueAxis y) {
@@ -133,13 +138,13 @@ final class Style {
   static void requirePoints(String chart, String name, double[] x, double[] y) {
     if (x.length == 0 || x.length != y.length) {
       throw new IllegalArgumentException(
-          "%s '%s': %d x and %d y; give as many of each, at least one"
+          "%s '%s': %s x and %s y; give as many of each, at least one"
               .formatted(chart, name, x.length, y.length));
     }
     for (int i = 0; i < x.length; i++) {
       if (!Double.isFinite(x[i]) || !Double.isFinite(y[i])) {
         throw new IllegalArgumentException(
-            "%s '%s': point %d is (%s, %s); draw finite numbers only"
+            "%s '%s': point %s is (%s, %s); draw finite numbers only"
                 .formatted(chart, name, i, x[i], y[i]));
       }
     }

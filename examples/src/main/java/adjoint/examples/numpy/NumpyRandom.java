@@ -22,7 +22,7 @@ public final class NumpyRandom {
   public NumpyRandom(long seed) {
     if (seed < 0 || seed > 0xffff_ffffL) {
       throw new IllegalArgumentException(
-          "NumpyRandom: seed %d is out of range; use 0 to 4294967295".formatted(seed));
+          "NumpyRandom: seed %s is out of range; use 0 to 4294967295".formatted(seed));
     }
     state[0] = (int) seed;
     for (int i = 1; i < WORDS; i++) {
@@ -95,7 +95,7 @@ public final class NumpyRandom {
   public int randint(int n) {
     if (n < 1) {
       throw new IllegalArgumentException(
-          "randint: no integer is from 0 to n - 1 for n = %d; use n of 1 or more".formatted(n));
+          "randint: no integer is from 0 to n - 1 for n = %s; use n of 1 or more".formatted(n));
     }
     if (n == 1) {
       return 0;

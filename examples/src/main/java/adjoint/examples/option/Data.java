@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -23,10 +24,18 @@ public final class Data implements Checked {
   private final int columns;
   private double[][] rows;
 
+  private final Consumer<double[][]> rules;
+
   /** The example's own rows, which also say how many columns a file must have. */
   public Data(double[][] standard) {
+    this(standard, rows -> {});
+  }
+
+  /** And what else is demanded of rows: it throws, and names the row. */
+  public Data(double[][] standard, Consumer<double[][]> rules) {
     rows = standard;
     columns = standard[0].length;
+    this.rules = rules;
   }
 
   public double[][] rows() {
@@ -51,23 +60,29 @@ public final class Data implements Checked {
     }
     List<double[]> read = new ArrayList<>();
     for (int i = 0; i < lines.size(); i++) {
-      String line = lines.get(i).strip();
+      // Some editors put a byte-order mark before the first line.
+      String line = (i == 0 ? lines.get(i).replaceFirst("^\\uFEFF", "") : lines.get(i)).strip();
       if (!line.isEmpty() && !line.startsWith("#")) {
-        read.add(row(line, "--data %s, line %d".formatted(file, i + 1)));
+        read.add(row(line, "--data %s, line %s".formatted(file, i + 1)));
       }
     }
     if (read.isEmpty()) {
       throw new IllegalArgumentException(
-          "--data %s: there is no row in it; give lines of %d numbers".formatted(file, columns));
+          "--data %s: there is no row in it; give lines of %s numbers".formatted(file, columns));
     }
     rows = read.toArray(double[][]::new);
+    try {
+      rules.accept(rows);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("--data %s: %s".formatted(file, e.getMessage()), e);
+    }
   }
 
   private double[] row(String line, String where) {
     String[] cells = line.split(",", -1);
     if (cells.length != columns) {
       throw new IllegalArgumentException(
-          "%s: %d values where %d belong".formatted(where, cells.length, columns));
+          "%s: %s values where %s belong".formatted(where, cells.length, columns));
     }
     double[] row = new double[columns];
     for (int j = 0; j < columns; j++) {

@@ -13,12 +13,12 @@ final class WholeNumber {
       number = new BigInteger(text);
     } catch (NumberFormatException e) {
       throw new TypeConversionException(
-          "'%s' is no whole number; give one from %d to %d".formatted(text, min, max));
+          "'%s' is no whole number; give one from %s to %s".formatted(text, min, max));
     }
     if (number.compareTo(BigInteger.valueOf(min)) < 0
         || number.compareTo(BigInteger.valueOf(max)) > 0) {
       throw new TypeConversionException(
-          "'%s' is out of range; give a whole number from %d to %d".formatted(text, min, max));
+          "'%s' is out of range; give a whole number from %s to %s".formatted(text, min, max));
     }
     return number.longValueExact();
   }

@@ -2,6 +2,7 @@ package adjoint.examples.chart;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
@@ -91,6 +93,35 @@ class PictureTest {
       i.next();
     }
     assertEquals(2 * 2 * 6, points);
+  }
+
+  @Test
+  void nothingJoinsTheEndsOfAJump() {
+    double[] xs = {-1, 0, 1};
+    double[] ys = {0, 0, 1};
+    LineChart joined = LineChart.of("t", "x", "y").line("a", xs, ys);
+    LineChart broken = LineChart.of("t", "x", "y").line("a", xs, ys).jump("a", 0);
+    // Halfway up, the joined curve passes; the broken one does not.
+    int half = 360;
+    assertTrue(colored(joined.image(), half) > 0);
+    assertEquals(0, colored(broken.image(), half));
+    assertMessage("no line 'b'", () -> broken.jump("b", 0));
+  }
+
+  /** How many pixels of a row have the colour of the first line. */
+  private static long colored(BufferedImage image, int row) {
+    return IntStream.range(0, image.getWidth())
+        .filter(x -> image.getRGB(x, row) == Palette.BLUE.color().getRGB())
+        .count();
+  }
+
+  @Test
+  void arrowsAreToldApartWithoutColours() {
+    for (int i = 0; i < 3; i++) {
+      for (int j = 0; j < i; j++) {
+        assertNotEquals(Arrow.stroke(i), Arrow.stroke(j));
+      }
+    }
   }
 
   @Test

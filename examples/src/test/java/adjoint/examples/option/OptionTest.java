@@ -63,10 +63,16 @@ class OptionTest {
   @Test
   void dataFromFile(@TempDir Path folder) throws IOException {
     Path file = Files.writeString(folder.resolve("d.csv"), "# x, y\n1, 2\n\n3,-4.5\n");
+    assertArrayEquals(new double[][] {{1, 2}, {3, -4.5}}, data(file));
+    Path marked = Files.writeString(folder.resolve("bom.csv"), "\uFEFF1,2\n");
+    assertArrayEquals(new double[][] {{1, 2}}, data(marked));
+  }
+
+  private static double[][] data(Path file) {
     All all = new All();
     new CommandLine(all).parseArgs("--data", file.toString());
     all.data.check();
-    assertArrayEquals(new double[][] {{1, 2}, {3, -4.5}}, all.data.rows());
+    return all.data.rows();
   }
 
   @ParameterizedTest
