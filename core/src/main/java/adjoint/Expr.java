@@ -31,6 +31,7 @@ import adjoint.op.PowConstant;
 import adjoint.op.Reciprocal;
 import adjoint.op.Relu;
 import adjoint.op.Sigmoid;
+import adjoint.op.SigmoidSlope;
 import adjoint.op.Silu;
 import adjoint.op.Sin;
 import adjoint.op.Softplus;
@@ -204,6 +205,13 @@ public sealed interface Expr<E extends Expr<E>> permits Node, Symbol {
     return apply(Sigmoid.OP);
   }
 
+  /**
+   * The slope of {@link #sigmoid}, {@code s·(1 − s)}, which does not cancel where s is almost 1.
+   */
+  default E sigmoidSlope() {
+    return apply(SigmoidSlope.OP);
+  }
+
   /** {@code log sigmoid(x)}, which never overflows. */
   default E logSigmoid() {
     return neg().softplus().neg();
@@ -271,7 +279,9 @@ public sealed interface Expr<E extends Expr<E>> permits Node, Symbol {
     return apply(new Clamp(low, high));
   }
 
-  /** This where {@code mask > 0}, otherwise 0; no gradient flows to the mask. */
+  /**
+   * This where {@code mask > 0}, otherwise 0 (NaN where it is NaN); no gradient flows to the mask.
+   */
   default E gate(E mask) {
     return apply(Gate.OP, mask.detach());
   }

@@ -42,7 +42,7 @@ public enum Arithmetic {
   MAXIMUM(2),
   /** {@code min(a, b)}. */
   MINIMUM(2),
-  /** {@code b > 0 ? a : 0}. */
+  /** {@code b > 0 ? a : 0}, and b where b is NaN. */
   GATE(2),
   /** {@code a > b ? 1 : 0}. */
   GREATER(2),
@@ -57,7 +57,7 @@ public enum Arithmetic {
 
         {
           for (Arithmetic operation : values()) {
-            byClass.put(operation.className(), operation);
+            byClass.put(operation(operation), operation);
           }
         }
 
@@ -74,10 +74,10 @@ public enum Arithmetic {
     this.arity = arity;
   }
 
-  // Known by name, as the elementary functions are.
-  private String className() {
+  /** The operation that a constant is named after; see {@link Elementary} for why by name. */
+  static String operation(Enum<?> constant) {
     StringBuilder name = new StringBuilder("adjoint.op.");
-    Arrays.stream(name().split("_"))
+    Arrays.stream(constant.name().split("_"))
         .forEach(
             word -> name.append(word.charAt(0)).append(word.substring(1).toLowerCase(Locale.ROOT)));
     return name.toString();

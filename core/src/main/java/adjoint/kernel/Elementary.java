@@ -1,7 +1,6 @@
 package adjoint.kernel;
 
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.DoubleUnaryOperator;
 
@@ -21,6 +20,8 @@ public enum Elementary {
   TANH,
   /** {@code 1/(1 + e^−x)}. */
   SIGMOID,
+  /** {@code e^−|x|/(1 + e^−|x|)²}. */
+  SIGMOID_SLOPE,
   /** {@code x/(1 + e^−x)}. */
   SILU,
   /** {@code max(x, 0) + log(1 + e^−|x|)}. */
@@ -46,8 +47,7 @@ public enum Elementary {
 
   // Known by name: kernels may not import operations, and operations, which are public, may not
   // mention kernels, which are not exported.
-  private final String operation =
-      "adjoint.op." + name().charAt(0) + name().substring(1).toLowerCase(Locale.ROOT);
+  private final String operation = Arithmetic.operation(this);
 
   /** Which of these {@code f} is, if it is one of the library's own operations. */
   static Optional<Elementary> of(DoubleUnaryOperator f) {

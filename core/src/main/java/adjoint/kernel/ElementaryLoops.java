@@ -132,6 +132,7 @@ final class ElementaryLoops {
       case LOG1P -> VectorLog::log1p;
       case TANH -> VectorExp::tanh;
       case SIGMOID -> VectorExp::sigmoid;
+      case SIGMOID_SLOPE -> VectorExp::sigmoidSlope;
       case SILU -> VectorExp::silu;
       case SOFTPLUS -> VectorExp::softplus;
       case SIN -> VectorTrig::sin;
@@ -150,6 +151,7 @@ final class ElementaryLoops {
       case LOG1P -> new SingleLoop(SingleLog::log1p, -1, Float.POSITIVE_INFINITY, 0x1.fb035ap-2f);
       case TANH -> new SingleLoop(SingleExp::tanh, -350, 350, 0x1.f860aap-5f);
       case SIGMOID -> new SingleLoop(SingleExp::sigmoid, -700, 700);
+      case SIGMOID_SLOPE -> new SingleLoop(SingleExp::sigmoidSlope, -700, 700);
       case SILU -> new SingleLoop(SingleExp::silu, -700, 700);
       case SOFTPLUS -> new SingleLoop(SingleLog::softplus, -700, 700);
       case SIN -> new SingleLoop(SingleTrig::sin, -1e5, 1e5);

@@ -109,20 +109,31 @@ final class PlainElements extends Elements {
     }
   }
 
-  /** {@code b > 0 ? a : 0}; the comparison is false for NaN. */
+  /** {@code b > 0 ? a : b <= 0 ? 0 : b}. */
   private void gate(CodeBuilder code) {
-    Label off = code.newLabel();
+    int mask = code.allocateLocal(kind);
+    Label unknown = code.newLabel();
     Label end = code.newLabel();
+    code.storeLocal(kind, mask).loadLocal(kind, mask);
     push(code, 0);
-    either(code, Opcode.DCMPL, Opcode.FCMPL);
-    code.ifle(off).goto_(end).labelBinding(off);
+    either(code, Opcode.DCMPL, Opcode.FCMPL); // −1 for NaN
+    code.ifgt(end);
+    pop(code);
+    code.loadLocal(kind, mask);
+    push(code, 0);
+    either(code, Opcode.DCMPG, Opcode.FCMPG); // 1 for NaN
+    code.ifgt(unknown);
+    push(code, 0);
+    code.goto_(end).labelBinding(unknown);
+    code.loadLocal(kind, mask).labelBinding(end);
+  }
+
+  private void pop(CodeBuilder code) {
     if (single) {
       code.pop();
     } else {
       code.pop2();
     }
-    push(code, 0);
-    code.labelBinding(end);
   }
 
   /** 1 unless the comparison's outcome (−1 for NaN) is {@code unless}, otherwise 0. */

@@ -130,6 +130,17 @@ final class SingleExp {
     }
   }
 
+  /** {@code y = e^−|x|/(1 + e^−|x|)²}. */
+  static void sigmoidSlope(float[] x, int xAt, float[] y, int yAt, int n, double[] scratch) {
+    decay(x, xAt, scratch, n);
+    for (int i = 0; i < n; i += W) {
+      DoubleVector e = DoubleVector.fromArray(F64, scratch, i);
+      DoubleVector above = e.add(1);
+      DoubleVector result = e.div(above.mul(above));
+      ((FloatVector) result.convertShape(D2F, F32_HALF, 0)).intoArray(y, yAt + i);
+    }
+  }
+
   /** {@code y = x/(1 + e^−x)}. */
   static void silu(float[] x, int xAt, float[] y, int yAt, int n, double[] scratch) {
     split(x, xAt, -1, scratch, n);

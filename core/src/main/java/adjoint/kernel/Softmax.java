@@ -6,15 +6,18 @@ import java.util.function.DoubleUnaryOperator;
  * Softmax and its logarithm: {@code e^(x−m) / Σ e^(x−m)} along an axis, with the largest x for m.
  *
  * <p>Each step rounds its result: x − m, the exponential, the sum (in the order of {@link
- * ScalarKernels}), the quotient. Several runs at a time, as many as stay in the first-level cache,
- * pass through all steps.
+ * ScalarKernels}), the quotient or the logarithm. That is of {@code 1 + Σ} without the first of the
+ * largest, whose exponential is 1, by log1p: it is not lost where it is small. Where m is infinite
+ * x − m is 0 for x = m = ∞, otherwise −∞: the softmax of nothing but −∞ is 0, and its logarithm −∞.
+ *
+ * <p>Several runs at a time, as many as stay in the first-level cache, pass through all steps.
  */
 public final class Softmax {
   /** Elements that pass through all steps together. */
   private static final int BLOCK = 4096;
 
   private static final DoubleUnaryOperator EXP = StrictMath::exp;
-  private static final DoubleUnaryOperator LOG = StrictMath::log;
+  private static final DoubleUnaryOperator LOG1P = StrictMath::log1p;
   private static final RowLoop PLAIN_EXP = new RowLoopTemplate();
 
   private Softmax() {}
@@ -64,9 +67,10 @@ public final class Softmax {
             kernels.maxSlices(x, at + o * run, count, n, inner, one);
             subtract(x, at + o * run, count, n, inner, one, shifted, 0);
             exp.map(EXP, shifted, 0, 1, e, 0, count * run);
+            dropOne(shifted, e, count, n, inner);
             sum(kernels, e, 0, count, n, inner, one);
             for (int i = 0; i < count * inner; i++) {
-              one[i] = (float) LOG.applyAsDouble(one[i]);
+              one[i] = (float) LOG1P.applyAsDouble(one[i]);
             }
             subtract(shifted, 0, count, n, inner, one, y, o * run);
           }
@@ -82,7 +86,7 @@ public final class Softmax {
     }
   }
 
-  /** {@code y[o, j, i] = x[o, j, i] − m[o, i]}. */
+  /** {@code y[o, j, i] = x[o, j, i] − m[o, i]}, or its limit where m is infinite. */
   private static void subtract(
       float[] x, int at, int count, int n, int inner, float[] m, float[] y, int yAt) {
     // First a copy: HotSpot vectorises a loop that changes one array, not one that reads another.
@@ -94,11 +98,42 @@ public final class Softmax {
         for (int j = 0; j < n; j++) {
           y[start + j] -= right;
         }
+        if (Math.abs(right) == Float.POSITIVE_INFINITY) {
+          limits(x, at + b * n * inner, y, start, n, 1, right);
+        }
       } else {
-        for (int j = 0; j < n; j++, start += inner) {
+        for (int j = 0; j < n; j++) {
           for (int i = 0; i < inner; i++) {
-            y[start + i] -= m[b * inner + i];
+            y[start + j * inner + i] -= m[b * inner + i];
           }
+        }
+        for (int i = 0; i < inner; i++) {
+          if (Math.abs(m[b * inner + i]) == Float.POSITIVE_INFINITY) {
+            limits(x, at + b * n * inner + i, y, start + i, n, inner, m[b * inner + i]);
+          }
+        }
+      }
+    }
+  }
+
+  /** {@code x − m} for an infinite m: 0 where x is +∞, otherwise −∞. */
+  private static void limits(float[] x, int at, float[] y, int yAt, int n, int step, float m) {
+    for (int j = 0; j < n * step; j += step) {
+      y[yAt + j] = m > 0 && x[at + j] == m ? 0 : Float.NEGATIVE_INFINITY;
+    }
+  }
+
+  /** Makes the first exponential of each run that is 1, the largest, 0. */
+  private static void dropOne(float[] shifted, float[] e, int count, int n, int inner) {
+    for (int b = 0; b < count; b++) {
+      for (int i = 0; i < inner; i++) {
+        int end = (b + 1) * n * inner;
+        int k = b * n * inner + i;
+        while (k < end && shifted[k] != 0) {
+          k += inner;
+        }
+        if (k < end) {
+          e[k] = 0;
         }
       }
     }
@@ -106,6 +141,9 @@ public final class Softmax {
 
   /** {@code y[o, j, i] /= s[o, i]}. */
   private static void divide(float[] y, int at, int count, int n, int inner, float[] s) {
+    for (int i = 0; i < count * inner; i++) {
+      s[i] = s[i] == 0 ? 1 : s[i]; // of nothing but −∞
+    }
     for (int b = 0; b < count; b++) {
       int start = b * n * inner;
       if (inner == 1) {
@@ -168,9 +206,10 @@ public final class Softmax {
             kernels.maxSlices(x, at + o * run, count, n, inner, one);
             subtract(x, at + o * run, count, n, inner, one, shifted, 0);
             exp.map(EXP, shifted, 0, 1, e, 0, count * run);
+            dropOne(shifted, e, count, n, inner);
             sum(kernels, e, 0, count, n, inner, one);
             for (int i = 0; i < count * inner; i++) {
-              one[i] = LOG.applyAsDouble(one[i]);
+              one[i] = LOG1P.applyAsDouble(one[i]);
             }
             subtract(shifted, 0, count, n, inner, one, y, o * run);
           }
@@ -186,7 +225,7 @@ public final class Softmax {
     }
   }
 
-  /** {@code y[o, j, i] = x[o, j, i] − m[o, i]}. */
+  /** {@code y[o, j, i] = x[o, j, i] − m[o, i]}, or its limit where m is infinite. */
   private static void subtract(
       double[] x, int at, int count, int n, int inner, double[] m, double[] y, int yAt) {
     // First a copy: HotSpot vectorises a loop that changes one array, not one that reads another.
@@ -198,11 +237,42 @@ public final class Softmax {
         for (int j = 0; j < n; j++) {
           y[start + j] -= right;
         }
+        if (Math.abs(right) == Double.POSITIVE_INFINITY) {
+          limits(x, at + b * n * inner, y, start, n, 1, right);
+        }
       } else {
-        for (int j = 0; j < n; j++, start += inner) {
+        for (int j = 0; j < n; j++) {
           for (int i = 0; i < inner; i++) {
-            y[start + i] -= m[b * inner + i];
+            y[start + j * inner + i] -= m[b * inner + i];
           }
+        }
+        for (int i = 0; i < inner; i++) {
+          if (Math.abs(m[b * inner + i]) == Double.POSITIVE_INFINITY) {
+            limits(x, at + b * n * inner + i, y, start + i, n, inner, m[b * inner + i]);
+          }
+        }
+      }
+    }
+  }
+
+  /** {@code x − m} for an infinite m: 0 where x is +∞, otherwise −∞. */
+  private static void limits(double[] x, int at, double[] y, int yAt, int n, int step, double m) {
+    for (int j = 0; j < n * step; j += step) {
+      y[yAt + j] = m > 0 && x[at + j] == m ? 0 : Double.NEGATIVE_INFINITY;
+    }
+  }
+
+  /** Makes the first exponential of each run that is 1, the largest, 0. */
+  private static void dropOne(double[] shifted, double[] e, int count, int n, int inner) {
+    for (int b = 0; b < count; b++) {
+      for (int i = 0; i < inner; i++) {
+        int end = (b + 1) * n * inner;
+        int k = b * n * inner + i;
+        while (k < end && shifted[k] != 0) {
+          k += inner;
+        }
+        if (k < end) {
+          e[k] = 0;
         }
       }
     }
@@ -210,6 +280,9 @@ public final class Softmax {
 
   /** {@code y[o, j, i] /= s[o, i]}. */
   private static void divide(double[] y, int at, int count, int n, int inner, double[] s) {
+    for (int i = 0; i < count * inner; i++) {
+      s[i] = s[i] == 0 ? 1 : s[i]; // of nothing but −∞
+    }
     for (int b = 0; b < count; b++) {
       int start = b * n * inner;
       if (inner == 1) {

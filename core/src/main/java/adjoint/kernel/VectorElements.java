@@ -85,16 +85,25 @@ final class VectorElements extends Elements {
       }
       case MAXIMUM -> binary(code, "max");
       case MINIMUM -> binary(code, "min");
-      case GATE -> {
-        push(code, 0);
-        mask(code, "GT"); // value, mask
-        push(code, 0);
-        blend(code.dup_x2().pop());
-      }
+      case GATE -> gate(code);
       case GREATER -> oneWhere(code, "GT");
       case GREATER_EQUAL -> oneWhere(code, "GE");
       case EQUAL_TO -> oneWhere(code, "EQ");
     }
+  }
+
+  /** {@code b > 0 ? a : b <= 0 ? 0 : b}: b with 0 where it is at most 0, and a where above. */
+  private void gate(CodeBuilder code) {
+    int by = code.allocateLocal(TypeKind.REFERENCE);
+    int value = code.allocateLocal(TypeKind.REFERENCE);
+    code.astore(by).astore(value).aload(by);
+    push(code, 0);
+    push(code.aload(by), 0);
+    mask(code, "LE");
+    blend(code);
+    push(code.aload(value).aload(by), 0);
+    mask(code, "GT");
+    blend(code);
   }
 
   private void unary(CodeBuilder code, String name) {

@@ -74,7 +74,7 @@ final class VectorErf {
     SCRATCH.give(tails);
   }
 
-  /** {@code y = x·½·erfc(−x/√2)}. */
+  /** {@code y = x·½·erfc(−x/√2)}; −∞ counts as the least number. */
   static void gelu(double[] x, int xAt, double[] y, int yAt, int n) {
     double[] scaled = SCRATCH.take();
     for (int i = 0; i < n; i += W) {
@@ -85,7 +85,10 @@ final class VectorErf {
     SCRATCH.give(scaled);
     for (int i = 0; i < n; i += W) {
       DoubleVector v = DoubleVector.fromArray(F64, x, xAt + i);
-      v.mul(0.5).mul(DoubleVector.fromArray(F64, y, yAt + i)).intoArray(y, yAt + i);
+      v.max(-Double.MAX_VALUE)
+          .mul(0.5)
+          .mul(DoubleVector.fromArray(F64, y, yAt + i))
+          .intoArray(y, yAt + i);
     }
   }
 

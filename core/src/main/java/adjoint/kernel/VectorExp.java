@@ -164,7 +164,20 @@ final class VectorExp {
     }
   }
 
-  /** {@code y = x/(1 + e^−x)}. */
+  /** {@code y = e^−|x|/(1 + e^−|x|)²}. */
+  static void sigmoidSlope(double[] x, int xAt, double[] y, int yAt, int n) {
+    for (int i = 0; i < n; i += W) {
+      DoubleVector.fromArray(F64, x, xAt + i).abs().neg().intoArray(y, yAt + i);
+    }
+    exp(y, yAt, y, yAt, n);
+    for (int i = 0; i < n; i += W) {
+      DoubleVector e = DoubleVector.fromArray(F64, y, yAt + i);
+      DoubleVector above = e.add(1);
+      e.div(above.mul(above)).min(0.25).intoArray(y, yAt + i);
+    }
+  }
+
+  /** {@code y = x/(1 + e^−x)}; −∞ counts as the least number. */
   static void silu(double[] x, int xAt, double[] y, int yAt, int n) {
     for (int i = 0; i < n; i += W) {
       DoubleVector.fromArray(F64, x, xAt + i).neg().intoArray(y, yAt + i);
@@ -172,7 +185,8 @@ final class VectorExp {
     exp(y, yAt, y, yAt, n);
     for (int i = 0; i < n; i += W) {
       DoubleVector e = DoubleVector.fromArray(F64, y, yAt + i);
-      DoubleVector.fromArray(F64, x, xAt + i).div(e.add(1)).intoArray(y, yAt + i);
+      DoubleVector v = DoubleVector.fromArray(F64, x, xAt + i);
+      v.max(-Double.MAX_VALUE).div(e.add(1)).intoArray(y, yAt + i);
     }
   }
 

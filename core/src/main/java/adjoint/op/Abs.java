@@ -5,7 +5,7 @@ import adjoint.Expr;
 /**
  * Absolute value: {@code y = |x|}.
  *
- * <p>vjp: g above 0, −g below; 0 at the kink itself.
+ * <p>vjp: g above 0, −g below; 0 at the kink itself, NaN where x is.
  */
 public record Abs() implements UnaryOp {
   /** The one instance. */

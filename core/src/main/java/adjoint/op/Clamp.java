@@ -5,7 +5,7 @@ import adjoint.Expr;
 /**
  * Limits: {@code y = min(max(x, low), high)}.
  *
- * <p>vjp: g from low to high, the limits included, otherwise 0.
+ * <p>vjp: g from low to high, the limits included, otherwise 0; NaN where x is.
  *
  * @param low the least result
  * @param high the greatest result
@@ -26,7 +26,8 @@ public record Clamp(double low, double high) implements UnaryOp {
 
   @Override
   public <E extends Expr<E>> E vjp(E x, E y, E g) {
-    return g.gate(x.greaterEqual(low)).gate(x.lessEqual(high));
+    // x is within the limits where it equals y; 0/0 makes the mask of a NaN another NaN.
+    return g.gate(x.equalTo(y).div(x.equalTo(x)));
   }
 
   @Override

@@ -3,10 +3,11 @@ package adjoint.op;
 import adjoint.Expr;
 
 /**
- * A switch: {@code y = m > 0 ? g : 0}.
+ * A switch: {@code y = m > 0 ? g : 0}, and NaN where m is NaN.
  *
- * <p>It turns a gradient off where a product with 0 would not: ∞ · 0 is NaN. vjp: the cotangent
- * passes the same switch; none reaches the mask.
+ * <p>It turns a gradient off where a product with 0 would not: ∞ · 0 is NaN. But who does not know
+ * whether it is on must not say 0: NaN in a mask shows. vjp: the cotangent passes the same switch;
+ * none reaches the mask.
  */
 public record Gate() implements BinaryOp {
   /** The one instance. */
@@ -14,7 +15,7 @@ public record Gate() implements BinaryOp {
 
   @Override
   public double applyAsDouble(double a, double b) {
-    return b > 0 ? a : 0;
+    return b > 0 ? a : b <= 0 ? 0 : b;
   }
 
   @Override

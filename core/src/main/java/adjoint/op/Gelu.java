@@ -7,7 +7,8 @@ import adjoint.kernel.ErrorFunction;
  * Gaussian error linear unit: {@code y = x·Φ(x)}, where {@code Φ(x) = erfc(−x/√2)/2} is the normal
  * distribution function (Hendrycks and Gimpel, arXiv:1606.08415).
  *
- * <p>vjp: {@code g·(Φ(x) + x·φ(x))} with the normal density {@code φ(x) = e^(−x²/2)/√(2π)}.
+ * <p>vjp: {@code g·(Φ(x) + x·φ(x))} with the normal density {@code φ(x) = e^(−x²/2)/√(2π)}. The
+ * limits at −∞ are −0 and 0.
  */
 public record Gelu() implements UnaryOp {
   /** The one instance. */
@@ -15,13 +16,16 @@ public record Gelu() implements UnaryOp {
 
   @Override
   public double applyAsDouble(double x) {
-    return x * 0.5 * ErrorFunction.erfc(-x * Math.sqrt(0.5));
+    double finite = Math.max(x, -Double.MAX_VALUE); // −∞ would be −∞ · 0
+    return finite * 0.5 * ErrorFunction.erfc(-x * Math.sqrt(0.5));
   }
 
   @Override
   public <E extends Expr<E>> E vjp(E x, E y, E g) {
     E distribution = x.mul(-Math.sqrt(0.5)).erfc().mul(0.5);
-    E density = x.square().mul(-0.5).exp().mul(1 / Math.sqrt(2 * Math.PI));
-    return g.mul(distribution.add(x.mul(density)));
+    // Beyond ±40 the density is exactly 0; limiting x there keeps it from ∞ · 0.
+    E near = x.clamp(-40, 40);
+    E density = near.square().mul(-0.5).exp().mul(1 / Math.sqrt(2 * Math.PI));
+    return g.mul(distribution.add(near.mul(density)));
   }
 }

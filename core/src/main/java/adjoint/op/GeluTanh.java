@@ -3,10 +3,11 @@ package adjoint.op;
 import adjoint.Expr;
 
 /**
- * GELU by a tanh: {@code y = x/2 · (1 + tanh u)} with {@code u = √(2/π)·(x + 0.044715·x³)}
- * (Hendrycks and Gimpel, arXiv:1606.08415).
+ * GELU by a tanh: {@code y = x/2 · (1 + tanh u) = x·sigmoid(2u)} with {@code u = √(2/π)·(x +
+ * 0.044715·x³)} (Hendrycks and Gimpel, arXiv:1606.08415).
  *
- * <p>vjp: {@code g·(s + 2·x·s·(1 − s)·u′)} with {@code s = sigmoid(2u) = (1 + tanh u)/2}.
+ * <p>The sigmoid does not cancel for negative x, as 1 + tanh u does. vjp: {@code g·(s + x·s′)} with
+ * {@code s = sigmoid(2u)}. The limits at −∞ are −0 and 0.
  */
 public record GeluTanh() implements UnaryOp {
   /** The one instance. */
@@ -17,17 +18,18 @@ public record GeluTanh() implements UnaryOp {
 
   @Override
   public double applyAsDouble(double x) {
-    return x * 0.5 * (1 + StrictMath.tanh(SCALE * (x + CUBIC * x * x * x)));
+    double u = SCALE * (x + CUBIC * x * x * x);
+    return Math.max(x, -Double.MAX_VALUE) / (1 + StrictMath.exp(-2 * u)); // −∞ would be −∞/∞
   }
 
   @Override
   public <E extends Expr<E>> E vjp(E x, E y, E g) {
-    // Beyond ±30 the sigmoid is exactly 0 or 1; limiting x there keeps x³ from overflowing into ∞ ·
-    // 0.
+    // Beyond ±30 the sigmoid is exactly 0 or 1; limiting x there keeps x³ from overflowing into
+    // ∞ · 0.
     E near = x.clamp(-30, 30);
     E square = near.square();
-    E s = near.mul(square.mul(CUBIC).add(1)).mul(2 * SCALE).sigmoid();
+    E twice = near.mul(square.mul(CUBIC).add(1)).mul(2 * SCALE);
     E slope = square.mul(3 * CUBIC).add(1).mul(2 * SCALE);
-    return g.mul(s.add(near.mul(slope).mul(s).mul(s.neg().add(1))));
+    return g.mul(twice.sigmoid().add(near.mul(slope).mul(twice.sigmoidSlope())));
   }
 }

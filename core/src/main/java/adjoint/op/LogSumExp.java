@@ -4,16 +4,17 @@ import static java.util.Objects.requireNonNull;
 
 import adjoint.Tensor;
 import adjoint.array.Axes;
+import adjoint.array.DType;
 import adjoint.array.NdArray;
 import adjoint.array.Shape;
+import java.util.stream.IntStream;
 
 /**
  * {@code y = log Σ e^x} over axes, as {@code m + log Σ e^(x−m)} with the largest x for m, which
- * never overflows; −∞ where there is no x.
+ * never overflows; −∞ where there is no x. The logarithm is log1p of the sum without the largest.
  *
- * <p>vjp: {@code g · e^(x−y) / Σ e^(x−y)}, that is g times the softmax. In exact arithmetic the sum
- * is 1; divided by it, the rounding error of a large y, which is as large in every element, drops
- * out.
+ * <p>vjp: {@code g·softmax(x)}, where infinite x count as the largest numbers: it adds up to g even
+ * where all x are −∞, in equal parts.
  *
  * @param axes which axes, and whether they stay
  */
@@ -29,16 +30,41 @@ public record LogSumExp(Axes axes) implements TensorOp {
     if (axes.count(label(), in[0].shape()) == 0) {
       return NdArray.full(in[0].dtype(), Double.NEGATIVE_INFINITY, target);
     }
+    NdArray x = in[0];
+    NdArray m = x.max(axes.kept());
     // An infinite m would make ∞ − ∞ of x − m; 0 in its place gives the limits, ±∞.
-    NdArray m = in[0].max(axes.kept()).map(v -> Double.isInfinite(v) ? 0 : v);
-    NdArray y = in[0].zip(label(), m, Sub.OP).map(Exp.OP).sum(axes.kept()).map(Log.OP).add(m);
-    return y.reshape(target.extents());
+    NdArray finite = m.map(v -> Double.isInfinite(v) ? 0 : v);
+    NdArray largest = x.zip(label(), m, EqualTo.OP);
+    NdArray exp = x.zip(label(), finite, Sub.OP).map(Exp.OP);
+    NdArray others = exp.zip(label(), largest, Sub.OP).sum(axes.kept());
+    NdArray ties = largest.sum(axes.kept()).map(n -> n - 1);
+    return others.add(ties).map(Log1p.OP).add(m).reshape(target.extents());
   }
 
   @Override
   public Tensor vjp(int input, Tensor[] in, Tensor y, Tensor g) {
-    int[] kept = axes.kept().reduce(label(), in[0].shape()).extents();
-    Tensor exp = in[0].sub(y.detach().reshape(kept)).exp();
-    return g.reshape(kept).mul(exp.div(exp.sum(axes.kept())));
+    Shape shape = in[0].shape();
+    double most = in[0].dtype() == DType.F32 ? Float.MAX_VALUE : Double.MAX_VALUE;
+    Tensor x = in[0].clamp(-most, most);
+    int[] order = keptFirst(shape);
+    int count = axes.count(label(), shape);
+    Tensor rows = x.permute(order);
+    int[] permuted = rows.shape().extents();
+    Tensor softmax = rows.reshape(shape.size() / Math.max(count, 1), count).softmax(1);
+    int[] back = new int[order.length];
+    for (int i = 0; i < back.length; i++) {
+      back[order[i]] = i;
+    }
+    int[] kept = axes.kept().reduce(label(), shape).extents();
+    return softmax.reshape(permuted).permute(back).mul(g.reshape(kept));
+  }
+
+  /** The axes that stay, then the others. */
+  private int[] keptFirst(Shape shape) {
+    boolean[] reduced = axes.mask(label(), shape);
+    return IntStream.concat(
+            IntStream.range(0, reduced.length).filter(i -> !reduced[i]),
+            IntStream.range(0, reduced.length).filter(i -> reduced[i]))
+        .toArray();
   }
 }

@@ -31,7 +31,9 @@ public record Max(Axes axes) implements TensorOp {
     int[] kept = axes.kept().reduce(label(), x.shape()).extents();
     Tensor winners = x.equalTo(y.detach().reshape(kept));
     Tensor share = g.reshape(kept).div(winners.sum(axes.kept()));
-    return share.broadcastTo(x.shape()).gate(winners);
+    // Where y is NaN nothing wins, and 0/0 makes the mask another NaN.
+    Tensor known = y.equalTo(y).reshape(kept);
+    return share.broadcastTo(x.shape()).gate(winners.div(known));
   }
 
   /** How far the second largest element is from the largest. */

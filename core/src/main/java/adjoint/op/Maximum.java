@@ -26,9 +26,16 @@ public record Maximum() implements BinaryOp {
     return share(b, a, g);
   }
 
-  /** {@code g} where {@code winner > loser}, half of it where they are equal, otherwise 0. */
+  /**
+   * {@code g} where {@code winner > loser}, half of it where they are equal, otherwise 0; NaN where
+   * one of them is.
+   */
   static <E extends Expr<E>> E share(E winner, E loser, E g) {
-    return g.gate(winner.greater(loser)).add(g.mul(0.5).gate(winner.equalTo(loser)));
+    E wins = winner.greater(loser);
+    E ties = winner.equalTo(loser);
+    // Of NaNs nothing is true, and 0/0 makes the mask another NaN.
+    E known = wins.add(ties).add(winner.less(loser));
+    return g.gate(wins.div(known)).add(g.mul(0.5).gate(ties));
   }
 
   @Override

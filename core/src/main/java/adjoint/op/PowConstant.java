@@ -5,7 +5,9 @@ import adjoint.Expr;
 /**
  * Power with a constant exponent: {@code y = x^p}.
  *
- * <p>vjp: {@code g·p·x^(p−1)}; 0 for p = 0, also at x = 0.
+ * <p>vjp: {@code g·p·x^(p−1)}; 0 for p = 0, also at x = 0. For negative p it is {@code g·y/x·p},
+ * and for whole p {@code g·x^h·x^h·p} with h = (p − 1)/2 (g·x·… for an odd p − 1): x^(p−1) by
+ * itself may over- or underflow where its product with g does not.
  *
  * @param exponent p
  */
@@ -25,6 +27,27 @@ public record PowConstant(double exponent) implements UnaryOp {
     if (exponent == 0) {
       return g.gate(g.constant(0)); // p·x^(p−1) would be 0 · ∞ at x = 0
     }
-    return exponent == 1 ? g : g.mul(x.pow(exponent - 1)).mul(exponent);
+    if (exponent == 1) {
+      return g;
+    }
+    return slope(x, y, g).mul(exponent);
+  }
+
+  /** {@code g·x^(p−1)}. */
+  private <E extends Expr<E>> E slope(E x, E y, E g) {
+    if (exponent < 0) {
+      return g.mul(y).div(x);
+    }
+    double rest = exponent - 1;
+    if (rest != Math.rint(rest)) {
+      return g.mul(x.pow(rest)); // halves of it would have no second derivative at 0
+    }
+    E product = rest % 2 == 0 ? g : g.mul(x);
+    double half = Math.floor(rest / 2);
+    if (half == 0) {
+      return product;
+    }
+    E power = half == 1 ? x : x.pow(half);
+    return product.mul(power).mul(power);
   }
 }

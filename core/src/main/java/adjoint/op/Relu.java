@@ -5,7 +5,7 @@ import adjoint.Expr;
 /**
  * Rectifier: {@code y = max(x, 0)}.
  *
- * <p>vjp: g above 0, otherwise 0; relu′(0) = 0.
+ * <p>vjp: g above 0, otherwise 0; relu′(0) = 0, and NaN where x is.
  */
 public record Relu() implements UnaryOp {
   /** The one instance. */

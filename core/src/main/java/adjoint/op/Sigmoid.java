@@ -5,7 +5,7 @@ import adjoint.Expr;
 /**
  * Logistic function: {@code y = 1/(1 + e^−x)}.
  *
- * <p>vjp: {@code g·y·(1 − y)}.
+ * <p>vjp: {@code g·y·(1 − y)}, by {@link SigmoidSlope}: y rounds to 1 long before the slope is 0.
  */
 public record Sigmoid() implements UnaryOp {
   /** The one instance. */
@@ -21,6 +21,6 @@ public record Sigmoid() implements UnaryOp {
 
   @Override
   public <E extends Expr<E>> E vjp(E x, E y, E g) {
-    return g.mul(y).mul(y.neg().add(1));
+    return g.mul(x.sigmoidSlope());
   }
 }

@@ -5,7 +5,7 @@ import adjoint.Expr;
 /**
  * Sigmoid linear unit, or swish: {@code y = x·sigmoid(x)}.
  *
- * <p>vjp: {@code g·s·(1 + x·(1 − s))} with {@code s = sigmoid(x)}.
+ * <p>vjp: {@code g·(s + x·s′)} with {@code s = sigmoid(x)}. The limits at −∞ are −0 and 0.
  */
 public record Silu() implements UnaryOp {
   /** The one instance. */
@@ -13,12 +13,13 @@ public record Silu() implements UnaryOp {
 
   @Override
   public double applyAsDouble(double x) {
-    return x / (1 + StrictMath.exp(-x));
+    return Math.max(x, -Double.MAX_VALUE) / (1 + StrictMath.exp(-x)); // −∞ would be −∞/∞
   }
 
   @Override
   public <E extends Expr<E>> E vjp(E x, E y, E g) {
-    E s = x.sigmoid();
-    return g.mul(s).mul(x.mul(s.neg().add(1)).add(1));
+    // Beyond ±800 the slope is exactly 0; limiting x there keeps it from ∞ · 0.
+    E near = x.clamp(-800, 800);
+    return g.mul(x.sigmoid().add(near.mul(near.sigmoidSlope())));
   }
 }

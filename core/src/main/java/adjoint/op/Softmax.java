@@ -7,7 +7,12 @@ import adjoint.array.NdArray;
 /**
  * {@code y = e^(x−m) / Σ e^(x−m)} along an axis, with the largest x for m, which never overflows.
  *
- * <p>vjp: {@code y·(g − Σ g·y)}.
+ * <p>Where the largest x is +∞ the limit is told: 1, shared by those that are ∞. A row of nothing
+ * but −∞ (all masked) gives zeros.
+ *
+ * <p>vjp: {@code y·(g − Σ g·y)}. The mean Σ g·y is subtracted in two steps, as in a variance: what
+ * rounding left of the first, and the difference itself where one y is almost 1, come out in the
+ * second.
  *
  * @param axis along which the results add up to 1
  */
@@ -19,6 +24,9 @@ public record Softmax(int axis) implements TensorOp {
 
   @Override
   public Tensor vjp(int input, Tensor[] in, Tensor y, Tensor g) {
-    return y.mul(g.sub(g.mul(y).sum(Axes.keep(axis))));
+    Axes kept = Axes.keep(axis);
+    // Any constant may be subtracted from g, as Σ y = 1; so no derivative goes through this one.
+    Tensor near = g.sub(g.detach().mul(y.detach()).sum(kept));
+    return y.mul(near.sub(near.mul(y).sum(kept)));
   }
 }

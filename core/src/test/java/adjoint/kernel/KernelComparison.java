@@ -10,6 +10,7 @@ import adjoint.op.Log;
 import adjoint.op.Log1p;
 import adjoint.op.PowConstant;
 import adjoint.op.Sigmoid;
+import adjoint.op.SigmoidSlope;
 import adjoint.op.Silu;
 import adjoint.op.Sin;
 import adjoint.op.Softplus;
@@ -173,8 +174,19 @@ final class KernelComparison {
     ScalarKernels.maxSlices(x, at, outer, n, inner, m);
     double[] e = new double[y.length];
     for (int i = 0; i < y.length; i++) {
-      y[i] = x[at + i] - m[i / (n * inner) * inner + i % inner];
+      double most = m[i / (n * inner) * inner + i % inner];
+      y[i] = x[at + i] - most;
+      if (Math.abs(most) == Double.POSITIVE_INFINITY) {
+        y[i] = x[at + i] == most && most > 0 ? 0 : Double.NEGATIVE_INFINITY;
+      }
       e[i] = StrictMath.exp(y[i]);
+    }
+    for (int i = 0; log && i < y.length; i++) { // one of the largest is left to log1p
+      int before = i - inner;
+      while (before >= i / (n * inner) * n * inner && y[before] != 0) {
+        before -= inner;
+      }
+      e[i] = y[i] == 0 && before < i / (n * inner) * n * inner ? 0 : e[i];
     }
     if (inner == 1) {
       ScalarKernels.sumRows(e, 0, outer, n, m);
@@ -183,7 +195,7 @@ final class KernelComparison {
     }
     for (int i = 0; i < y.length; i++) {
       double sum = m[i / (n * inner) * inner + i % inner];
-      y[i] = log ? y[i] - StrictMath.log(sum) : e[i] / sum;
+      y[i] = log ? y[i] - StrictMath.log1p(sum) : e[i] / (sum == 0 ? 1 : sum);
     }
   }
 
@@ -193,8 +205,19 @@ final class KernelComparison {
     ScalarKernels.maxSlices(x, at, outer, n, inner, m);
     float[] e = new float[y.length];
     for (int i = 0; i < y.length; i++) {
-      y[i] = x[at + i] - m[i / (n * inner) * inner + i % inner];
+      float most = m[i / (n * inner) * inner + i % inner];
+      y[i] = x[at + i] - most;
+      if (Math.abs(most) == Float.POSITIVE_INFINITY) {
+        y[i] = x[at + i] == most && most > 0 ? 0 : Float.NEGATIVE_INFINITY;
+      }
       e[i] = (float) StrictMath.exp(y[i]);
+    }
+    for (int i = 0; log && i < y.length; i++) { // one of the largest is left to log1p
+      int before = i - inner;
+      while (before >= i / (n * inner) * n * inner && y[before] != 0) {
+        before -= inner;
+      }
+      e[i] = y[i] == 0 && before < i / (n * inner) * n * inner ? 0 : e[i];
     }
     if (inner == 1) {
       ScalarKernels.sumRows(e, 0, outer, n, m);
@@ -203,7 +226,7 @@ final class KernelComparison {
     }
     for (int i = 0; i < y.length; i++) {
       float sum = m[i / (n * inner) * inner + i % inner];
-      y[i] = log ? y[i] - (float) StrictMath.log(sum) : e[i] / sum;
+      y[i] = log ? y[i] - (float) StrictMath.log1p(sum) : e[i] / (sum == 0 ? 1 : sum);
     }
   }
 
@@ -343,6 +366,7 @@ final class KernelComparison {
       case LOG1P -> Log1p.OP;
       case TANH -> Tanh.OP;
       case SIGMOID -> Sigmoid.OP;
+      case SIGMOID_SLOPE -> SigmoidSlope.OP;
       case SILU -> Silu.OP;
       case SOFTPLUS -> Softplus.OP;
       case SIN -> Sin.OP;

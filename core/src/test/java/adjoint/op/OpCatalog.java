@@ -67,9 +67,10 @@ final class OpCatalog {
               .ulps(500)
               .bits(x ->
                   x
-                      * 0.5
-                      * (1 + StrictMath.tanh(Math.sqrt(2 / Math.PI) * (x + 0.044715 * x * x * x))))
-              // Below −2 the definition cancels: 1 + tanh u.
+                      / (1
+                          + StrictMath.exp(
+                              -2 * (Math.sqrt(2 / Math.PI) * (x + 0.044715 * x * x * x)))))
+              // Far below, the last bit of x³ counts in the exponential.
               .on(new Domain(-2, 2, 2, new double[] {0, 1e-9, -1e-300, 1e300, 30, Double.NaN})),
           Entry.Unary.of(
                   new LeakyRelu(0.1),
@@ -102,6 +103,12 @@ final class OpCatalog {
           Entry.Unary.of(Sigmoid.OP, Value::sigmoid, Tensor::sigmoid, Naive::sigmoid)
               .ulps(4)
               .bits(x -> 1 / (1 + StrictMath.exp(-x))),
+          Entry.Unary.of(
+                  SigmoidSlope.OP,
+                  Value::sigmoidSlope,
+                  Tensor::sigmoidSlope,
+                  x -> Naive.sigmoid(x) * Naive.sigmoid(-x))
+              .ulps(6),
           Entry.Unary.of(Silu.OP, Value::silu, Tensor::silu, x -> x * Naive.sigmoid(x))
               .ulps(4)
               .bits(x -> x / (1 + StrictMath.exp(-x)))
@@ -132,7 +139,10 @@ final class OpCatalog {
               .on(Domain.of(-2, 2), Domain.of(0.4, 3)),
           binary(EqualTo.OP, new Fluent(Value::equalTo, Tensor::equalTo), (a, b) -> a == b ? 1 : 0)
               .kinkWhereEqual(0.5, 0, 0),
-          binary(Gate.OP, new Fluent(Value::gate, Tensor::gate), (a, b) -> b > 0 ? a : 0)
+          binary(
+                  Gate.OP,
+                  new Fluent(Value::gate, Tensor::gate),
+                  (a, b) -> b > 0 ? a : Double.isNaN(b) ? b : 0)
               .kink(1.5, 0, 0, 0),
           binary(Greater.OP, new Fluent(Value::greater, Tensor::greater), (a, b) -> a > b ? 1 : 0)
               .kinkWhereEqual(0.5, 0, 0),

@@ -42,7 +42,7 @@ public final class Loss {
     check.inUnitInterval("target", target, "");
     double tiny = probabilities.dtype() == DType.F32 ? Float.MIN_NORMAL : Double.MIN_NORMAL;
     Tensor ifOne = target.mul(probabilities.maximum(tiny).log());
-    Tensor ifZero = oneMinus(target).mul(oneMinus(probabilities).maximum(tiny).log());
+    Tensor ifZero = oneMinus(target).mul(logOfOneMinus(probabilities, tiny));
     return check.notNaN(minus(ifOne.add(ifZero).mean()), target);
   }
 
@@ -85,6 +85,13 @@ public final class Loss {
   /** {@code 0 − x}: unlike −x, no loss of −0 where all is right. */
   private static Tensor minus(Tensor x) {
     return x.constant(0).sub(x);
+  }
+
+  /** {@code log(1 − p)}, by log1p up to ½: the difference would lose a small p. */
+  private static Tensor logOfOneMinus(Tensor p, double tiny) {
+    Tensor small = p.gate(p.lessEqual(0.5));
+    Tensor large = p.sub(small);
+    return small.neg().log1p().add(oneMinus(large).maximum(tiny).log());
   }
 
   private static Tensor oneMinus(Tensor x) {

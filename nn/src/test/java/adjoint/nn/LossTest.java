@@ -18,6 +18,43 @@ import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
 class LossTest {
+  /** Of logits {20, 0} for class 0: q = 1/(1 + e^20) is the gradient, −log(1 − q) the loss. */
+  @Test
+  void crossEntropyOfWhatIsAlmostCertain() {
+    double q = 1 / (1 + Math.exp(20));
+    for (DType dtype : DType.values()) {
+      Tensor logits = Tensor.of(20.0, 0).to(dtype).reshape(1, 2).asVariable();
+      Tensor loss = Loss.crossEntropy(logits, Indices.of(0));
+      double error = q * (dtype == DType.F32 ? 0x1p-22 : 0x1p-50);
+      assertEquals(Math.log1p(Math.exp(-20)), loss.item(), error);
+      double[] gradient = Grad.of(loss, logits).toDoubleArray();
+      assertEquals(-q, gradient[0], error);
+      assertEquals(q, gradient[1], error);
+    }
+  }
+
+  @Test
+  void binaryCrossEntropyOfWhatIsAlmostCertain() {
+    for (DType dtype : DType.values()) {
+      double p = dtype.round(1e-12); // 1 − p would be 1 in F32, and lose most digits in F64
+      Tensor output = Tensor.of(p, p).to(dtype).asVariable();
+      Tensor target = Tensor.zeros(dtype, 2);
+      Tensor loss = Loss.binaryCrossEntropy(output, target);
+      double relative = dtype == DType.F32 ? 0x1p-22 : 0x1p-50;
+      assertEquals(-Math.log1p(-p), loss.item(), p * relative);
+      assertEquals(0.5 / (1 - p), Grad.of(loss, output).get(0), relative);
+      Tensor logit = Tensor.of(-40.0, 40).to(dtype).asVariable();
+      Tensor withLogits = Loss.binaryCrossEntropyWithLogits(logit, Tensor.of(0.0, 1).to(dtype));
+      double q = Math.exp(-40);
+      assertEquals(q, withLogits.item(), q * relative);
+      Tensor slope = Grad.differentiable(withLogits, logit);
+      assertEquals(q / 2, slope.get(0), q * relative);
+      assertEquals(-q / 2, slope.get(1), q * relative);
+      Tensor second = Grad.of(slope.sum(), logit);
+      assertEquals(q / 2, second.get(0), q * relative);
+      assertEquals(q / 2, second.get(1), q * relative);
+    }
+  }
 
   @Property(tries = 50)
   void mseIsTheMeanOfSquares(@ForAll long seed, @ForAll @IntRange(min = 1, max = 7) int n) {

@@ -57,6 +57,7 @@ final class ElementwiseWords {
   private static List<Word> activations() {
     return List.of(
         Word.unary("sigmoid", "$0.sigmoid()", Tensor::sigmoid),
+        Word.unary("sigmoidSlope", "$0.sigmoidSlope()", Tensor::sigmoidSlope),
         Word.unary("logSigmoid", "$0.logSigmoid()", Tensor::logSigmoid),
         Word.unary("softplus", "$0.softplus()", Tensor::softplus),
         Word.unary("relu", "$0.relu()", Tensor::relu),

@@ -1,0 +1,453 @@
+package adjoint.op;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import adjoint.Expr;
+import adjoint.Grad;
+import adjoint.Tensor;
+import adjoint.Value;
+import adjoint.array.DType;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+
+/**
+ * Values, slopes and second derivatives at infinities, zeros and NaN are the limits that
+ * mathematics has, or the choice that the documentation tells: its tables are the expectations of
+ * this test, and are written from them with {@code -Dadjoint.docs=write}.
+ */
+class SpecialValuesTest {
+  private static final Path PAGE = Path.of("../examples/docs/special-values.md");
+  private static final double INF = Double.POSITIVE_INFINITY;
+  private static final double NAN = Double.NaN;
+  private static final double[] AT = {-INF, 0, INF};
+
+  /** A function, on values and on tensors. */
+  interface Method {
+    <E extends Expr<E>> E on(E x);
+  }
+
+  /** Expected numbers at −∞, 0, ∞. */
+  @SuppressWarnings("ArrayRecordComponent") // nothing compares them
+  record Row(String name, Method f, double[] values, double[] slopes, double[] seconds) {
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  /** Calls the method on whatever it is given. */
+  private record Of(Kind kind) implements Method {
+    enum Kind {
+      ABS,
+      CLAMP,
+      ELU,
+      ERF,
+      ERFC,
+      EXP,
+      EXPM1,
+      GELU,
+      GELU_TANH,
+      LEAKY_RELU,
+      LOG,
+      LOG1P,
+      LOG_SIGMOID,
+      RECIPROCAL,
+      RELU,
+      SIGMOID,
+      SIGMOID_SLOPE,
+      SILU,
+      SIN,
+      SOFTPLUS,
+      SQRT,
+      SQUARE,
+      TANH
+    }
+
+    @Override
+    public <E extends Expr<E>> E on(E x) {
+      return switch (kind) {
+        case ABS -> x.abs();
+        case CLAMP -> x.clamp(-1, 1);
+        case ELU -> x.elu(1);
+        case ERF -> x.erf();
+        case ERFC -> x.erfc();
+        case EXP -> x.exp();
+        case EXPM1 -> x.expm1();
+        case GELU -> x.gelu();
+        case GELU_TANH -> x.geluTanh();
+        case LEAKY_RELU -> x.leakyRelu(0.5);
+        case LOG -> x.log();
+        case LOG1P -> x.log1p();
+        case LOG_SIGMOID -> x.logSigmoid();
+        case RECIPROCAL -> x.reciprocal();
+        case RELU -> x.relu();
+        case SIGMOID -> x.sigmoid();
+        case SIGMOID_SLOPE -> x.sigmoidSlope();
+        case SILU -> x.silu();
+        case SIN -> x.sin();
+        case SOFTPLUS -> x.softplus();
+        case SQRT -> x.sqrt();
+        case SQUARE -> x.square();
+        case TANH -> x.tanh();
+      };
+    }
+  }
+
+  private record Power(double p) implements Method {
+    @Override
+    public <E extends Expr<E>> E on(E x) {
+      return x.pow(p);
+    }
+  }
+
+  private static double[] at(double... numbers) {
+    return numbers;
+  }
+
+  private static Row row(String name, Of.Kind kind, double[] y, double[] slope, double[] second) {
+    return new Row(name, new Of(kind), y, slope, second);
+  }
+
+  private static Row power(double p, double[] y, double[] slope, double[] second) {
+    return new Row("pow(" + p + ")", new Power(p), y, slope, second);
+  }
+
+  private static final double GAUSS = 2 / Math.sqrt(Math.PI); // erf′(0)
+  private static final double GELU = 2 / Math.sqrt(2 * Math.PI); // gelu″(0)
+
+  static final List<Row> ROWS =
+      List.of(
+          row("abs", Of.Kind.ABS, at(INF, 0, INF), at(-1, 0, 1), at(0, 0, 0)),
+          row("clamp(−1, 1)", Of.Kind.CLAMP, at(-1, 0, 1), at(0, 1, 0), at(0, 0, 0)),
+          row("elu(1)", Of.Kind.ELU, at(-1, 0, INF), at(0, 1, 1), at(0, 0, 0)),
+          row("erf", Of.Kind.ERF, at(-1, 0, 1), at(0, GAUSS, 0), at(0, 0, 0)),
+          row("erfc", Of.Kind.ERFC, at(2, 1, 0), at(0, -GAUSS, 0), at(0, 0, 0)),
+          row("exp", Of.Kind.EXP, at(0, 1, INF), at(0, 1, INF), at(0, 1, INF)),
+          row("expm1", Of.Kind.EXPM1, at(-1, 0, INF), at(0, 1, INF), at(0, 1, INF)),
+          row("gelu", Of.Kind.GELU, at(0, 0, INF), at(0, 0.5, 1), at(0, GELU, 0)),
+          row("geluTanh", Of.Kind.GELU_TANH, at(0, 0, INF), at(0, 0.5, 1), at(0, GELU, 0)),
+          row("leakyRelu(0.5)", Of.Kind.LEAKY_RELU, at(-INF, 0, INF), at(0.5, 0.5, 1), at(0, 0, 0)),
+          row("log", Of.Kind.LOG, at(NAN, -INF, INF), at(0, INF, 0), at(0, -INF, 0)),
+          row("log1p", Of.Kind.LOG1P, at(NAN, 0, INF), at(0, 1, 0), at(0, -1, 0)),
+          row(
+              "logSigmoid",
+              Of.Kind.LOG_SIGMOID,
+              at(-INF, -Math.log(2), 0),
+              at(1, 0.5, 0),
+              at(0, -0.25, 0)),
+          power(-1, at(0, INF, 0), at(0, -INF, 0), at(0, INF, 0)),
+          power(0, at(1, 1, 1), at(0, 0, 0), at(0, 0, 0)),
+          power(0.5, at(INF, 0, INF), at(0, INF, 0), at(0, -INF, 0)),
+          power(1.5, at(INF, 0, INF), at(INF, 0, INF), at(0, INF, 0)),
+          power(2.5, at(INF, 0, INF), at(INF, 0, INF), at(INF, 0, INF)),
+          power(3, at(-INF, 0, INF), at(INF, 0, INF), at(-INF, 0, INF)),
+          row("reciprocal", Of.Kind.RECIPROCAL, at(0, INF, 0), at(0, -INF, 0), at(0, INF, 0)),
+          row("relu", Of.Kind.RELU, at(0, 0, INF), at(0, 0, 1), at(0, 0, 0)),
+          row("sigmoid", Of.Kind.SIGMOID, at(0, 0.5, 1), at(0, 0.25, 0), at(0, 0, 0)),
+          row("sigmoidSlope", Of.Kind.SIGMOID_SLOPE, at(0, 0.25, 0), at(0, 0, 0), at(0, -0.125, 0)),
+          row("silu", Of.Kind.SILU, at(0, 0, INF), at(0, 0.5, 1), at(0, 0.5, 0)),
+          row("sin", Of.Kind.SIN, at(NAN, 0, NAN), at(NAN, 1, NAN), at(NAN, 0, NAN)),
+          row("softplus", Of.Kind.SOFTPLUS, at(0, Math.log(2), INF), at(0, 0.5, 1), at(0, 0.25, 0)),
+          row("sqrt", Of.Kind.SQRT, at(NAN, 0, INF), at(NAN, INF, 0), at(NAN, -INF, 0)),
+          row("square", Of.Kind.SQUARE, at(INF, 0, INF), at(-INF, 0, INF), at(2, 2, 2)),
+          row("tanh", Of.Kind.TANH, at(-1, 0, 1), at(0, 1, 0), at(0, 0, 0)));
+
+  @ParameterizedTest
+  @FieldSource("ROWS")
+  void limits(Row row) {
+    for (int i = 0; i < AT.length; i++) {
+      Value x = Value.of(AT[i]);
+      Value y = row.f.on(x);
+      Value first = Grad.differentiable(y, x);
+      require(row.name, row.values[i], y.value());
+      require(row.name + "′", row.slopes[i], first.value());
+      require(row.name + "″", row.seconds[i], Grad.of(first, x).value());
+    }
+    for (DType dtype : DType.values()) {
+      Tensor x = Tensor.of(AT).to(dtype).asVariable();
+      Tensor y = row.f.on(x);
+      Tensor first = Grad.differentiable(y.sum(), x);
+      Tensor second = Grad.of(first.sum(), x);
+      for (int i = 0; i < AT.length; i++) {
+        require(row.name, dtype.round(row.values[i]), y.get(i));
+        require(row.name + "′", dtype.round(row.slopes[i]), first.get(i));
+        require(row.name + "″", dtype.round(row.seconds[i]), second.get(i));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @FieldSource("ROWS")
+  void nanShows(Row row) {
+    boolean constant = row.name.equals("pow(0.0)"); // IEEE 754: 1, whatever the base
+    for (DType dtype : DType.values()) {
+      Tensor x = Tensor.of(1, NAN, 2).to(dtype).asVariable();
+      Tensor y = row.f.on(x);
+      assertEquals(!constant, Double.isNaN(y.get(1)), row.name);
+      Tensor slope = Grad.of(y.sum(), x);
+      assertEquals(!constant, Double.isNaN(slope.get(1)), row.name + "′");
+      assertEquals(false, Double.isNaN(slope.get(0) + slope.get(2)), row.name + "′ of numbers");
+    }
+    Value x = Value.of(NAN);
+    assertEquals(!constant, Double.isNaN(Grad.of(row.f.on(x), x).value()), row.name);
+  }
+
+  private static void require(String what, double expected, double actual) {
+    // Zeros count as equal, whatever their sign.
+    double error = Double.isFinite(expected) ? Math.abs(expected) * 0x1p-22 : 0;
+    if (error > 0) {
+      assertEquals(expected, actual, error, what);
+    } else {
+      assertEquals(expected + 0.0, actual + 0.0, what);
+    }
+  }
+
+  @Test
+  void nanShowsInChoicesAndMaxima() {
+    for (double[] pair : new double[][] {{NAN, 1}, {1, NAN}, {NAN, NAN}}) {
+      for (DType dtype : DType.values()) {
+        Tensor a = Tensor.of(pair[0], 3).to(dtype).asVariable();
+        Tensor b = Tensor.of(pair[1], 2).to(dtype).asVariable();
+        for (Tensor y : List.of(a.maximum(b), a.minimum(b))) {
+          List<Tensor> g = Grad.of(y.sum(), List.of(a, b));
+          for (Tensor gradient : g) {
+            assertEquals(NAN, gradient.get(0));
+          }
+          assertEquals(1, g.getFirst().get(1) + g.getLast().get(1));
+        }
+        Tensor rows = Tensor.of(pair[0], pair[1], 5, 7).to(dtype).reshape(2, 2).asVariable();
+        for (Tensor y : List.of(rows.max(1), rows.min(1))) {
+          Tensor g = Grad.of(y.sum(), rows);
+          assertEquals(NAN, g.get(0, 0));
+          assertEquals(NAN, g.get(0, 1));
+          assertEquals(1, g.get(1, 0) + g.get(1, 1));
+        }
+      }
+    }
+  }
+
+  /** A row, and what is to come of it. */
+  @SuppressWarnings("ArrayRecordComponent") // nothing compares them
+  record Extreme(
+      double[] x, double logSumExp, double[] slope, double[] softmax, double[] logSoftmax) {
+    @Override
+    public String toString() {
+      return Arrays.toString(x);
+    }
+  }
+
+  static final List<Extreme> EXTREMES =
+      List.of(
+          new Extreme(at(-INF, 3), 3, at(0, 1), at(0, 1), at(-INF, 0)),
+          new Extreme(at(INF, 1), INF, at(1, 0), at(1, 0), at(0, -INF)),
+          new Extreme(
+              at(INF, INF), INF, at(0.5, 0.5), at(0.5, 0.5), at(-Math.log(2), -Math.log(2))),
+          new Extreme(at(-INF), -INF, at(1), at(0), at(-INF)),
+          new Extreme(at(-INF, -INF), -INF, at(0.5, 0.5), at(0, 0), at(-INF, -INF)),
+          new Extreme(at(NAN, 1), NAN, at(NAN, NAN), at(NAN, NAN), at(NAN, NAN)));
+
+  @ParameterizedTest
+  @FieldSource("EXTREMES")
+  void rowsWithInfinities(Extreme row) {
+    for (DType dtype : DType.values()) {
+      int n = row.x.length;
+      // As a row, as a column, and over two axes.
+      Tensor x = Tensor.of(row.x).to(dtype).asVariable();
+      Tensor column = x.reshape(n, 1).broadcastTo(n, 2);
+      Tensor y = x.logSumExp();
+      require("logSumExp", row.logSumExp, y.item());
+      require("logSumExp", row.logSumExp, x.reshape(1, n).logSumExp(0, 1).item());
+      Tensor slope = Grad.of(y, x);
+      Tensor unused = Grad.of(y.mul(0), x); // a masked row that nobody uses
+      for (int i = 0; i < n; i++) {
+        require("logSumExp′", row.slope[i], slope.get(i));
+        if (Double.isFinite(row.logSumExp)) {
+          require("unused", 0, unused.get(i));
+        }
+        require("softmax", row.softmax[i], x.softmax(0).get(i));
+        require("softmax", row.softmax[i], column.softmax(0).get(i, 1));
+        require("logSoftmax", dtype.round(row.logSoftmax[i]), x.logSoftmax(0).get(i));
+        require("logSoftmax", dtype.round(row.logSoftmax[i]), column.logSoftmax(0).get(i, 1));
+      }
+      if (!Double.isNaN(row.logSumExp)) {
+        Function<Tensor, Tensor> f = t -> t.softmax(0);
+        requireNoNan(Grad.jacobian(f::apply, x));
+        requireNoNan(Grad.hessian(t -> t.logSumExp(), x));
+        requireNoNan(Grad.jacobian(t -> t.logSoftmax(0), x));
+      }
+    }
+  }
+
+  private static void requireNoNan(Tensor x) {
+    for (double v : x.toDoubleArray()) {
+      assertEquals(false, Double.isNaN(v), x::toString);
+    }
+  }
+
+  @Test
+  void aFullyMaskedRowOfAttentionTakesPartInNothing() {
+    Tensor scores = Tensor.of(-INF, -INF, 1, 2).reshape(2, 2).asVariable();
+    Tensor values = Tensor.of(3.0, 5, 7, 11).reshape(2, 2).asVariable();
+    Tensor y = scores.softmax(1).matmul(values);
+    assertEquals(Tensor.of(0.0, 0).data(), y.select(0, 0).data());
+    Tensor g = Grad.of(y.sum(), scores);
+    assertEquals(Tensor.of(0.0, 0).data(), g.select(0, 0).add(0).data());
+    requireNoNan(Grad.of(y.sum(), values));
+  }
+
+  /** {a, b}, then a^b, and its slopes by a and by b. */
+  private static final double[][] POWERS = {
+    {0, -1, INF, -INF, -INF},
+    {0, 0, 1, 0, 0},
+    {0, 0.5, 0, INF, 0},
+    {0, 1, 0, 1, 0},
+    {0, 2, 0, 0, 0},
+    {INF, -1, 0, 0, 0},
+    {INF, 0, 1, 0, INF},
+    {INF, 2, INF, INF, INF},
+    {-2, 3, -8, 12, NAN},
+    {-2, -1, -0.5, -0.25, NAN},
+    {-2, 0.5, NAN, NAN, NAN},
+    {NAN, 2, NAN, NAN, NAN},
+    {2, NAN, NAN, NAN, NAN}
+  };
+
+  @Test
+  void powersOfSpecialNumbers() {
+    for (double[] row : POWERS) {
+      String what = row[0] + "^" + row[1];
+      Value a = Value.of(row[0]);
+      Value b = Value.of(row[1]);
+      Value y = a.pow(b);
+      require(what, row[2], y.value());
+      require(what + " by a", row[3], Grad.of(y, a).value());
+      require(what + " by b", row[4], Grad.of(y, b).value());
+      for (DType dtype : DType.values()) {
+        Tensor u = Tensor.of(row[0], 2).to(dtype).asVariable();
+        Tensor v = Tensor.of(row[1], 2).to(dtype).asVariable();
+        List<Tensor> g = Grad.of(u.pow(v).sum(), List.of(u, v));
+        require(what + " by a", row[3], g.getFirst().get(0));
+        require(what + " by b", row[4], g.getLast().get(0));
+      }
+    }
+  }
+
+  // ---- the page
+
+  @Test
+  void thePageSaysWhatIsTested() throws IOException {
+    String page = page();
+    if ("write".equals(System.getProperty("adjoint.docs"))) {
+      Files.writeString(PAGE, page);
+    }
+    assertEquals(
+        Files.readString(PAGE),
+        page,
+        "other expectations than the documentation's; write it anew with"
+            + " mvn -pl core test -Dtest=SpecialValuesTest -Dadjoint.docs=write");
+  }
+
+  private static String page() {
+    StringBuilder out =
+        new StringBuilder(
+            """
+            # Infinities, zeros and NaN
+
+            `SpecialValuesTest` holds these tables and writes this page from them. They hold for values and for tensors of both
+            dtypes; the sign of a zero is left out.
+
+            ## Functions of one number
+
+            Where a function has a limit, the limit is the result, of the derivatives too. The slope at a kink is a choice: 0 for
+            `abs` and `relu`, the left one for `leakyRelu` and `elu`, 1 at the limits of `clamp`. A negative number in `log` or
+            `sqrt` gives NaN; the slope of `log` there is still 1/x.
+
+            NaN in, NaN out, and NaN in the gradient: also of `abs`, `relu`, `leakyRelu`, `elu` and `clamp`, which could say 0.
+            (Second derivatives of what is made of straight lines are 0 everywhere. `pow(0)` is 1 whatever the base, as IEEE 754
+            has it, and its slope 0. `add`, `sub`, `neg` and comparisons have slopes that do not look at the numbers.) A
+            gate whose mask is NaN gives NaN. Comparisons with NaN are 0, and `where` takes its second operand for a mask of NaN.
+
+            | | at −∞ | at 0 | at ∞ | slope at −∞ | at 0 | at ∞ | second derivative at −∞ | at 0 | at ∞ |
+            | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |
+            """);
+    for (Row row : ROWS) {
+      out.append(
+          Stream.of(row.values, row.slopes, row.seconds)
+              .flatMapToDouble(Arrays::stream)
+              .mapToObj(SpecialValuesTest::text)
+              .collect(Collectors.joining(" | ", "| " + row.name + " | ", " |\n")));
+    }
+    out.append(
+        """
+
+        ## Softmax, its logarithm, and log-sum-exp
+
+        The gradient of `logSumExp` adds up to 1, whatever the row. `softmax` of a fully masked row is 0, which is what attention
+        needs, and sends no gradient; its logarithm is −∞. Largest numbers that are infinite share, as in a tie. `logSumExp` of
+        no numbers is −∞.
+
+        | row | logSumExp | its gradient | softmax | logSoftmax |
+        | --- | --- | --- | --- | --- |
+        """);
+    for (Extreme row : EXTREMES) {
+      out.append(
+          Stream.of(row.x, at(row.logSumExp), row.slope, row.softmax, row.logSoftmax)
+              .map(SpecialValuesTest::text)
+              .collect(Collectors.joining(" | ", "| ", " |\n")));
+    }
+    out.append(
+        """
+
+        ## The larger of two, and of many
+
+        In a tie `maximum` and `minimum` give half of the gradient to each, `max` and `min` equal parts to all that tie. If one of
+        the numbers is NaN the result is, and so are the gradients of all that were compared.
+
+        ## Powers
+
+        The slope by the exponent is a^b·log a: 0 where a^b is 0, also for a = 0; at 0^0 it is 0 as well. For negative a it is NaN.
+
+        | a | b | a^b | slope by a | slope by b |
+        | --- | --- | --- | --- | --- |
+        """);
+    for (double[] row : POWERS) {
+      out.append(
+          Arrays.stream(row)
+              .mapToObj(SpecialValuesTest::text)
+              .collect(Collectors.joining(" | ", "| ", " |\n")));
+    }
+    return out.toString();
+  }
+
+  private static String text(double... numbers) {
+    return DoubleStream.of(numbers)
+        .mapToObj(SpecialValuesTest::text)
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String text(double number) {
+    if (Double.isNaN(number)) {
+      return "NaN";
+    }
+    String size =
+        Double.isInfinite(number)
+            ? "∞"
+            : new BigDecimal(Math.abs(number))
+                .setScale(4, RoundingMode.HALF_EVEN)
+                .stripTrailingZeros()
+                .toPlainString();
+    return number < 0 ? "−" + size : size;
+  }
+}
