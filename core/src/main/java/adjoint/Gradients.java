@@ -6,6 +6,7 @@ import adjoint.kernel.Buffers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.OptionalInt;
 
 /**
  * The gradients of one loss after another with respect to the same parameters, in memory that is
@@ -51,6 +52,12 @@ public final class Gradients {
     requireNonNull(memory, "Gradients.update: memory is null");
     Tensor g = gradient(i);
     buffers.run(() -> parameters.get(i).update(rule, g, memory));
+  }
+
+  /** {@link Parameter#updateIfFinite} of the i-th parameter by its gradient. */
+  public OptionalInt updateIfFinite(int i, Update rule, Parameter... memory) {
+    Tensor g = gradient(i);
+    return buffers.call(() -> parameters.get(i).updateIfFinite(rule, g, memory));
   }
 
   /** The gradient of the i-th parameter, as a copy. */

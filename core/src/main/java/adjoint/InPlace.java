@@ -5,12 +5,15 @@ import adjoint.fuse.Pass;
 import adjoint.fuse.PassCompiler;
 import adjoint.fuse.Plan;
 import adjoint.kernel.Parallel;
+import adjoint.kernel.ScalarKernels;
 import adjoint.op.Op;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Compiled updates: one pass over a parameter and what is remembered of it. What is compiled is
@@ -21,6 +24,9 @@ final class InPlace {
    * Rules and plans that are remembered; a rule with a step number in it is another in each step.
    */
   private static final int MOST = 100;
+
+  /** Elements that are copied, changed and checked before the next. */
+  private static final int BLOCK = 2048;
 
   private static final ClassValue<InPlace> OF_CLASS =
       new ClassValue<>() {
@@ -47,13 +53,52 @@ final class InPlace {
       return key.dtype == dtype && key.rule.equals(rule);
     }
 
-    /** Changes all of these arrays but the first, which is the gradient. */
-    void run(Object[] inputs, int n) {
+    /**
+     * Computes the next numbers.
+     *
+     * @param from the arrays of the gradient, which begins at 0, and of the numbers as they are
+     * @param at where they begin
+     * @param to arrays for the next numbers
+     * @return the largest absolute value in each of these; NaN if there is a NaN
+     */
+    double[] run(Object[] from, int[] at, @Nullable Object[] to, int n) {
+      Object[] arrays = from.clone();
+      System.arraycopy(to, 0, arrays, 1, to.length);
+      double[] largest = new double[to.length];
+      Parallel.Part part =
+          (start, end) -> {
+            double[] mine = blocks(from, at, arrays, start, end);
+            synchronized (largest) {
+              Arrays.setAll(largest, k -> Math.max(largest[k], mine[k]));
+            }
+          };
       if (Stream.of(operators).allMatch(Walk::isOurs)) { // others need not expect other threads
-        Parallel.forRange(n, n, (from, to) -> pass.run(inputs, constants, operators, from, to));
+        Parallel.forRange(n, n, part);
       } else {
-        pass.run(inputs, constants, operators, 0, n);
+        part.run(0, n);
       }
+      return largest;
+    }
+
+    /** Block by block, so that what is copied and looked at is in the cache. */
+    private double[] blocks(Object[] from, int[] at, Object[] to, int start, int end) {
+      double[] largest = new double[to.length - 1];
+      for (int i = start, count; i < end; i += count) {
+        count = Math.min(BLOCK, end - i);
+        for (int k = 1; k < to.length; k++) {
+          System.arraycopy(from[k], at[k] + i, to[k], i, count);
+        }
+        // In place, because a loop over other arrays would not be vectorised.
+        pass.run(to, constants, operators, i, i + count);
+        for (int k = 1; k < to.length; k++) {
+          double here =
+              to[k] instanceof float[] x
+                  ? ScalarKernels.largest(x, i, count)
+                  : ScalarKernels.largest((double[]) to[k], i, count);
+          largest[k - 1] = Math.max(largest[k - 1], here);
+        }
+      }
+      return largest;
     }
   }
 

@@ -340,6 +340,15 @@ public sealed class Tensor extends Node<Tensor> permits Parameter {
     grad = null;
   }
 
+  /** What {@link #grad} has added up; null at first. */
+  final @Nullable Tensor gradient() {
+    return grad;
+  }
+
+  final void gradient(@Nullable Tensor grad) {
+    this.grad = grad;
+  }
+
   // ---- operations: any
 
   @Override

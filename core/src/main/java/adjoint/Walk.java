@@ -153,7 +153,11 @@ final class Walk<E extends Node<E>> {
       throw new IllegalStateException(
           node.op.label()
               + ": an input was changed after this graph was built, which would mix old and new"
-              + " numbers; compute the output again before differentiating it");
+              + " numbers; compute the output again before differentiating it"
+              + (node.inputs().stream().anyMatch(Parameter.class::isInstance)
+                  ? ". Optimizers that share a loss step together:"
+                      + " Optimizer.step(loss, first, second)"
+                  : ""));
     }
   }
 

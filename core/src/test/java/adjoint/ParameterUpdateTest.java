@@ -10,6 +10,7 @@ import adjoint.array.ShapeException;
 import adjoint.op.TensorOp;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -186,6 +187,80 @@ class ParameterUpdateTest {
     w.update(new Step(1), Tensor.of(1.0, 1));
     assertThrows(IllegalStateException.class, () -> Grad.of(y, w));
     assertEquals(1, Grad.of(w.square().sum().mul(0.5), w).get(1));
+  }
+
+  @Test
+  void changesAreMadeTogetherOrNotAtAll() {
+    Parameter v = Parameter.of("v", Tensor.of(1.0));
+    Parameter w = Parameter.of("w", Tensor.of(2.0));
+    w.update(new Step(1), Tensor.of(0.0));
+    w.update(new Step(1), Tensor.of(0.0));
+    v.mul(w).sum().backward();
+    NdArray[] seen = new NdArray[1];
+    assertThrows(
+        UnsupportedOperationException.class,
+        () ->
+            Parameter.together(() -> {
+              w.update(new Step(1), Tensor.of(7.0));
+              v.set(Tensor.of(5.0));
+              seen[0] = w.data();
+              Parameter.together(() -> w.update(new Step(1), Tensor.of(8.0)));
+              try {
+                Parameter.together(() -> {
+                  w.update(new Step(1), Tensor.of(9.0));
+                  v.set(Tensor.of(6.0));
+                  throw new IllegalStateException();
+                });
+              } catch (IllegalStateException e) {
+                assertEquals(-13, w.item());
+                assertEquals(5, v.item());
+              }
+              throw new UnsupportedOperationException();
+            }));
+    assertEquals(2, w.item());
+    assertEquals(1, v.item());
+    assertEquals(1, w.grad().item());
+    w.update(new Step(1), Tensor.of(1.0));
+    w.update(new Step(1), Tensor.of(1.0));
+    assertEquals(-5, seen[0].item());
+    assertEquals(0, w.item());
+  }
+
+  @Test
+  void aGraphOfNumbersThatWereTakenBackIsStale() {
+    Parameter w = Parameter.of("w", Tensor.of(2.0));
+    Tensor[] y = new Tensor[1];
+    assertThrows(
+        UnsupportedOperationException.class,
+        () ->
+            Parameter.together(() -> {
+              w.set(Tensor.of(5.0));
+              y[0] = w.square().sum();
+              throw new UnsupportedOperationException();
+            }));
+    assertThrows(IllegalStateException.class, () -> Grad.of(y[0], w));
+    w.set(Tensor.of(3.0));
+    assertThrows(IllegalStateException.class, () -> Grad.of(y[0], w));
+  }
+
+  @Test
+  void anUpdateOfWhatWouldBeInfiniteChangesNothing() {
+    Tensor g = Tensor.zeros(DType.F64, 5000);
+    for (Update rule : List.of(new Exchange(), byTensors(new Exchange()))) {
+      double[] last = new double[5000];
+      last[4999] = Double.NaN;
+      Parameter w = Parameter.of("w", g);
+      Parameter other = Parameter.of("other", Tensor.of(last));
+      assertEquals(OptionalInt.of(0), w.updateIfFinite(rule, g, other));
+      assertEquals(0, w.get(4999));
+      w.update(rule, g, other);
+      assertEquals(Double.NaN, w.get(4999));
+      assertEquals(OptionalInt.of(1), w.updateIfFinite(rule, g, other));
+      assertEquals(0, other.get(4999));
+      w.set(Tensor.ones(DType.F64, 5000));
+      assertEquals(OptionalInt.empty(), w.updateIfFinite(rule, g, other));
+      assertEquals(1, other.get(4999));
+    }
   }
 
   @Test

@@ -55,7 +55,8 @@ class StaleGraphTest {
     IllegalStateException e = assertThrows(IllegalStateException.class, () -> Grad.of(y, x));
     assertEquals(
         "mul: an input was changed after this graph was built, which would mix old and new numbers;"
-            + " compute the output again before differentiating it",
+            + " compute the output again before differentiating it. Optimizers that share a loss"
+            + " step together: Optimizer.step(loss, first, second)",
         e.getMessage());
     assertEquals(
         Tensor.of(4.0, 5).data(), Grad.of(w.mul(x).sum(), List.of(w, x)).getFirst().add(1).data());

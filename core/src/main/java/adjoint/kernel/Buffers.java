@@ -1,6 +1,7 @@
 package adjoint.kernel;
 
 import java.util.Arrays;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,11 @@ public final class Buffers {
   /** Runs {@code code}, whose arrays come from here. */
   public void run(Runnable code) {
     ScopedValue.where(CURRENT, this).run(code);
+  }
+
+  /** What {@code code} returns, whose arrays come from here. */
+  public <R> R call(Supplier<R> code) {
+    return ScopedValue.where(CURRENT, this).call(code::get);
   }
 
   /** An array of so many floats; what is in it is anybody's guess. */

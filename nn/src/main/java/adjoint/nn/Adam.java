@@ -13,6 +13,9 @@ import java.util.SequencedMap;
  *
  * <p>Defaults as published: β₁ 0.9, β₂ 0.999, ε 1e-8. The paper's rate is 0.001.
  *
+ * <p>√v is what is remembered, computed so that no square leaves the range of the dtype: gradients
+ * of every size, and an ε of 0, give the step of the formula. Where √v̂ + ε is 0, so is the step.
+ *
  * <p>D. P. Kingma, J. Ba: Adam, a method for stochastic optimization. ICLR 2015, algorithm 1.
  */
 public final class Adam extends Optimizer {
@@ -38,7 +41,9 @@ public final class Adam extends Optimizer {
     return this;
   }
 
-  /** Keeps the divisor away from 0. */
+  /**
+   * Added to the divisor: gradients that are smaller move their parameter by less than the rate.
+   */
   public Adam epsilon(double epsilon) {
     this.epsilon = requireNotNegative("epsilon", epsilon);
     return this;
@@ -53,7 +58,9 @@ public final class Adam extends Optimizer {
   @Override
   protected Rule rule(Parameter parameter) {
     return new InPlace(
-        parameter, () -> Moments.at(steps(), rate(), beta1, beta2, epsilon, weightDecay, 1));
+        parameter,
+        () ->
+            Moments.at(steps(), rate(), beta1, beta2, epsilon, weightDecay, 1, parameter.dtype()));
   }
 
   /** The settings. */

@@ -9,7 +9,8 @@ import java.util.SequencedMap;
  * rate·m̂/(√v̂ + ε)}, where m̂ and v̂ know nothing of λ.
  *
  * <p>Defaults: β₁ 0.9, β₂ 0.999, ε 1e-8 as published for Adam, and λ 0.01, which is customary.
- * Every parameter decays, biases too; to spare some, train them by an optimizer of their own.
+ * Every parameter decays, biases too; to spare some, train them by an optimizer of their own, and
+ * step both by {@link Optimizer#step(adjoint.Tensor, Optimizer, Optimizer...)}.
  *
  * <p>I. Loshchilov, F. Hutter: Decoupled weight decay regularization. ICLR 2019, algorithm 2, with
  * the rate in the place of the schedule multiplier before λ.
@@ -37,7 +38,9 @@ public final class AdamW extends Optimizer {
     return this;
   }
 
-  /** Keeps the divisor away from 0. */
+  /**
+   * Added to the divisor: gradients that are smaller move their parameter by less than the rate.
+   */
   public AdamW epsilon(double epsilon) {
     this.epsilon = requireNotNegative("epsilon", epsilon);
     return this;
@@ -53,7 +56,16 @@ public final class AdamW extends Optimizer {
   protected Rule rule(Parameter parameter) {
     return new InPlace(
         parameter,
-        () -> Moments.at(steps(), rate(), beta1, beta2, epsilon, 0, 1 - rate() * weightDecay));
+        () ->
+            Moments.at(
+                steps(),
+                rate(),
+                beta1,
+                beta2,
+                epsilon,
+                0,
+                1 - rate() * weightDecay,
+                parameter.dtype()));
   }
 
   /** The settings. */

@@ -6,35 +6,58 @@ import adjoint.Update;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** A rule that is an {@link Update}, with what it remembers of one parameter: zeros at first. */
 final class InPlace implements Optimizer.Rule {
+  private static final Parameter[] NONE = {};
+
   private final Parameter parameter;
-  private final Supplier<Update> update;
-  private final List<Parameter> memory = new ArrayList<>();
+  private final Supplier<Update> updates;
+  private final List<Parameter> zeros = new ArrayList<>();
+  private Parameter[] memory = NONE;
+  private @Nullable Update update;
 
   /** The update is asked for once a step. */
-  InPlace(Parameter parameter, Supplier<Update> update) {
+  InPlace(Parameter parameter, Supplier<Update> updates) {
     this.parameter = parameter;
-    this.update = update;
+    this.updates = updates;
   }
 
-  Update update() {
-    return update.get();
-  }
-
-  Parameter[] memory(Update update) {
-    List<String> names = update.memory();
-    while (memory.size() < names.size()) {
-      Tensor zeros = Tensor.zeros(parameter.dtype(), parameter.shape().extents());
-      memory.add(Parameter.of(names.get(memory.size()), zeros));
+  /** Begins a step: asks for the update, and makes room for what it remembers. */
+  void prepare() {
+    Update next = updates.get();
+    List<String> names = next.memory();
+    while (zeros.size() < names.size()) {
+      Tensor none = Tensor.zeros(parameter.dtype(), parameter.shape().extents());
+      zeros.add(Parameter.of(names.get(zeros.size()), none));
     }
-    return memory.subList(0, names.size()).toArray(Parameter[]::new);
+    if (memory.length != names.size()) {
+      memory = zeros.subList(0, names.size()).toArray(NONE);
+    }
+    update = next;
+  }
+
+  /** The update of this step. */
+  Update update() {
+    if (update == null) {
+      throw new IllegalStateException("no step has begun");
+    }
+    return update;
+  }
+
+  /** What it remembers, as this step leaves it. */
+  Parameter[] memory() {
+    return memory;
+  }
+
+  /** What that is called. */
+  List<String> names() {
+    return update().memory();
   }
 
   @Override
   public void move(Parameter moved, Tensor gradient) {
-    Update now = update();
-    moved.update(now, gradient, memory(now));
+    moved.update(update(), gradient, memory);
   }
 }

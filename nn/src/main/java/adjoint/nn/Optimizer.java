@@ -4,7 +4,6 @@ import adjoint.Gradients;
 import adjoint.NoGrad;
 import adjoint.Parameter;
 import adjoint.Tensor;
-import adjoint.Update;
 import adjoint.array.DType;
 import adjoint.array.ShapeException;
 import java.util.ArrayDeque;
@@ -16,8 +15,11 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,9 +33,10 @@ import org.jspecify.annotations.Nullable;
  * }
  * }
  *
- * <p>A step is taken by all parameters or by none: whatever is wrong with a loss or a gradient is
- * found before the first parameter changes. A parameter that the loss does not depend on has a
- * gradient of zeros, so that momentum and weight decay still act on it.
+ * <p>A step is taken by all parameters or by none: whatever goes wrong, with a loss, a gradient, a
+ * rule or for want of memory, and whatever would make a parameter infinite or NaN, all parameters
+ * and what is remembered of them are what they were before the step. A parameter that the loss does
+ * not depend on has a gradient of zeros, so that momentum and weight decay still act on it.
  *
  * <p>To write an optimizer, extend this class and implement {@link #rule}.
  */
@@ -43,7 +46,8 @@ public abstract class Optimizer {
   protected interface Rule {
     /**
      * Moves the parameter by this gradient, with {@link Parameter#set} or {@link Parameter#update};
-     * nothing is recorded meanwhile.
+     * nothing is recorded meanwhile. If a step fails, this parameter and all others that were
+     * changed here are put back: what is remembered in {@link Parameter}s too, other fields not.
      */
     void move(Parameter parameter, Tensor gradient);
   }
@@ -85,6 +89,45 @@ public abstract class Optimizer {
 
   /** Computes the gradients of the loss, a single number, and updates every parameter once. */
   public final synchronized void step(Tensor loss) {
+    computeGradients(loss);
+    takeStep(i -> slots.get(i).move(gradients, i));
+  }
+
+  /**
+   * Takes one step of several optimizers down the same loss, each with its own parameters: all
+   * gradients are computed before the first parameter changes.
+   */
+  public static void step(Tensor loss, Optimizer first, Optimizer... others) {
+    List<Optimizer> all = new ArrayList<>(List.of(others));
+    all.addFirst(first);
+    requireApart(all);
+    all.forEach(optimizer -> optimizer.computeGradients(loss));
+    stepAll(all);
+  }
+
+  /** The steps of all of them, or none. */
+  private static void stepAll(List<Optimizer> optimizers) {
+    if (optimizers.isEmpty()) {
+      return;
+    }
+    Optimizer first = optimizers.getFirst();
+    synchronized (first) {
+      first.takeStep(
+          i -> first.slots.get(i).move(first.gradients, i),
+          () -> stepAll(optimizers.subList(1, optimizers.size())));
+    }
+  }
+
+  /**
+   * Updates every parameter once by gradients computed elsewhere, given in the order of the
+   * parameters.
+   */
+  public final synchronized void step(List<Tensor> gradients) {
+    requireFit(gradients);
+    takeStep(i -> slots.get(i).move(gradients.get(i).detach()));
+  }
+
+  private synchronized void computeGradients(Tensor loss) {
     requireTrainable(loss);
     slots.forEach(Slot::requireSameDType);
     gradients.of(loss);
@@ -97,32 +140,28 @@ public abstract class Optimizer {
     if (!reached) {
       requireReached(loss);
     }
-    steps++;
-    NoGrad.run(() -> {
-      for (int i = 0; i < slots.size(); i++) {
-        Slot slot = slots.get(i);
-        if (slot.rule() instanceof InPlace rule) {
-          Update update = rule.update();
-          gradients.update(i, update, rule.memory(update));
-        } else {
-          slot.rule().move(slot.parameter, gradients.copy(i));
-        }
-      }
-    });
   }
 
-  /**
-   * Updates every parameter once by gradients computed elsewhere, given in the order of the
-   * parameters.
-   */
-  public final synchronized void step(List<Tensor> gradients) {
-    requireFit(gradients);
+  private void takeStep(IntConsumer move) {
+    takeStep(move, () -> {});
+  }
+
+  /** Moves all parameters, and does what comes with it, or nothing. */
+  private void takeStep(IntConsumer move, Runnable with) {
     steps++;
-    NoGrad.run(() -> {
-      for (int i = 0; i < slots.size(); i++) {
-        slots.get(i).rule().move(slots.get(i).parameter, gradients.get(i).detach());
-      }
-    });
+    try {
+      slots.forEach(Slot::prepare);
+      NoGrad.run(() ->
+          Parameter.together(() -> {
+            for (int i = 0; i < slots.size(); i++) {
+              move.accept(i);
+            }
+            with.run();
+          }));
+    } catch (Throwable e) {
+      steps--;
+      throw e;
+    }
   }
 
   /** The parameters, each once. */
@@ -185,6 +224,21 @@ public abstract class Optimizer {
   }
 
   // ---- what can be wrong
+
+  private static void requireApart(List<Optimizer> optimizers) {
+    IdentityHashMap<Parameter, Optimizer> seen = new IdentityHashMap<>();
+    for (Optimizer optimizer : optimizers) {
+      for (Slot slot : optimizer.slots) {
+        Optimizer other = seen.put(slot.parameter, optimizer);
+        if (other != null) {
+          throw new IllegalArgumentException(
+              String.format(
+                  "step: %s and %s both train %s; give each optimizer parameters of its own",
+                  other.name(), optimizer.name(), slot.path));
+        }
+      }
+    }
+  }
 
   private void requireTrainable(Tensor loss) {
     if (loss.size() != 1) {
@@ -258,11 +312,50 @@ public abstract class Optimizer {
       this.dtype = parameter.dtype();
     }
 
-    Rule rule() {
+    /** What may fail or takes memory, before anything changes. */
+    void prepare() {
       if (rule == null) {
         rule = Optimizer.this.rule(parameter);
       }
-      return rule;
+      if (rule instanceof InPlace inPlace) {
+        inPlace.prepare();
+      }
+    }
+
+    /** The rule of a slot that is prepared. */
+    private Rule rule() {
+      return Objects.requireNonNull(rule);
+    }
+
+    void move(Gradients gradients, int i) {
+      if (rule() instanceof InPlace rule) {
+        requireFinite(gradients.updateIfFinite(i, rule.update(), rule.memory()));
+      } else {
+        move(gradients.copy(i));
+      }
+    }
+
+    void move(Tensor gradient) {
+      if (rule() instanceof InPlace rule) {
+        requireFinite(parameter.updateIfFinite(rule.update(), gradient, rule.memory()));
+        return;
+      }
+      rule().move(parameter, gradient);
+      if (parameter.size() > 0 && !Double.isFinite(parameter.abs().max().item())) {
+        requireFinite(OptionalInt.of(0));
+      }
+    }
+
+    private void requireFinite(OptionalInt infinite) {
+      if (infinite.isPresent()) {
+        int at = infinite.getAsInt();
+        String what = at > 0 && rule() instanceof InPlace rule ? rule.names().get(at - 1) : "";
+        throw new IllegalArgumentException(
+            String.format(
+                "%s: step %s would make %s infinite or NaN; nothing was updated. Lower the rate or"
+                    + " check the data",
+                name(), steps, what.isEmpty() ? path : "the " + what + " of " + path));
+      }
     }
 
     void requireSameDType() {

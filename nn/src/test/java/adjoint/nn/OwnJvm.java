@@ -1,0 +1,37 @@
+package adjoint.nn;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import adjoint.Tensor;
+import java.io.File;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A virtual machine for a test that needs one to itself. */
+final class OwnJvm {
+  private OwnJvm() {}
+
+  /** What the main method of {@code type} prints to either stream, after an exit without errors. */
+  static String output(Class<?> type, List<String> options, String... arguments) throws Exception {
+    List<String> roots = new ArrayList<>();
+    for (Class<?> part : List.of(Tensor.class, Mlp.class)) { // folders or jars
+      roots.add(Path.of(part.getProtectionDomain().getCodeSource().getLocation().toURI()) + "");
+    }
+    // The tests are patched into the module, whose code they seem to come from.
+    String file = "/" + type.getName().replace('.', '/') + ".class";
+    String uri = type.getResource(file).toURI().toString();
+    roots.add(Path.of(URI.create(uri.replace(file, "/"))).toString());
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(options);
+    command.addAll(List.of("-cp", String.join(File.pathSeparator, roots), type.getName()));
+    command.addAll(List.of(arguments));
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+    assertEquals(0, process.waitFor(), output);
+    return output;
+  }
+}
