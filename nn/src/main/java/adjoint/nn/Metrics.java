@@ -23,6 +23,7 @@ public final class Metrics {
               logits.shape(), classes.shape()));
     }
     requireNumbers("logits", logits);
+    classes.requireBelow("accuracy", logits.shape().extent(-1));
     Indices answers = logits.argmax(-1);
     int right = 0;
     for (int i = 0; i < classes.shape().size(); i++) {
@@ -31,24 +32,48 @@ public final class Metrics {
     return (double) right / classes.shape().size();
   }
 
-  /** {@link #accuracy(Tensor, Tensor, double)} of probabilities, with a threshold of 0.5. */
+  /**
+   * The part of the labels, 0 or 1, that are 1 where the probability is above ½ and 0 where it is
+   * not. For logits, before the sigmoid, use {@link #accuracyOfLogits}; for one of several classes
+   * {@link #accuracy(Tensor, Indices)}.
+   */
   public static double accuracy(Tensor probabilities, Tensor labels) {
     requireNonNull(probabilities, "accuracy: probabilities is null");
+    requireNonNull(labels, "accuracy: labels is null");
+    requireFit(probabilities, labels);
+    for (double p : probabilities.toDoubleArray()) {
+      if (p < 0 || p > 1) {
+        throw new IllegalArgumentException(
+            "accuracy: "
+                + p
+                + " is no probability; use accuracyOfLogits(logits, labels) for outputs without a"
+                + " sigmoid, accuracy(output, labels, threshold) for others, or accuracy(logits,"
+                + " classes) with Indices for one of several classes");
+      }
+    }
+    if (isDistribution(labels, 0) && isDistribution(probabilities, 1e-3)) {
+      throw new IllegalArgumentException(
+          "accuracy: probabilities and labels "
+              + labels.shape()
+              + " are those of one of several classes; use accuracy(probabilities, classes) with"
+              + " classes = labels.argmax(-1)");
+    }
     return accuracy(probabilities, labels, 0.5);
   }
 
   /**
-   * The part of the labels, 0 or 1, that are 1 where the output is above the threshold and 0 where
-   * it is not.
+   * The part of the labels, 0 or 1, that are 1 where the logit is above 0 and 0 where it is not.
+   */
+  public static double accuracyOfLogits(Tensor logits, Tensor labels) {
+    return accuracy(logits, labels, 0);
+  }
+
+  /**
+   * The part of the labels, 0 or 1, that are 1 where the output, whatever it is, is above the
+   * threshold and 0 where it is not.
    */
   public static double accuracy(Tensor output, Tensor labels, double threshold) {
-    if (!output.shape().equals(labels.shape())) {
-      throw new ShapeException(
-          String.format(
-              "accuracy: output %s and labels %s must have the same shape",
-              output.shape(), labels.shape()));
-    }
-    requireNumbers("output", output);
+    requireFit(output, labels);
     double[] answers = output.toDoubleArray();
     double[] truth = labels.toDoubleArray();
     int right = 0;
@@ -59,6 +84,23 @@ public final class Metrics {
       right += answers[i] > threshold == (truth[i] == 1) ? 1 : 0;
     }
     return (double) right / answers.length;
+  }
+
+  private static void requireFit(Tensor output, Tensor labels) {
+    if (!output.shape().equals(labels.shape())) {
+      throw new ShapeException(
+          String.format(
+              "accuracy: output %s and labels %s must have the same shape",
+              output.shape(), labels.shape()));
+    }
+    requireNumbers("output", output);
+  }
+
+  /** Whether there are several numbers along the last axis, which always add up to 1. */
+  private static boolean isDistribution(Tensor x, double tolerance) {
+    return x.rank() > 1
+        && x.shape().extent(-1) > 1
+        && x.detach().sum(-1).sub(1).abs().max().item() <= tolerance;
   }
 
   private static void requireNumbers(String role, Tensor x) {

@@ -20,11 +20,12 @@ import java.util.SequencedMap;
  */
 public final class Sgd extends Optimizer {
   private enum Kind {
+    NONE,
     HEAVY_BALL,
     NESTEROV
   }
 
-  private Kind kind = Kind.HEAVY_BALL;
+  private Kind kind = Kind.NONE;
   private double momentum;
   private double weightDecay;
 
@@ -40,18 +41,25 @@ public final class Sgd extends Optimizer {
 
   /**
    * Lets the gradients of earlier steps count too, each step back {@code momentum} times as much;
-   * often 0.9.
+   * often 0.9. Either this or {@link #nesterov}.
    */
   public Sgd momentum(double momentum) {
-    this.momentum = requireFraction("momentum", momentum);
-    this.kind = Kind.HEAVY_BALL;
-    return this;
+    return momentum(Kind.HEAVY_BALL, momentum);
   }
 
-  /** Momentum that looks one step ahead. */
+  /** Momentum that looks one step ahead. It brings its own: either this or {@link #momentum}. */
   public Sgd nesterov(double momentum) {
-    momentum(momentum);
-    this.kind = Kind.NESTEROV;
+    return momentum(Kind.NESTEROV, momentum);
+  }
+
+  private Sgd momentum(Kind next, double momentum) {
+    if (kind != Kind.NONE && kind != next) {
+      throw new IllegalStateException(
+          "Sgd: momentum(m) and nesterov(m) are two kinds of momentum, of which it has one; call"
+              + " only nesterov(m) for Nesterov momentum m");
+    }
+    this.momentum = requireFraction("momentum", momentum);
+    this.kind = next;
     return this;
   }
 
@@ -71,7 +79,7 @@ public final class Sgd extends Optimizer {
       return new Descent(rate(), weightDecay);
     }
     return switch (kind) {
-      case HEAVY_BALL -> new HeavyBall(rate(), momentum, weightDecay);
+      case NONE, HEAVY_BALL -> new HeavyBall(rate(), momentum, weightDecay);
       case NESTEROV -> new Nesterov(rate(), momentum, weightDecay);
     };
   }
@@ -122,7 +130,7 @@ public final class Sgd extends Optimizer {
   public String toString() {
     String inertia =
         switch (kind) {
-          case HEAVY_BALL -> momentum == 0 ? "" : ", momentum " + momentum;
+          case NONE, HEAVY_BALL -> momentum == 0 ? "" : ", momentum " + momentum;
           case NESTEROV -> ", Nesterov momentum " + momentum;
         };
     return describe(inertia + (weightDecay == 0 ? "" : ", weight decay " + weightDecay));

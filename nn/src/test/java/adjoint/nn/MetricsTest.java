@@ -4,6 +4,7 @@ import static adjoint.nn.Errors.assertError;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import adjoint.Tensor;
+import adjoint.array.DType;
 import adjoint.array.Indices;
 import adjoint.array.ShapeException;
 import org.junit.jupiter.api.Test;
@@ -51,5 +52,34 @@ class MetricsTest {
         ShapeException.class,
         "accuracy: output [0] is empty",
         () -> Metrics.accuracy(Tensor.zeros(0), Tensor.zeros(0)));
+  }
+
+  @Test
+  void logitsAreNoProbabilities() {
+    Tensor output = Tensor.of(0.3f, -2, 1.5f, 0);
+    Tensor labels = Tensor.of(1, 0, 1, 0);
+    assertEquals(1, Metrics.accuracyOfLogits(output, labels));
+    assertEquals(0.75, Metrics.accuracy(output, labels, 0.5));
+    assertError(
+        IllegalArgumentException.class,
+        "accuracy: -2.0 is no probability; use accuracyOfLogits(logits, labels) for outputs without"
+            + " a sigmoid, accuracy(output, labels, threshold) for others, or accuracy(logits,"
+            + " classes) with Indices for one of several classes",
+        () -> Metrics.accuracy(output, labels));
+  }
+
+  @Test
+  void classesAreNoLabels() {
+    Tensor oneHot = Tensor.of(Indices.of(1, 0, 1, 0).oneHot(DType.F32, 3));
+    assertError(
+        IllegalArgumentException.class,
+        "accuracy: probabilities and labels [4, 3] are those of one of several classes; use"
+            + " accuracy(probabilities, classes) with classes = labels.argmax(-1)",
+        () -> Metrics.accuracy(logits.softmax(-1), oneHot));
+    assertEquals(0.5, Metrics.accuracy(logits.softmax(-1), oneHot.argmax(-1)));
+    assertError(
+        ShapeException.class,
+        "accuracy: index 7 is out of range for an extent of 3",
+        () -> Metrics.accuracy(logits, Indices.of(1, 0, 7, 0)));
   }
 }

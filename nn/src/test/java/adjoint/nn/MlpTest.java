@@ -31,7 +31,7 @@ class MlpTest {
 
     Tensor answers = NoGrad.call(() -> model.forward(x));
     assertTrue(answers.sub(y).abs().max().item() < 1e-3, answers::toString);
-    assertEquals(1, Metrics.accuracy(answers, y));
+    assertEquals(1, Metrics.accuracy(answers, y, 0.5));
   }
 
   @Test

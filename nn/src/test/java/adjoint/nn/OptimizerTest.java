@@ -302,4 +302,18 @@ class OptimizerTest {
     assertArrayEquals(new double[] {1.5, 1.5}, w.toDoubleArray());
     assertEquals("SignDescent(rate 0.5) for 1 parameter tensor", mine.toString());
   }
+
+  @Test
+  void momentumIsOfOneKind() {
+    String message =
+        "Sgd: momentum(m) and nesterov(m) are two kinds of momentum, of which it has one; call only"
+            + " nesterov(m) for Nesterov momentum m";
+    assertError(
+        IllegalStateException.class, message, () -> new Sgd(path, 0.1).nesterov(0.9).momentum(0.9));
+    assertError(
+        IllegalStateException.class, message, () -> new Sgd(path, 0.1).momentum(0.9).nesterov(0.9));
+    assertEquals(
+        "Sgd(rate 0.1, Nesterov momentum 0.5) for 1 parameter tensor",
+        new Sgd(path, 0.1).nesterov(0.9).nesterov(0.5).toString());
+  }
 }

@@ -2,6 +2,7 @@ package adjoint.nn.scalar;
 
 import static adjoint.nn.Errors.assertError;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import adjoint.Grad;
@@ -145,5 +146,27 @@ class ScalarMlpTest {
         IllegalArgumentException.class,
         "ScalarSgd: the loss is NaN; lower the rate or check the data",
         () -> new ScalarSgd(List.of(p), 0.1).step(p.neg().log()));
+  }
+
+  @Test
+  void aStepIsTakenByAllValuesOnceOrByNone() {
+    Value a = Value.of(1);
+    Value b = Value.of(0);
+    ScalarSgd sgd = new ScalarSgd(List.of(a, b, a), 0.5);
+    sgd.step(a.mul(3).add(b));
+    assertEquals(-0.5, a.value());
+    assertEquals(-0.5, b.value());
+    b.set(0);
+    assertEquals(
+        "ScalarSgd: the gradient of parameter 1 is Infinity, and would make it -Infinity; nothing"
+            + " was updated. Lower the rate or check the data",
+        assertThrows(IllegalArgumentException.class, () -> sgd.step(a.add(b.sqrt()))).getMessage());
+    assertEquals(-0.5, a.value());
+    Value other = Value.of(1);
+    assertEquals(
+        "ScalarSgd: the loss depends on none of the 2 parameters; training would change nothing."
+            + " Do they belong to another model?",
+        assertThrows(IllegalArgumentException.class, () -> sgd.step(other.square())).getMessage());
+    sgd.step(a.relu().add(b.relu())); // a slope of 0 is none the less one
   }
 }
