@@ -50,6 +50,15 @@ final class Composed {
   /** The mean in the name of {@code op}. */
   static Tensor mean(String op, Tensor x, Axes axes) {
     int n = axes.count(op, x.shape());
+    if (n == 0) {
+      throw new ShapeException(
+          op
+              + ": there is nothing along axes "
+              + axes
+              + " of "
+              + x.shape()
+              + ", and no mean of it");
+    }
     return x.sum(axes).div(n);
   }
 
@@ -71,7 +80,7 @@ final class Composed {
       }
       int n = y.shape().extent(axis);
       if (n == 0) {
-        y = Tensor.ones(x.dtype(), y.shape().with(axis, 1).extents());
+        y = y.sum(Axes.of(axis).kept()).add(1); // 1, which still depends on x, with a slope of 0
       }
       for (; n > 1; n = n - n / 2) {
         int half = n / 2;

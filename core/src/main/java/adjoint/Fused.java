@@ -168,7 +168,8 @@ public final class Fused implements TensorOp {
   /** The same, operation by operation: each is a node of the graph, and keeps its numbers. */
   public Tensor unfused(Tensor... in) {
     requireInputs(in.length);
-    return values(List.of(in)).get(result);
+    NdArray[] numbers = Stream.of(in).map(x -> x.data).toArray(NdArray[]::new);
+    return values(List.of(in)).get(result).broadcastTo(shape(numbers)); // of what it ignores, too
   }
 
   @Override

@@ -13,8 +13,9 @@ import java.util.function.UnaryOperator;
  * Gradients by reverse-mode differentiation, returned as values.
  *
  * <p>{@link #of} gives numbers, {@link #differentiable} gives results that can be differentiated
- * again. An input that the output does not depend on has a gradient of zeros. The bits of a
- * gradient depend on the graph alone, not on which other gradients are asked for.
+ * again. An input that the output does not depend on has a gradient of zeros; an output that no
+ * variable leads to, because it was computed from constants or under {@link NoGrad}, is an error.
+ * The bits of a gradient depend on the graph alone, not on which other gradients are asked for.
  */
 public final class Grad {
   private Grad() {}
@@ -31,6 +32,11 @@ public final class Grad {
 
   /** {@code seedᵀ · ∂y/∂x} for each x, as constants; the seed has y's shape. */
   public static <E extends Expr<E>> List<E> of(E y, List<? extends E> xs, E seed) {
+    requireVariables("Grad.of", y, xs);
+    return numbers(y, xs, seed);
+  }
+
+  private static <E extends Expr<E>> List<E> numbers(E y, List<? extends E> xs, E seed) {
     return NoGrad.call(() -> walk(y, xs, seed));
   }
 
@@ -46,7 +52,30 @@ public final class Grad {
 
   /** {@code seedᵀ · ∂y/∂x} for each x, differentiable again, in the seed too. */
   public static <E extends Expr<E>> List<E> differentiable(E y, List<? extends E> xs, E seed) {
-    return walk(y, xs, seed);
+    requireVariables("Grad.differentiable", y, xs);
+    return walk(y, xs, seed).stream().map(Grad::differentiableAgain).toList();
+  }
+
+  /** A slope that is the same everywhere is a constant; it has derivatives all the same, zeros. */
+  @SuppressWarnings("unchecked") // what is made of a Value is a Value, of a Tensor a Tensor
+  private static <E extends Expr<E>> E differentiableAgain(E slope) {
+    if (!NoGrad.isRecording() || ((Node<?>) slope).isVariable()) {
+      return slope;
+    }
+    return switch (slope) {
+      case Value value -> (E) Value.of(value.value());
+      case Tensor tensor -> (E) tensor.asVariable();
+      default -> slope;
+    };
+  }
+
+  private static <E extends Expr<E>> void requireVariables(
+      String caller, E y, List<? extends E> xs) {
+    requireNonNull(y, "Grad: y is null");
+    requireVariables(xs);
+    if (y instanceof Node<?> node) {
+      Walk.requireVariable(caller, node);
+    }
   }
 
   // ---- of functions
@@ -56,7 +85,7 @@ public final class Grad {
     requireNonNull(g, "vjp: g is null");
     return NoGrad.recording(() -> {
       Tensor at = x.asVariable();
-      return of(result("vjp", f, at), List.of(at), g).getFirst();
+      return numbers(result("vjp", f, at), List.of(at), g).getFirst();
     });
   }
 
@@ -71,8 +100,8 @@ public final class Grad {
       Tensor y = result("jvp", f, at);
       // uᵀJ is linear in u, so its derivative in u, applied to v, is J·v.
       Tensor u = Tensor.zeros(y.dtype(), y.shape().extents()).asVariable();
-      Tensor product = differentiable(y, List.of(at), u).getFirst();
-      return of(product, List.of(u), v).getFirst();
+      Tensor product = walk(y, List.of(at), u).getFirst();
+      return numbers(product, List.of(u), v).getFirst();
     });
   }
 
@@ -92,7 +121,7 @@ public final class Grad {
     return NoGrad.recording(() -> {
       Tensor at = x.asVariable();
       Tensor y = result("hessian", f, at);
-      return rows(differentiable(y, List.of(at), seed("hessian", y)).getFirst(), at);
+      return rows(walk(y, List.of(at), seed("hessian", y)).getFirst(), at);
     });
   }
 
@@ -110,7 +139,7 @@ public final class Grad {
     List<Tensor> rows = new ArrayList<>(n);
     for (int i = 0; i < n; i++) {
       Tensor seed = identity.select(0, i).reshape(y.shape().extents());
-      rows.add(of(y, List.of(x), seed).getFirst());
+      rows.add(numbers(y, List.of(x), seed).getFirst());
     }
     return Tensor.stack(0, rows).reshape(shape.extents());
   }
@@ -129,6 +158,17 @@ public final class Grad {
   private static <E extends Expr<E>> List<E> walk(E y, List<? extends E> xs, E seed) {
     requireNonNull(y, "Grad: y is null");
     requireNonNull(seed, "Grad: seed is null");
+    requireVariables(xs);
+    return switch (y) {
+      case Value value -> castAll(scalar(value, Grad.<E, Value>castAll(xs), (Value) seed));
+      case Tensor tensor ->
+          castAll(Walk.gradients(tensor, Grad.<E, Tensor>castAll(xs), (Tensor) seed));
+      default ->
+          throw new UnsupportedOperationException("Grad: a symbol has no graph to differentiate");
+    };
+  }
+
+  private static void requireVariables(List<? extends Expr<?>> xs) {
     requireNonNull(xs, "Grad: xs is null");
     requireNoNull("Grad: input ", xs);
     for (int i = 0; i < xs.size(); i++) {
@@ -140,13 +180,6 @@ public final class Grad {
                 + " Parameter.of or Value.of before computing with it");
       }
     }
-    return switch (y) {
-      case Value value -> castAll(scalar(value, Grad.<E, Value>castAll(xs), (Value) seed));
-      case Tensor tensor ->
-          castAll(Walk.gradients(tensor, Grad.<E, Tensor>castAll(xs), (Tensor) seed));
-      default ->
-          throw new UnsupportedOperationException("Grad: a symbol has no graph to differentiate");
-    };
   }
 
   /** Names the place of a null in a list. */

@@ -5,8 +5,8 @@ import static java.util.Objects.requireNonNull;
 import adjoint.kernel.Buffers;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
 
 /**
  * The gradients of one loss after another with respect to the same parameters, in memory that is

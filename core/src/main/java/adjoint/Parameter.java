@@ -6,6 +6,7 @@ import adjoint.array.DType;
 import adjoint.array.NdArray;
 import adjoint.array.ShapeException;
 import adjoint.kernel.Buffers;
+import adjoint.op.BroadcastTo;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
@@ -435,6 +436,11 @@ public final class Parameter extends Tensor {
     int moment = moment();
     R found = look.apply(data);
     return moment == moment() ? found : look.apply(snapshot());
+  }
+
+  @Override
+  Tensor same() {
+    return apply(new BroadcastTo(shape()));
   }
 
   @Override

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import adjoint.array.Axes;
 import adjoint.array.DType;
 import adjoint.array.Indices;
+import adjoint.array.Literals;
 import adjoint.array.NdArray;
 import adjoint.array.Shape;
 import adjoint.array.ShapeException;
@@ -38,9 +39,10 @@ import org.jspecify.annotations.Nullable;
  * An n-d array that remembers how it was computed: one node of a graph of arrays.
  *
  * <p>{@code Tensor.of} and the other creators make constants, for which no gradient is ever
- * computed; {@link #asVariable} and {@link Parameter} make leaves. Creators take the dtype of a
- * Java array from its type and make F32 where nothing says otherwise; operands of different dtypes
- * do not mix, {@link #to} casts. Axes may be negative: −1 is the last.
+ * computed; {@link #asVariable} and {@link Parameter} make leaves. Integers and floats make F32
+ * tensors, doubles F64 ones; creators make F32 where nothing says otherwise. An integer that a
+ * float cannot hold is an error, not rounded. Operands of different dtypes do not mix, {@link #to}
+ * casts. Axes may be negative: −1 is the last.
  *
  * {@snippet :
  * Tensor x = Tensor.of(new double[][] {{1, 2}, {3, 4}}).asVariable();
@@ -89,6 +91,16 @@ public sealed class Tensor extends Node<Tensor> permits Parameter {
     return of(NdArray.of(data));
   }
 
+  /** A vector of integers, F32; one that a float cannot hold is an error. */
+  public static Tensor of(int... data) {
+    return of(NdArray.of(data));
+  }
+
+  /** A vector of integers, F32; one that a float cannot hold is an error. */
+  public static Tensor of(long... data) {
+    return of(NdArray.of(data));
+  }
+
   /** A matrix given row by row, F32. */
   public static Tensor of(float[][] rows) {
     return of(NdArray.of(rows));
@@ -123,9 +135,9 @@ public sealed class Tensor extends Node<Tensor> permits Parameter {
     return of(NdArray.wrap(data, Shape.of(requireShape(shape))));
   }
 
-  /** A tensor of rank 0, F32. */
+  /** A tensor of rank 0, F32; an integer that a float cannot hold is an error. */
   public static Tensor scalar(double value) {
-    return scalar(DType.F32, value);
+    return scalar(DType.F32, Literals.requireFloat("scalar(" + value + ")", value));
   }
 
   /** A tensor of rank 0. */
@@ -153,9 +165,9 @@ public sealed class Tensor extends Node<Tensor> permits Parameter {
     return full(dtype, 1, shape);
   }
 
-  /** The same number everywhere, F32. */
+  /** The same number everywhere, F32; an integer that a float cannot hold is an error. */
   public static Tensor full(double value, int... shape) {
-    return full(DType.F32, value, shape);
+    return full(DType.F32, Literals.requireFloat("full(" + value + ", …)", value), shape);
   }
 
   /** The same number everywhere. */
@@ -173,13 +185,18 @@ public sealed class Tensor extends Node<Tensor> permits Parameter {
     return of(NdArray.eye(dtype, n));
   }
 
-  /** {@code 0, 1, … n − 1}, F32. */
+  /** {@code 0, 1, … n − 1}, F32, which holds these up to {@code n = 2²⁴ + 1}. */
   public static Tensor arange(int n) {
-    return arange(DType.F32, 0, n, 1);
+    return arange(0, n, 1);
   }
 
-  /** {@code start, start + step, …} up to but without {@code stop}, F32. */
+  /**
+   * {@code start, start + step, …} up to but without {@code stop}, F32; integers that floats cannot
+   * hold are an error.
+   */
   public static Tensor arange(double start, double stop, double step) {
+    String call = "arange(" + start + ", " + stop + ", " + step + ")";
+    Literals.requireFloats(call, start, stop, step);
     return arange(DType.F32, start, stop, step);
   }
 
@@ -313,6 +330,10 @@ public sealed class Tensor extends Node<Tensor> permits Parameter {
   /**
    * Adds {@code ∂this/∂leaf} to the {@link #grad} of every leaf that this was computed from; this
    * must be a single number. Gradients add up over calls until {@link #zeroGrad}.
+   *
+   * <p>Threads may do this at the same time with graphs that share leaves, and nothing is lost. A
+   * leaf adds in the order in which they come, which may change the last bits; {@link Grad} has no
+   * such order.
    */
   public final void backward() {
     Walk.backward(this, seed("backward"));
@@ -325,7 +346,7 @@ public sealed class Tensor extends Node<Tensor> permits Parameter {
   }
 
   /** What {@link #backward()} has added up for this leaf so far; zeros at first. */
-  public final Tensor grad() {
+  public final synchronized Tensor grad() {
     if (op != null || !isVariable()) {
       throw new IllegalStateException(
           "grad: only leaves keep a gradient and this is a "
@@ -336,16 +357,16 @@ public sealed class Tensor extends Node<Tensor> permits Parameter {
   }
 
   /** Sets {@link #grad} back to zeros. */
-  public final void zeroGrad() {
+  public final synchronized void zeroGrad() {
     grad = null;
   }
 
   /** What {@link #grad} has added up; null at first. */
-  final @Nullable Tensor gradient() {
+  final synchronized @Nullable Tensor gradient() {
     return grad;
   }
 
-  final void gradient(@Nullable Tensor grad) {
+  final synchronized void gradient(@Nullable Tensor grad) {
     this.grad = grad;
   }
 
@@ -464,7 +485,7 @@ public sealed class Tensor extends Node<Tensor> permits Parameter {
 
   /** The same numbers in another dtype; the gradient comes back in this one's. */
   public final Tensor to(DType dtype) {
-    return dtype == dtype() ? this : apply(new Cast(dtype));
+    return dtype == dtype() ? same() : apply(new Cast(dtype));
   }
 
   // ---- operations: products and reductions
@@ -488,7 +509,7 @@ public sealed class Tensor extends Node<Tensor> permits Parameter {
     return apply(new Sum(axes));
   }
 
-  /** The mean over these axes; none named means all. */
+  /** The mean over these axes; none named means all. Of nothing there is none: an error. */
   public final Tensor mean(int... axes) {
     return mean(Axes.of(axes));
   }
@@ -500,6 +521,7 @@ public sealed class Tensor extends Node<Tensor> permits Parameter {
 
   /**
    * The mean squared distance from the mean over these axes (divided by n); none named means all.
+   * Of nothing there is none: an error.
    */
   public final Tensor variance(int... axes) {
     return variance(Axes.of(axes));
@@ -618,12 +640,17 @@ public sealed class Tensor extends Node<Tensor> permits Parameter {
 
   /** Repeated to a shape that this broadcasts to. */
   public final Tensor broadcastTo(Shape shape) {
-    return shape.equals(shape()) ? this : apply(new BroadcastTo(shape));
+    return shape.equals(shape()) ? same() : apply(new BroadcastTo(shape));
   }
 
   /** Summed to a shape that broadcasts to this one's: the adjoint of {@link #broadcastTo}. */
   public final Tensor sumTo(Shape shape) {
-    return shape.equals(shape()) ? this : apply(new SumTo(shape));
+    return shape.equals(shape()) ? same() : apply(new SumTo(shape));
+  }
+
+  /** What has these numbers for ever: this, unless they may change. */
+  Tensor same() {
+    return this;
   }
 
   /** The slices {@code start … stop − 1} along an axis; negative positions count from the end. */
@@ -792,7 +819,7 @@ public sealed class Tensor extends Node<Tensor> permits Parameter {
   }
 
   @Override
-  final void accumulate(Tensor gradient) {
+  final synchronized void accumulate(Tensor gradient) {
     grad = grad == null ? gradient : grad.add(gradient);
   }
 

@@ -61,7 +61,7 @@ public sealed class Value extends Node<Value> permits Traced {
           "set: only a leaf made by Value.of can be set; this is a " + describe());
     }
     this.value = value;
-    grad = 0;
+    zeroGrad();
     version++;
   }
 
@@ -95,10 +95,10 @@ public sealed class Value extends Node<Value> permits Traced {
 
   /**
    * Adds {@code ∂this/∂leaf} to the {@link #grad} of every leaf that this was computed from.
-   * Gradients add up over calls until {@link #zeroGrad}.
+   * Gradients add up over calls until {@link #zeroGrad}, also over those of other threads.
    */
   public void backward() {
-    Walk.requireVariable(this);
+    Walk.requireVariable("backward", this);
     if (Fusion.ON) {
       ScalarWalk.backward(this);
     } else {
@@ -114,16 +114,18 @@ public sealed class Value extends Node<Value> permits Traced {
               + describe()
               + "; use Grad.of(y, it) for others");
     }
-    return grad;
+    synchronized (this) {
+      return grad;
+    }
   }
 
   /** Sets {@link #grad} back to 0. */
-  public void zeroGrad() {
+  public synchronized void zeroGrad() {
     grad = 0;
   }
 
   /** Adds to the gradient of a leaf. */
-  void accumulate(double gradient) {
+  synchronized void accumulate(double gradient) {
     grad += gradient;
   }
 
@@ -181,7 +183,7 @@ public sealed class Value extends Node<Value> permits Traced {
 
   @Override
   void accumulate(Value gradient) {
-    grad += gradient.value;
+    accumulate(gradient.value);
   }
 
   @Override

@@ -96,17 +96,18 @@ final class Walk<E extends Node<E>> {
   }
 
   /** Requires that there is something to differentiate. */
-  static void requireVariable(Node<?> y) {
+  static void requireVariable(String caller, Node<?> y) {
     if (!y.isVariable()) {
       throw new IllegalStateException(
-          "backward: nothing to differentiate; it was computed from constants only, or under"
+          caller
+              + ": nothing to differentiate; it was computed from constants only, or under"
               + " NoGrad. Make leaves with Value.of, asVariable() or Parameter.of");
     }
   }
 
   /** Adds the gradient of every leaf below y to it. */
   static <E extends Node<E>> void backward(E y, E seed) {
-    requireVariable(y);
+    requireVariable("backward", y);
     Walk<E> walk = new Walk<>(y);
     try {
       walk.discover();

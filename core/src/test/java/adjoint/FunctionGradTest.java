@@ -1,5 +1,6 @@
 package adjoint;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -68,10 +69,10 @@ class FunctionGradTest {
   void aConstantStaysOne() {
     Tensor c = Tensor.of(7.0);
     Tensor x = Tensor.of(1.0, 2).asVariable();
-    assertEquals(Tensor.of(0.0, 0).data(), Grad.of(c, x).data());
+    assertThrows(IllegalStateException.class, () -> Grad.of(c, x));
     assertFalse(c.isVariable());
     assertFalse(c.add(1).isVariable()); // or all that is computed from it would be recorded
-    assertEquals(Tensor.of(0.0, 0).data(), Grad.differentiable(c, x).data());
+    assertThrows(IllegalStateException.class, () -> Grad.differentiable(c, x));
     assertFalse(c.isVariable());
     assertEquals(Tensor.zeros(DType.F64, 1, 2).data(), Grad.jacobian(t -> c, x).data());
     assertEquals(Tensor.zeros(DType.F64, 2, 2).data(), Grad.hessian(t -> c, x).data());
@@ -82,8 +83,8 @@ class FunctionGradTest {
 
     Value one = Value.of(1).detach();
     Value a = Value.of(2);
-    assertEquals(0, Grad.of(one, a).value());
-    assertEquals(0, Grad.differentiable(one, a).value());
+    assertThrows(IllegalStateException.class, () -> Grad.of(one, a));
+    assertThrows(IllegalStateException.class, () -> Grad.differentiable(one, a));
     assertFalse(one.isVariable());
   }
 
@@ -144,5 +145,48 @@ class FunctionGradTest {
     assertEquals(Tensor.of(0.0, 0).data(), leaf.grad().data());
     // Only what comes through the argument counts.
     assertEquals(at.data(), Grad.vjp(t -> t.mul(leaf), leaf, Tensor.of(1.0, 1)).data());
+  }
+
+  @Test
+  void anOutputThatNoVariableLeadsToIsAnError() {
+    Tensor x = Tensor.of(1.0).asVariable();
+    Tensor constant = Tensor.of(2.0).sum();
+    Tensor unrecorded = NoGrad.call(() -> x.square().sum());
+    for (Tensor y : List.of(constant, unrecorded)) {
+      String what =
+          ": nothing to differentiate; it was computed from constants only, or under NoGrad. Make"
+              + " leaves with Value.of, asVariable() or Parameter.of";
+      assertEquals("Grad.of" + what, message(() -> Grad.of(y, x)));
+      assertEquals("Grad.of" + what, message(() -> Grad.of(y, List.of(x), y)));
+      assertEquals("Grad.differentiable" + what, message(() -> Grad.differentiable(y, x)));
+      assertEquals("backward" + what, message(y::backward));
+    }
+    Value v = Value.of(1);
+    assertEquals("Grad.of", message(() -> Grad.of(v.constant(1), v)).substring(0, 7));
+  }
+
+  private static String message(org.junit.jupiter.api.function.Executable call) {
+    return assertThrows(IllegalStateException.class, call).getMessage();
+  }
+
+  @Test
+  void aConstantSlopeHasDerivativesOfZero() {
+    Tensor x = Tensor.of(1.0, 2).asVariable();
+    Tensor slope = Grad.differentiable(x.mul(3).sum(), x);
+    assertArrayEquals(new double[] {3, 3}, slope.toDoubleArray());
+    assertArrayEquals(new double[] {0, 0}, Grad.of(slope.sum(), x).toDoubleArray());
+    Value v = Value.of(2);
+    assertEquals(0, Grad.of(Grad.differentiable(v.mul(3), v), v).value());
+  }
+
+  @Test
+  void aConstantFunctionHasADerivativeOfZero() {
+    Tensor x = Tensor.of(1.0, 2);
+    Tensor two = Tensor.of(7.0, 8);
+    assertArrayEquals(new double[4], Grad.jacobian(t -> two, x).toDoubleArray());
+    assertArrayEquals(new double[2], Grad.vjp(t -> two, x, two).toDoubleArray());
+    assertArrayEquals(new double[2], Grad.jvp(t -> two, x, two).toDoubleArray());
+    assertArrayEquals(new double[4], Grad.hessian(t -> two.sum(), x).toDoubleArray());
+    assertArrayEquals(new double[4], Grad.hessian(t -> t.sum(), x).toDoubleArray());
   }
 }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import adjoint.array.DType;
 import adjoint.array.NdArray;
+import adjoint.array.Shape;
 import adjoint.array.ShapeException;
 import adjoint.check.GradCheck;
 import adjoint.check.GradReport;
@@ -395,5 +396,26 @@ class FusedTest {
       assertEquals(plain.data(), fused.data());
       assertThrows(IllegalStateException.class, () -> Grad.of(loss, fused));
     }
+  }
+
+  private record Left() implements Fused.Binary {
+    @Override
+    public <E extends Expr<E>> E apply(E a, E b) {
+      return a.add(b.sub(b.constant(1)).detach().sub(b.detach()).constant(2));
+    }
+  }
+
+  @Test
+  void anOperandThatIsIgnoredCountsForTheShape() {
+    Fused f = Fused.of("left", new Left());
+    Tensor a = Tensor.of(1.0, 2).asVariable();
+    Tensor b = Tensor.zeros(DType.F64, 3, 1).asVariable();
+    Tensor fused = a.apply(f, b);
+    Tensor unfused = f.unfused(a, b);
+    assertEquals(Shape.of(3, 2), unfused.shape());
+    assertEquals(fused.data(), unfused.data());
+    assertEquals(Grad.of(fused.sum(), a).data(), Grad.of(unfused.sum(), a).data());
+    assertEquals(NdArray.of(3.0, 3), Grad.of(unfused.sum(), a).data());
+    assertEquals(Grad.of(fused.sum(), b).data(), Grad.of(unfused.sum(), b).data());
   }
 }

@@ -287,4 +287,43 @@ class ParameterUpdateTest {
             .getMessage());
     assertArrayEquals(new double[] {1, 2}, w.toDoubleArray());
   }
+
+  @Test
+  void nobodyIsHandedTheParameterInPlaceOfItsNumbers() {
+    Parameter w = Parameter.of("w", Tensor.of(1.0, 2));
+    Tensor x = Tensor.of(3.0, 4);
+    for (int round = 0; round < 2; round++) {
+      double[] before = w.toDoubleArray();
+      Tensor[] same = {w.to(DType.F64), w.broadcastTo(2), w.sumTo(w.shape())};
+      for (Tensor y : same) {
+        assertArrayEquals(new double[] {3, 4}, Grad.of(y.mul(x).sum(), w).toDoubleArray());
+      }
+      w.update(new Step(1), x);
+      w.update(new Step(1), x);
+      for (Tensor y : same) {
+        assertArrayEquals(before, y.toDoubleArray());
+        assertThrows(IllegalStateException.class, () -> Grad.of(y.sum(), w));
+      }
+    }
+  }
+
+  @Test
+  void noGradientOfAnotherThreadIsLost() throws Exception {
+    Parameter w = Parameter.of("w", Tensor.of(1.0, 2));
+    Value v = Value.of(3);
+    int rounds = 20_000;
+    Runnable backward =
+        () -> {
+          for (int i = 0; i < rounds; i++) {
+            w.sum().backward();
+            v.mul(2).backward();
+          }
+        };
+    Thread other = new Thread(backward);
+    other.start();
+    backward.run();
+    other.join();
+    assertArrayEquals(new double[] {2.0 * rounds, 2.0 * rounds}, w.grad().toDoubleArray());
+    assertEquals(4.0 * rounds, v.grad());
+  }
 }

@@ -279,7 +279,6 @@ class TensorTest {
     Tensor empty = Tensor.zeros(DType.F64, 2, 0);
     same(NdArray.of(0.0, 0), empty.sum(1));
     same(NdArray.of(1.0, 1), empty.prod(1));
-    assertTrue(Double.isNaN(empty.mean().item()));
     assertEquals(Shape.of(0), empty.max(0).shape());
     fails("max: no elements to choose from along axes 1 of [2, 0]", () -> empty.max(1));
     fails("min: no elements to choose from along axes all of [2, 0]", empty::min);
@@ -348,5 +347,28 @@ class TensorTest {
     assertEquals(1, vector.get(0));
     float[] floats = Tensor.of(1f, 2).toFloatArray();
     assertEquals(2, floats.length);
+  }
+
+  @Test
+  void aSliceByTheSmallestStep() {
+    Tensor x = Tensor.of(1.0, 2, 3).asVariable();
+    for (int step : new int[] {Integer.MIN_VALUE, -Integer.MAX_VALUE}) {
+      Tensor y = x.slice(0, 2, 0, step);
+      assertEquals(NdArray.of(3.0), y.data());
+      assertEquals(NdArray.of(0.0, 0, 1), Grad.of(y.sum(), x).data());
+      assertEquals(Shape.of(0), x.slice(0, 0, 2, step).shape());
+    }
+    assertEquals(NdArray.of(2.0), x.slice(0, 1, 3, Integer.MAX_VALUE).data());
+  }
+
+  @Test
+  void ofNothingThereIsNoMean() {
+    assertEquals(
+        "mean: there is nothing along axes all of [0], and no mean of it",
+        assertThrows(ShapeException.class, () -> Tensor.zeros(0).mean()).getMessage());
+    assertEquals(
+        "variance: there is nothing along axes 0, kept of [0, 3], and no mean of it",
+        assertThrows(ShapeException.class, () -> Tensor.zeros(0, 3).variance(0)).getMessage());
+    assertEquals(Shape.of(0), Tensor.zeros(0, 3).mean(1).shape());
   }
 }

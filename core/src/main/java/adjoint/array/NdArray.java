@@ -56,6 +56,24 @@ public final class NdArray {
     return wrap(data.clone(), Shape.of(data.length));
   }
 
+  /** A vector of integers, {@link DType#F32}; one that a float cannot hold is an error. */
+  public static NdArray of(int... data) {
+    float[] numbers = new float[data.length];
+    for (int i = 0; i < data.length; i++) {
+      numbers[i] = Literals.exact(data[i]);
+    }
+    return wrap(numbers, Shape.of(data.length));
+  }
+
+  /** A vector of integers, {@link DType#F32}; one that a float cannot hold is an error. */
+  public static NdArray of(long... data) {
+    float[] numbers = new float[data.length];
+    for (int i = 0; i < data.length; i++) {
+      numbers[i] = Literals.exact(data[i]);
+    }
+    return wrap(numbers, Shape.of(data.length));
+  }
+
   /** A matrix given row by row, {@link DType#F32}. */
   public static NdArray of(float[][] rows) {
     return join(rows, rows.length, Shape.of(0), i -> of(rows[i]));
@@ -147,7 +165,8 @@ public final class NdArray {
 
   /**
    * {@code start, start + step, …} up to but without {@code stop}; every number is {@code start +
-   * i·step}.
+   * i·step}. The three count as the decimals that they stand for: from 0 to 2.1 by 0.7 are three
+   * numbers, though a little less than 2.1 would be the fourth.
    */
   public static NdArray arange(DType dtype, double start, double stop, double step) {
     requireNonNull(dtype, "arange: dtype is null");
@@ -160,7 +179,7 @@ public final class NdArray {
               + ", "
               + step);
     }
-    double count = Math.max(0, Math.ceil((stop - start) / step));
+    double count = Range.count(start, stop, step);
     if (count > Integer.MAX_VALUE) {
       throw new IllegalArgumentException(
           "arange: from "
@@ -177,8 +196,19 @@ public final class NdArray {
   /** {@code count} numbers evenly spaced from {@code start} to {@code stop}, both included. */
   public static NdArray linspace(DType dtype, double start, double stop, int count) {
     requireNonNull(dtype, "linspace: dtype is null");
-    double step = count > 1 ? (stop - start) / (count - 1) : 0;
-    return generate(dtype, Shape.of(count), i -> i > 0 && i == count - 1 ? stop : start + i * step);
+    if (!Double.isFinite(start) || !Double.isFinite(stop)) {
+      throw new IllegalArgumentException(
+          "linspace: needs finite bounds, got " + start + " and " + stop);
+    }
+    int last = count - 1;
+    if (Double.isInfinite(stop - start)) {
+      return generate(
+          dtype,
+          Shape.of(count),
+          i -> start * ((double) (last - i) / last) + stop * ((double) i / last));
+    }
+    double step = count > 1 ? (stop - start) / last : 0;
+    return generate(dtype, Shape.of(count), i -> i > 0 && i == last ? stop : start + i * step);
   }
 
   /** Numbers drawn evenly from {@code [low, high)}, in row-major order. */
@@ -750,7 +780,10 @@ public final class NdArray {
     return new NdArray(to, shape);
   }
 
-  /** Running sums along an axis, added in sequence. */
+  /**
+   * Running sums along an axis, added in sequence; on {@link DType#F32} in double precision, each
+   * sum rounded once.
+   */
   public NdArray cumulativeSum(int axis) {
     Runs runs = new Runs("cumsum", axis);
     NdArray from = contiguous();
@@ -1003,7 +1036,8 @@ public final class NdArray {
 
   /**
    * The adjoint of {@link #indexSelect}: zeros of {@code extent} along {@code axis}, to which each
-   * slice is added at its position, in the order of the positions.
+   * slice is added at its position, in the order of the positions; on {@link DType#F32} in double
+   * precision, each sum rounded once.
    */
   public NdArray indexAdd(int axis, Indices indices, int extent) {
     indices.requireBelow("indexAdd", extent);
@@ -1062,7 +1096,8 @@ public final class NdArray {
 
   /**
    * The adjoint of {@link #gather}: zeros of {@code extent} along {@code axis}, to which each
-   * element is added at its position, in row-major order of the positions.
+   * element is added at its position, in row-major order of the positions; on {@link DType#F32} in
+   * double precision, each sum rounded once.
    */
   public NdArray scatterAdd(int axis, Indices indices, int extent) {
     Runs runs = new Runs("scatterAdd", axis);

@@ -15,6 +15,10 @@ import java.util.Arrays;
  * <p><b>Sum along another axis.</b> Slices are added in sequence, starting at 0, within a chunk of
  * {@value #SLICES}; chunks are added pairwise in the same way.
  *
+ * <p><b>Running sums, and sums by position</b> ({@link Indexed}) are added in sequence. In single
+ * precision the sum is a double, which is rounded where it is written: one by one, ten million
+ * floats would lose a tenth of their sum.
+ *
  * <p><b>Matrix product.</b> Every element is a chain of fused multiply-adds over k, starting at 0
  * in every block of {@value #K_BLOCK}, the blocks added in sequence. With one column on the right
  * it is the sum of a row instead, with a fused multiply-add in place of the addition.
@@ -193,13 +197,18 @@ public final class ScalarKernels {
   }
 
   /**
-   * {@code y[o, j, i] = x[o, 0, i] + … + x[o, j, i]}, added in this order, for contiguous arrays.
+   * {@code y[o, j, i] = x[o, 0, i] + … + x[o, j, i]}, added in this order in double precision, each
+   * sum rounded once, for contiguous arrays.
    */
   public static void cumulativeSum(float[] x, int at, int outer, int n, int inner, float[] y) {
+    double[] sums = new double[inner];
     for (int o = 0; o < outer; o++) {
-      int base = o * n * inner;
-      for (int k = 0; k < n * inner; k++) {
-        y[base + k] = k < inner ? x[at + base + k] : y[base + k - inner] + x[at + base + k];
+      Arrays.fill(sums, -0.0); // to which 0 and −0 can be added alike
+      for (int j = 0, k = o * n * inner; j < n; j++) {
+        for (int i = 0; i < inner; i++, k++) {
+          sums[i] += x[at + k];
+          y[k] = (float) sums[i];
+        }
       }
     }
   }

@@ -42,7 +42,10 @@ public record Slice(int axis, int start, int length, int step) implements Tensor
     int from = start < 0 ? start + extent : start;
     int to = stop < 0 ? stop + extent : stop;
     int length =
-        Math.max(0, step > 0 ? Math.ceilDiv(to - from, step) : Math.ceilDiv(from - to, -step));
+        (int)
+            Math.max(
+                0,
+                step > 0 ? Math.ceilDiv(to - from, step) : Math.ceilDiv(from - to, -(long) step));
     return new Slice(axis, length == 0 ? 0 : from, length, step);
   }
 

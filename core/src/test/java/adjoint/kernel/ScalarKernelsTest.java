@@ -138,13 +138,13 @@ class ScalarKernelsTest {
     for (int o = 0; o < outer; o++) {
       for (int i = 0; i < inner; i++) {
         double sum = 0;
-        float rounded = 0;
+        double ofFloats = 0;
         for (int j = 0; j < n; j++) {
           int place = (o * n + j) * inner + i;
           sum += x[at + place];
-          rounded += (float) x[at + place];
+          ofFloats += (float) x[at + place];
           assertEquals(sum, y[place]);
-          assertEquals(rounded, z[place]);
+          assertEquals((float) ofFloats, z[place]);
         }
       }
     }

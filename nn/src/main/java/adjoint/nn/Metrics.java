@@ -39,7 +39,6 @@ public final class Metrics {
    */
   public static double accuracy(Tensor probabilities, Tensor labels) {
     requireNonNull(probabilities, "accuracy: probabilities is null");
-    requireNonNull(labels, "accuracy: labels is null");
     requireFit(probabilities, labels);
     for (double p : probabilities.toDoubleArray()) {
       if (p < 0 || p > 1) {
@@ -87,6 +86,8 @@ public final class Metrics {
   }
 
   private static void requireFit(Tensor output, Tensor labels) {
+    requireNonNull(output, "accuracy: output is null");
+    requireNonNull(labels, "accuracy: labels is null");
     if (!output.shape().equals(labels.shape())) {
       throw new ShapeException(
           String.format(

@@ -1,0 +1,71 @@
+package adjoint.array;
+
+/** Numbers as they stand in a program, which become floats only if they lose nothing. */
+public final class Literals {
+  private Literals() {}
+
+  /** An integer as a float. */
+  static float exact(long value) {
+    if (digits(value) > Float.PRECISION) {
+      throw new IllegalArgumentException(
+          digits(value) > Double.PRECISION
+              ? "of: "
+                  + value
+                  + " is neither a float nor a double; the nearest double is "
+                  + (double) value
+              : "of: a float cannot hold "
+                  + value
+                  + ", the nearest is "
+                  + (long) (float) value
+                  + "; write of("
+                  + value
+                  + ".0) for an F64 tensor");
+    }
+    return value;
+  }
+
+  /** Binary digits from the first to the last that is 1. */
+  private static int digits(long value) {
+    long magnitude = Math.abs(value); // of the smallest as well: its bits are right without a sign
+    return magnitude == 0
+        ? 0
+        : Long.SIZE - Long.numberOfLeadingZeros(magnitude) - Long.numberOfTrailingZeros(magnitude);
+  }
+
+  /**
+   * {@code value}, which must not be an integer that a float cannot hold; fractions are rounded, as
+   * they are in a program.
+   *
+   * @param call what was called, with its other arguments, for an error
+   */
+  public static double requireFloat(String call, double value) {
+    if (value == Math.rint(value) && (float) value != value) {
+      throw new IllegalArgumentException(
+          call.substring(0, call.indexOf('('))
+              + ": a float cannot hold "
+              + value
+              + ", the nearest is "
+              + (float) value
+              + "; write "
+              + call.replace("(", "(DType.F64, "));
+    }
+    return value;
+  }
+
+  /** Requires that floats can hold these integers; fractions are rounded. */
+  public static void requireFloats(String call, double start, double stop, double step) {
+    double largest = Math.max(Math.abs(start), Math.abs(stop) - Math.abs(step));
+    double unit = Math.ulp((float) largest);
+    if (largest > 1 << Float.PRECISION
+        && start == Math.rint(start)
+        && step == Math.rint(step)
+        && (start % unit != 0 || step % unit != 0)) {
+      throw new IllegalArgumentException(
+          call.substring(0, call.indexOf('('))
+              + ": floats cannot hold all integers up to "
+              + stop
+              + ", those beyond 2^24 are rounded; write "
+              + call.replace("(", "(DType.F64, "));
+    }
+  }
+}

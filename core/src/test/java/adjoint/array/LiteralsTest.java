@@ -1,0 +1,70 @@
+package adjoint.array;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import adjoint.Tensor;
+import java.math.BigDecimal;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+
+/** An integer becomes a float that is equal to it, or an error. */
+class LiteralsTest {
+  private static void refuses(String message, Executable call) {
+    assertEquals(message, assertThrows(IllegalArgumentException.class, call).getMessage());
+  }
+
+  @Test
+  void integersThatAreNoFloats() {
+    refuses(
+        "of: a float cannot hold 16777217, the nearest is 16777216; write of(16777217.0) for an F64"
+            + " tensor",
+        () -> Tensor.of(16777217));
+    refuses(
+        "of: a float cannot hold 1630175280000, the nearest is 1630175232000; write"
+            + " of(1630175280000.0) for an F64 tensor",
+        () -> Tensor.of(1, 1630175280000L));
+    refuses(
+        "of: 9007199254740993 is neither a float nor a double; the nearest double is"
+            + " 9.007199254740992E15",
+        () -> Tensor.of(9007199254740993L));
+    refuses(
+        "scalar: a float cannot hold 1.6777217E7, the nearest is 1.6777216E7; write"
+            + " scalar(DType.F64, 1.6777217E7)",
+        () -> Tensor.scalar(16777217));
+    refuses(
+        "full: a float cannot hold 1.0E300, the nearest is Infinity; write full(DType.F64, 1.0E300,"
+            + " …)",
+        () -> Tensor.full(1e300, 2));
+    refuses(
+        "arange: floats cannot hold all integers up to 1.6777219E7, those beyond 2^24 are rounded;"
+            + " write arange(DType.F64, 0.0, 1.6777219E7, 1.0)",
+        () -> Tensor.arange(16777219));
+  }
+
+  @Test
+  void whatIsExactOrSaysItsDType() {
+    assertEquals(NdArray.of(1f, -2, 16777216, 1 << 30), Tensor.of(1, -2, 16777216, 1 << 30).data());
+    assertEquals(0x1p63f, -Tensor.of(Long.MIN_VALUE).item());
+    assertEquals(DType.F32, Tensor.of().dtype());
+    assertEquals(16777217, Tensor.of(16777217.0).item());
+    assertEquals(0.1f, (float) Tensor.scalar(0.1).item());
+    assertEquals(Double.NaN, Tensor.full(Double.NaN).item());
+    assertEquals(Double.POSITIVE_INFINITY, Tensor.scalar(Double.POSITIVE_INFINITY).item());
+    assertEquals(16777216, Tensor.scalar(DType.F32, 16777217).item());
+    assertEquals(16777216, Tensor.arange(16777217).get(-1));
+    assertEquals(3, Tensor.arange(1 << 26, (1 << 26) + 24, 8).size());
+  }
+
+  @Property
+  void everyLong(@ForAll long x) {
+    boolean exact = new BigDecimal((float) x).compareTo(BigDecimal.valueOf(x)) == 0;
+    if (exact) {
+      assertEquals((float) x, NdArray.of(x).item());
+    } else {
+      assertThrows(IllegalArgumentException.class, () -> NdArray.of(x));
+    }
+  }
+}
