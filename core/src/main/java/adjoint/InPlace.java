@@ -1,6 +1,7 @@
 package adjoint;
 
 import adjoint.array.DType;
+import adjoint.fuse.Formula;
 import adjoint.fuse.Pass;
 import adjoint.fuse.PassCompiler;
 import adjoint.fuse.Plan;
@@ -12,7 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,9 +45,20 @@ final class InPlace {
 
   private InPlace() {}
 
-  /** What a rule is compiled to, with its numbers. */
-  @SuppressWarnings("ArrayRecordComponent") // nothing compares them
-  record Compiled(Key key, Pass pass, double[] constants, Op[] operators) {
+  /** What computes elements {@code from … to − 1} in place. */
+  private interface Loop {
+    void run(Object[] inputs, int from, int to);
+  }
+
+  /**
+   * What a rule is compiled to, with its numbers.
+   *
+   * @param key what was compiled
+   * @param loop what it became
+   * @param cost what an element costs, in additions
+   * @param isOurs whether all its operations are the library's; others need not expect threads
+   */
+  record Compiled(Key key, Loop loop, int cost, boolean isOurs) {
     /** Whether this was made for that rule. */
     boolean is(Update rule, DType dtype) {
       return key.dtype == dtype && key.rule.equals(rule);
@@ -72,8 +83,8 @@ final class InPlace {
               Arrays.setAll(largest, k -> Math.max(largest[k], mine[k]));
             }
           };
-      if (Stream.of(operators).allMatch(Walk::isOurs)) { // others need not expect other threads
-        Parallel.forRange(n, n, part);
+      if (isOurs) { // others need not expect other threads
+        Parallel.forRange(n, (long) n * cost, part);
       } else {
         part.run(0, n);
       }
@@ -89,7 +100,7 @@ final class InPlace {
           System.arraycopy(from[k], at[k] + i, to[k], i, count);
         }
         // In place, because a loop over other arrays would not be vectorised.
-        pass.run(to, constants, operators, i, i + count);
+        loop.run(to, i, i + count);
         for (int k = 1; k < to.length; k++) {
           double here =
               to[k] instanceof float[] x
@@ -113,12 +124,20 @@ final class InPlace {
 
   private Optional<Compiled> compile(Key key) {
     return Symbol.update(key.rule, key.arrays)
-        .map(formula ->
-            new Compiled(
-                key,
-                remembered(passes, new Shape(formula.plan(), key.dtype), InPlace::pass),
-                formula.arguments(),
-                formula.operators()));
+        .map(formula -> {
+          boolean isOurs = formula.steps().stream().allMatch(step -> Walk.isOurs(step.op()));
+          return Passes.expressions(formula)
+              .map(blocks -> new Compiled(key, blocks::runInPlace, blocks.cost(), isOurs))
+              .orElseGet(() -> new Compiled(key, arithmetic(formula, key.dtype), 1, isOurs));
+        });
+  }
+
+  /** One loop over all steps. */
+  private Loop arithmetic(Formula formula, DType dtype) {
+    Pass pass = remembered(passes, new Shape(formula.plan(), dtype), InPlace::pass);
+    double[] constants = formula.arguments();
+    Op[] operators = formula.operators();
+    return (inputs, from, to) -> pass.run(inputs, constants, operators, from, to);
   }
 
   private static Pass pass(Shape shape) {

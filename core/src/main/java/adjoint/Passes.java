@@ -24,12 +24,21 @@ final class Passes {
   /** One of the results of a formula in one pass; none if nothing would be gained. */
   static Optional<Expression> expression(Formula formula, int result) {
     return Expression.of(
-        formula.inputs(),
-        formula.arguments(),
-        formula.steps().stream()
-            .map(step -> new Expression.Step(step.op(), step.a(), step.b()))
-            .toList(),
-        formula.results().get(result));
+        formula.inputs(), formula.arguments(), steps(formula), formula.results().get(result));
+  }
+
+  /**
+   * All results of a formula in one pass, block by block; none if it is arithmetic alone, for which
+   * one loop is best.
+   */
+  static Optional<Expression> expressions(Formula formula) {
+    return Expression.of(formula.inputs(), formula.arguments(), steps(formula), formula.results());
+  }
+
+  private static List<Expression.Step> steps(Formula formula) {
+    return formula.steps().stream()
+        .map(step -> new Expression.Step(step.op(), step.a(), step.b()))
+        .toList();
   }
 
   /** One of them, to compute so many elements; none if they have to be computed unfused. */

@@ -43,6 +43,20 @@ class ParameterUpdateTest {
     }
   }
 
+  /** The same numbers in other places, beside functions that are computed block by block. */
+  private record Functions(double rate) implements Update {
+    @Override
+    public List<String> memory() {
+      return List.of("last", "other");
+    }
+
+    @Override
+    public <E extends Expr<E>> List<E> next(E g, List<E> now) {
+      E step = g.exp().sigmoid().mul(now.get(1)).sub(g.pow(1.5).add(now.get(2).gelu()));
+      return List.of(now.get(0).sub(step.mul(rate)).mul(g.sin()), now.get(0), step);
+    }
+  }
+
   /** An exchange: every result is an input. */
   private record Exchange() implements Update {
     @Override
@@ -86,7 +100,12 @@ class ParameterUpdateTest {
       @ForAll long seed, @ForAll DType dtype, @ForAll @IntRange(max = 70) int n) {
     SplittableRandom rng = new SplittableRandom(seed);
     for (Update rule :
-        List.of(new Step(0.1), new Everything(0.1, 0), new Everything(1, 0.3), new Exchange())) {
+        List.of(
+            new Step(0.1),
+            new Everything(0.1, 0),
+            new Everything(1, 0.3),
+            new Functions(0.1),
+            new Exchange())) {
       List<Parameter> one = new ArrayList<>();
       List<Parameter> two = new ArrayList<>();
       for (int i = 0; i <= rule.memory().size(); i++) {
@@ -100,6 +119,30 @@ class ParameterUpdateTest {
         two.getFirst().update(byTensors(rule), g, two.stream().skip(1).toArray(Parameter[]::new));
         for (int i = 0; i < one.size(); i++) {
           assertEquals(two.get(i).data(), one.get(i).data(), () -> rule + " on " + dtype);
+        }
+      }
+    }
+  }
+
+  /** Long enough for several blocks, and for loops that are compiled after some work. */
+  @Test
+  void inPlaceGivesTheBitsOfTheTensorsInManyBlocks() {
+    SplittableRandom rng = new SplittableRandom(7);
+    Update rule = new Functions(0.1);
+    for (DType dtype : DType.values()) {
+      List<Parameter> one = new ArrayList<>();
+      List<Parameter> two = new ArrayList<>();
+      for (int i = 0; i < 3; i++) {
+        Tensor start = numbers(rng, dtype, 40_003);
+        one.add(Parameter.of("p", start));
+        two.add(Parameter.of("p", start));
+      }
+      for (int step = 0; step < 12; step++) {
+        Tensor g = numbers(rng, dtype, 40_003);
+        one.getFirst().update(rule, g, one.get(1), one.get(2));
+        two.getFirst().update(byTensors(rule), g, two.get(1), two.get(2));
+        for (int i = 0; i < 3; i++) {
+          assertEquals(two.get(i).data(), one.get(i).data());
         }
       }
     }

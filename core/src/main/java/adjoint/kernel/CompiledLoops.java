@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class CompiledLoops {
   /** More arrays than this are not computed with in one loop. */
-  static final int MOST_ARRAYS = 6;
+  static final int MOST_ARRAYS = 10;
 
   // Not a cache: what is there is in use. A program that makes up arithmetic without end gets no
   // more loops than this.

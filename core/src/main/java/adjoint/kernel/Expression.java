@@ -65,10 +65,12 @@ public final class Expression {
 
   private final int[] used;
   private final List<Stage> stages;
+  private final int[] results; // places
 
-  private Expression(int[] used, List<Stage> stages) {
+  private Expression(int[] used, List<Stage> stages, int... results) {
     this.used = used;
     this.stages = stages;
+    this.results = results;
   }
 
   /**
@@ -83,6 +85,59 @@ public final class Expression {
       return Optional.empty();
     }
     return Optional.of(builder.build());
+  }
+
+  /**
+   * The expressions that compute all of these operands, for {@link #runInPlace}; none if there are
+   * no functions with loops of their own among the steps, if a result does not depend on the
+   * inputs, or if too many loops were compiled already.
+   */
+  public static Optional<Expression> of(
+      int inputs, double[] constants, List<Step> steps, List<Integer> results) {
+    Builder builder = new Builder(inputs, constants, steps);
+    int[] places = results.stream().mapToInt(builder::place).toArray();
+    boolean ofInputs = builder.stages.stream().allMatch(stage -> stage.operands().length > 0);
+    if (builder.failed || !ofInputs || builder.stages.stream().noneMatch(Call.class::isInstance)) {
+      return Optional.empty();
+    }
+    int[] all = new int[inputs];
+    Arrays.setAll(all, i -> i);
+    return Optional.of(new Expression(all, List.copyOf(builder.stages), places));
+  }
+
+  /** What an element costs, in additions. */
+  public int cost() {
+    return stages.stream().mapToInt(s -> s instanceof Call ? ElementaryLoops.COST : 1).sum();
+  }
+
+  /**
+   * Computes elements {@code from … to − 1} of the results and writes them over those of the last
+   * inputs.
+   *
+   * @param in all inputs, all {@code float[]} or all {@code double[]}, read from 0 on
+   */
+  public void runInPlace(Object[] in, int from, int to) {
+    boolean single = in[0] instanceof float[];
+    Blocks blocks = new Blocks(to - from, single, stages.size());
+    Object[] exchanged = new Object[results.length]; // results that are inputs
+    int[] at = new int[in.length];
+    for (int i = from; i < to; i += BLOCK) {
+      int count = Math.min(BLOCK, to - i);
+      Arrays.fill(at, i);
+      blocks.block(in, at, 0, 0, count, in[0], 0);
+      // All inputs are read before the first result is written over one of them.
+      for (int r = 0; r < results.length; r++) {
+        if (results[r] < in.length) {
+          exchanged[r] = single ? new float[count] : new double[count];
+          System.arraycopy(in[results[r]], i, exchanged[r], 0, count);
+        }
+      }
+      for (int r = 0; r < results.length; r++) {
+        Object result =
+            results[r] < in.length ? exchanged[r] : blocks.results[results[r] - in.length];
+        System.arraycopy(result, 0, in[in.length - results.length + r], i, count);
+      }
+    }
   }
 
   /** The numbers of the inputs that it depends on, in ascending order. */
@@ -104,7 +159,7 @@ public final class Expression {
     Strided.Loop loop =
         stages.size() == 1 && straight(stages.getFirst())
             ? stages.getFirst().loop(size)
-            : new Blocks(size, y instanceof float[]);
+            : new Blocks(size, y instanceof float[], stages.size() - 1);
     Strided.run(loop, in, at, strides, extents, y);
   }
 
@@ -123,10 +178,11 @@ public final class Expression {
     private final Strided.Loop[] loops = new Strided.Loop[stages.size()];
     private final Object[][] arrays = new Object[stages.size()][];
     private final int[][] starts = new int[stages.size()][];
-    private final Object[] results = new Object[stages.size() - 1]; // the last result is y
+    private final Object[] results; // of the first stages; that of the last may be y
 
-    Blocks(int size, boolean single) {
+    Blocks(int size, boolean single, int kept) {
       int length = Math.min(size, BLOCK);
+      results = new Object[kept];
       for (int s = 0; s < loops.length; s++) {
         loops[s] = stages.get(s).loop(size);
         arrays[s] = new Object[stages.get(s).operands().length];
@@ -140,27 +196,31 @@ public final class Expression {
     @Override
     public void run(Object[] in, int[] at, int repeated, Object y, int yAt, int n) {
       for (int i = 0; i < n; i += BLOCK) {
-        int count = Math.min(BLOCK, n - i);
-        for (int s = 0; s < loops.length; s++) {
-          int[] operands = stages.get(s).operands();
-          int mine = 0;
-          for (int k = 0; k < operands.length; k++) {
-            int place = operands[k];
-            if (place >= in.length) {
-              arrays[s][k] = results[place - in.length];
-            } else if ((repeated >> place & 1) != 0) {
-              arrays[s][k] = in[place];
-              starts[s][k] = at[place];
-              mine |= 1 << k;
-            } else {
-              arrays[s][k] = in[place];
-              starts[s][k] = at[place] + i;
-            }
+        block(in, at, repeated, i, Math.min(BLOCK, n - i), y, yAt);
+      }
+    }
+
+    /** Computes {@code count} elements from the i-th on. */
+    void block(Object[] in, int[] at, int repeated, int i, int count, Object y, int yAt) {
+      for (int s = 0; s < loops.length; s++) {
+        int[] operands = stages.get(s).operands();
+        int mine = 0;
+        for (int k = 0; k < operands.length; k++) {
+          int place = operands[k];
+          if (place >= in.length) {
+            arrays[s][k] = results[place - in.length];
+            starts[s][k] = 0;
+          } else if ((repeated >> place & 1) != 0) {
+            arrays[s][k] = in[place];
+            starts[s][k] = at[place];
+            mine |= 1 << k;
+          } else {
+            arrays[s][k] = in[place];
+            starts[s][k] = at[place] + i;
           }
-          boolean last = s == results.length;
-          loops[s].run(
-              arrays[s], starts[s], mine, last ? y : results[s], last ? yAt + i : 0, count);
         }
+        boolean last = s == results.length;
+        loops[s].run(arrays[s], starts[s], mine, last ? y : results[s], last ? yAt + i : 0, count);
       }
     }
   }
@@ -326,7 +386,8 @@ public final class Expression {
         }
       }
       stages.forEach(stage -> Arrays.setAll(stage.operands(), k -> number[stage.operands()[k]]));
-      return new Expression(Arrays.copyOf(used, count), List.copyOf(stages));
+      return new Expression(
+          Arrays.copyOf(used, count), List.copyOf(stages), count + stages.size() - 1);
     }
   }
 }
