@@ -35,6 +35,11 @@ import org.jspecify.annotations.Nullable;
  * inputs are written as operations: {@code relu}, {@code maximum}, {@code clamp}, {@code gate},
  * {@code greater}.
  *
+ * <p>Every operation becomes a few instructions of its own, one number at a time. That is what is
+ * fast for formulas: many different operations, none of them repeated. A layer of a network is one
+ * operation repeated thousands of times, and its instructions no longer fit the processor's cache
+ * for them; written with {@link Tensor} it is a short loop that computes many numbers at once.
+ *
  * <p>A function may be as large as memory allows. Threads may call one at the same time.
  */
 public final class Compiled {

@@ -7,7 +7,10 @@ import adjoint.array.Shape;
 import adjoint.array.ShapeException;
 import adjoint.op.MatMul;
 import adjoint.op.Slice;
+import adjoint.op.SliceAdd;
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What takes more than a line on {@link Tensor} and is no operation of its own. */
 final class Composed {
@@ -99,6 +102,20 @@ final class Composed {
           "select: index " + index + " is outside axis " + axis + " of " + x.shape());
     }
     return x.apply(new Slice(at, index < 0 ? index + extent : index, 1, 1)).squeeze(at);
+  }
+
+  /** One array for the cotangents of all these slices of a tensor, and for the sum before them. */
+  static Tensor addSlices(
+      Shape shape, @Nullable Tensor sum, List<Tensor> slices, List<Tensor> cotangents) {
+    List<Tensor> parts = new ArrayList<>(cotangents);
+    List<Slice> places = new ArrayList<>();
+    slices.forEach(slice -> places.add((Slice) slice.op().orElseThrow()));
+    if (sum != null) {
+      parts.addFirst(sum);
+      places.addFirst(new Slice(0, 0, shape.extent(0), 1));
+    }
+    Tensor[] rest = parts.subList(1, parts.size()).toArray(Tensor[]::new);
+    return parts.getFirst().apply(new SliceAdd(shape, places), rest);
   }
 
   static Tensor stack(int axis, List<Tensor> parts) {

@@ -53,6 +53,19 @@ abstract sealed class Node<E extends Node<E>> implements Expr<E> permits Value, 
   /** The same bits in one pass, without recording; null where nothing is fused. */
   abstract @Nullable E fusedVjp(int input, E g);
 
+  /** Whether this is a slice of its input, so that its vjp is {@link #addSlices}. */
+  boolean isSlice() {
+    return false;
+  }
+
+  /**
+   * {@code sum}, or zeros if there is none, and what each of these slices of this node adds to it
+   * for its cotangent.
+   */
+  E addSlices(@Nullable E sum, List<E> slices, List<E> cotangents) {
+    throw new UnsupportedOperationException(describe() + " has no slices");
+  }
+
   /**
    * The cotangent a walk begins with where the user gave none: one, if this node is a single
    * number.

@@ -427,8 +427,9 @@ public final class Parameter extends Tensor {
   }
 
   @Override
-  void expose() {
+  NdArray lend(NdArray view) {
     snapshot();
+    return view;
   }
 
   @Override

@@ -50,7 +50,7 @@ import org.jspecify.annotations.Nullable;
  * Tensor dydx = Grad.of(y, x);
  * }
  */
-public sealed class Tensor extends Node<Tensor> permits Parameter {
+public sealed class Tensor extends Node<Tensor> permits Parameter, Output {
   private static final Tensor[] NONE = {};
 
   /** Replaced by {@link Parameter} only. */
@@ -249,7 +249,8 @@ public sealed class Tensor extends Node<Tensor> permits Parameter {
     return snapshot();
   }
 
-  // Only a parameter's numbers ever change, in another thread perhaps. Whoever computes with them
+  // Only numbers of parameters and outputs ever change, in another thread perhaps. Whoever computes
+  // with them
   // compares the moments before and after, and begins again with a snapshot if they differ.
 
   /** The numbers, in an array that nobody will write to any more. */
@@ -257,10 +258,10 @@ public sealed class Tensor extends Node<Tensor> permits Parameter {
     return data;
   }
 
-  /**
-   * Says that somebody may keep the array behind the numbers: nobody is to write to it any more.
-   */
-  void expose() {}
+  /** A view of the numbers for somebody to keep: nobody is to write to its array any more. */
+  NdArray lend(NdArray view) {
+    return view;
+  }
 
   /**
    * A number that is another one after each change of the numbers; of several tensors the sum is.
@@ -414,7 +415,7 @@ public sealed class Tensor extends Node<Tensor> permits Parameter {
     if (!Buffers.arePrivate()) {
       for (int i = 0; i < in.length; i++) {
         if (y.isViewOf(in[i])) {
-          inputs[i].expose();
+          y = inputs[i].lend(y);
         }
       }
     }
@@ -423,7 +424,7 @@ public sealed class Tensor extends Node<Tensor> permits Parameter {
         : again(op, x -> forward(op, x), inputs);
   }
 
-  private static int moment(Tensor[] inputs) {
+  static int moment(Tensor[] inputs) {
     int sum = 0;
     for (Tensor input : inputs) {
       sum += input.moment();
@@ -433,15 +434,21 @@ public sealed class Tensor extends Node<Tensor> permits Parameter {
 
   /** An operation on numbers that do not change meanwhile. */
   private static Tensor again(Op op, Function<NdArray[], NdArray> forward, Tensor... inputs) {
-    NdArray[] in = new NdArray[inputs.length];
+    NdArray[] in;
     int moment;
     do {
       moment = moment(inputs);
-      for (int i = 0; i < in.length; i++) {
-        in[i] = inputs[i].snapshot();
-      }
+      in = snapshots(inputs);
     } while (moment != moment(inputs));
     return result(forward.apply(in), op, moment, inputs);
+  }
+
+  static NdArray[] snapshots(Tensor... inputs) {
+    NdArray[] in = new NdArray[inputs.length];
+    for (int i = 0; i < in.length; i++) {
+      in[i] = inputs[i].snapshot();
+    }
+    return in;
   }
 
   private static Tensor result(NdArray y, Op op, int moment, Tensor... inputs) {
@@ -460,7 +467,7 @@ public sealed class Tensor extends Node<Tensor> permits Parameter {
     return y;
   }
 
-  private static void requireInputs(TensorOp op, Tensor... inputs) {
+  static void requireInputs(TensorOp op, Tensor... inputs) {
     if (op.arity() != inputs.length && op.arity() != TensorOp.ANY) {
       throw new IllegalArgumentException(
           op.label()
@@ -672,6 +679,32 @@ public sealed class Tensor extends Node<Tensor> permits Parameter {
     return Composed.select(this, axis, index);
   }
 
+  /**
+   * Parts of {@code size} slices along an axis, one behind the other; the last has what is left.
+   * The parts are views, and their gradients meet in one array.
+   */
+  public final List<Tensor> split(int axis, int size) {
+    return Split.into(this, axis, size);
+  }
+
+  /** Parts of these sizes along an axis, one behind the other; they add up to its extent. */
+  public final List<Tensor> split(int axis, List<Integer> sizes) {
+    return Split.into(this, axis, sizes);
+  }
+
+  /**
+   * At most {@code chunks} parts along an axis, all as long as the first but for the last, which
+   * has what is left: {@code split} with {@code ⌈extent / chunks⌉}.
+   */
+  public final List<Tensor> chunk(int axis, int chunks) {
+    return Split.chunk(this, axis, chunks);
+  }
+
+  /** The slices of an axis, which is dropped: what {@link #select} gives for each index. */
+  public final List<Tensor> unbind(int axis) {
+    return Split.unbind(this, axis);
+  }
+
   /** An axis in reverse order. */
   public final Tensor flip(int axis) {
     int extent = shape().extent(shape().axis("flip", axis));
@@ -786,6 +819,16 @@ public sealed class Tensor extends Node<Tensor> permits Parameter {
               + target.shape());
     }
     return cotangent;
+  }
+
+  @Override
+  final boolean isSlice() {
+    return op instanceof Slice;
+  }
+
+  @Override
+  final Tensor addSlices(@Nullable Tensor sum, List<Tensor> slices, List<Tensor> cotangents) {
+    return Composed.addSlices(shape(), sum, slices, cotangents);
   }
 
   @Override

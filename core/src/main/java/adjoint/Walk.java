@@ -192,24 +192,30 @@ final class Walk<E extends Node<E>> {
     boolean[] needed = needed(wanted);
     boolean recording = NoGrad.isRecording();
 
-    List<@Nullable E> cotangents =
-        new ArrayList<@Nullable E>(Collections.nCopies(nodes.size(), null));
-    cotangents.set(slot(y), seed);
+    List<@Nullable Cotangent<E>> cotangents =
+        new ArrayList<@Nullable Cotangent<E>>(Collections.nCopies(nodes.size(), null));
+    at(cotangents, slot(y), y, recording).add(seed);
     for (E node : order.reversed()) {
       int at = slot(node);
-      E g = cotangents.get(at);
-      if (g == null || !needed[at]) {
+      Cotangent<E> cotangent = cotangents.get(at);
+      if (cotangent == null || !needed[at]) {
         continue;
       }
+      E g = Objects.requireNonNull(cotangent.get());
       if (!wanted[at]) {
         cotangents.set(at, null);
       }
       for (int k = 0; k < node.arity(); k++) {
-        int input = slot(node.input(k));
-        if (input >= 0 && needed[input]) {
-          E contribution = vjp(node, k, g, recording);
-          E sum = cotangents.get(input);
-          cotangents.set(input, sum == null ? contribution : sum.add(contribution));
+        E input = node.input(k);
+        int place = slot(input);
+        if (place < 0 || !needed[place]) {
+          continue;
+        }
+        Cotangent<E> sum = at(cotangents, place, input, recording);
+        if (node.isSlice()) {
+          sum.addSlice(node, g);
+        } else {
+          sum.add(vjp(node, k, g, recording));
         }
       }
     }
@@ -219,11 +225,21 @@ final class Walk<E extends Node<E>> {
     }
     List<E> gradients = new ArrayList<>(xs.size());
     for (E x : xs) {
-      E g = cotangents.get(slot(x));
-      E gradient = g == null ? x.zeros() : g;
+      Cotangent<E> cotangent = cotangents.get(slot(x));
+      E gradient = cotangent == null ? x.zeros() : Objects.requireNonNull(cotangent.get());
       gradients.add(recording ? gradient : gradient.detach());
     }
     return gradients;
+  }
+
+  private static <E extends Node<E>> Cotangent<E> at(
+      List<@Nullable Cotangent<E>> cotangents, int place, E node, boolean recording) {
+    Cotangent<E> known = cotangents.get(place);
+    if (known == null) {
+      known = new Cotangent<>(node, recording);
+      cotangents.set(place, known);
+    }
+    return known;
   }
 
   /**

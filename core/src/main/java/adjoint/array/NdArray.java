@@ -865,6 +865,10 @@ public final class NdArray {
     int m = shape.extent(-2);
     int k = shape.extent(-1);
     int n = other.shape.extent(-1);
+    NdArray rows = shape.rank() > 2 && other.shape.rank() == 2 ? rows() : null;
+    if (rows != null && Shape.holds(rows.shape.extent(0), n)) { // one product, which packs once
+      return new NdArray(rows.matmul(other).storage, shape.with(shape.rank() - 1, n));
+    }
     boolean single = shape.rank() == 2 && other.shape.rank() == 2;
     Shape batch = single ? Shape.SCALAR : Shape.broadcast("matmul", shape, other.shape, 2);
     NdArray a = single ? this : broadcastTo(batch.concat("matmul", Shape.of(m, k)));
@@ -905,6 +909,25 @@ public final class NdArray {
               + Shape.tooLarge(batch.size(), m, n));
     }
     return batch.size() * m * n;
+  }
+
+  /** All rows as one matrix; null if they do not lie at equal distances. */
+  private @Nullable NdArray rows() {
+    int count = 1;
+    int step = 0;
+    for (int axis = strides.length - 2; axis >= 0; axis--) {
+      int extent = shape.extent(axis);
+      if (extent != 1) {
+        if (extent == 0 || count > 1 && strides[axis] != count * step) {
+          return null;
+        }
+        step = count > 1 ? step : strides[axis];
+        count *= extent;
+      }
+    }
+    int last = strides.length - 1;
+    int[] steps = {step, strides[last]};
+    return new NdArray(storage, Shape.of(count, shape.extent(last)), steps, offset);
   }
 
   /** Where the matrices of a batch begin, in row-major order. */
@@ -985,32 +1008,6 @@ public final class NdArray {
       before += part.shape.extent(at);
     }
     return new NdArray(to, target);
-  }
-
-  /**
-   * Zeros of {@code extent} along an axis, with this array's slices at {@code start, start + step,
-   * …}.
-   */
-  public NdArray embed(int axis, int start, int step, int extent) {
-    int at = shape.axis("embed", axis);
-    int length = shape.extent(at);
-    long last = start + (long) (length - 1) * step;
-    if (length > 0 && (Math.min(start, last) < 0 || Math.max(start, last) >= extent)) {
-      throw new ShapeException(
-          "embed: "
-              + length
-              + " slices from "
-              + start
-              + " by "
-              + step
-              + " do not fit into an extent of "
-              + extent);
-    }
-    int[] positions = new int[length];
-    for (int i = 0; i < length; i++) {
-      positions[i] = start + i * step;
-    }
-    return indexAdd(axis, Indices.of(positions), extent);
   }
 
   /** The slices of an axis at the given positions, whose shape takes the place of the axis. */

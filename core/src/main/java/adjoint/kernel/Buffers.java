@@ -44,6 +44,16 @@ public final class Buffers {
     return ScopedValue.where(CURRENT, this).call(code::get);
   }
 
+  /**
+   * Runs code to which the first array of the type and length of {@code array} is that one; all
+   * others are new.
+   */
+  public static <R> R lend(Object array, Supplier<R> code) {
+    Buffers one = new Buffers();
+    one.arrays[one.size++] = array;
+    return ScopedValue.where(CURRENT, one).call(code::get);
+  }
+
   /** An array of so many floats; what is in it is anybody's guess. */
   public static float[] floats(int n) {
     return CURRENT.isBound() ? (float[]) CURRENT.get().take(float[].class, n) : new float[n];

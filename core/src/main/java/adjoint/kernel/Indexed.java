@@ -128,6 +128,40 @@ public final class Indexed {
     return next;
   }
 
+  /** {@code y[o, start + j·step, i] += x[o, j, i]}, in row-major order of x. */
+  public static void addSlices(
+      float[] x,
+      int at,
+      int outer,
+      int length,
+      int inner,
+      int start,
+      int step,
+      int extent,
+      float[] y) {
+    boolean joined = step == 1 || length <= 1; // then the slices lie one behind the other
+    int runs = joined ? 1 : length;
+    int run = joined ? length * inner : inner;
+    for (int o = 0, p = at; o < outer; o++) {
+      int to = (o * extent + start) * inner;
+      if (run == 1) {
+        for (int j = 0; j < runs; j++, p++, to += step) {
+          y[to] += x[p];
+        }
+      } else {
+        for (int j = 0; j < runs; j++, p += run, to += step * inner) {
+          add(x, p, y, to, run);
+        }
+      }
+    }
+  }
+
+  private static void add(float[] x, int at, float[] y, int to, int n) {
+    for (int i = 0; i < n; i++) {
+      y[to + i] += x[at + i];
+    }
+  }
+
   /** {@code y[i] = mask[i] > 0 ? a[i] : b[i]}. */
   public static void choose(
       float[] mask, int maskAt, float[] a, int aAt, float[] b, int bAt, float[] y, int n) {
@@ -185,6 +219,40 @@ public final class Indexed {
           y[to + i] += x[p];
         }
       }
+    }
+  }
+
+  /** {@code y[o, start + j·step, i] += x[o, j, i]}, in row-major order of x. */
+  public static void addSlices(
+      double[] x,
+      int at,
+      int outer,
+      int length,
+      int inner,
+      int start,
+      int step,
+      int extent,
+      double[] y) {
+    boolean joined = step == 1 || length <= 1; // then the slices lie one behind the other
+    int runs = joined ? 1 : length;
+    int run = joined ? length * inner : inner;
+    for (int o = 0, p = at; o < outer; o++) {
+      int to = (o * extent + start) * inner;
+      if (run == 1) {
+        for (int j = 0; j < runs; j++, p++, to += step) {
+          y[to] += x[p];
+        }
+      } else {
+        for (int j = 0; j < runs; j++, p += run, to += step * inner) {
+          add(x, p, y, to, run);
+        }
+      }
+    }
+  }
+
+  private static void add(double[] x, int at, double[] y, int to, int n) {
+    for (int i = 0; i < n; i++) {
+      y[to + i] += x[at + i];
     }
   }
 

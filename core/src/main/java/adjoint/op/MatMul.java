@@ -32,8 +32,17 @@ public record MatMul() implements TensorOp {
   public Tensor vjp(int input, Tensor[] in, Tensor y, Tensor g) {
     return switch (input) {
       case 0 -> g.matmul(in[1].transpose()).sumTo(in[0].shape());
-      case 1 -> in[0].transpose().matmul(g).sumTo(in[1].shape());
+      case 1 ->
+          in[1].rank() == 2
+              ? rows(in[0]).transpose().matmul(rows(g))
+              : in[0].transpose().matmul(g).sumTo(in[1].shape());
       default -> throw new IndexOutOfBoundsException(input);
     };
+  }
+
+  /** All rows in one matrix, so that one product sums over them. */
+  private static Tensor rows(Tensor x) {
+    int last = x.rank() - 1;
+    return last == 1 ? x : x.reshape(x.shape().part(0, last).size(), x.shape().extent(last));
   }
 }

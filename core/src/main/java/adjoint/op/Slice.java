@@ -4,11 +4,12 @@ import adjoint.Tensor;
 import adjoint.array.NdArray;
 import adjoint.array.Shape;
 import adjoint.array.ShapeException;
+import java.util.List;
 
 /**
  * Slices {@code start, start + step, …} along an axis, as a view.
  *
- * <p>vjp: g put back in its place among zeros.
+ * <p>vjp: g put back in its place among zeros, which is {@link SliceAdd}.
  *
  * @param axis along which to slice
  * @param start position of the first slice, counted from 0
@@ -56,6 +57,6 @@ public record Slice(int axis, int start, int length, int step) implements Tensor
 
   @Override
   public Tensor vjp(int input, Tensor[] in, Tensor y, Tensor g) {
-    return g.apply(new Embed(axis, start, step, in[0].shape().extent(axis)));
+    return g.apply(new SliceAdd(in[0].shape(), List.of(this)));
   }
 }

@@ -402,14 +402,34 @@ class NdArrayTest {
         () -> matrix.slice(1, 0, 1, 1).scatterAdd(1, indices, 2));
   }
 
+  private static NdArray slices(int extent, NdArray x, int axis, int start, int step) {
+    SliceSum sum = new SliceSum(x.dtype(), Shape.of(extent));
+    sum.add(x, axis, start, step);
+    return sum.get();
+  }
+
   @Test
-  void embedding() {
+  void sumsOfSlices() {
     NdArray x = NdArray.of(1.0, 2);
-    assertEquals(NdArray.of(0.0, 1, 0, 2, 0), x.embed(0, 1, 2, 5));
-    assertEquals(NdArray.of(2.0, 1), x.embed(-1, 1, -1, 2));
-    fails("embed: 2 slices from 2 by 2 do not fit into an extent of 4", () -> x.embed(0, 2, 2, 4));
+    assertEquals(NdArray.of(0.0, 1, 0, 2, 0), slices(5, x, 0, 1, 2));
+    assertEquals(NdArray.of(2.0, 1), slices(2, x, -1, 1, -1));
     fails(
-        "embed: 2 slices from 0 by -1 do not fit into an extent of 4", () -> x.embed(0, 0, -1, 4));
-    assertEquals(Shape.of(3), x.slice(0, 0, 0, 1).embed(0, 7, 2, 3).shape());
+        "sliceAdd: F64[2] does not fit F64[4] along axis 0 from 2 by 2",
+        () -> slices(4, x, 0, 2, 2));
+    fails(
+        "sliceAdd: F64[2] does not fit F64[4] along axis 0 from 0 by -1",
+        () -> slices(4, x, 0, 0, -1));
+    assertEquals(NdArray.of(0.0, 0, 0), slices(3, x.slice(0, 0, 0, 1), 0, 7, 2));
+
+    SliceSum sum = new SliceSum(DType.F64, Shape.of(2, 3));
+    sum.add(NdArray.of(new double[][] {{1, 2}, {3, 4}}), 1, 2, -2);
+    sum.add(NdArray.of(new double[][] {{10, 20, 30}}).broadcastTo(Shape.of(1, 3)), 0, 1, 1);
+    fails(
+        "sliceAdd: F64[3] does not fit F64[2, 3] along axis 0 from 0 by 1",
+        () -> sum.add(NdArray.of(1.0, 2, 3), 0, 0, 1));
+    fails(
+        "sliceAdd: F32[1, 3] does not fit F64[2, 3] along axis 0 from 0 by 1",
+        () -> sum.add(NdArray.of(new float[][] {{1, 2, 3}}), 0, 0, 1));
+    assertEquals(NdArray.of(new double[][] {{2, 0, 1}, {14, 20, 33}}), sum.get());
   }
 }

@@ -1,5 +1,7 @@
 package adjoint.op;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import adjoint.Expr;
 import adjoint.Tensor;
 import adjoint.Value;
@@ -8,6 +10,7 @@ import adjoint.array.DType;
 import adjoint.array.Indices;
 import adjoint.array.NdArray;
 import adjoint.array.Shape;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
@@ -173,7 +176,6 @@ final class OpCatalog {
           Entry.Shaped.of("to", Cast.class, OpCatalog::cast),
           Entry.Shaped.of("concat", Concat.class, OpCatalog::concat),
           Entry.Shaped.of("cumsum", CumSum.class, OpCatalog::cumsum),
-          Entry.Shaped.of("embed", Embed.class, OpCatalog::embed),
           Entry.Shaped.of("gather", Gather.class, OpCatalog::gather),
           Entry.Shaped.of("indexAdd", IndexAdd.class, OpCatalog::indexAdd),
           Entry.Shaped.of("indexSelect", IndexSelect.class, OpCatalog::indexSelect),
@@ -185,6 +187,7 @@ final class OpCatalog {
           Entry.Shaped.of("reshape", Reshape.class, OpCatalog::reshape),
           Entry.Shaped.of("scatterAdd", ScatterAdd.class, OpCatalog::scatterAdd),
           Entry.Shaped.of("slice", Slice.class, OpCatalog::slice),
+          Entry.Shaped.of("sliceAdd", SliceAdd.class, OpCatalog::sliceAdd),
           Entry.Shaped.of("softmax", Softmax.class, OpCatalog::softmax),
           Entry.Shaped.of("sum", Sum.class, OpCatalog::sum),
           Entry.Shaped.of("sumTo", SumTo.class, OpCatalog::sumTo),
@@ -192,6 +195,7 @@ final class OpCatalog {
 
   static final List<Entry.Shaped> COMPOSED =
       List.of(
+          Entry.Shaped.composed("chunk", OpCatalog::chunk),
           Entry.Shaped.composed("expand", OpCatalog::expand),
           Entry.Shaped.composed("flip", OpCatalog::flip),
           Entry.Shaped.composed("logSigmoid", OpCatalog::logSigmoid),
@@ -199,9 +203,11 @@ final class OpCatalog {
           Entry.Shaped.composed("min", OpCatalog::min),
           Entry.Shaped.composed("prod", OpCatalog::prod),
           Entry.Shaped.composed("select", OpCatalog::select),
+          Entry.Shaped.composed("split", OpCatalog::split),
           Entry.Shaped.composed("squeeze", OpCatalog::squeeze),
           Entry.Shaped.composed("stack", OpCatalog::stack),
           Entry.Shaped.composed("transpose", OpCatalog::transpose),
+          Entry.Shaped.composed("unbind", OpCatalog::unbind),
           Entry.Shaped.composed("variance", OpCatalog::variance),
           Entry.Shaped.composed("matmul", OpCatalog::vectorMatmul));
 
@@ -411,29 +417,108 @@ final class OpCatalog {
                 index -> in.at(Naive.with(index, axis, last + index[axis] * step))));
   }
 
-  private static Sample embed(Source s) {
+  private static Sample sliceAdd(Source s) {
+    int[] y = s.shape(1);
+    int count = s.between(1, 3);
+    int[] axes = new int[count];
+    List<Slice> slices = new ArrayList<>();
+    List<Plain> parts = new ArrayList<>();
+    for (int k = 0; k < count; k++) {
+      int axis = s.axis(y);
+      axes[k] = axis;
+      int step = s.between(1, 3) * (s.flip() ? 1 : -1);
+      int start = y[axis] == 0 ? 0 : s.below(y[axis]);
+      int most = step > 0 ? (y[axis] - 1 - start) / step : start / -step;
+      int length = y[axis] == 0 ? 0 : s.between(0, most + 1);
+      slices.add(new Slice(s.named(axis, y.length), start, length, step));
+      parts.add(s.numbers(Naive.with(y, axis, length), -2, 2));
+    }
+    return new Sample(
+        parts,
+        in ->
+            in.getFirst()
+                .apply(
+                    new SliceAdd(Shape.of(y), slices),
+                    in.subList(1, in.size()).toArray(Tensor[]::new)),
+        in ->
+            summed(
+                y,
+                index -> {
+                  double[] terms = new double[count];
+                  for (int k = 0; k < count; k++) {
+                    int axis = axes[k];
+                    for (int j = 0; j < in.get(k).extents()[axis]; j++) {
+                      if (slices.get(k).start() + j * slices.get(k).step() == index[axis]) {
+                        terms[k] = in.get(k).at(Naive.with(index, axis, j));
+                      }
+                    }
+                  }
+                  return terms;
+                }));
+  }
+
+  /** One of the parts that a split gives. */
+  private static Sample part(
+      Source s, int[] x, int axis, int[] sizes, Function<Tensor, List<Tensor>> split) {
+    int k = s.below(sizes.length);
+    int before = Arrays.stream(sizes, 0, k).sum();
+    return new Sample(
+        s.numbers(x, -2, 2),
+        t -> {
+          List<Tensor> parts = split.apply(t);
+          assertEquals(sizes.length, parts.size());
+          return parts.get(k);
+        },
+        in ->
+            Expected.exactly(
+                Naive.with(x, axis, sizes[k]),
+                index -> in.at(Naive.with(index, axis, before + index[axis]))));
+  }
+
+  /** What parts of {@code size} an extent makes, the last of them shorter. */
+  private static int[] sizes(int extent, int size) {
+    int[] sizes = new int[Math.max(1, (extent + size - 1) / size)];
+    for (int rest = extent, k = 0; k < sizes.length; k++, rest -= size) {
+      sizes[k] = Math.min(rest, size);
+    }
+    return sizes;
+  }
+
+  private static Sample split(Source s) {
     int[] x = s.shape(1);
     int axis = s.axis(x);
     int named = s.named(axis, x.length);
-    int step = s.between(1, 3);
-    int before = s.below(3);
-    int extent = before + x[axis] * step + s.below(2);
-    boolean backwards = s.flip();
-    int start = backwards ? before + Math.max(0, x[axis] - 1) * step : before;
-    int move = backwards ? -step : step;
+    int size = s.between(1, 4);
+    int[] sizes = sizes(x[axis], size);
+    if (s.flip()) {
+      return part(s, x, axis, sizes, t -> t.split(named, size));
+    }
+    List<Integer> list = Arrays.stream(sizes).boxed().toList().reversed();
+    int[] reversed = list.stream().mapToInt(i -> i).toArray();
+    return part(s, x, axis, reversed, t -> t.split(named, list));
+  }
+
+  private static Sample chunk(Source s) {
+    int[] x = s.shape(1);
+    int axis = s.axis(x);
+    int named = s.named(axis, x.length);
+    int chunks = s.between(1, 4);
+    int[] sizes = x[axis] == 0 ? new int[chunks] : sizes(x[axis], (x[axis] + chunks - 1) / chunks);
+    return part(s, x, axis, sizes, t -> t.chunk(named, chunks));
+  }
+
+  private static Sample unbind(Source s) {
+    int[] x = s.shape(1);
+    int axis = s.axis(x);
+    int namedAxis = s.named(axis, x.length);
+    x[axis] = Math.max(1, x[axis]);
+    int index = s.below(x[axis]);
     return new Sample(
         s.numbers(x, -2, 2),
-        t -> t.apply(new Embed(named, start, move, extent)),
+        t -> t.unbind(namedAxis).get(index),
         in ->
             Expected.exactly(
-                Naive.with(x, axis, extent),
-                index -> {
-                  double y = 0;
-                  for (int i = 0; i < x[axis]; i++) {
-                    y += start + i * move == index[axis] ? in.at(Naive.with(index, axis, i)) : 0;
-                  }
-                  return y;
-                }));
+                Naive.without(x, axis), rest -> in.at(Naive.inserted(rest, axis, index))));
   }
 
   private static Sample flip(Source s) {

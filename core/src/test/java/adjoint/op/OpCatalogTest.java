@@ -21,8 +21,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class OpCatalogTest {
-  /** Adjoints of others, used as {@code x.apply(new Embed(…))}. */
-  private static final Set<String> WITHOUT_METHOD = Set.of("embed", "indexAdd", "scatterAdd");
+  /** Adjoints of others, used as {@code x.apply(new SliceAdd(…))}. */
+  private static final Set<String> WITHOUT_METHOD = Set.of("indexAdd", "scatterAdd", "sliceAdd");
 
   /** Named after what users write, not after the record. */
   private static final Set<String> OTHER_LABEL = Set.of("to");

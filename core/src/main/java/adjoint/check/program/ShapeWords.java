@@ -22,6 +22,9 @@ final class ShapeWords {
         unary("sumTo", ShapeWords::sumTo),
         unary("slice", ShapeWords::slice),
         unary("select", ShapeWords::select),
+        unary("split", ShapeWords::split),
+        unary("chunk", ShapeWords::chunk),
+        unary("unbind", ShapeWords::unbind),
         Word.of("concat", 2, shapes -> concat(shapes.getFirst())),
         Word.of("stack", 2, shapes -> stack(shapes.getFirst())));
   }
@@ -170,6 +173,47 @@ final class ShapeWords {
       for (int index : shape.extent(axis) > 1 ? new int[] {0, -1} : new int[] {0}) {
         int at = axis;
         calls.add(call("select(" + Literal.list(axis, index) + ")", x -> x.select(at, index)));
+      }
+    }
+    return calls;
+  }
+
+  /** Parts of one size, of which the last may be shorter, and parts of given sizes. */
+  private static List<Call> split(Shape shape) {
+    List<Call> calls = new ArrayList<>();
+    for (int axis = 0; axis < shape.rank(); axis++) {
+      int at = axis;
+      int n = shape.extent(axis);
+      if (n > 1) {
+        calls.add(call("split(" + axis + ", 2).get(0)", x -> x.split(at, 2).get(0)));
+        List<Integer> sizes = List.of(1, n - 1);
+        calls.add(
+            call(
+                "split(" + axis + ", List.of(1, " + (n - 1) + ")).get(1)",
+                x -> x.split(at, sizes).get(1)));
+      }
+    }
+    return calls;
+  }
+
+  private static List<Call> chunk(Shape shape) {
+    List<Call> calls = new ArrayList<>();
+    for (int axis = 0; axis < shape.rank(); axis++) {
+      int at = axis;
+      if (shape.extent(axis) > 1) {
+        calls.add(call("chunk(" + axis + ", 2).get(1)", x -> x.chunk(at, 2).get(1)));
+      }
+    }
+    return calls;
+  }
+
+  private static List<Call> unbind(Shape shape) {
+    List<Call> calls = new ArrayList<>();
+    for (int axis = 0; axis < shape.rank(); axis++) {
+      int at = axis;
+      int last = shape.extent(axis) - 1;
+      if (last >= 0) {
+        calls.add(call("unbind(" + axis + ").get(" + last + ")", x -> x.unbind(at).get(last)));
       }
     }
     return calls;

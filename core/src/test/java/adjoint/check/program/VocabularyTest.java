@@ -41,7 +41,10 @@ class VocabularyTest {
     boolean fromTensors =
         !Modifier.isStatic(method.getModifiers())
             || List.of("concat", "stack", "where").contains(method.getName());
-    return fromTensors && Expr.class.isAssignableFrom(method.getReturnType());
+    boolean tensors =
+        Expr.class.isAssignableFrom(method.getReturnType())
+            || method.getGenericReturnType().getTypeName().equals("java.util.List<adjoint.Tensor>");
+    return fromTensors && tensors;
   }
 
   @Test

@@ -1,0 +1,58 @@
+package adjoint;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The cotangent of a node while a walk collects its contributions, which are added in the order in
+ * which they come.
+ *
+ * <p>What slices contribute waits until the node's own turn: {@code n} slices then meet in one
+ * array, instead of in {@code n} arrays of zeros. The bits are those of the definition, which adds
+ * the vjps of the slices one by one: once a zero was added to every element, no element is −0, and
+ * adding more zeros changes nothing.
+ */
+final class Cotangent<E extends Node<E>> {
+  private final E node;
+  private final boolean recording;
+  private @Nullable E sum;
+  // Lists only where there are slices, as most nodes have none.
+  private List<E> slices = List.of();
+  private List<E> parts = List.of(); // the cotangent of each of these slices
+
+  Cotangent(E node, boolean recording) {
+    this.node = node;
+    this.recording = recording;
+  }
+
+  /** Adds a contribution. */
+  void add(E contribution) {
+    E before = get();
+    sum = before == null ? contribution : before.add(contribution);
+  }
+
+  /** Adds the vjp of {@code slice}, a slice of the node, for its cotangent {@code g}. */
+  void addSlice(E slice, E g) {
+    if (slices.isEmpty()) {
+      slices = new ArrayList<>();
+      parts = new ArrayList<>();
+    }
+    slices.add(slice);
+    parts.add(g);
+  }
+
+  /** What was added so far; null if nothing was. */
+  @Nullable E get() {
+    if (slices.isEmpty()) {
+      return sum;
+    }
+    sum =
+        sum == null && slices.size() == 1
+            ? Walk.vjp(slices.getFirst(), 0, parts.getFirst(), recording)
+            : node.addSlices(sum, slices, parts);
+    slices = List.of();
+    parts = List.of();
+    return sum;
+  }
+}

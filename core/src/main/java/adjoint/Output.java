@@ -1,0 +1,141 @@
+package adjoint;
+
+import adjoint.array.NdArray;
+import adjoint.array.Shape;
+import adjoint.array.ShapeException;
+import adjoint.kernel.Buffers;
+import adjoint.op.BinaryOp;
+import adjoint.op.TensorOp;
+import adjoint.op.UnaryOp;
+import java.util.Arrays;
+import java.util.function.Function;
+
+/**
+ * A constant whose numbers lie in an array of yours, into which operations compute: numpy's and
+ * PyTorch's {@code out=}.
+ *
+ * {@snippet :
+ * float[] scores = new float[64 * 10];
+ * Output out = Output.of(scores, 64, 10);
+ * NoGrad.run(() -> out.set(MatMul.OP, x, weight)); // scores = x · weight
+ * }
+ *
+ * <p>Nothing is recorded, so an input that is a variable is an error unless nothing is being
+ * recorded anyway ({@link NoGrad}). An output may be an input of others, and of itself: an input
+ * that shares its array is read in full before the first number is written.
+ *
+ * <p>A graph that was built with an output can no longer be differentiated after the next {@link
+ * #set}, as with a {@link Parameter}. Views and {@link #data} of an output are copies, which later
+ * results do not change. While a graph that holds an output is to be differentiated, do not write
+ * to the Java array yourself. One thread at a time may use it.
+ */
+public final class Output extends Tensor {
+  private final Object array;
+
+  private Output(NdArray data, Object array) {
+    super(data, false);
+    this.array = array;
+  }
+
+  /** An output into {@code array}, in row-major order; it begins with the numbers that it holds. */
+  public static Output of(float[] array, int... shape) {
+    return new Output(NdArray.wrap(array, Shape.of(shape)), array);
+  }
+
+  /** An output into {@code array}, in row-major order; it begins with the numbers that it holds. */
+  public static Output of(double[] array, int... shape) {
+    return new Output(NdArray.wrap(array, Shape.of(shape)), array);
+  }
+
+  /** Copies numbers of this shape and dtype. */
+  public void set(Tensor x) {
+    set("set", in -> in[0].copy(), x);
+  }
+
+  /** Computes {@code op(x)} into the array. */
+  public void set(UnaryOp op, Tensor x) {
+    set(op.label(), in -> in[0].map(op), x);
+  }
+
+  /** Computes {@code op(a, b)} into the array; the two broadcast. */
+  public void set(BinaryOp op, Tensor a, Tensor b) {
+    set(op.label(), in -> in[0].zip(op.label(), in[1], op), a, b);
+  }
+
+  /**
+   * Computes {@code op(in…)} into the array: a product, a {@link Fused} chain and a copy directly,
+   * other operations perhaps in an array of their own that is copied. If the result does not have
+   * this shape and dtype, that is an error, and the numbers are undefined until the next call.
+   */
+  public void set(TensorOp op, Tensor... in) {
+    if (in.length == 0) {
+      throw new IllegalArgumentException(op.label() + ": an output needs an input to compute from");
+    }
+    requireInputs(op, in);
+    set(op.label(), op::forward, in, !Walk.isOurs(op)); // others may keep what they are given
+  }
+
+  private void set(String label, Function<NdArray[], NdArray> forward, Tensor... in) {
+    set(label, forward, in, false);
+  }
+
+  private void set(String label, Function<NdArray[], NdArray> forward, Tensor[] in, boolean apart) {
+    for (int i = 0; i < in.length; i++) {
+      if (in[i].isVariable() && NoGrad.isRecording()) {
+        throw new IllegalStateException(
+            label
+                + ": an output takes no part in a graph, but input "
+                + i
+                + " is a variable; use NoGrad.run, or detach() it");
+      }
+    }
+    version++; // first, as an error may leave some numbers changed
+    int moment = moment(in);
+    NdArray[] numbers = Arrays.stream(in).map(x -> x.data).toArray(NdArray[]::new);
+    if (apart || Arrays.stream(numbers).anyMatch(data::isViewOf)) {
+      keep(label, forward.apply(snapshots(in)));
+      return;
+    }
+    keep(label, Buffers.lend(array, () -> forward.apply(numbers)));
+    if (moment != moment(in)) { // a parameter was trained meanwhile, by another thread
+      keep(label, Buffers.lend(array, () -> forward.apply(snapshots(in))));
+    }
+  }
+
+  /** Copies a result to where it belongs, unless it is there. */
+  private void keep(String label, NdArray y) {
+    if (!y.shape().equals(shape()) || y.dtype() != dtype()) {
+      throw new ShapeException(
+          label
+              + ": the result is "
+              + y.dtype()
+              + y.shape()
+              + ", but the output is "
+              + dtype()
+              + shape());
+    }
+    boolean there = y.isViewOf(data);
+    if (!there || !y.isContiguous() || y.withArray((_, offset) -> offset != 0)) {
+      NdArray from = there ? y.copy() : y;
+      from.withArray((numbers, offset) -> {
+        System.arraycopy(numbers, offset, array, 0, size());
+        return array;
+      });
+    }
+  }
+
+  @Override
+  int moment() {
+    return version;
+  }
+
+  @Override
+  NdArray snapshot() {
+    return data.copy();
+  }
+
+  @Override
+  NdArray lend(NdArray view) {
+    return view.copy();
+  }
+}

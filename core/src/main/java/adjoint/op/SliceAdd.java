@@ -1,0 +1,44 @@
+package adjoint.op;
+
+import adjoint.Tensor;
+import adjoint.array.NdArray;
+import adjoint.array.Shape;
+import adjoint.array.SliceSum;
+import java.util.List;
+
+/**
+ * Zeros to which each input is added at its slices, one after the other: the adjoint of {@link
+ * Slice}, and of several slices of one tensor together.
+ *
+ * <p>{@code y[…, start + j·step, …] += x[…, j, …]} for each input x, in their order. vjp: the
+ * input's slices of g.
+ *
+ * @param shape of y
+ * @param slices where each input goes
+ */
+public record SliceAdd(Shape shape, List<Slice> slices) implements TensorOp {
+  /** Copies the list. */
+  public SliceAdd {
+    slices = List.copyOf(slices);
+  }
+
+  @Override
+  public int arity() {
+    return slices.size();
+  }
+
+  @Override
+  public NdArray forward(NdArray... in) {
+    SliceSum sum = new SliceSum(in[0].dtype(), shape);
+    for (int k = 0; k < in.length; k++) {
+      Slice slice = slices.get(k);
+      sum.add(in[k], slice.axis(), slice.start(), slice.step());
+    }
+    return sum.get();
+  }
+
+  @Override
+  public Tensor vjp(int input, Tensor[] in, Tensor y, Tensor g) {
+    return g.apply(slices.get(input));
+  }
+}
