@@ -166,7 +166,7 @@ class FunctionGradTest {
   }
 
   private static String message(org.junit.jupiter.api.function.Executable call) {
-    return assertThrows(IllegalStateException.class, call).getMessage();
+    return String.valueOf(assertThrows(IllegalStateException.class, call).getMessage());
   }
 
   @Test
