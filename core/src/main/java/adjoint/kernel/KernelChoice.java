@@ -24,7 +24,14 @@ final class KernelChoice {
     Logger log = System.getLogger("adjoint");
     String refusal = refusal(kind);
     if (!refusal.isEmpty()) {
-      log.log(Level.INFO, "Adjoint computes with its scalar kernels: {0}", refusal);
+      log.log(
+          Level.INFO,
+          "Adjoint computes with its scalar kernels: {0}{1}",
+          refusal,
+          Fma.HARDWARE
+              ? ""
+              : "; this processor has no fused multiply-add (FMA), or -XX:-UseFMA hides it, so that"
+                  + " products are several times slower");
       return new Kernels() {};
     }
     // From here on jdk.incubator.vector is there.
@@ -48,6 +55,8 @@ final class KernelChoice {
     String vm = System.getProperty("java.vm.info", "");
     if (kind.equals("scalar")) {
       return "-D" + KIND + "=scalar asks for them";
+    } else if (!Fma.HARDWARE) {
+      return "the vector kernels are fast with an FMA instruction only";
     } else if (ModuleLayer.boot().findModule("jdk.incubator.vector").isEmpty()) {
       return "start java with --add-modules jdk.incubator.vector for the faster vector kernels";
     } else if (!vm.contains("mixed mode") && !vm.contains("compiled mode")

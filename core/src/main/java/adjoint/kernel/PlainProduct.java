@@ -200,14 +200,14 @@ final class PlainProduct {
       float a3,
       int n) {
     for (int j = 0; j < n; j++) {
-      float sum = Math.fma(a1, b1[j], Math.fma(a0, b0[j], sums[j]));
-      sums[j] = Math.fma(a3, b3[j], Math.fma(a2, b2[j], sum));
+      float sum = Fma.fma(a1, b1[j], Fma.fma(a0, b0[j], sums[j]));
+      sums[j] = Fma.fma(a3, b3[j], Fma.fma(a2, b2[j], sum));
     }
   }
 
   private static void one(float[] sums, float[] b0, float a0, int n) {
     for (int j = 0; j < n; j++) {
-      sums[j] = Math.fma(a0, b0[j], sums[j]);
+      sums[j] = Fma.fma(a0, b0[j], sums[j]);
     }
   }
 
@@ -301,14 +301,14 @@ final class PlainProduct {
       double a3,
       int n) {
     for (int j = 0; j < n; j++) {
-      double sum = Math.fma(a1, b1[j], Math.fma(a0, b0[j], sums[j]));
-      sums[j] = Math.fma(a3, b3[j], Math.fma(a2, b2[j], sum));
+      double sum = Fma.fma(a1, b1[j], Fma.fma(a0, b0[j], sums[j]));
+      sums[j] = Fma.fma(a3, b3[j], Fma.fma(a2, b2[j], sum));
     }
   }
 
   private static void one(double[] sums, double[] b0, double a0, int n) {
     for (int j = 0; j < n; j++) {
-      sums[j] = Math.fma(a0, b0[j], sums[j]);
+      sums[j] = Fma.fma(a0, b0[j], sums[j]);
     }
   }
 }

@@ -316,7 +316,7 @@ public final class ScalarKernels {
       double left = a[aAt + p * aCol];
       int from = bAt + p * n;
       for (int j = 0; j < n; j++) {
-        c[cAt + j] = Math.fma(left, b[from + j], c[cAt + j]);
+        c[cAt + j] = Fma.fma(left, b[from + j], c[cAt + j]);
       }
     }
   }
@@ -331,7 +331,7 @@ public final class ScalarKernels {
     Arrays.fill(lanes, 0);
     for (int i = 0; i < n; i++) {
       int lane = i % F64_LANES;
-      lanes[lane] = Math.fma(a[aAt + i * aStep], b[bAt + i], lanes[lane]);
+      lanes[lane] = Fma.fma(a[aAt + i * aStep], b[bAt + i], lanes[lane]);
     }
     return fold(lanes, Math.min(n, F64_LANES));
   }
@@ -389,7 +389,7 @@ public final class ScalarKernels {
       float left = a[aAt + p * aCol];
       int from = bAt + p * n;
       for (int j = 0; j < n; j++) {
-        c[cAt + j] = Math.fma(left, b[from + j], c[cAt + j]);
+        c[cAt + j] = Fma.fma(left, b[from + j], c[cAt + j]);
       }
     }
   }
@@ -404,7 +404,7 @@ public final class ScalarKernels {
     Arrays.fill(lanes, 0);
     for (int i = 0; i < n; i++) {
       int lane = i % F32_LANES;
-      lanes[lane] = Math.fma(a[aAt + i * aStep], b[bAt + i], lanes[lane]);
+      lanes[lane] = Fma.fma(a[aAt + i * aStep], b[bAt + i], lanes[lane]);
     }
     return fold(lanes, Math.min(n, F32_LANES));
   }
@@ -415,7 +415,7 @@ public final class ScalarKernels {
    * The elements that go to the left of a pair: chunks by the largest power of two below their
    * number.
    */
-  static int leftPart(int n, int chunk) {
+  public static int leftPart(int n, int chunk) {
     int chunks = (n - 1) / chunk + 1;
     return powerOfTwo(chunks) / 2 * chunk;
   }

@@ -64,8 +64,10 @@ final class KernelComparison {
   }
 
   void run(int rounds) {
-    // Columns that stay packed for several blocks of rows, and more of them than fit.
-    product(300 + rng.nextInt(200), 257 + rng.nextInt(50), 2100 + rng.nextInt(100));
+    if (kernels instanceof VectorKernels) {
+      // Columns that stay packed for several blocks of rows, and more of them than fit.
+      product(300 + rng.nextInt(200), 257 + rng.nextInt(50), 2100 + rng.nextInt(100));
+    }
     for (int i = 0; i < rounds; i++) {
       rows(size(), i % 8 == 0 ? 4000 + rng.nextInt(10_000) : size());
       slices(1 + rng.nextInt(3), i % 4 == 0 ? 100 + rng.nextInt(500) : 1 + size(), size());

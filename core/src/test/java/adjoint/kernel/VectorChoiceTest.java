@@ -47,6 +47,15 @@ final class VectorChoiceTest {
     }
   }
 
+  @Test
+  void withoutTheInstructionForSumsOfProductsTheScalarKernelsServe() throws Exception {
+    String output = run(KernelComparisonRun.MODULE, "-XX:-UseFMA");
+    assertTrue(output.contains("scalar kernels: the vector kernels are fast with an FMA"), output);
+    assertTrue(output.contains("this processor has no fused multiply-add (FMA), or"), output);
+    assertFalse(output.contains("equal: VectorKernels"), output);
+    assertFalse(run("-Dadjoint.kernels=scalar").contains("FMA"));
+  }
+
   private static String run(String... options) throws Exception {
     return KernelComparisonRun.output(1, 1, options);
   }
