@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import adjoint.array.Axes;
 import adjoint.array.Shape;
 import adjoint.array.ShapeException;
+import adjoint.op.Concat;
 import adjoint.op.MatMul;
 import adjoint.op.Slice;
 import adjoint.op.SliceAdd;
@@ -14,6 +15,12 @@ import org.jspecify.annotations.Nullable;
 
 /** What takes more than a line on {@link Tensor} and is no operation of its own. */
 final class Composed {
+  /**
+   * Parts that are joined at once. The vjp of a part looks at all before it, so that a gradient
+   * would take time with the square of their number; of more, groups are joined first.
+   */
+  private static final int MOST_PARTS = 512;
+
   private Composed() {}
 
   /** A vector becomes a matrix for the product, and the axis it got is dropped again. */
@@ -116,6 +123,22 @@ final class Composed {
     }
     Tensor[] rest = parts.subList(1, parts.size()).toArray(Tensor[]::new);
     return parts.getFirst().apply(new SliceAdd(shape, places), rest);
+  }
+
+  static Tensor concat(int axis, List<Tensor> parts) {
+    if (parts.isEmpty()) {
+      throw new ShapeException("concat: needs at least one tensor");
+    }
+    Grad.requireNoNull("concat: part ", parts);
+    if (parts.size() <= MOST_PARTS) {
+      Tensor[] rest = parts.subList(1, parts.size()).toArray(Tensor[]::new);
+      return parts.getFirst().apply(new Concat(axis), rest);
+    }
+    List<Tensor> groups = new ArrayList<>();
+    for (int i = 0; i < parts.size(); i += MOST_PARTS) {
+      groups.add(concat(axis, parts.subList(i, Math.min(i + MOST_PARTS, parts.size()))));
+    }
+    return concat(axis, groups);
   }
 
   static Tensor stack(int axis, List<Tensor> parts) {

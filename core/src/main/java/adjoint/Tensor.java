@@ -13,7 +13,6 @@ import adjoint.kernel.Buffers;
 import adjoint.op.BinaryOp;
 import adjoint.op.BroadcastTo;
 import adjoint.op.Cast;
-import adjoint.op.Concat;
 import adjoint.op.CumSum;
 import adjoint.op.Gather;
 import adjoint.op.IndexSelect;
@@ -713,12 +712,7 @@ public sealed class Tensor extends Node<Tensor> permits Parameter, Output {
 
   /** Tensors one behind the other along an axis. */
   public static Tensor concat(int axis, List<Tensor> parts) {
-    if (parts.isEmpty()) {
-      throw new ShapeException("concat: needs at least one tensor");
-    }
-    Grad.requireNoNull("concat: part ", parts);
-    Tensor[] rest = parts.subList(1, parts.size()).toArray(NONE);
-    return parts.getFirst().apply(new Concat(axis), rest);
+    return Composed.concat(axis, parts);
   }
 
   /** Tensors of equal shape side by side along a new axis. */
@@ -771,7 +765,10 @@ public sealed class Tensor extends Node<Tensor> permits Parameter, Output {
       case UnaryOp f -> fitting(x, "that input", input, f.vjp(x, this, g));
       case BinaryOp f when input == 0 -> unbroadcast(x, input, f.vjpLeft(x, inputs[1], this, g));
       case BinaryOp f -> unbroadcast(x, input, f.vjpRight(inputs[0], x, this, g));
-      case TensorOp f -> fitting(x, "that input", input, f.vjp(input, inputs.clone(), this, g));
+      case TensorOp f -> {
+        Tensor[] in = Walk.isOurs(f) ? inputs : inputs.clone(); // others might write to it
+        yield fitting(x, "that input", input, f.vjp(input, in, this, g));
+      }
       case null -> throw new AssertionError("a leaf has no vjp");
     };
   }

@@ -668,7 +668,7 @@ public final class NdArray {
   private NdArray reduce(String op, Axes axes, boolean sum) {
     Shape target = axes.reduce(op, shape);
     boolean[] reduced = axes.mask(op, shape);
-    NdArray x = contiguous();
+    NdArray x = RepeatedReduction.suits(this) ? this : contiguous();
     Shape left = x.shape;
     for (int end = left.rank(); end > 0; ) {
       if (!reduced[end - 1] && left.extent(end - 1) != 1) {
@@ -685,17 +685,62 @@ public final class NdArray {
         Shape outer = left.part(0, start);
         Shape inner = left.part(end, left.rank());
         int n = left.part(start, end).size();
-        if (n != 1) {
-          x =
-              sum
-                  ? x.sumSlices(outer.size(), n, inner.size())
-                  : x.maxSlices(outer.size(), n, inner.size());
-        }
         left = outer.concat(inner);
+        if (n == 1) {
+          x = x.without(start, end);
+        } else {
+          NdArray y =
+              x.repeats()
+                  ? reduction(sum, inner.size() == 1).reduce(x, start, end)
+                  : sum
+                      ? x.sumSlices(outer.size(), n, inner.size(), inner.size() == 1)
+                      : x.maxSlices(outer.size(), n, inner.size());
+          x = new NdArray(y.storage, left, left.strides(), y.offset);
+        }
       }
       end = start;
     }
+    x = x.contiguous(); // nothing was reduced, if it is not
     return new NdArray(x.storage, target, target.strides(), x.offset);
+  }
+
+  private static RepeatedReduction reduction(boolean sum, boolean rows) {
+    return sum
+        ? new RepeatedReduction(
+            (x, outer, n, inner) -> x.sumSlices(outer, n, inner, rows),
+            Double::sum,
+            rows ? ScalarKernels.CHUNK : ScalarKernels.SLICES)
+        : new RepeatedReduction(NdArray::maxSlices, Math::max, 1);
+  }
+
+  /** Whether one element stands in several places. */
+  boolean repeats() {
+    for (int axis = 0; axis < strides.length; axis++) {
+      if (strides[axis] == 0 && shape.extent(axis) > 1) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** This without the axes {@code start, …, end − 1}, which have an extent of 1. */
+  private NdArray without(int start, int end) {
+    int[] steps = Arrays.copyOf(strides, strides.length - (end - start));
+    System.arraycopy(strides, end, steps, start, strides.length - end);
+    Shape rest = shape.part(0, start).concat(shape.part(end, strides.length));
+    return new NdArray(storage, rest, steps, offset);
+  }
+
+  /** The slice at a position of the first axis, as a view without that axis. */
+  NdArray along(int position) {
+    int[] steps = Arrays.copyOfRange(strides, 1, strides.length);
+    Shape rest = shape.part(1, strides.length);
+    return new NdArray(storage, rest, steps, offset + position * strides[0]);
+  }
+
+  /** Writes the elements of this, which is contiguous, into an array that nobody has seen yet. */
+  void copyInto(NdArray fresh, int at) {
+    System.arraycopy(javaArray(), offset, fresh.javaArray(), at, size());
   }
 
   /** The largest absolute value; NaN if there is a NaN, 0 if there is nothing. */
@@ -707,18 +752,18 @@ public final class NdArray {
     };
   }
 
-  private NdArray sumSlices(int outer, int n, int inner) {
+  private NdArray sumSlices(int outer, int n, int inner, boolean rows) {
     Storage to = Storage.unfilled(dtype(), outer * inner);
     switch (storage) {
       case Storage.F32(float[] x) -> {
-        if (inner == 1) {
+        if (rows) {
           Kernels.best().sumRows(x, offset, outer, n, (float[]) javaArray(to));
         } else {
           Kernels.best().sumSlices(x, offset, outer, n, inner, (float[]) javaArray(to));
         }
       }
       case Storage.F64(double[] x) -> {
-        if (inner == 1) {
+        if (rows) {
           Kernels.best().sumRows(x, offset, outer, n, (double[]) javaArray(to));
         } else {
           Kernels.best().sumSlices(x, offset, outer, n, inner, (double[]) javaArray(to));
