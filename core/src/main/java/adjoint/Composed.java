@@ -25,7 +25,9 @@ final class Composed {
 
   /** A vector becomes a matrix for the product, and the axis it got is dropped again. */
   static Tensor matmul(Tensor a, Tensor b) {
-    if (a.rank() == 0 || b.rank() == 0) {
+    int aRank = a.rank();
+    int bRank = b.rank();
+    if (aRank == 0 || bRank == 0) {
       throw new ShapeException(
           "matmul: cannot multiply "
               + a.shape()
@@ -33,10 +35,10 @@ final class Composed {
               + b.shape()
               + ", a scalar is no matrix; use mul");
     }
-    int inner = b.rank() == 1 ? -1 : -2;
+    int inner = bRank == 1 ? -1 : -2;
     int k = a.shape().extent(-1);
     int n = b.shape().extent(inner);
-    if (k != n && (a.rank() == 1 || b.rank() == 1)) {
+    if (k != n && (aRank == 1 || bRank == 1)) {
       throw new ShapeException(
           "matmul: cannot multiply "
               + a.shape()
@@ -50,11 +52,11 @@ final class Composed {
               + n
               + ")");
     }
-    Tensor left = a.rank() == 1 ? a.expand(0) : a;
-    Tensor right = b.rank() == 1 ? b.expand(1) : b;
+    Tensor left = aRank == 1 ? a.expand(0) : a;
+    Tensor right = bRank == 1 ? b.expand(1) : b;
     Tensor y = left.apply(MatMul.OP, right);
-    y = b.rank() == 1 ? y.squeeze(-1) : y;
-    return a.rank() == 1 ? y.squeeze(b.rank() == 1 ? -1 : -2) : y;
+    y = bRank == 1 ? y.squeeze(-1) : y;
+    return aRank == 1 ? y.squeeze(bRank == 1 ? -1 : -2) : y;
   }
 
   /** The mean in the name of {@code op}. */
@@ -158,7 +160,9 @@ final class Composed {
 
   static int[] exchange(Shape shape, int first, int second) {
     int[] axes = new int[shape.rank()];
-    java.util.Arrays.setAll(axes, i -> i);
+    for (int i = 0; i < axes.length; i++) {
+      axes[i] = i;
+    }
     int a = shape.axis("transpose", first);
     int b = shape.axis("transpose", second);
     axes[a] = b;

@@ -5,11 +5,11 @@ import adjoint.fuse.Formula;
 import adjoint.kernel.Expression;
 import adjoint.op.BinaryOp;
 import adjoint.op.Op;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,13 +22,54 @@ final class FusedTensors {
   /** Operations of one class that are told apart. */
   private static final int MOST = 100;
 
-  private static final ClassValue<ConcurrentMap<Op, FusedTensors>> OF_CLASS =
+  private static final ClassValue<OfClass> OF_CLASS =
       new ClassValue<>() {
         @Override
-        protected ConcurrentMap<Op, FusedTensors> computeValue(Class<?> type) {
-          return new ConcurrentHashMap<>();
+        protected OfClass computeValue(Class<?> type) {
+          return new OfClass(type);
         }
       };
+
+  /** The operations of one class, which are counted together before any is looked at. */
+  private static final class OfClass {
+    /** Whether there is one operation of this class only. */
+    final boolean single;
+
+    final Patience patience = new Patience();
+    final ConcurrentMap<Op, FusedTensors> instances = new ConcurrentHashMap<>();
+    private volatile @Nullable FusedTensors only;
+    private @Nullable Boolean suits;
+
+    OfClass(Class<?> type) {
+      this.single = type.isRecord() && type.getRecordComponents().length == 0;
+    }
+
+    /** {@link Symbol#suits}, which reads the class file, is not asked before it matters. */
+    boolean suits(Op op) {
+      Boolean known = suits;
+      if (known == null) {
+        known = Symbol.suits(op);
+        suits = known;
+      }
+      return known;
+    }
+
+    FusedTensors of(Op op) {
+      FusedTensors fused = single ? only : instances.get(op);
+      if (fused == null) {
+        if (single) {
+          fused = new FusedTensors(op);
+          only = fused;
+        } else {
+          if (instances.size() >= MOST) {
+            instances.clear(); // exponents that change with every step, perhaps
+          }
+          fused = instances.computeIfAbsent(op, FusedTensors::new);
+        }
+      }
+      return fused;
+    }
+  }
 
   private final Op op;
   private final Passes passes = new Passes(this::trace); // one for each input
@@ -39,22 +80,13 @@ final class FusedTensors {
 
   /** The vjp of {@code y}'s operation for one of its inputs; none if it is not fused. */
   static @Nullable NdArray vjp(Op op, int input, Tensor[] in, Tensor y, Tensor g) {
-    if (!Fusion.ON || !Symbol.suits(op)) {
+    if (!Fusion.ON) {
       return null;
     }
-    return of(op).vjp(input, in, y, g);
-  }
-
-  private static FusedTensors of(Op op) {
-    ConcurrentMap<Op, FusedTensors> known = OF_CLASS.get(op.getClass());
-    FusedTensors fused = known.get(op);
-    if (fused == null) {
-      if (known.size() >= MOST) {
-        known.clear(); // exponents that change with every step, perhaps
-      }
-      fused = known.computeIfAbsent(op, FusedTensors::new);
-    }
-    return fused;
+    OfClass known = OF_CLASS.get(op.getClass());
+    return known.patience.isOver(g.size()) && known.suits(op)
+        ? known.of(op).vjp(input, in, y, g)
+        : null;
   }
 
   /** For tests: whether the vjp for an input is fused, from now on. */
@@ -62,16 +94,18 @@ final class FusedTensors {
     if (!Fusion.ON || !Symbol.suits(op)) {
       return false;
     }
-    return of(op).passes.hurry().get(input).isPresent();
+    OfClass known = OF_CLASS.get(op.getClass());
+    known.patience.end();
+    return known.of(op).passes.hurry().get(input).isPresent();
   }
 
   /** For tests: whether the vjps have been compiled by now. */
   static boolean isFused(Op op) {
-    return of(op).passes.areCompiled();
+    return OF_CLASS.get(op.getClass()).of(op).passes.areCompiled();
   }
 
   private @Nullable NdArray vjp(int input, Tensor[] in, Tensor y, Tensor g) {
-    Expression expression = passes.get(input, g.size()).orElse(null);
+    Expression expression = passes.get(input).orElse(null);
     if (expression == null) {
       return null;
     }
@@ -85,9 +119,11 @@ final class FusedTensors {
   }
 
   private List<Optional<Expression>> trace() {
-    Optional<Formula> vjps = Symbol.vjps(op);
-    return IntStream.range(0, op instanceof BinaryOp ? 2 : 1)
-        .mapToObj(input -> vjps.flatMap(formula -> Passes.expression(formula, input)))
-        .toList();
+    Formula vjps = Symbol.vjps(op).orElse(null);
+    List<Optional<Expression>> expressions = new ArrayList<>();
+    for (int input = 0; input < (op instanceof BinaryOp ? 2 : 1); input++) {
+      expressions.add(vjps == null ? Optional.empty() : Passes.expression(vjps, input));
+    }
+    return expressions;
   }
 }

@@ -54,6 +54,6 @@ public final class NoGrad {
   }
 
   static boolean isRecording() {
-    return SCOPES.get() == 0 || !OFF.isBound() || !OFF.get();
+    return SCOPES.get() == 0 || !OFF.orElse(false);
   }
 }

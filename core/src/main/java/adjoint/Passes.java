@@ -1,7 +1,9 @@
 package adjoint;
 
 import adjoint.fuse.Formula;
+import adjoint.fuse.Step;
 import adjoint.kernel.Expression;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -9,11 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Expressions that are compiled after some work shows that it is worth while. */
 final class Passes {
-  /** Elements that are computed unfused before anything is compiled: a millisecond of work. */
-  private static final int PATIENCE = 100_000;
-
   private final Supplier<List<Optional<Expression>>> compiler;
-  private int done;
+  private final Patience patience = new Patience();
   private volatile @Nullable List<Optional<Expression>> compiled;
 
   /** What the compiler makes of each, none where nothing would be gained. */
@@ -36,26 +35,26 @@ final class Passes {
   }
 
   private static List<Expression.Step> steps(Formula formula) {
-    return formula.steps().stream()
-        .map(step -> new Expression.Step(step.op(), step.a(), step.b()))
-        .toList();
+    List<Expression.Step> steps = new ArrayList<>();
+    for (Step step : formula.steps()) {
+      steps.add(new Expression.Step(step.op(), step.a(), step.b()));
+    }
+    return steps;
   }
 
   /** One of them, to compute so many elements; none if they have to be computed unfused. */
   Optional<Expression> get(int which, int size) {
-    if (!Fusion.ON) {
-      return Optional.empty();
-    }
-    if (done < PATIENCE) {
-      done += Math.min(size, PATIENCE); // races only lose counts
-      return Optional.empty();
-    }
+    return Fusion.ON && patience.isOver(size) ? get(which) : Optional.empty();
+  }
+
+  /** One of them, compiled now; none if nothing would be gained. */
+  Optional<Expression> get(int which) {
     return all().get(which);
   }
 
   /** For tests: compiles now. */
   List<Optional<Expression>> hurry() {
-    done = PATIENCE;
+    patience.end();
     return all();
   }
 

@@ -333,7 +333,7 @@ final class ScalarWalk {
       classes[at] = fused;
       foreign |= !fused.ours;
     }
-    return fused.ruleOf(op);
+    return fused.isWarm() ? fused.ruleOf(op) : null;
   }
 
   private double gradient(Value x) {

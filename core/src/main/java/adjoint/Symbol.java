@@ -5,12 +5,11 @@ import adjoint.fuse.Purity;
 import adjoint.fuse.Trace;
 import adjoint.op.BinaryOp;
 import adjoint.op.Op;
-import adjoint.op.TensorOp;
 import adjoint.op.UnaryOp;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 
 /**
  * The third carrier of the algebra: an operand without a number. Passed through a vjp, symbols turn
@@ -45,18 +44,18 @@ final class Symbol implements Expr<Symbol> {
    * Only elementwise operations have one.
    */
   static Optional<Formula> vjps(Op op) {
-    return switch (op) {
-      case UnaryOp f -> formula(f, 3, in -> List.of(f.vjp(in.get(0), in.get(1), in.get(2))));
-      case BinaryOp f ->
-          formula(
-              f,
-              4,
-              in ->
-                  List.of(
-                      f.vjpLeft(in.get(0), in.get(1), in.get(2), in.get(3)),
-                      f.vjpRight(in.get(0), in.get(1), in.get(2), in.get(3))));
-      case TensorOp _ -> Optional.empty();
-    };
+    if (op instanceof UnaryOp f) {
+      return formula(f, 3, in -> List.of(f.vjp(in.get(0), in.get(1), in.get(2))));
+    } else if (op instanceof BinaryOp f) {
+      return formula(
+          f,
+          4,
+          in ->
+              List.of(
+                  f.vjpLeft(in.get(0), in.get(1), in.get(2), in.get(3)),
+                  f.vjpRight(in.get(0), in.get(1), in.get(2), in.get(3))));
+    }
+    return Optional.empty();
   }
 
   /**
@@ -105,8 +104,15 @@ final class Symbol implements Expr<Symbol> {
 
   private static Formula trace(
       Trace trace, int inputs, Function<List<Symbol>, List<Symbol>> function) {
-    List<Symbol> in = IntStream.range(0, inputs).mapToObj(i -> new Symbol(trace, i)).toList();
-    return trace.formula(function.apply(in).stream().map(symbol -> symbol.in(trace)).toList());
+    Symbol[] in = new Symbol[inputs];
+    for (int i = 0; i < inputs; i++) {
+      in[i] = new Symbol(trace, i);
+    }
+    List<Integer> results = new ArrayList<>();
+    for (Symbol symbol : function.apply(List.of(in))) {
+      results.add(symbol.in(trace));
+    }
+    return trace.formula(results);
   }
 
   /** Whether {@code op} may have a formula at all; see above. */

@@ -759,29 +759,39 @@ public sealed class Tensor extends Node<Tensor> permits Parameter, Output {
   }
 
   @Override
+  final int inputVersions() {
+    int sum = 0;
+    for (Tensor input : inputs) {
+      sum += input.op == null ? input.version : 0;
+    }
+    return sum;
+  }
+
+  @Override
   final Tensor vjp(int input, Tensor g) {
     Tensor x = inputs[input];
-    return switch (op) {
-      case UnaryOp f -> fitting(x, "that input", input, f.vjp(x, this, g));
-      case BinaryOp f when input == 0 -> unbroadcast(x, input, f.vjpLeft(x, inputs[1], this, g));
-      case BinaryOp f -> unbroadcast(x, input, f.vjpRight(inputs[0], x, this, g));
-      case TensorOp f -> {
-        Tensor[] in = Walk.isOurs(f) ? inputs : inputs.clone(); // others might write to it
-        yield fitting(x, "that input", input, f.vjp(input, in, this, g));
-      }
-      case null -> throw new AssertionError("a leaf has no vjp");
-    };
+    if (op instanceof UnaryOp f) {
+      return fitting(x, "that input", input, f.vjp(x, this, g));
+    } else if (op instanceof BinaryOp f) {
+      Tensor a = inputs[0];
+      Tensor b = inputs[1];
+      Tensor cotangent = input == 0 ? f.vjpLeft(a, b, this, g) : f.vjpRight(a, b, this, g);
+      return unbroadcast(x, input, cotangent);
+    } else if (op instanceof TensorOp f) {
+      Tensor[] in = Walk.isOurs(f) ? inputs : inputs.clone(); // others might write to it
+      return fitting(x, "that input", input, f.vjp(input, in, this, g));
+    }
+    throw new AssertionError("a leaf has no vjp");
   }
 
   @Override
   final @Nullable Tensor fusedVjp(int input, Tensor g) {
     NdArray cotangent =
-        switch (op) {
-          case Fused f -> f.fusedVjp(input, inputs, this, g);
-          case TensorOp _ -> null;
-          case null -> null;
-          default -> FusedTensors.vjp(op, input, inputs, this, g);
-        };
+        op instanceof Fused f
+            ? f.fusedVjp(input, inputs, this, g)
+            : op == null || op instanceof TensorOp
+                ? null
+                : FusedTensors.vjp(op, input, inputs, this, g);
     if (cotangent == null) {
       return null;
     }

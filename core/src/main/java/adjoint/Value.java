@@ -2,7 +2,6 @@ package adjoint;
 
 import adjoint.op.BinaryOp;
 import adjoint.op.Op;
-import adjoint.op.TensorOp;
 import adjoint.op.UnaryOp;
 import org.jspecify.annotations.Nullable;
 
@@ -149,21 +148,22 @@ public sealed class Value extends Node<Value> permits Traced {
 
   @Override
   Value vjp(int input, Value g) {
-    Value cotangent = vjp(op, input, g);
+    Value cotangent = vjpOf(input, g);
     if (cotangent == null) {
       throw nullVjp(input);
     }
     return cotangent;
   }
 
-  private Value vjp(@Nullable Op op, int input, Value g) {
-    return switch (op) {
-      case UnaryOp f -> f.vjp(input(0), this, g);
-      case BinaryOp f when input == 0 -> f.vjpLeft(input(0), input(1), this, g);
-      case BinaryOp f -> f.vjpRight(input(0), input(1), this, g);
-      case TensorOp f -> throw new AssertionError(f);
-      case null -> throw new AssertionError("a leaf has no vjp");
-    };
+  private Value vjpOf(int input, Value g) {
+    if (op instanceof UnaryOp f) {
+      return f.vjp(input(0), this, g);
+    } else if (op instanceof BinaryOp f) {
+      return input == 0
+          ? f.vjpLeft(input(0), input(1), this, g)
+          : f.vjpRight(input(0), input(1), this, g);
+    }
+    throw new AssertionError("no vjp of a number: " + op);
   }
 
   @Override

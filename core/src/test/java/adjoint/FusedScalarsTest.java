@@ -12,6 +12,8 @@ import java.util.SplittableRandom;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.lifecycle.BeforeContainer;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** The walk on doubles gives the bits of the walk on values, which is the definition. */
@@ -27,6 +29,15 @@ class FusedScalarsTest {
     List<Value> actual = NoGrad.call(() -> ScalarWalk.gradients(y, xs, g));
     assertEquals(bits(expected), bits(actual), () -> y + " by " + xs);
     assertTrue(actual.stream().noneMatch(Value::isVariable), "constants");
+  }
+
+  @BeforeAll
+  @BeforeContainer
+  static void fromTheFirstCall() {
+    for (Op op : adjoint.fuse.ElementwiseOps.all()) {
+      FusedScalars.rule(op);
+    }
+    FusedScalars.rule(new SymbolTest.Repeated(1));
   }
 
   @Property(tries = 400)

@@ -65,6 +65,7 @@ class LocaleTest {
     options.add("-Duser.language=" + of.getLanguage());
     options.add("-Duser.country=" + of.getCountry());
     options.add("-Duser.extensions=" + (of.hasExtensions() ? "u-nu-thai" : ""));
+    options.add("-Dadjoint.kernels=vector"); // who asks for some is told at once, not some time
     // The time and the level of a log line are its logger's.
     options.add("-Djava.util.logging.SimpleFormatter.format=%5$s%n");
     return OwnJvm.output(Run.class, options).lines().toList();

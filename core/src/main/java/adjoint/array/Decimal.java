@@ -58,7 +58,11 @@ record Decimal(String whole, String fraction, int exponent) {
   }
 
   private static String trim(String digits) {
-    return digits.replaceAll("0+$", "");
+    int end = digits.length();
+    while (end > 0 && digits.charAt(end - 1) == '0') {
+      end--;
+    }
+    return digits.substring(0, end);
   }
 
   /** How many digits the exponent has; at least two. */

@@ -106,7 +106,7 @@ public final class NdArray {
         throw new ShapeException(
             "of: row " + i + " has shape " + row.shape + ", row 0 has " + inner);
       }
-      System.arraycopy(row.javaArray(), 0, javaArray(all), i * inner.size(), inner.size());
+      System.arraycopy(row.javaArray(), 0, all.array(), i * inner.size(), inner.size());
     }
     return new NdArray(all, shape);
   }
@@ -138,10 +138,7 @@ public final class NdArray {
   public static NdArray full(DType dtype, double value, Shape shape) {
     requireNonNull(dtype, "full: dtype is null");
     Storage storage = Storage.unfilled(dtype, shape.size());
-    switch (storage) {
-      case Storage.F32(float[] data) -> Arrays.fill(data, (float) value);
-      case Storage.F64(double[] data) -> Arrays.fill(data, value);
-    }
+    Storage.fill(storage, value);
     return new NdArray(storage, shape);
   }
 
@@ -154,7 +151,11 @@ public final class NdArray {
   /** A scalar: an array of rank 0. */
   public static NdArray scalar(DType dtype, double value) {
     requireNonNull(dtype, "scalar: dtype is null");
-    return full(dtype, value, Shape.SCALAR);
+    Storage storage =
+        dtype == DType.F32
+            ? new Storage.F32(new float[] {(float) value})
+            : new Storage.F64(new double[] {value});
+    return new NdArray(storage, Shape.SCALAR);
   }
 
   /** The identity matrix {@code [n, n]}. */
@@ -230,7 +231,11 @@ public final class NdArray {
     }
     // Rounding to float may reach high, which the interval leaves out.
     double top = dtype == DType.F32 ? Math.nextDown((float) bound) : Math.nextDown(bound);
-    return generate(dtype, shape, i -> Math.min(rng.nextDouble(least, bound), top));
+    double[] y = new double[shape.size()];
+    for (int i = 0; i < y.length; i++) {
+      y[i] = Math.min(rng.nextDouble(least, bound), top);
+    }
+    return wrap(y, shape).to(dtype);
   }
 
   /** Numbers drawn from the normal distribution, in row-major order. */
@@ -243,7 +248,11 @@ public final class NdArray {
       throw new IllegalArgumentException(
           "normal: the standard deviation cannot be " + standardDeviation);
     }
-    return generate(dtype, shape, i -> mean + standardDeviation * rng.nextGaussian());
+    double[] y = new double[shape.size()];
+    for (int i = 0; i < y.length; i++) {
+      y[i] = mean + standardDeviation * rng.nextGaussian();
+    }
+    return wrap(y, shape).to(dtype);
   }
 
   private interface IntToNumber {
@@ -252,16 +261,14 @@ public final class NdArray {
 
   private static NdArray generate(DType dtype, Shape shape, IntToNumber f) {
     Storage storage = Storage.unfilled(dtype, shape.size());
-    switch (storage) {
-      case Storage.F32(float[] y) -> {
-        for (int i = 0; i < y.length; i++) {
-          y[i] = (float) f.at(i);
-        }
+    if (storage.array() instanceof float[] y) {
+      for (int i = 0; i < y.length; i++) {
+        y[i] = (float) f.at(i);
       }
-      case Storage.F64(double[] y) -> {
-        for (int i = 0; i < y.length; i++) {
-          y[i] = f.at(i);
-        }
+    } else {
+      double[] y = (double[]) storage.array();
+      for (int i = 0; i < y.length; i++) {
+        y[i] = f.at(i);
       }
     }
     return new NdArray(storage, shape);
@@ -314,44 +321,39 @@ public final class NdArray {
   }
 
   private double at(int place) {
-    return switch (storage) {
-      case Storage.F32(float[] data) -> data[place];
-      case Storage.F64(double[] data) -> data[place];
-    };
+    return storage.array() instanceof float[] data
+        ? data[place]
+        : ((double[]) storage.array())[place];
   }
 
   /** All elements in row-major order, as a copy, exact for both dtypes. */
   public double[] toDoubleArray() {
-    return switch (contiguous().storage) {
-      case Storage.F64(double[] x) ->
-          Arrays.copyOfRange(x, contiguousOffset(), contiguousOffset() + size());
-      case Storage.F32(float[] x) -> {
-        double[] y = new double[size()];
-        for (int i = 0, from = contiguousOffset(); i < y.length; i++) {
-          y[i] = x[from + i];
-        }
-        yield y;
-      }
-    };
+    NdArray from = contiguous();
+    int at = from.offset;
+    if (from.javaArray() instanceof double[] x) {
+      return Arrays.copyOfRange(x, at, at + size());
+    }
+    float[] x = (float[]) from.javaArray();
+    double[] y = new double[size()];
+    for (int i = 0; i < y.length; i++) {
+      y[i] = x[at + i];
+    }
+    return y;
   }
 
   /** All elements in row-major order, as a copy; {@link DType#F64} numbers are rounded. */
   public float[] toFloatArray() {
-    return switch (contiguous().storage) {
-      case Storage.F32(float[] x) ->
-          Arrays.copyOfRange(x, contiguousOffset(), contiguousOffset() + size());
-      case Storage.F64(double[] x) -> {
-        float[] y = new float[size()];
-        for (int i = 0, from = contiguousOffset(); i < y.length; i++) {
-          y[i] = (float) x[from + i];
-        }
-        yield y;
-      }
-    };
-  }
-
-  private int contiguousOffset() {
-    return isContiguous() ? offset : 0;
+    NdArray from = contiguous();
+    int at = from.offset;
+    if (from.javaArray() instanceof float[] x) {
+      return Arrays.copyOfRange(x, at, at + size());
+    }
+    double[] x = (double[]) from.javaArray();
+    float[] y = new float[size()];
+    for (int i = 0; i < y.length; i++) {
+      y[i] = (float) x[at + i];
+    }
+    return y;
   }
 
   /** Whether the elements lie one after another in row-major order. */
@@ -392,24 +394,12 @@ public final class NdArray {
   /** A copy in row-major order. */
   public NdArray copy() {
     Storage to = Storage.unfilled(dtype(), size());
-    switch (storage) {
-      case Storage.F32(float[] x) ->
-          Loops.copy(x, offset, strides, shape.shared(), (float[]) javaArray(to));
-      case Storage.F64(double[] x) ->
-          Loops.copy(x, offset, strides, shape.shared(), (double[]) javaArray(to));
-    }
+    Loops.copy(javaArray(), offset, strides, shape.shared(), to.array());
     return new NdArray(to, shape);
   }
 
   private Object javaArray() {
-    return javaArray(storage);
-  }
-
-  private static Object javaArray(Storage storage) {
-    return switch (storage) {
-      case Storage.F32(float[] data) -> data;
-      case Storage.F64(double[] data) -> data;
-    };
+    return storage.array();
   }
 
   /** The same numbers in another type; to {@link DType#F32} they are rounded. */
@@ -417,10 +407,7 @@ public final class NdArray {
     if (dtype == dtype()) {
       return this;
     }
-    return switch (dtype) {
-      case F32 -> wrap(toFloatArray(), shape);
-      case F64 -> wrap(toDoubleArray(), shape);
-    };
+    return dtype == DType.F32 ? wrap(toFloatArray(), shape) : wrap(toDoubleArray(), shape);
   }
 
   // ---- views
@@ -444,7 +431,7 @@ public final class NdArray {
       extents[i] = shape.extent(axis);
       steps[i] = strides[axis];
     }
-    return new NdArray(storage, Shape.of(extents), steps, offset);
+    return new NdArray(storage, Shape.adopt(extents), steps, offset);
   }
 
   /**
@@ -510,12 +497,7 @@ public final class NdArray {
   public NdArray map(DoubleUnaryOperator f) {
     requireNonNull(f, "map: f is null");
     Storage to = Storage.unfilled(dtype(), size());
-    switch (storage) {
-      case Storage.F32(float[] x) ->
-          Loops.map(f, x, offset, strides, shape.shared(), (float[]) javaArray(to));
-      case Storage.F64(double[] x) ->
-          Loops.map(f, x, offset, strides, shape.shared(), (double[]) javaArray(to));
-    }
+    Loops.map(f, javaArray(), offset, strides, shape.shared(), to.array());
     return new NdArray(to, shape);
   }
 
@@ -528,31 +510,16 @@ public final class NdArray {
     NdArray a = broadcastTo(target);
     NdArray b = other.broadcastTo(target);
     Storage to = Storage.unfilled(dtype(), target.size());
-    int[] extents = target.shared();
-    switch (to) {
-      case Storage.F32(float[] y) ->
-          Loops.zip(
-              f,
-              (float[]) a.javaArray(),
-              a.offset,
-              a.strides,
-              (float[]) b.javaArray(),
-              b.offset,
-              b.strides,
-              extents,
-              y);
-      case Storage.F64(double[] y) ->
-          Loops.zip(
-              f,
-              (double[]) a.javaArray(),
-              a.offset,
-              a.strides,
-              (double[]) b.javaArray(),
-              b.offset,
-              b.strides,
-              extents,
-              y);
-    }
+    Loops.zip(
+        f,
+        a.javaArray(),
+        a.offset,
+        a.strides,
+        b.javaArray(),
+        b.offset,
+        b.strides,
+        target.shared(),
+        to.array());
     return new NdArray(to, target);
   }
 
@@ -581,7 +548,7 @@ public final class NdArray {
       strides[k] = x.strides;
     }
     Storage to = Storage.unfilled(first.dtype(), target.size());
-    expression.run(arrays, offsets, strides, target.shared(), javaArray(to));
+    expression.run(arrays, offsets, strides, target.shared(), to.array());
     return new NdArray(to, target);
   }
 
@@ -597,27 +564,27 @@ public final class NdArray {
     NdArray z = b.broadcastTo(target).contiguous();
     Storage to = Storage.unfilled(a.dtype(), target.size());
     int n = target.size();
-    switch (to) {
-      case Storage.F32(float[] y) ->
-          Indexed.choose(
-              (float[]) m.javaArray(),
-              m.offset,
-              (float[]) x.javaArray(),
-              x.offset,
-              (float[]) z.javaArray(),
-              z.offset,
-              y,
-              n);
-      case Storage.F64(double[] y) ->
-          Indexed.choose(
-              (double[]) m.javaArray(),
-              m.offset,
-              (double[]) x.javaArray(),
-              x.offset,
-              (double[]) z.javaArray(),
-              z.offset,
-              y,
-              n);
+    if (to.array() instanceof float[] y) {
+      Indexed.choose(
+          (float[]) m.javaArray(),
+          m.offset,
+          (float[]) x.javaArray(),
+          x.offset,
+          (float[]) z.javaArray(),
+          z.offset,
+          y,
+          n);
+    } else {
+      double[] y = (double[]) to.array();
+      Indexed.choose(
+          (double[]) m.javaArray(),
+          m.offset,
+          (double[]) x.javaArray(),
+          x.offset,
+          (double[]) z.javaArray(),
+          z.offset,
+          y,
+          n);
     }
     return new NdArray(to, target);
   }
@@ -746,42 +713,41 @@ public final class NdArray {
   /** The largest absolute value; NaN if there is a NaN, 0 if there is nothing. */
   public double largest() {
     NdArray x = contiguous();
-    return switch (x.storage) {
-      case Storage.F32(float[] data) -> ScalarKernels.largest(data, x.offset, size());
-      case Storage.F64(double[] data) -> ScalarKernels.largest(data, x.offset, size());
-    };
+    return x.javaArray() instanceof float[] data
+        ? ScalarKernels.largest(data, x.offset, size())
+        : ScalarKernels.largest((double[]) x.javaArray(), x.offset, size());
   }
 
   private NdArray sumSlices(int outer, int n, int inner, boolean rows) {
     Storage to = Storage.unfilled(dtype(), outer * inner);
-    switch (storage) {
-      case Storage.F32(float[] x) -> {
-        if (rows) {
-          Kernels.best().sumRows(x, offset, outer, n, (float[]) javaArray(to));
-        } else {
-          Kernels.best().sumSlices(x, offset, outer, n, inner, (float[]) javaArray(to));
-        }
+    if (javaArray() instanceof float[] x) {
+      float[] y = (float[]) to.array();
+      if (rows) {
+        Kernels.best().sumRows(x, offset, outer, n, y);
+      } else {
+        Kernels.best().sumSlices(x, offset, outer, n, inner, y);
       }
-      case Storage.F64(double[] x) -> {
-        if (rows) {
-          Kernels.best().sumRows(x, offset, outer, n, (double[]) javaArray(to));
-        } else {
-          Kernels.best().sumSlices(x, offset, outer, n, inner, (double[]) javaArray(to));
-        }
+    } else {
+      double[] x = (double[]) javaArray();
+      double[] y = (double[]) to.array();
+      if (rows) {
+        Kernels.best().sumRows(x, offset, outer, n, y);
+      } else {
+        Kernels.best().sumSlices(x, offset, outer, n, inner, y);
       }
     }
-    return new NdArray(to, Shape.of(outer, inner));
+    return new NdArray(to, Shape.adopt(outer, inner));
   }
 
   private NdArray maxSlices(int outer, int n, int inner) {
     Storage to = Storage.unfilled(dtype(), outer * inner);
-    switch (storage) {
-      case Storage.F32(float[] x) ->
-          Kernels.best().maxSlices(x, offset, outer, n, inner, (float[]) javaArray(to));
-      case Storage.F64(double[] x) ->
-          Kernels.best().maxSlices(x, offset, outer, n, inner, (double[]) javaArray(to));
+    if (storage.array() instanceof float[] x) {
+      Kernels.best().maxSlices(x, offset, outer, n, inner, (float[]) to.array());
+    } else {
+      double[] x = (double[]) storage.array();
+      Kernels.best().maxSlices(x, offset, outer, n, inner, (double[]) to.array());
     }
-    return new NdArray(to, Shape.of(outer, inner));
+    return new NdArray(to, Shape.adopt(outer, inner));
   }
 
   /**
@@ -816,11 +782,11 @@ public final class NdArray {
     Kernels kernels = Kernels.best();
     int outer = runs.outer;
     int inner = runs.inner;
-    switch (from.storage) {
-      case Storage.F32(float[] x) ->
-          singles.run(kernels, x, from.offset, outer, runs.extent, inner, (float[]) javaArray(to));
-      case Storage.F64(double[] x) ->
-          doubles.run(kernels, x, from.offset, outer, runs.extent, inner, (double[]) javaArray(to));
+    if (from.storage.array() instanceof float[] x) {
+      singles.run(kernels, x, from.offset, outer, runs.extent, inner, (float[]) to.array());
+    } else {
+      double[] x = (double[]) from.storage.array();
+      doubles.run(kernels, x, from.offset, outer, runs.extent, inner, (double[]) to.array());
     }
     return new NdArray(to, shape);
   }
@@ -833,13 +799,13 @@ public final class NdArray {
     Runs runs = new Runs("cumsum", axis);
     NdArray from = contiguous();
     Storage to = Storage.unfilled(dtype(), size());
-    switch (from.storage) {
-      case Storage.F32(float[] x) ->
-          ScalarKernels.cumulativeSum(
-              x, from.offset, runs.outer, runs.extent, runs.inner, (float[]) javaArray(to));
-      case Storage.F64(double[] x) ->
-          ScalarKernels.cumulativeSum(
-              x, from.offset, runs.outer, runs.extent, runs.inner, (double[]) javaArray(to));
+    if (from.storage.array() instanceof float[] x) {
+      ScalarKernels.cumulativeSum(
+          x, from.offset, runs.outer, runs.extent, runs.inner, (float[]) to.array());
+    } else {
+      double[] x = (double[]) from.storage.array();
+      ScalarKernels.cumulativeSum(
+          x, from.offset, runs.outer, runs.extent, runs.inner, (double[]) to.array());
     }
     return new NdArray(to, shape);
   }
@@ -920,26 +886,24 @@ public final class NdArray {
     NdArray b = single ? other : other.broadcastTo(batch.concat("matmul", Shape.of(k, n)));
     int size = productSize(other, batch, m, n);
     Storage to = k == 0 ? Storage.zeros(dtype(), size) : Storage.unfilled(dtype(), size);
-    int[] aStarts = a.starts(batch);
-    int[] bStarts = b.starts(batch);
+    int[] aStarts = single ? new int[] {offset} : a.starts(batch);
+    int[] bStarts = single ? new int[] {other.offset} : b.starts(batch);
     int aRow = a.strides[a.strides.length - 2];
     int aCol = a.strides[a.strides.length - 1];
     int bRow = b.strides[b.strides.length - 2];
     int bCol = b.strides[b.strides.length - 1];
     Kernels kernels = Kernels.best();
-    switch (to) {
-      case Storage.F32(float[] c) -> {
-        float[] x = (float[]) a.javaArray();
-        float[] y = (float[]) b.javaArray();
-        kernels.matmul(x, aStarts, aRow, aCol, y, bStarts, bRow, bCol, c, m, k, n);
-      }
-      case Storage.F64(double[] c) -> {
-        double[] x = (double[]) a.javaArray();
-        double[] y = (double[]) b.javaArray();
-        kernels.matmul(x, aStarts, aRow, aCol, y, bStarts, bRow, bCol, c, m, k, n);
-      }
+    if (to.array() instanceof float[] c) {
+      float[] x = (float[]) a.javaArray();
+      float[] y = (float[]) b.javaArray();
+      kernels.matmul(x, aStarts, aRow, aCol, y, bStarts, bRow, bCol, c, m, k, n);
+    } else {
+      double[] c = (double[]) to.array();
+      double[] x = (double[]) a.javaArray();
+      double[] y = (double[]) b.javaArray();
+      kernels.matmul(x, aStarts, aRow, aCol, y, bStarts, bRow, bCol, c, m, k, n);
     }
-    return new NdArray(to, batch.concat(Shape.of(m, n)));
+    return new NdArray(to, single ? Shape.adopt(m, n) : batch.concat(Shape.of(m, n)));
   }
 
   /** How many numbers the product of this and {@code other} has. */
@@ -1046,7 +1010,7 @@ public final class NdArray {
         System.arraycopy(
             from.javaArray(),
             from.offset + o * length,
-            javaArray(to),
+            to.array(),
             (o * extent + before) * inner,
             length);
       }
@@ -1065,13 +1029,13 @@ public final class NdArray {
     NdArray from = contiguous();
     Storage to = Storage.unfilled(dtype(), target.size());
     int[] index = indices.shared();
-    switch (from.storage) {
-      case Storage.F32(float[] x) ->
-          Indexed.select(
-              x, from.offset, runs.outer, runs.extent, runs.inner, index, (float[]) javaArray(to));
-      case Storage.F64(double[] x) ->
-          Indexed.select(
-              x, from.offset, runs.outer, runs.extent, runs.inner, index, (double[]) javaArray(to));
+    if (from.storage.array() instanceof float[] x) {
+      Indexed.select(
+          x, from.offset, runs.outer, runs.extent, runs.inner, index, (float[]) to.array());
+    } else {
+      double[] x = (double[]) from.storage.array();
+      Indexed.select(
+          x, from.offset, runs.outer, runs.extent, runs.inner, index, (double[]) to.array());
     }
     return new NdArray(to, target);
   }
@@ -1102,11 +1066,11 @@ public final class NdArray {
     NdArray from = contiguous();
     Storage to = Storage.zeros(dtype(), target.size());
     int[] index = indices.shared();
-    switch (from.storage) {
-      case Storage.F32(float[] x) ->
-          Indexed.add(x, from.offset, outer, extent, inner, index, (float[]) javaArray(to));
-      case Storage.F64(double[] x) ->
-          Indexed.add(x, from.offset, outer, extent, inner, index, (double[]) javaArray(to));
+    if (from.storage.array() instanceof float[] x) {
+      Indexed.add(x, from.offset, outer, extent, inner, index, (float[]) to.array());
+    } else {
+      double[] x = (double[]) from.storage.array();
+      Indexed.add(x, from.offset, outer, extent, inner, index, (double[]) to.array());
     }
     return new NdArray(to, target);
   }
@@ -1123,15 +1087,13 @@ public final class NdArray {
     NdArray from = contiguous();
     Storage to = Storage.unfilled(dtype(), indices.shape().size());
     int[] index = indices.shared();
-    switch (from.storage) {
-      case Storage.F32(float[] x) -> {
-        float[] y = (float[]) javaArray(to);
-        Indexed.gather(x, from.offset, runs.outer, runs.extent, runs.inner, taken, index, y);
-      }
-      case Storage.F64(double[] x) -> {
-        double[] y = (double[]) javaArray(to);
-        Indexed.gather(x, from.offset, runs.outer, runs.extent, runs.inner, taken, index, y);
-      }
+    if (from.storage.array() instanceof float[] x) {
+      float[] y = (float[]) to.array();
+      Indexed.gather(x, from.offset, runs.outer, runs.extent, runs.inner, taken, index, y);
+    } else {
+      double[] x = (double[]) from.storage.array();
+      double[] y = (double[]) to.array();
+      Indexed.gather(x, from.offset, runs.outer, runs.extent, runs.inner, taken, index, y);
     }
     return new NdArray(to, indices.shape());
   }
@@ -1149,15 +1111,13 @@ public final class NdArray {
     NdArray from = contiguous();
     Storage to = Storage.zeros(dtype(), target.size());
     int[] index = indices.shared();
-    switch (from.storage) {
-      case Storage.F32(float[] x) -> {
-        float[] y = (float[]) javaArray(to);
-        Indexed.scatterAdd(x, from.offset, runs.outer, extent, runs.inner, runs.extent, index, y);
-      }
-      case Storage.F64(double[] x) -> {
-        double[] y = (double[]) javaArray(to);
-        Indexed.scatterAdd(x, from.offset, runs.outer, extent, runs.inner, runs.extent, index, y);
-      }
+    if (from.storage.array() instanceof float[] x) {
+      float[] y = (float[]) to.array();
+      Indexed.scatterAdd(x, from.offset, runs.outer, extent, runs.inner, runs.extent, index, y);
+    } else {
+      double[] x = (double[]) from.storage.array();
+      double[] y = (double[]) to.array();
+      Indexed.scatterAdd(x, from.offset, runs.outer, extent, runs.inner, runs.extent, index, y);
     }
     return new NdArray(to, target);
   }

@@ -148,17 +148,18 @@ final class Printer {
   }
 
   private boolean needExponents(List<Double> numbers) {
-    double[] sizes =
-        numbers.stream()
-            .mapToDouble(Math::abs)
-            .filter(x -> x > 0 && Double.isFinite(x))
-            .sorted()
-            .toArray();
-    if (sizes.length == 0) {
+    double smallest = Double.POSITIVE_INFINITY;
+    double largest = 0;
+    for (double number : numbers) {
+      double size = Math.abs(number);
+      if (size > 0 && Double.isFinite(size)) {
+        smallest = Math.min(smallest, size);
+        largest = Math.max(largest, size);
+      }
+    }
+    if (largest == 0) {
       return false;
     }
-    double smallest = sizes[0];
-    double largest = sizes[sizes.length - 1];
     return largest >= (dtype == DType.F32 ? 1e6 : 1e8)
         || smallest < dtype.round(1e-4)
         || dtype.round(largest / smallest) > 1000;

@@ -52,6 +52,11 @@ public final class Shape {
     return extents.length == 0 ? SCALAR : new Shape(op, extents.clone());
   }
 
+  /** {@link #of(int...)} for extents that nobody else keeps. */
+  static Shape adopt(int... extents) {
+    return extents.length == 0 ? SCALAR : new Shape("shape", extents);
+  }
+
   /** The product of extents, or the largest int if it is too large for an array. */
   private static long count(int... extents) {
     long product = 1;
@@ -86,7 +91,7 @@ public final class Shape {
 
   /** The extent of an axis, which may be negative. */
   public int extent(int axis) {
-    return extents[axis("extent", axis)];
+    return extents[axis >= 0 && axis < extents.length ? axis : axis("extent", axis)];
   }
 
   /** The extents, as a copy. */
@@ -146,7 +151,7 @@ public final class Shape {
       throw new ShapeException(
           "part: " + this + " has no axes from " + from + " up to but without " + to);
     }
-    return new Shape("part", Arrays.copyOfRange(extents, from, to));
+    return from == to ? SCALAR : new Shape("part", Arrays.copyOfRange(extents, from, to));
   }
 
   /** This shape followed by another. */
@@ -201,11 +206,11 @@ public final class Shape {
 
   /** Whether an array of this shape broadcasts to {@code target} without changing the target. */
   public boolean broadcastsTo(Shape target) {
-    int lead = target.rank() - rank();
+    int lead = target.extents.length - extents.length;
     if (lead < 0) {
       return false;
     }
-    for (int i = 0; i < rank(); i++) {
+    for (int i = 0; i < extents.length; i++) {
       if (extents[i] != 1 && extents[i] != target.extents[lead + i]) {
         return false;
       }
@@ -265,7 +270,20 @@ public final class Shape {
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return this == other || other instanceof Shape that && Arrays.equals(extents, that.extents);
+    return this == other || other instanceof Shape that && equal(extents, that.extents);
+  }
+
+  /** {@link Arrays#equals(int[], int[])} for the few extents of a shape, without its calls. */
+  private static boolean equal(int[] a, int[] b) {
+    if (a.length != b.length) {
+      return false;
+    }
+    for (int i = 0; i < a.length; i++) {
+      if (a[i] != b[i]) {
+        return false;
+      }
+    }
+    return true;
   }
 
   @Override

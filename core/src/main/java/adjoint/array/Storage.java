@@ -9,11 +9,19 @@ sealed interface Storage {
   /** The type of the numbers in it. */
   DType dtype();
 
+  /** The {@code float[]} or {@code double[]}. */
+  Object array();
+
   /** Single precision. */
   record F32(float[] data) implements Storage {
     @Override
     public DType dtype() {
       return DType.F32;
+    }
+
+    @Override
+    public Object array() {
+      return data;
     }
   }
 
@@ -23,25 +31,33 @@ sealed interface Storage {
     public DType dtype() {
       return DType.F64;
     }
+
+    @Override
+    public Object array() {
+      return data;
+    }
   }
 
   /** For results that are about to be written in full: whatever is in it. */
   static Storage unfilled(DType dtype, int size) {
-    return switch (dtype) {
-      case F32 -> new F32(Buffers.floats(size));
-      case F64 -> new F64(Buffers.doubles(size));
-    };
+    return dtype == DType.F32 ? new F32(Buffers.floats(size)) : new F64(Buffers.doubles(size));
   }
 
   /** Zeros. */
   static Storage zeros(DType dtype, int size) {
     Storage storage = unfilled(dtype, size);
     if (Buffers.areActive()) { // a new array is full of zeros, but this may be a used one
-      switch (storage) {
-        case F32(float[] data) -> Arrays.fill(data, 0);
-        case F64(double[] data) -> Arrays.fill(data, 0);
-      }
+      fill(storage, 0);
     }
     return storage;
+  }
+
+  /** Writes one number everywhere. */
+  static void fill(Storage storage, double value) {
+    if (storage.array() instanceof float[] data) {
+      Arrays.fill(data, (float) value);
+    } else {
+      Arrays.fill((double[]) storage.array(), value);
+    }
   }
 }

@@ -36,7 +36,11 @@ public record Formula(int inputs, List<Double> constants, List<Step> steps, List
 
   /** The constants as they are passed to the code of the plan. */
   public double[] arguments() {
-    return constants.stream().mapToDouble(c -> c).toArray();
+    double[] arguments = new double[constants.size()];
+    for (int i = 0; i < arguments.length; i++) {
+      arguments[i] = constants.get(i);
+    }
+    return arguments;
   }
 
   /**
@@ -44,9 +48,12 @@ public record Formula(int inputs, List<Double> constants, List<Step> steps, List
    * java.util.function.DoubleUnaryOperator}s and {@link java.util.function.DoubleBinaryOperator}s.
    */
   public Op[] operators() {
-    return steps.stream()
-        .map(Step::op)
-        .filter(op -> !Primitives.has(op.getClass()))
-        .toArray(Op[]::new);
+    List<Op> operators = new ArrayList<>();
+    for (Step step : steps) {
+      if (!Primitives.has(step.op().getClass())) {
+        operators.add(step.op());
+      }
+    }
+    return operators.toArray(new Op[0]);
   }
 }

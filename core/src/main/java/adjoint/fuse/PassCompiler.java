@@ -16,7 +16,6 @@ import java.lang.constant.MethodTypeDesc;
 import java.lang.invoke.MethodHandles;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
-import java.util.stream.IntStream;
 
 /**
  * Compiles a {@link Plan} to a {@link Pass} over arrays of one precision.
@@ -143,7 +142,11 @@ public final class PassCompiler {
               }
             });
     int results = plan.results().size();
-    emitter.emit(IntStream.range(0, results).toArray());
+    int[] all = new int[results];
+    for (int i = 0; i < results; i++) {
+      all[i] = i;
+    }
+    emitter.emit(all);
     for (int i = 0; i < results; i++) {
       code.aload(inputs[inputs.length - results + i]).iload(index);
       emitter.load(i);

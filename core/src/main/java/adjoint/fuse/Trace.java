@@ -46,7 +46,7 @@ public final class Trace {
 
   /** The number of a constant. */
   public int constant(double c) {
-    return known.computeIfAbsent(c, this::append);
+    return once(c);
   }
 
   /** The number of {@code op(x)}. */
@@ -65,9 +65,16 @@ public final class Trace {
   }
 
   private int step(Step step) {
-    return merges && step.op().getClass().isRecord()
-        ? known.computeIfAbsent(step, this::append)
-        : append(step);
+    return merges && step.op().getClass().isRecord() ? once(step) : append(step);
+  }
+
+  private int once(Object term) {
+    Integer number = known.get(term);
+    if (number == null) {
+      number = append(term);
+      known.put(term, number);
+    }
+    return number;
   }
 
   private int append(Object term) {
@@ -81,7 +88,9 @@ public final class Trace {
   /** What is needed to compute these operands, renumbered. */
   public Formula formula(List<Integer> results) {
     boolean[] needed = new boolean[inputs + terms.size()];
-    results.forEach(result -> needed[result] = true);
+    for (int result : results) {
+      needed[result] = true;
+    }
     List<Double> constants = new ArrayList<>();
     for (int i = terms.size() - 1; i >= 0; i--) {
       if (needed[inputs + i] && terms.get(i) instanceof Step step) {
@@ -105,7 +114,10 @@ public final class Trace {
         steps.add(new Step(step.op(), number[step.a()], number[step.b()]));
       }
     }
-    return new Formula(
-        inputs, constants, steps, results.stream().map(result -> number[result]).toList());
+    List<Integer> renumbered = new ArrayList<>();
+    for (int result : results) {
+      renumbered.add(number[result]);
+    }
+    return new Formula(inputs, constants, steps, renumbered);
   }
 }

@@ -2,7 +2,6 @@ package adjoint.kernel;
 
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.TypeKind;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -77,9 +76,9 @@ public enum Arithmetic {
   /** The operation that a constant is named after; see {@link Elementary} for why by name. */
   static String operation(Enum<?> constant) {
     StringBuilder name = new StringBuilder("adjoint.op.");
-    Arrays.stream(constant.name().split("_"))
-        .forEach(
-            word -> name.append(word.charAt(0)).append(word.substring(1).toLowerCase(Locale.ROOT)));
+    for (String word : constant.name().split("_", -1)) {
+      name.append(word.charAt(0)).append(word.substring(1).toLowerCase(Locale.ROOT));
+    }
     return name.toString();
   }
 

@@ -1,6 +1,7 @@
 package adjoint.kernel;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Straight-line arithmetic on the elements of some arrays and on some constants.
@@ -10,7 +11,20 @@ import java.util.List;
  */
 record ArithmeticCode(int arrays, int constants, List<Step> steps) {
   /** One operation; {@code b} is −1 where it has one operand only. */
-  record Step(Arithmetic operation, int a, int b) {}
+  record Step(Arithmetic operation, int a, int b) {
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Step that
+          && operation == that.operation
+          && a == that.a
+          && b == that.b;
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * (31 * operation.hashCode() + a) + b;
+    }
+  }
 
   ArithmeticCode {
     steps = List.copyOf(steps);
@@ -24,5 +38,20 @@ record ArithmeticCode(int arrays, int constants, List<Step> steps) {
 
   int values() {
     return arrays + constants + steps.size();
+  }
+
+  // Written out: the first use of what a record has by itself costs a program some milliseconds.
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof ArithmeticCode that
+        && arrays == that.arrays
+        && constants == that.constants
+        && steps.equals(that.steps);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * (31 * arrays + constants) + steps.hashCode();
   }
 }

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 public final class Buffers {
   private static final ScopedValue<Buffers> CURRENT = ScopedValue.newInstance();
 
+  /** Stands for no round: one search of the scopes instead of two. */
+  private static final Buffers NONE = new Buffers();
+
   // In the order in which they were taken: rounds are mostly alike, and then the next array that
   // fits is the next one of all.
   private @Nullable Object[] arrays = new Object[16];
@@ -56,12 +59,14 @@ public final class Buffers {
 
   /** An array of so many floats; what is in it is anybody's guess. */
   public static float[] floats(int n) {
-    return CURRENT.isBound() ? (float[]) CURRENT.get().take(float[].class, n) : new float[n];
+    Buffers current = CURRENT.orElse(NONE);
+    return current == NONE ? new float[n] : (float[]) current.take(float[].class, n);
   }
 
   /** An array of so many doubles; what is in it is anybody's guess. */
   public static double[] doubles(int n) {
-    return CURRENT.isBound() ? (double[]) CURRENT.get().take(double[].class, n) : new double[n];
+    Buffers current = CURRENT.orElse(NONE);
+    return current == NONE ? new double[n] : (double[]) current.take(double[].class, n);
   }
 
   /** Whether {@link #floats} and {@link #doubles} may give used arrays just now. */
@@ -71,7 +76,8 @@ public final class Buffers {
 
   /** Whether this is a round of which nobody else has seen anything yet. */
   public static boolean arePrivate() {
-    return CURRENT.isBound() && !CURRENT.get().kept;
+    Buffers current = CURRENT.orElse(NONE);
+    return current != NONE && !current.kept;
   }
 
   /** Says that code which may hold on to arrays sees them: none of this round is used again. */

@@ -1,6 +1,5 @@
 package adjoint.kernel;
 
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.DoubleUnaryOperator;
 
@@ -41,7 +40,12 @@ public enum Elementary {
       new ClassValue<>() {
         @Override
         protected Optional<Elementary> computeValue(Class<?> type) {
-          return Arrays.stream(values()).filter(e -> e.operation.equals(type.getName())).findAny();
+          for (Elementary function : values()) {
+            if (function.operation.equals(type.getName())) {
+              return Optional.of(function);
+            }
+          }
+          return Optional.empty();
         }
       };
 

@@ -31,19 +31,24 @@ final class Function {
   /** Elements that are computed by calls before a loop is compiled: a millisecond of work. */
   private static final int PATIENCE = 200_000;
 
-  private final RowLoop calls;
+  /** Elements that are computed by a loop that all functions share, before there is a copy. */
+  private static final int SHARED = 1000;
+
+  private static final RowLoop SHARED_LOOP = new RowLoopTemplate();
+
+  private RowLoop calls = SHARED_LOOP;
   private final @Nullable Elementary elementary;
   private final boolean power;
   private final @Nullable MethodHandle exponent;
-  private final @Nullable CompiledLoops compiled;
+  private final @Nullable Arithmetic arithmetic;
+  private @Nullable CompiledLoops compiled;
   private int done;
 
   private Function(Class<?> type) {
-    calls = copy();
     elementary = Elementary.of(type).orElse(null);
     power = type.getName().equals("adjoint.op.Pow"); // see Elementary for why by name
     exponent = type.getName().equals("adjoint.op.PowConstant") ? exponent(type) : null;
-    compiled = Arithmetic.of(type).map(ArithmeticCode::of).map(CompiledLoops::of).orElse(null);
+    arithmetic = Arithmetic.of(type).orElse(null);
   }
 
   private static MethodHandle exponent(Class<?> type) {
@@ -80,7 +85,13 @@ final class Function {
   private @Nullable CompiledLoops compiled(int n) {
     if (done < PATIENCE) { // races only lose counts
       done += Math.min(n, PATIENCE);
+      if (done > SHARED && calls == SHARED_LOOP) {
+        calls = copy(); // whoever comes second replaces it by its equal
+      }
       return null;
+    }
+    if (compiled == null && arithmetic != null) {
+      compiled = CompiledLoops.of(ArithmeticCode.of(arithmetic));
     }
     return compiled;
   }
@@ -138,43 +149,39 @@ final class Function {
     if (power) {
       return split(Kernels.best().power(), size, PowerLoop.COST);
     }
-    return (in, at, repeated, y, yAt, n) -> {
-      int aStep = 1 - (repeated & 1);
-      int bStep = 1 - (repeated >> 1);
-      zip(calls, f, in[0], at[0], aStep, in[1], at[1], bStep, y, yAt, n);
-    };
+    return new Zipped(calls, f);
   }
 
   private static Strided.Loop map(MapLoop loop, DoubleUnaryOperator f) {
-    return (in, at, repeated, y, yAt, n) -> map(loop, f, in[0], at[0], 1 - repeated, y, yAt, n);
+    return new Mapped(loop, f);
   }
 
-  private static void map(
-      MapLoop loop, DoubleUnaryOperator f, Object x, int xAt, int xStep, Object y, int yAt, int n) {
-    if (y instanceof float[] to) {
-      loop.map(f, (float[]) x, xAt, xStep, to, yAt, n);
-    } else {
-      loop.map(f, (double[]) x, xAt, xStep, (double[]) y, yAt, n);
+  // Classes, not lambdas: the first operation of a program should not wait until the machinery of
+  // lambdas has made one of each.
+
+  private record Mapped(MapLoop loop, DoubleUnaryOperator f) implements Strided.Loop {
+    @Override
+    public void run(Object[] in, int[] at, int repeated, Object y, int yAt, int n) {
+      if (y instanceof float[] to) {
+        loop.map(f, (float[]) in[0], at[0], 1 - repeated, to, yAt, n);
+      } else {
+        loop.map(f, (double[]) in[0], at[0], 1 - repeated, (double[]) y, yAt, n);
+      }
     }
   }
 
-  private static void zip(
-      RowLoop loop,
-      DoubleBinaryOperator f,
-      Object a,
-      int aAt,
-      int aStep,
-      Object b,
-      int bAt,
-      int bStep,
-      Object y,
-      int yAt,
-      int n) {
-    if (y instanceof float[] to) {
-      loop.zip(f, (float[]) a, aAt, aStep, (float[]) b, bAt, bStep, to, yAt, n);
-    } else {
-      double[] to = (double[]) y;
-      loop.zip(f, (double[]) a, aAt, aStep, (double[]) b, bAt, bStep, to, yAt, n);
+  private record Zipped(RowLoop loop, DoubleBinaryOperator f) implements Strided.Loop {
+    @Override
+    public void run(Object[] in, int[] at, int repeated, Object y, int yAt, int n) {
+      int aStep = 1 - (repeated & 1);
+      int bStep = 1 - (repeated >> 1);
+      if (y instanceof float[] to) {
+        float[] a = (float[]) in[0];
+        loop.zip(f, a, at[0], aStep, (float[]) in[1], at[1], bStep, to, yAt, n);
+      } else {
+        double[] a = (double[]) in[0];
+        loop.zip(f, a, at[0], aStep, (double[]) in[1], at[1], bStep, (double[]) y, yAt, n);
+      }
     }
   }
 

@@ -1,10 +1,11 @@
 package adjoint.kernel;
 
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 
 /**
- * Chooses the kernels, once, and says so in one line at level info.
+ * Chooses the kernels, once, and says so in one line at level info. Who has asked for some is told
+ * at once, others half a second later: the first message of a program costs it a tenth of a second,
+ * and one that is over by then gains nothing from other kernels.
  *
  * <p>{@code -Dadjoint.kernels=scalar} forces the plain ones, {@code -Dadjoint.kernels=vector} uses
  * the vector ones from the first call, without waiting until they are warm; {@code
@@ -15,39 +16,74 @@ final class KernelChoice {
   static final String KIND = "adjoint.kernels";
   static final String BITS = "adjoint.vector.bits";
 
+  private static final long DELAY_MILLIS = 500;
+
   static final Kernels BEST = choose();
 
   private KernelChoice() {}
 
   private static Kernels choose() {
     String kind = Setting.of(KIND, "scalar", "vector");
-    Logger log = System.getLogger("adjoint");
     String refusal = refusal(kind);
     if (!refusal.isEmpty()) {
-      log.log(
-          Level.INFO,
-          "Adjoint computes with its scalar kernels: {0}{1}",
-          refusal,
-          Fma.HARDWARE
-              ? ""
-              : "; this processor has no fused multiply-add (FMA), or -XX:-UseFMA hides it, so that"
-                  + " products are several times slower");
+      say(
+          "Adjoint computes with its scalar kernels: "
+              + refusal
+              + (Fma.HARDWARE
+                  ? ""
+                  : "; this processor has no fused multiply-add (FMA), or -XX:-UseFMA hides it, so"
+                      + " that products are several times slower"));
       return new Kernels() {};
     }
     // From here on jdk.incubator.vector is there.
     int bits = Lanes.BITS;
     if (bits < 128) {
-      log.log(
-          Level.INFO,
-          "Adjoint computes with its scalar kernels: vectors of {0} bits are not worth while",
-          String.valueOf(bits)); // a number would be printed as the locale has it
+      say(
+          "Adjoint computes with its scalar kernels: vectors of "
+              + bits
+              + " bits are not worth while");
       return new Kernels() {};
     }
-    log.log(
-        Level.INFO,
-        "Adjoint computes with its vector kernels, {0} bits wide",
-        String.valueOf(bits));
+    say("Adjoint computes with its vector kernels, " + bits + " bits wide");
     return new VectorKernels(kind.equals("vector") ? Tier.AT_ONCE : Tier.USUAL_PATIENCE);
+  }
+
+  private static void say(String message) {
+    if (!System.getProperty(KIND, "").isEmpty()) {
+      log(message);
+      return;
+    }
+    try {
+      Thread.ofPlatform().daemon().name("adjoint-log").start(new Announcement(message));
+    } catch (OutOfMemoryError e) { // which is what a limit on threads looks like
+      log(message);
+    }
+  }
+
+  private static void log(String message) {
+    System.getLogger("adjoint").log(Level.INFO, message);
+  }
+
+  private record Announcement(String message) implements Runnable {
+    @Override
+    public void run() {
+      try {
+        Thread.sleep(DELAY_MILLIS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt(); // nobody does this; then it is said at once
+      }
+      log(message);
+    }
+  }
+
+  /** The module of vectors, if java was started with it. */
+  private static boolean hasVectors() {
+    for (Module module : ModuleLayer.boot().modules()) { // findModule takes streams for that
+      if (module.getName().equals("jdk.incubator.vector")) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Why the scalar kernels serve and what to do about it; empty if the vector kernels can. */
@@ -57,7 +93,7 @@ final class KernelChoice {
       return "-D" + KIND + "=scalar asks for them";
     } else if (!Fma.HARDWARE) {
       return "the vector kernels are fast with an FMA instruction only";
-    } else if (ModuleLayer.boot().findModule("jdk.incubator.vector").isEmpty()) {
+    } else if (!hasVectors()) {
       return "start java with --add-modules jdk.incubator.vector for the faster vector kernels";
     } else if (!vm.contains("mixed mode") && !vm.contains("compiled mode")
         || vm.contains("emulated-client")) {

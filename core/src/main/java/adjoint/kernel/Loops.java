@@ -9,21 +9,15 @@ import java.util.function.DoubleUnaryOperator;
  * order.
  */
 public final class Loops {
+  private static final Strided.Loop COPY = new Copying();
+
   private Loops() {}
 
-  /** {@code y[i] = f(x[i])} for all i of an array with these extents. */
+  /**
+   * {@code y[i] = f(x[i])} for all i of an array with these extents; x and y are both {@code
+   * float[]} or both {@code double[]}. On floats f is evaluated in double and rounded once.
+   */
   public static void map(
-      DoubleUnaryOperator f, double[] x, int offset, int[] strides, int[] extents, double[] y) {
-    map(f, (Object) x, offset, strides, extents, y);
-  }
-
-  /** {@code y[i] = f(x[i])}, evaluated in double and rounded once. */
-  public static void map(
-      DoubleUnaryOperator f, float[] x, int offset, int[] strides, int[] extents, float[] y) {
-    map(f, (Object) x, offset, strides, extents, y);
-  }
-
-  private static void map(
       DoubleUnaryOperator f, Object x, int offset, int[] strides, int[] extents, Object y) {
     Strided.Loop loop = Function.of(f).loop(f, Strided.size(extents));
     Strided.run(loop, new Object[] {x}, new int[] {offset}, new int[][] {strides}, extents, y);
@@ -31,36 +25,10 @@ public final class Loops {
 
   /**
    * {@code y[i] = f(a[i], b[i])} for all i of an array with these extents; a stride of 0 repeats an
-   * operand.
+   * operand. The arrays are all {@code float[]} or all {@code double[]}. On floats f is evaluated
+   * in double and rounded once.
    */
   public static void zip(
-      DoubleBinaryOperator f,
-      double[] a,
-      int aOffset,
-      int[] aStrides,
-      double[] b,
-      int bOffset,
-      int[] bStrides,
-      int[] extents,
-      double[] y) {
-    zip(f, (Object) a, aOffset, aStrides, b, bOffset, bStrides, extents, y);
-  }
-
-  /** {@code y[i] = f(a[i], b[i])}, evaluated in double and rounded once. */
-  public static void zip(
-      DoubleBinaryOperator f,
-      float[] a,
-      int aOffset,
-      int[] aStrides,
-      float[] b,
-      int bOffset,
-      int[] bStrides,
-      int[] extents,
-      float[] y) {
-    zip(f, (Object) a, aOffset, aStrides, b, bOffset, bStrides, extents, y);
-  }
-
-  private static void zip(
       DoubleBinaryOperator f,
       Object a,
       int aOffset,
@@ -80,28 +48,24 @@ public final class Loops {
         y);
   }
 
-  /** Copies a strided array into a contiguous one. */
-  public static void copy(double[] x, int offset, int[] strides, int[] extents, double[] y) {
-    copy((Object) x, offset, strides, extents, y);
+  /**
+   * Copies a strided array into a contiguous one; both are {@code float[]} or both {@code
+   * double[]}.
+   */
+  public static void copy(Object x, int offset, int[] strides, int[] extents, Object y) {
+    Strided.run(COPY, new Object[] {x}, new int[] {offset}, new int[][] {strides}, extents, y);
   }
 
-  /** Copies a strided array into a contiguous one. */
-  public static void copy(float[] x, int offset, int[] strides, int[] extents, float[] y) {
-    copy((Object) x, offset, strides, extents, y);
-  }
-
-  static void copy(Object x, int offset, int[] strides, int[] extents, Object y) {
-    Strided.run(
-        Loops::copy, new Object[] {x}, new int[] {offset}, new int[][] {strides}, extents, y);
-  }
-
-  private static void copy(Object[] in, int[] at, int repeated, Object y, int yAt, int n) {
-    if (repeated == 0) {
-      System.arraycopy(in[0], at[0], y, yAt, n);
-    } else if (y instanceof float[] to) {
-      Arrays.fill(to, yAt, yAt + n, ((float[]) in[0])[at[0]]);
-    } else {
-      Arrays.fill((double[]) y, yAt, yAt + n, ((double[]) in[0])[at[0]]);
+  private static final class Copying implements Strided.Loop {
+    @Override
+    public void run(Object[] in, int[] at, int repeated, Object y, int yAt, int n) {
+      if (repeated == 0) {
+        System.arraycopy(in[0], at[0], y, yAt, n);
+      } else if (y instanceof float[] to) {
+        Arrays.fill(to, yAt, yAt + n, ((float[]) in[0])[at[0]]);
+      } else {
+        Arrays.fill((double[]) y, yAt, yAt + n, ((double[]) in[0])[at[0]]);
+      }
     }
   }
 }

@@ -29,9 +29,6 @@ public final class Parallel {
 
   private static final ScopedValue<Integer> THREADS = ScopedValue.newInstance();
 
-  private static final Helpers HELPERS =
-      new Helpers(Thread::start, Helpers.IDLE_NANOS, Helpers.RETRY_NANOS);
-
   private Parallel() {}
 
   /** A part of a loop: the outputs {@code from, …, to - 1}. */
@@ -55,7 +52,7 @@ public final class Parallel {
   }
 
   /** Whether there is enough to do for more than one part. */
-  static boolean isWorthWhile(long operations) {
+  public static boolean isWorthWhile(long operations) {
     return operations >= 2 * WORTH_WHILE;
   }
 
@@ -67,7 +64,17 @@ public final class Parallel {
    * @param operations additions, or what takes as long, of the whole loop
    */
   public static void forRange(int units, long operations, Part part) {
-    forRange(HELPERS, units, operations, part);
+    if (units < 2 || !isWorthWhile(operations)) {
+      part.run(0, units);
+    } else {
+      forRange(Shared.HELPERS, units, operations, part);
+    }
+  }
+
+  /** Made when a loop is first worth more than one part. */
+  private static final class Shared {
+    static final Helpers HELPERS =
+        new Helpers(Thread::start, Helpers.IDLE_NANOS, Helpers.RETRY_NANOS);
   }
 
   static void forRange(Helpers helpers, int units, long operations, Part part) {

@@ -22,10 +22,13 @@ final class PlainProduct {
   /** Multiplications that take as long as one addition in a loop. */
   static final int LANES = 4;
 
-  private static final Spares<float[][]> SINGLE = new Spares<>(() -> new float[1][0]);
-  private static final Spares<double[][]> DOUBLE = new Spares<>(() -> new double[1][0]);
-
   private PlainProduct() {}
+
+  /** What columns are copied to; small products need none. */
+  private static final class Lines {
+    static final Spares<float[][]> SINGLE = new Spares<>(() -> new float[1][0]);
+    static final Spares<double[][]> DOUBLE = new Spares<>(() -> new double[1][0]);
+  }
 
   /**
    * A batch of products; c is contiguous. Few multiplications, and one column on the right, are
@@ -52,21 +55,25 @@ final class PlainProduct {
         right = new Matrix(b, bStarts[i], bRow, bCol);
         right = isSmall ? contiguous(right, k, n) : right;
       }
-      Matrix columns = right;
       Matrix left = new Matrix(a, aStarts[i], aRow, aCol);
       Matrix result = new Matrix(c, i * m * n, n, 1);
-      Parallel.forRange(
-          m,
-          isSmall ? work : work / LANES,
-          (from, to) -> {
-            Matrix x = left.shifted(from, 0);
-            Matrix y = result.shifted(from, 0);
-            if (isSmall) {
-              definition(x, columns, y, to - from, k, n);
-            } else {
-              run(x, columns, y, to - from, k, n);
-            }
-          });
+      Rows rows = new Rows(left, right, result, k, n, isSmall);
+      Parallel.forRange(m, isSmall ? work : work / LANES, rows);
+    }
+  }
+
+  /** Some rows of a product. */
+  private record Rows(Matrix left, Matrix right, Matrix result, int k, int n, boolean isSmall)
+      implements Parallel.Part {
+    @Override
+    public void run(int from, int to) {
+      Matrix x = from == 0 ? left : left.shifted(from, 0);
+      Matrix y = from == 0 ? result : result.shifted(from, 0);
+      if (isSmall) {
+        definition(x, right, y, to - from, k, n);
+      } else {
+        PlainProduct.run(x, right, y, to - from, k, n);
+      }
     }
   }
 
@@ -123,7 +130,7 @@ final class PlainProduct {
       int k,
       int n,
       boolean add) {
-    float[][] lines = lines(SINGLE.take(), k, Math.min(n, WIDTH));
+    float[][] lines = lines(Lines.SINGLE.take(), k, Math.min(n, WIDTH));
     float[] sums = lines[k];
     int aCol = left.column();
     int cCol = result.column();
@@ -160,7 +167,7 @@ final class PlainProduct {
         }
       }
     }
-    SINGLE.give(lines);
+    Lines.SINGLE.give(lines);
   }
 
   /** These lines, or others if those are too few or too short; the last one is for sums. */
@@ -224,7 +231,7 @@ final class PlainProduct {
       int k,
       int n,
       boolean add) {
-    double[][] lines = lines(DOUBLE.take(), k, Math.min(n, WIDTH));
+    double[][] lines = lines(Lines.DOUBLE.take(), k, Math.min(n, WIDTH));
     double[] sums = lines[k];
     int aCol = left.column();
     int cCol = result.column();
@@ -261,7 +268,7 @@ final class PlainProduct {
         }
       }
     }
-    DOUBLE.give(lines);
+    Lines.DOUBLE.give(lines);
   }
 
   /** These lines, or others if those are too few or too short; the last one is for sums. */

@@ -38,9 +38,8 @@ public record SumTo(Shape shape) implements TensorOp {
         summed[count++] = i;
       }
     }
-    return count == 0
-        ? in[0].reshape(shape.extents())
-        : in[0].sum(Axes.of(Arrays.copyOf(summed, count))).reshape(shape.extents());
+    NdArray y = count == 0 ? in[0] : in[0].sum(Axes.of(Arrays.copyOf(summed, count)));
+    return y.shape().equals(shape) ? y : y.reshape(shape.extents());
   }
 
   @Override

@@ -3,7 +3,6 @@ package adjoint.nn;
 import adjoint.Parameter;
 import adjoint.Tensor;
 import java.util.SequencedMap;
-import java.util.function.UnaryOperator;
 
 /**
  * The usual activation functions as layers. For another slope, another axis or a function of your
@@ -11,46 +10,55 @@ import java.util.function.UnaryOperator;
  */
 public enum Activation implements Layer {
   /** {@code x}. */
-  IDENTITY("identity", x -> x),
+  IDENTITY("identity"),
   /** {@code 1/(1 + e^−x)}, in (0, 1). */
-  SIGMOID("sigmoid", Tensor::sigmoid),
+  SIGMOID("sigmoid"),
   /** {@code tanh x}, in (−1, 1). */
-  TANH("tanh", Tensor::tanh),
+  TANH("tanh"),
   /** {@code max(x, 0)}. */
-  RELU("relu", Tensor::relu),
+  RELU("relu"),
   /** {@code x} above 0, {@code 0.01·x} below. */
-  LEAKY_RELU("leakyRelu", x -> x.leakyRelu(0.01)),
+  LEAKY_RELU("leakyRelu"),
   /** {@code x} above 0, {@code e^x − 1} below. */
-  ELU("elu", x -> x.elu(1)),
+  ELU("elu"),
   /** {@code x·Φ(x)} with the normal distribution function Φ. */
-  GELU("gelu", Tensor::gelu),
+  GELU("gelu"),
   /** {@link #GELU} approximated by a tanh. */
-  GELU_TANH("geluTanh", Tensor::geluTanh),
+  GELU_TANH("geluTanh"),
   /** {@code x·sigmoid(x)}, also called swish. */
-  SILU("silu", Tensor::silu),
+  SILU("silu"),
   /** {@code log(1 + e^x)}. */
-  SOFTPLUS("softplus", Tensor::softplus),
+  SOFTPLUS("softplus"),
   /**
    * {@code e^x / Σ e^x} along the last axis: probabilities. {@link Loss#crossEntropy} wants the
    * logits instead.
    */
-  SOFTMAX("softmax", x -> x.softmax(-1)),
+  SOFTMAX("softmax"),
   /** {@code x − log Σ e^x} along the last axis: logarithms of probabilities. */
-  LOG_SOFTMAX("logSoftmax", x -> x.logSoftmax(-1));
+  LOG_SOFTMAX("logSoftmax");
 
   private final String label;
 
-  @SuppressWarnings("ImmutableEnumChecker") // the functions above keep no state
-  private final UnaryOperator<Tensor> function;
-
-  Activation(String label, UnaryOperator<Tensor> function) {
+  Activation(String label) {
     this.label = label;
-    this.function = function;
   }
 
   @Override
   public Tensor forward(Tensor x) {
-    return function.apply(x);
+    return switch (this) {
+      case IDENTITY -> x;
+      case SIGMOID -> x.sigmoid();
+      case TANH -> x.tanh();
+      case RELU -> x.relu();
+      case LEAKY_RELU -> x.leakyRelu(0.01);
+      case ELU -> x.elu(1);
+      case GELU -> x.gelu();
+      case GELU_TANH -> x.geluTanh();
+      case SILU -> x.silu();
+      case SOFTPLUS -> x.softplus();
+      case SOFTMAX -> x.softmax(-1);
+      case LOG_SOFTMAX -> x.logSoftmax(-1);
+    };
   }
 
   @Override

@@ -94,7 +94,7 @@ public final class Linear implements Layer {
   public Tensor forward(Tensor x) {
     requireFit(x);
     Tensor y = x.matmul(weight);
-    return bias.map(b -> y.add(b)).orElse(y);
+    return bias.isPresent() ? y.add(bias.get()) : y;
   }
 
   private void requireFit(Tensor x) {
@@ -115,8 +115,9 @@ public final class Linear implements Layer {
 
   @Override
   public SequencedMap<String, Parameter> parameters() {
-    return bias.map(b -> Parameters.of("weight", weight, "bias", b))
-        .orElseGet(() -> Parameters.of("weight", weight));
+    return bias.isPresent()
+        ? Parameters.of("weight", weight, "bias", bias.get())
+        : Parameters.of("weight", weight);
   }
 
   @Override
@@ -192,7 +193,7 @@ public final class Linear implements Layer {
       requireNonNull(weight, "Linear: weight is null");
       requireNonNull(rng, "Linear: rng is null");
       Tensor w = weight.draw(dtype, rng, in, out);
-      return bias.map(b -> Linear.from(w, b.draw(dtype, rng, out))).orElseGet(() -> Linear.from(w));
+      return bias.isPresent() ? Linear.from(w, bias.get().draw(dtype, rng, out)) : Linear.from(w);
     }
 
     /** For example {@code Linear(2 -> 3, F32)}. */

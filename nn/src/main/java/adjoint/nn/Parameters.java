@@ -6,6 +6,7 @@ import adjoint.Parameter;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SequencedMap;
 
 /**
@@ -87,11 +88,11 @@ public final class Parameters {
     public Builder add(String name, Layer part) {
       requireNonNull(name, "parameters: name is null");
       requireNonNull(part, "parameters: part is null");
-      part.parameters()
-          .forEach((path, parameter) -> {
-            add(name + "." + path, parameter);
-            parameter.setPath(name + "." + path);
-          });
+      for (Map.Entry<String, Parameter> entry : part.parameters().entrySet()) {
+        String path = name + "." + entry.getKey();
+        add(path, entry.getValue());
+        entry.getValue().setPath(path);
+      }
       return this;
     }
 

@@ -29,6 +29,9 @@ public final class Sgd extends Optimizer {
   private double momentum;
   private double weightDecay;
 
+  /** The update of the last step: mostly it is that of the next. */
+  private Descent last = new Descent(Double.NaN, 0);
+
   /** Trains these parameters, for example {@code model.parameters()}. */
   public Sgd(SequencedMap<String, Parameter> parameters, double rate) {
     super(parameters, rate);
@@ -76,7 +79,10 @@ public final class Sgd extends Optimizer {
 
   private Update update() {
     if (momentum == 0) {
-      return new Descent(rate(), weightDecay);
+      if (last.rate != rate() || last.weightDecay != weightDecay) {
+        last = new Descent(rate(), weightDecay);
+      }
+      return last;
     }
     return switch (kind) {
       case NONE, HEAVY_BALL -> new HeavyBall(rate(), momentum, weightDecay);

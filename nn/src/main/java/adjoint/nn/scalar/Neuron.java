@@ -5,13 +5,12 @@ import static java.util.Objects.requireNonNull;
 import adjoint.Value;
 import adjoint.array.ShapeException;
 import adjoint.op.Op;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
-import java.util.stream.DoubleStream;
-import java.util.stream.Stream;
 
 /**
  * One neuron: {@code y = f(w₁·x₁ + … + wₙ·xₙ + b)}. The sum is taken from left to right, the bias
@@ -31,7 +30,11 @@ public final class Neuron {
     if (weights.length == 0) {
       throw new ShapeException("Neuron: needs at least one weight");
     }
-    this.weights = Arrays.stream(weights).mapToObj(Value::of).toList();
+    Value[] values = new Value[weights.length];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = Value.of(weights[i]);
+    }
+    this.weights = List.of(values);
     this.bias = bias;
     this.activation = activation;
   }
@@ -52,8 +55,11 @@ public final class Neuron {
 
   /** A neuron with weights drawn from [−1, 1) one after the other and a bias of 0. */
   public static Neuron random(int inputs, UnaryOperator<Value> activation, RandomGenerator rng) {
-    return of(
-        DoubleStream.generate(() -> rng.nextDouble(-1, 1)).limit(inputs).toArray(), 0, activation);
+    double[] weights = new double[Math.max(inputs, 0)];
+    for (int i = 0; i < weights.length; i++) {
+      weights[i] = rng.nextDouble(-1, 1);
+    }
+    return of(weights, 0, activation);
   }
 
   /** The output for these inputs, as a node of the graph. */
@@ -76,13 +82,19 @@ public final class Neuron {
 
   static List<Value> constants(double... x) {
     Value[] constants = new Value[x.length];
-    Arrays.setAll(constants, i -> Value.of(x[i]).detach());
+    for (int i = 0; i < x.length; i++) {
+      constants[i] = Value.of(x[i]).detach();
+    }
     return List.of(constants);
   }
 
   /** The weights in the order of the inputs, then the bias if there is one. */
   public List<Value> parameters() {
-    return Stream.concat(weights.stream(), bias.stream()).toList();
+    List<Value> parameters = new ArrayList<>(weights);
+    if (bias.isPresent()) {
+      parameters.add(bias.get());
+    }
+    return Collections.unmodifiableList(parameters);
   }
 
   /** How many inputs it takes. */

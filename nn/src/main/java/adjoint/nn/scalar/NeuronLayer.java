@@ -5,10 +5,10 @@ import static java.util.Objects.requireNonNull;
 import adjoint.Value;
 import adjoint.array.ShapeException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
-import java.util.stream.Stream;
 
 /** Neurons side by side: all of them see the same inputs, and each gives one output. */
 public final class NeuronLayer {
@@ -65,13 +65,20 @@ public final class NeuronLayer {
       int inputs, int outputs, UnaryOperator<Value> activation, RandomGenerator rng) {
     requireNonNull(activation, "NeuronLayer: activation is null");
     requireNonNull(rng, "NeuronLayer: rng is null");
-    return new NeuronLayer(
-        Stream.generate(() -> Neuron.random(inputs, activation, rng)).limit(outputs).toList());
+    List<Neuron> neurons = new ArrayList<>();
+    for (int i = 0; i < outputs; i++) {
+      neurons.add(Neuron.random(inputs, activation, rng));
+    }
+    return new NeuronLayer(List.copyOf(neurons));
   }
 
   /** The outputs, one per neuron. */
   public List<Value> forward(List<Value> x) {
-    return neurons.stream().map(neuron -> neuron.forward(x)).toList();
+    Value[] outputs = new Value[neurons.size()];
+    for (int i = 0; i < outputs.length; i++) {
+      outputs[i] = neurons.get(i).forward(x);
+    }
+    return List.of(outputs);
   }
 
   /** The outputs for plain numbers. */
@@ -86,7 +93,11 @@ public final class NeuronLayer {
 
   /** The parameters of the first neuron, then of the second, and so on. */
   public List<Value> parameters() {
-    return neurons.stream().flatMap(neuron -> neuron.parameters().stream()).toList();
+    List<Value> parameters = new ArrayList<>();
+    for (Neuron neuron : neurons) {
+      parameters.addAll(neuron.parameters());
+    }
+    return Collections.unmodifiableList(parameters);
   }
 
   /** How many inputs it takes. */

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import adjoint.Value;
 import adjoint.array.ShapeException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
@@ -83,7 +84,11 @@ public final class ScalarMlp {
 
   /** The parameters of the first layer, then of the second, and so on. */
   public List<Value> parameters() {
-    return layers.stream().flatMap(layer -> layer.parameters().stream()).toList();
+    List<Value> parameters = new ArrayList<>();
+    for (NeuronLayer layer : layers) {
+      parameters.addAll(layer.parameters());
+    }
+    return Collections.unmodifiableList(parameters);
   }
 
   /** The layers one below the other, and the total. */
