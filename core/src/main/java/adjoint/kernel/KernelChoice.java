@@ -1,6 +1,7 @@
 package adjoint.kernel;
 
 import java.lang.System.Logger.Level;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Chooses the kernels, once, and says so in one line at level info. Who has asked for some is told
@@ -17,6 +18,8 @@ final class KernelChoice {
   static final String BITS = "adjoint.vector.bits";
 
   private static final long DELAY_MILLIS = 500;
+
+  private static @Nullable Thread announcing;
 
   static final Kernels BEST = choose();
 
@@ -54,9 +57,19 @@ final class KernelChoice {
       return;
     }
     try {
-      Thread.ofPlatform().daemon().name("adjoint-log").start(new Announcement(message));
+      announcing =
+          Thread.ofPlatform().daemon().name("adjoint-log").start(new Announcement(message));
     } catch (OutOfMemoryError e) { // which is what a limit on threads looks like
       log(message);
+    }
+  }
+
+  /** For tests: returns when it has been said. */
+  static void awaitSaid() throws InterruptedException {
+    Kernels.best();
+    Thread thread = announcing;
+    if (thread != null) {
+      thread.join();
     }
   }
 
