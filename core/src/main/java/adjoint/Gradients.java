@@ -56,6 +56,8 @@ public final class Gradients {
 
   /** {@link Parameter#updateIfFinite} of the i-th parameter by its gradient. */
   public OptionalInt updateIfFinite(int i, Update rule, Parameter... memory) {
+    requireNonNull(rule, "updateIfFinite: rule is null");
+    requireNonNull(memory, "updateIfFinite: memory is null");
     Tensor g = gradient(i);
     return buffers.call(() -> parameters.get(i).updateIfFinite(rule, g, memory));
   }

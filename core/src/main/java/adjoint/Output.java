@@ -1,5 +1,7 @@
 package adjoint;
 
+import static java.util.Objects.requireNonNull;
+
 import adjoint.array.NdArray;
 import adjoint.array.Shape;
 import adjoint.array.ShapeException;
@@ -39,26 +41,35 @@ public final class Output extends Tensor {
 
   /** An output into {@code array}, in row-major order; it begins with the numbers that it holds. */
   public static Output of(float[] array, int... shape) {
+    requireNonNull(array, "Output.of: array is null");
+    requireNonNull(shape, "Output.of: shape is null");
     return new Output(NdArray.wrap(array, Shape.of(shape)), array);
   }
 
   /** An output into {@code array}, in row-major order; it begins with the numbers that it holds. */
   public static Output of(double[] array, int... shape) {
+    requireNonNull(array, "Output.of: array is null");
+    requireNonNull(shape, "Output.of: shape is null");
     return new Output(NdArray.wrap(array, Shape.of(shape)), array);
   }
 
   /** Copies numbers of this shape and dtype. */
   public void set(Tensor x) {
-    set("set", in -> in[0].copy(), x);
+    set("set", in -> in[0].copy(), requireNonNull(x, "set: x is null"));
   }
 
   /** Computes {@code op(x)} into the array. */
   public void set(UnaryOp op, Tensor x) {
+    requireNonNull(op, "set: op is null");
+    requireNonNull(x, "set: x is null");
     set(op.label(), in -> in[0].map(op), x);
   }
 
   /** Computes {@code op(a, b)} into the array; the two broadcast. */
   public void set(BinaryOp op, Tensor a, Tensor b) {
+    requireNonNull(op, "set: op is null");
+    requireNonNull(a, "set: a is null");
+    requireNonNull(b, "set: b is null");
     set(op.label(), in -> in[0].zip(op.label(), in[1], op), a, b);
   }
 
@@ -68,6 +79,8 @@ public final class Output extends Tensor {
    * this shape and dtype, that is an error, and the numbers are undefined until the next call.
    */
   public void set(TensorOp op, Tensor... in) {
+    requireNonNull(op, "set: op is null");
+    requireNonNull(in, "set: in is null");
     if (in.length == 0) {
       throw new IllegalArgumentException(op.label() + ": an output needs an input to compute from");
     }

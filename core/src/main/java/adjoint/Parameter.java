@@ -326,7 +326,7 @@ public final class Parameter extends Tensor {
    * built with these are out of date nevertheless.
    */
   public static void together(Runnable changes) {
-    Changes.run(changes);
+    Changes.run(requireNonNull(changes, "together: changes is null"));
   }
 
   /** Keeps what this is now, if it may have to come back. */

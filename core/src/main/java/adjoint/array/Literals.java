@@ -1,5 +1,7 @@
 package adjoint.array;
 
+import static java.util.Objects.requireNonNull;
+
 /** Numbers as they stand in a program, which become floats only if they lose nothing. */
 public final class Literals {
   private Literals() {}
@@ -39,6 +41,7 @@ public final class Literals {
    * @param call what was called, with its other arguments, for an error
    */
   public static double requireFloat(String call, double value) {
+    requireNonNull(call, "requireFloat: call is null");
     if (value == Math.rint(value) && (float) value != value) {
       throw new IllegalArgumentException(
           call.substring(0, call.indexOf('('))
@@ -54,6 +57,7 @@ public final class Literals {
 
   /** Requires that floats can hold these integers; fractions are rounded. */
   public static void requireFloats(String call, double start, double stop, double step) {
+    requireNonNull(call, "requireFloats: call is null");
     double largest = Math.max(Math.abs(start), Math.abs(stop) - Math.abs(step));
     double unit = Math.ulp((float) largest);
     if (largest > 1 << Float.PRECISION

@@ -1,5 +1,7 @@
 package adjoint.array;
 
+import static java.util.Objects.requireNonNull;
+
 import adjoint.kernel.Indexed;
 
 /**
@@ -12,12 +14,14 @@ public final class SliceSum {
 
   /** Zeros, to begin with. */
   public SliceSum(DType dtype, Shape shape) {
-    this.shape = shape;
+    requireNonNull(dtype, "SliceSum: dtype is null");
+    this.shape = requireNonNull(shape, "SliceSum: shape is null");
     this.sum = Storage.zeros(dtype, shape.size());
   }
 
   /** Adds the slices of {@code x} at {@code start, start + step, …} along an axis. */
   public void add(NdArray x, int axis, int start, int step) {
+    requireNonNull(x, "sliceAdd: x is null");
     int at = shape.axis("sliceAdd", axis);
     int extent = shape.extent(at);
     boolean alike = x.dtype() == sum.dtype() && x.shape().rank() == shape.rank();
@@ -60,5 +64,10 @@ public final class SliceSum {
       case Storage.F32(float[] y) -> NdArray.wrap(y, shape);
       case Storage.F64(double[] y) -> NdArray.wrap(y, shape);
     };
+  }
+
+  @Override
+  public String toString() {
+    return "SliceSum " + get();
   }
 }

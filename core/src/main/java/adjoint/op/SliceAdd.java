@@ -1,5 +1,7 @@
 package adjoint.op;
 
+import static java.util.Objects.requireNonNull;
+
 import adjoint.Tensor;
 import adjoint.array.NdArray;
 import adjoint.array.Shape;
@@ -19,7 +21,8 @@ import java.util.List;
 public record SliceAdd(Shape shape, List<Slice> slices) implements TensorOp {
   /** Copies the list. */
   public SliceAdd {
-    slices = List.copyOf(slices);
+    requireNonNull(shape, "SliceAdd: shape is null");
+    slices = List.copyOf(requireNonNull(slices, "SliceAdd: slices is null"));
   }
 
   @Override

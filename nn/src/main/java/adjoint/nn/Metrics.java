@@ -64,6 +64,7 @@ public final class Metrics {
    * The part of the labels, 0 or 1, that are 1 where the logit is above 0 and 0 where it is not.
    */
   public static double accuracyOfLogits(Tensor logits, Tensor labels) {
+    requireNonNull(logits, "accuracyOfLogits: logits is null");
     return accuracy(logits, labels, 0);
   }
 

@@ -1,5 +1,7 @@
 package adjoint.nn;
 
+import static java.util.Objects.requireNonNull;
+
 import adjoint.Gradients;
 import adjoint.NoGrad;
 import adjoint.Parameter;
@@ -98,8 +100,13 @@ public abstract class Optimizer {
    * gradients are computed before the first parameter changes.
    */
   public static void step(Tensor loss, Optimizer first, Optimizer... others) {
-    List<Optimizer> all = new ArrayList<>(List.of(others));
-    all.addFirst(first);
+    requireNonNull(loss, "step: loss is null");
+    requireNonNull(others, "step: others is null");
+    List<Optimizer> all = new ArrayList<>();
+    all.add(requireNonNull(first, "step: first is null"));
+    for (Optimizer other : others) {
+      all.add(requireNonNull(other, "step: one of others is null"));
+    }
     requireApart(all);
     all.forEach(optimizer -> optimizer.computeGradients(loss));
     stepAll(all);

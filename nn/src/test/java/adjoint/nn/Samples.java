@@ -4,6 +4,7 @@ import adjoint.Compiled;
 import adjoint.Expr;
 import adjoint.Fused;
 import adjoint.Gradients;
+import adjoint.Output;
 import adjoint.Parameter;
 import adjoint.Tensor;
 import adjoint.Update;
@@ -13,6 +14,7 @@ import adjoint.array.DType;
 import adjoint.array.Indices;
 import adjoint.array.NdArray;
 import adjoint.array.Shape;
+import adjoint.array.SliceSum;
 import adjoint.check.GradCheck;
 import adjoint.check.program.JavaSource;
 import adjoint.check.program.ProgramCheck;
@@ -149,6 +151,8 @@ final class Samples {
       Shrinker.within(Duration.ofMillis(1)),
       Graph.of(Value.of(1)),
       Sin.OP,
+      Output.of(new double[4], 2, 2),
+      new SliceSum(DType.F64, Shape.of(2, 2)),
       new Sum(Axes.of()),
       new adjoint.op.Add(),
       neuron,
