@@ -167,6 +167,8 @@ public final class Purity {
     }
     if (owner.isEnum() && (name.equals("ordinal") || name.equals("name"))) {
       return true;
+    } else if (owner == StringBuilder.class) {
+      return !type.startsWith("(Ljava/lang/Object;)");
     } else if (KNOWN.contains(owner)) {
       return !EXCEPTIONS.contains(name)
           && !type.startsWith("(Ljava/lang/Object;)Ljava/lang/String;");

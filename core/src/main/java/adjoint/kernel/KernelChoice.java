@@ -57,8 +57,12 @@ final class KernelChoice {
       return;
     }
     try {
-      announcing =
-          Thread.ofPlatform().daemon().name("adjoint-log").start(new Announcement(message));
+      // Inherits nothing from whoever came first, neither variables nor a class loader.
+      Thread thread = new Thread(null, new Announcement(message), "adjoint-log", 0, false);
+      thread.setDaemon(true);
+      thread.setContextClassLoader(null);
+      thread.start();
+      announcing = thread;
     } catch (OutOfMemoryError e) { // which is what a limit on threads looks like
       log(message);
     }
