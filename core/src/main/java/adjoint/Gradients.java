@@ -4,8 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import adjoint.kernel.Buffers;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.stream.Collectors;
 
 /**
@@ -19,17 +19,20 @@ public final class Gradients {
   private final List<Parameter> parameters;
   private final Buffers buffers = new Buffers();
   private List<Tensor> gradients = List.of();
+  private final double[] largest; // of each; −1 if it is not known
 
   /** Room for the gradients of these. */
   public Gradients(List<Parameter> parameters) {
     requireNonNull(parameters, "Gradients: parameters is null");
     this.parameters = List.copyOf(parameters);
+    this.largest = new double[parameters.size()];
   }
 
   /** Computes the gradients of a scalar loss, and forgets those before. */
   public void of(Tensor loss) {
     requireNonNull(loss, "Gradients.of: loss is null");
     gradients = List.of();
+    Arrays.fill(largest, -1);
     buffers.begin();
     buffers.run(() -> {
       List<Tensor> computed = Grad.of(loss, parameters);
@@ -43,7 +46,11 @@ public final class Gradients {
 
   /** The largest absolute value in the gradient of the i-th parameter; NaN if there is one. */
   public double largest(int i) {
-    return gradient(i).data.largest();
+    Tensor g = gradient(i);
+    if (largest[i] < 0) {
+      largest[i] = g.data.largest();
+    }
+    return largest[i];
   }
 
   /** Moves the i-th parameter, and what is remembered of it, by its gradient. */
@@ -51,15 +58,18 @@ public final class Gradients {
     requireNonNull(rule, "Gradients.update: rule is null");
     requireNonNull(memory, "Gradients.update: memory is null");
     Tensor g = gradient(i);
-    buffers.run(() -> parameters.get(i).update(rule, g, memory));
+    buffers.run(() -> parameters.get(i).prepare(rule, g, largest(i), memory).take());
   }
 
-  /** {@link Parameter#updateIfFinite} of the i-th parameter by its gradient. */
-  public OptionalInt updateIfFinite(int i, Update rule, Parameter... memory) {
-    requireNonNull(rule, "updateIfFinite: rule is null");
-    requireNonNull(memory, "updateIfFinite: memory is null");
+  /**
+   * {@link Parameter#prepare} for the i-th parameter and its gradient; to be taken before the next
+   * {@link #of}.
+   */
+  public Prepared prepare(int i, Update rule, Parameter... memory) {
+    requireNonNull(rule, "Gradients.prepare: rule is null");
+    requireNonNull(memory, "Gradients.prepare: memory is null");
     Tensor g = gradient(i);
-    return buffers.call(() -> parameters.get(i).updateIfFinite(rule, g, memory));
+    return buffers.call(() -> parameters.get(i).prepare(rule, g, largest(i), memory));
   }
 
   /** The gradient of the i-th parameter, as a copy. */

@@ -5,17 +5,15 @@ import static java.util.Objects.requireNonNull;
 import adjoint.array.DType;
 import adjoint.array.NdArray;
 import adjoint.array.ShapeException;
-import adjoint.kernel.Buffers;
+import adjoint.fuse.Range;
 import adjoint.op.BroadcastTo;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,17 +47,23 @@ public final class Parameter extends Tensor {
   /** The Java array behind the numbers, if nobody else can see it. */
   private @Nullable Object own;
 
+  /** Whether an update is prepared that will write to {@link #own}: nobody else gets to see it. */
+  private boolean promised;
+
   /**
-   * The array of the step before, to which the next update writes. So an update changes nothing
-   * until it has succeeded, and needs no new memory.
+   * The array of the numbers before, to which the next update may write that is not in place. So
+   * such an update changes nothing until it has succeeded, and needs no new memory.
    */
   private @Nullable Object spare;
+
+  /** Where the numbers lie, if that is known. */
+  private @Nullable Range range;
 
   /** What to go back to if {@link #together} fails; none outside of it. */
   private Changes.@Nullable Before before;
 
   /** What the last update was compiled to: often it is that of the next. */
-  private Optional<InPlace.Compiled> compiled = Optional.empty();
+  private Optional<UpdateCode.Compiled> compiled = Optional.empty();
 
   private Parameter(String name, NdArray data) {
     super(data, true);
@@ -124,60 +128,36 @@ public final class Parameter extends Tensor {
 
   /**
    * Moves this parameter, and what is remembered of it, by one step of a rule; if the rule throws,
-   * nothing has changed. The numbers alternate between two arrays where nobody else can see them,
-   * so that a step needs no new memory; otherwise they are replaced, as by {@link #set}.
+   * nothing has changed. Where nobody else can see the numbers, they change in place, or alternate
+   * between two arrays if the rule might fail halfway or numbers might become infinite, so that a
+   * step needs no new memory; otherwise they are replaced, as by {@link #set}.
    *
    * @param gradient in the shape and dtype of this parameter
    * @param memory in the same shape and dtype, as many as {@link Update#memory} has names
    */
   public void update(Update rule, Tensor gradient, Parameter... memory) {
-    next(rule, gradient, memory).take();
+    prepare(rule, gradient, memory).take();
   }
 
   /**
-   * Does as {@link #update} does, unless a number would become infinite or NaN: then nothing
-   * changes.
+   * Does what may fail of {@link #update}, and changes nothing yet.
    *
-   * @return where such a number would have been: 0 in this parameter, 1 in the first of what is
-   *     remembered, and so on; nothing if the update took place
+   * @param gradient as for {@link #update}; its numbers must stay what they are until the update is
+   *     taken
+   * @param memory as for {@link #update}; no other parameter's
    */
-  public OptionalInt updateIfFinite(Update rule, Tensor gradient, Parameter... memory) {
-    Next next = next(rule, gradient, memory);
-    OptionalInt infinite =
-        IntStream.range(0, next.moved.size())
-            .filter(i -> !Double.isFinite(next.largest[i]))
-            .boxed()
-            .reduce((_, last) -> last) // the parameter is infinite because of what is remembered
-            .map(OptionalInt::of)
-            .orElse(OptionalInt.empty());
-    if (infinite.isEmpty()) {
-      next.take();
-    } else {
-      next.drop();
-    }
-    return infinite;
-  }
-
-  /** Numbers that some parameters are about to have. */
-  @SuppressWarnings("ArrayRecordComponent") // never compared
-  private record Next(
-      List<Parameter> moved, List<NdArray> numbers, @Nullable Object[] rooms, double[] largest) {
-    void take() {
-      moved.forEach(Parameter::remember);
-      for (int i = 0; i < rooms.length; i++) { // nothing can fail any more
-        moved.get(i).replace(numbers.get(i), rooms[i]);
-      }
-    }
-
-    void drop() {
-      for (int i = 0; i < rooms.length; i++) {
-        moved.get(i).spare(rooms[i]);
-      }
-    }
-  }
-
-  private Next next(Update rule, Tensor gradient, Parameter... memory) {
+  public Prepared prepare(Update rule, Tensor gradient, Parameter... memory) {
     requireNonNull(gradient, "update: gradient is null");
+    return prepare(rule, gradient, Double.NaN, memory);
+  }
+
+  /**
+   * The same.
+   *
+   * @param ofGradient the largest absolute value in the gradient; NaN if there is a NaN, or if it
+   *     is not known
+   */
+  Prepared prepare(Update rule, Tensor gradient, double ofGradient, Parameter... memory) {
     if (memory.length != rule.memory().size()) {
       throw new IllegalArgumentException(
           "update: "
@@ -196,49 +176,22 @@ public final class Parameter extends Tensor {
       requireLikeThis(parameter.path, parameter);
     }
     DType dtype = dtype();
-    Optional<InPlace.Compiled> pass = compiled;
-    if (!pass.map(last -> last.is(rule, dtype)).orElse(false)) {
-      pass = InPlace.compile(rule, moved.size(), dtype);
-      compiled = pass;
+    Optional<UpdateCode.Compiled> known = compiled;
+    if (!known.map(last -> last.is(rule, dtype)).orElse(false)) {
+      known = UpdateCode.compile(rule, moved.size(), dtype);
+      compiled = known;
     }
-    return pass.map(loop -> inOnePass(loop, gradient, moved))
-        .orElseGet(() -> byTensors(rule, gradient, moved));
-  }
-
-  private static Next inOnePass(InPlace.Compiled pass, Tensor gradient, List<Parameter> moved) {
-    NdArray g = gradient.data();
-    Object[] from = new Object[1 + moved.size()];
-    int[] at = new int[from.length];
-    from[0] =
-        g.withArray((array, offset) -> offset == 0 ? array : g.copy().withArray((copy, _) -> copy));
-    @Nullable Object[] rooms = new Object[moved.size()];
-    for (int i = 0; i < rooms.length; i++) {
-      int k = i + 1;
-      from[k] =
-          moved
-              .get(i)
-              .data
-              .withArray((array, offset) -> {
-                at[k] = offset;
-                return array;
-              });
-      rooms[i] = moved.get(i).room();
+    if (known.isEmpty()) {
+      return UpdateBeside.compute(rule, gradient, moved);
     }
-    double[] largest = pass.run(from, at, rooms, g.size());
-    List<NdArray> numbers = new ArrayList<>(rooms.length);
-    for (int i = 0; i < rooms.length; i++) {
-      numbers.add(
-          switch (rooms[i]) {
-            case float[] x -> NdArray.wrap(x, g.shape());
-            case double[] x -> NdArray.wrap(x, g.shape());
-            case null, default -> throw new AssertionError(rooms[i]);
-          });
-    }
-    return new Next(moved, numbers, rooms, largest);
+    UpdateCode.Compiled code = known.get();
+    double largest = Double.isNaN(ofGradient) ? gradient.data.largest() : ofGradient;
+    return UpdateInPlace.of(code, gradient, largest, moved)
+        .orElseGet(() -> UpdateBeside.compute(code, gradient, moved));
   }
 
   /** An array that nobody sees, for the numbers to come. */
-  private Object room() {
+  Object room() {
     Object room = spare;
     spare(null); // whatever happens, it is written to
     if (room == null) {
@@ -260,29 +213,77 @@ public final class Parameter extends Tensor {
     }
   }
 
-  /** The definition of an update: what the rule makes of tensors. */
-  private static Next byTensors(Update rule, Tensor gradient, List<Parameter> moved) {
-    Buffers.keepAll(); // the rule is somebody's code, which sees them
-    List<Tensor> now = moved.stream().map(Tensor::detach).toList();
-    List<Tensor> next = NoGrad.call(() -> rule.next(gradient.detach(), now));
-    requireNonNull(next, () -> "update: the rule " + rule + " gave null");
-    if (next.size() != moved.size()) {
-      throw new IllegalArgumentException(
-          "update: the rule "
-              + rule
-              + " gave "
-              + next.size()
-              + " results for "
-              + moved.size()
-              + " arrays: a parameter and what is remembered of it");
-    }
-    next.forEach(result -> moved.getFirst().requireLikeThis("a result of the rule", result));
-    List<NdArray> numbers = next.stream().map(Tensor::data).toList();
-    double[] largest = numbers.stream().mapToDouble(NdArray::largest).toArray();
-    return new Next(moved, numbers, new Object[moved.size()], largest);
+  /** An array as numbers of this shape. */
+  NdArray wrap(Object array) {
+    return switch (array) {
+      case float[] x -> NdArray.wrap(x, shape());
+      case double[] x -> NdArray.wrap(x, shape());
+      default -> throw new AssertionError(array);
+    };
   }
 
-  private void requireLikeThis(String what, Tensor other) {
+  // ---- updates in place
+
+  /** Where the numbers lie, or a range around that. */
+  Range range() {
+    Range known = range;
+    return known != null ? known : measure();
+  }
+
+  /** Where the numbers lie, not a bit further. */
+  Range measure() {
+    return new Range(data.least(), data.largest());
+  }
+
+  /** Whether the present numbers may have to come back, so that they must stay. */
+  boolean mayGoBack() {
+    return before != null || Changes.current() != null;
+  }
+
+  /** The array of the numbers, for an update to write to; null if somebody else can see it. */
+  @Nullable Object promise() {
+    lock.lock();
+    try {
+      promised = own != null;
+      return own;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void lock() {
+    lock.lock();
+  }
+
+  void unlock() {
+    lock.unlock();
+  }
+
+  /** Begins to write, to this room if there is one, which gets the present numbers. */
+  void begin(@Nullable Object room) {
+    beginChange();
+    if (room != null) {
+      data.withArray((array, offset) -> {
+        System.arraycopy(array, offset, room, 0, size());
+        return room;
+      });
+    }
+  }
+
+  /** Ends what was begun, if anything was; the numbers may lie in a room from now on. */
+  void end(@Nullable NdArray next, Object room, Range range) {
+    if ((version & 1) != 0) {
+      if (next != null) {
+        data = next;
+        own = room;
+      }
+      promised = false;
+      this.range = range;
+      endChange();
+    }
+  }
+
+  void requireLikeThis(String what, Tensor other) {
     if (!other.shape().equals(shape()) || other.dtype() != dtype()) {
       throw new ShapeException(
           "update: "
@@ -300,14 +301,16 @@ public final class Parameter extends Tensor {
 
   private void replace(NdArray next) {
     remember();
-    replace(next, null);
+    replace(next, null, null);
   }
 
   /** Replaces the numbers; {@code room} is their array if nobody else can see it. */
-  private void replace(NdArray next, @Nullable Object room) {
+  void replace(NdArray next, @Nullable Object room, @Nullable Range range) {
     lock.lock();
     try {
       beginChange();
+      this.range = range;
+      promised = false;
       // What is remembered may come back, so that its array is not free yet.
       spare = before == null && next.dtype() == dtype() ? own : null;
       data = next;
@@ -330,7 +333,7 @@ public final class Parameter extends Tensor {
   }
 
   /** Keeps what this is now, if it may have to come back. */
-  private void remember() {
+  void remember() {
     Changes current = Changes.current();
     if (current == null) {
       return;
@@ -352,6 +355,8 @@ public final class Parameter extends Tensor {
     try {
       if (data != b.data) {
         beginChange();
+        range = null;
+        promised = false;
         spare = b.data.dtype() == dtype() ? own : null;
         data = b.data;
         own = b.own;
@@ -416,6 +421,9 @@ public final class Parameter extends Tensor {
   NdArray snapshot() {
     lock.lock();
     try {
+      if (promised) {
+        return data.copy();
+      }
       own = null;
       if (before != null && before.data == data) {
         before.own = null;
@@ -428,8 +436,16 @@ public final class Parameter extends Tensor {
 
   @Override
   NdArray lend(NdArray view) {
-    snapshot();
-    return view;
+    lock.lock();
+    try {
+      if (promised) {
+        return view.copy();
+      }
+      snapshot();
+      return view;
+    } finally {
+      lock.unlock();
+    }
   }
 
   @Override

@@ -268,13 +268,15 @@ class FusedTensorsTest {
     // One pass in place leaves nothing behind; tensors leave an array for each operation.
     long fused = Long.parseLong(on.get(2));
     long unfused = Long.parseLong(off.get(2));
-    assertTrue(fused < 40_000, "bytes: " + fused);
-    assertTrue(unfused > 200_000, "bytes: " + unfused);
+    assertTrue(fused < 100_000, "bytes: " + fused); // blocks
+    assertTrue(unfused > 2_000_000, "bytes: " + unfused);
   }
 
   /** The last lines: the first may be the choice of kernels. */
   private static List<String> output(String... options) throws Exception {
-    List<String> lines = OwnJvm.output(Run.class, List.of(options)).lines().toList();
+    List<String> all = new ArrayList<>(List.of(options));
+    all.add("-Dadjoint.threads=1"); // how many parts this thread computes is chance otherwise
+    List<String> lines = OwnJvm.output(Run.class, all).lines().toList();
     return lines.subList(lines.size() - 3, lines.size());
   }
 
@@ -301,7 +303,7 @@ class FusedTensorsTest {
     public static void main(String[] args) throws ReflectiveOperationException {
       boolean fused = FusedTensors.prepare(Tanh.OP, 0);
       SplittableRandom rng = new SplittableRandom(1);
-      Parameter w = Parameter.of("w", Tensor.normal(DType.F32, rng, 0, 1, 10_000));
+      Parameter w = Parameter.of("w", Tensor.normal(DType.F32, rng, 0, 1, 100_000));
       Parameter velocity = Parameter.of("velocity", w.zeros());
       Update rule = new Momentum();
       Tensor g = w.zeros();

@@ -294,16 +294,77 @@ class ParameterUpdateTest {
       last[4999] = Double.NaN;
       Parameter w = Parameter.of("w", g);
       Parameter other = Parameter.of("other", Tensor.of(last));
-      assertEquals(OptionalInt.of(0), w.updateIfFinite(rule, g, other));
+      assertEquals(OptionalInt.of(0), w.prepare(rule, g, other).infinite());
       assertEquals(0, w.get(4999));
       w.update(rule, g, other);
       assertEquals(Double.NaN, w.get(4999));
-      assertEquals(OptionalInt.of(1), w.updateIfFinite(rule, g, other));
+      assertEquals(OptionalInt.of(1), w.prepare(rule, g, other).infinite());
       assertEquals(0, other.get(4999));
       w.set(Tensor.ones(DType.F64, 5000));
-      assertEquals(OptionalInt.empty(), w.updateIfFinite(rule, g, other));
+      Prepared next = w.prepare(rule, g, other);
+      assertEquals(OptionalInt.empty(), next.infinite());
+      assertEquals(0, other.get(4999));
+      next.take();
       assertEquals(1, other.get(4999));
     }
+  }
+
+  @Test
+  void numbersThatStayFiniteChangeInPlace() {
+    Parameter w = Parameter.of("w", Tensor.of(1.0, 2));
+    w.update(new Step(1), Tensor.of(0.0, 0));
+    Tensor g = Tensor.of(1.0, 1);
+    assertEquals(UpdateInPlace.class, w.prepare(new Step(1), g).getClass());
+    assertEquals(UpdateBeside.class, w.prepare(new Step(1e300), g.mul(1e300)).getClass());
+    assertEquals(UpdateBeside.class, w.prepare(byTensors(new Step(1)), g).getClass());
+    Parameter.together(
+        () -> assertEquals(UpdateBeside.class, w.prepare(new Step(1), g).getClass()));
+    assertEquals(UpdateBeside.class, w.prepare(new Exchange(), g, w).getClass());
+    assertArrayEquals(new double[] {1, 2}, w.toDoubleArray());
+  }
+
+  /** A bound that grew too large is measured anew. */
+  @Test
+  void boundsAreNotForEver() {
+    Parameter w = Parameter.of("w", Tensor.of(1f, 2));
+    Tensor g = Tensor.of(1e-30f, -1e-30f);
+    for (int step = 0; step < 20; step++) { // each of which might add 1e37
+      Prepared next = w.prepare(new Step(step % 2 == 0 ? 1e37 : -1e37), Tensor.of(1f, 1));
+      assertEquals(UpdateInPlace.class, next.getClass(), "step " + step);
+      next.take();
+    }
+    assertEquals(UpdateInPlace.class, w.prepare(new Step(1), g).getClass());
+  }
+
+  @Test
+  void preparedUpdatesSeeWhatOthersDidMeanwhile() {
+    Parameter w = Parameter.of("w", Tensor.of(1.0, 2));
+    Tensor g = Tensor.of(1.0, 1);
+    w.update(new Step(1), g);
+    Prepared one = w.prepare(new Step(1), g);
+    Prepared two = w.prepare(new Step(10), g);
+    NdArray seen = w.data(); // of which no update knows beforehand
+    Tensor view = w.expand(0);
+    one.take();
+    assertArrayEquals(new double[] {-1, 0}, w.toDoubleArray());
+    two.take();
+    assertArrayEquals(new double[] {-11, -10}, w.toDoubleArray());
+    assertArrayEquals(new double[] {0, 1}, seen.toDoubleArray());
+    assertArrayEquals(new double[] {0, 1}, view.toDoubleArray());
+    Prepared three = w.prepare(new Step(1), g);
+    w.set(Tensor.of(5.0, 5));
+    three.take();
+    assertArrayEquals(new double[] {4, 4}, w.toDoubleArray());
+  }
+
+  /** A parameter may be its own gradient. */
+  @Test
+  void aGradientThatIsTheParameter() {
+    Parameter w = Parameter.of("w", Tensor.of(1.0, 2));
+    w.update(new Step(0), Tensor.of(0.0, 0));
+    w.update(new Step(0.5), w);
+    w.update(new Step(0.5), w.expand(0).squeeze(0));
+    assertArrayEquals(new double[] {0.25, 0.5}, w.toDoubleArray());
   }
 
   @Test

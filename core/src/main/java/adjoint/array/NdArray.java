@@ -404,6 +404,7 @@ public final class NdArray {
 
   /** The same numbers in another type; to {@link DType#F32} they are rounded. */
   public NdArray to(DType dtype) {
+    requireNonNull(dtype, "to: dtype is null");
     if (dtype == dtype()) {
       return this;
     }
@@ -716,6 +717,14 @@ public final class NdArray {
     return x.javaArray() instanceof float[] data
         ? ScalarKernels.largest(data, x.offset, size())
         : ScalarKernels.largest((double[]) x.javaArray(), x.offset, size());
+  }
+
+  /** The least number; NaN if there is a NaN, ∞ if there is nothing. */
+  public double least() {
+    NdArray x = contiguous();
+    return x.javaArray() instanceof float[] data
+        ? ScalarKernels.least(data, x.offset, size())
+        : ScalarKernels.least((double[]) x.javaArray(), x.offset, size());
   }
 
   private NdArray sumSlices(int outer, int n, int inner, boolean rows) {

@@ -88,9 +88,9 @@ public final class Expression {
   }
 
   /**
-   * The expressions that compute all of these operands, for {@link #runInPlace}; none if there are
-   * no functions with loops of their own among the steps, if a result does not depend on the
-   * inputs, or if too many loops were compiled already.
+   * The expressions that compute all of these operands, for {@link #inPlace}; none if there are no
+   * functions with loops of their own among the steps, if a result does not depend on the inputs,
+   * or if too many loops were compiled already.
    */
   public static Optional<Expression> of(
       int inputs, double[] constants, List<Step> steps, List<Integer> results) {
@@ -110,34 +110,52 @@ public final class Expression {
     return stages.stream().mapToInt(s -> s instanceof Call ? ElementaryLoops.COST : 1).sum();
   }
 
+  /** A loop that computes all results in place, with memory of its own. */
+  public interface InPlace {
+    /**
+     * Computes elements {@code from … to − 1} of the results and writes them over those of the last
+     * inputs.
+     *
+     * @param in all inputs, all {@code float[]} or all {@code double[]}, read from 0 on
+     */
+    void run(Object[] in, int from, int to);
+  }
+
   /**
-   * Computes elements {@code from … to − 1} of the results and writes them over those of the last
-   * inputs.
+   * A loop for one thread.
    *
-   * @param in all inputs, all {@code float[]} or all {@code double[]}, read from 0 on
+   * @param most elements that it will compute in a call
+   * @param single whether they are floats
    */
-  public void runInPlace(Object[] in, int from, int to) {
-    boolean single = in[0] instanceof float[];
-    Blocks blocks = new Blocks(to - from, single, stages.size());
+  public InPlace inPlace(int most, boolean single) {
+    Blocks blocks = new Blocks(most, single, stages.size());
+    int length = Math.min(most, BLOCK);
     Object[] exchanged = new Object[results.length]; // results that are inputs
-    int[] at = new int[in.length];
-    for (int i = from; i < to; i += BLOCK) {
-      int count = Math.min(BLOCK, to - i);
-      Arrays.fill(at, i);
-      blocks.block(in, at, 0, 0, count, in[0], 0);
-      // All inputs are read before the first result is written over one of them.
-      for (int r = 0; r < results.length; r++) {
-        if (results[r] < in.length) {
-          exchanged[r] = single ? new float[count] : new double[count];
-          System.arraycopy(in[results[r]], i, exchanged[r], 0, count);
-        }
-      }
-      for (int r = 0; r < results.length; r++) {
-        Object result =
-            results[r] < in.length ? exchanged[r] : blocks.results[results[r] - in.length];
-        System.arraycopy(result, 0, in[in.length - results.length + r], i, count);
+    for (int r = 0; r < results.length; r++) {
+      if (results[r] < used.length) {
+        exchanged[r] = single ? new float[length] : new double[length];
       }
     }
+    int[] at = new int[used.length];
+    return (in, from, to) -> {
+      blocks.begin(to - from);
+      for (int i = from; i < to; i += BLOCK) {
+        int count = Math.min(BLOCK, to - i);
+        Arrays.fill(at, i);
+        blocks.block(in, at, 0, 0, count, in[0], 0);
+        // All inputs are read before the first result is written over one of them.
+        for (int r = 0; r < results.length; r++) {
+          if (results[r] < in.length) {
+            System.arraycopy(in[results[r]], i, exchanged[r], 0, count);
+          }
+        }
+        for (int r = 0; r < results.length; r++) {
+          Object result =
+              results[r] < in.length ? exchanged[r] : blocks.results[results[r] - in.length];
+          System.arraycopy(result, 0, in[in.length - results.length + r], i, count);
+        }
+      }
+    };
   }
 
   /** The numbers of the inputs that it depends on, in ascending order. */
@@ -159,7 +177,7 @@ public final class Expression {
     Strided.Loop loop =
         stages.size() == 1 && straight(stages.getFirst())
             ? stages.getFirst().loop(size)
-            : new Blocks(size, y instanceof float[], stages.size() - 1);
+            : new Blocks(size, y instanceof float[], stages.size() - 1).begin(size);
     Strided.run(loop, in, at, strides, extents, y);
   }
 
@@ -180,17 +198,24 @@ public final class Expression {
     private final int[][] starts = new int[stages.size()][];
     private final Object[] results; // of the first stages; that of the last may be y
 
-    Blocks(int size, boolean single, int kept) {
-      int length = Math.min(size, BLOCK);
+    Blocks(int most, boolean single, int kept) {
+      int length = Math.min(most, BLOCK);
       results = new Object[kept];
       for (int s = 0; s < loops.length; s++) {
-        loops[s] = stages.get(s).loop(size);
         arrays[s] = new Object[stages.get(s).operands().length];
         starts[s] = new int[arrays[s].length];
         if (s < results.length) {
           results[s] = single ? new float[length] : new double[length];
         }
       }
+    }
+
+    /** Chooses the loops that are best now, for so many elements. */
+    Blocks begin(int size) {
+      for (int s = 0; s < loops.length; s++) {
+        loops[s] = stages.get(s).loop(size);
+      }
+      return this;
     }
 
     @Override

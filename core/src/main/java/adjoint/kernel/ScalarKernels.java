@@ -261,6 +261,24 @@ public final class ScalarKernels {
     return largest;
   }
 
+  /** The least of {@code n} elements; NaN if there is one, ∞ if there are none. */
+  public static double least(double[] x, int at, int n) {
+    double least = Double.POSITIVE_INFINITY;
+    for (int i = 0; i < n; i++) {
+      least = Math.min(least, x[at + i]);
+    }
+    return least;
+  }
+
+  /** The least of {@code n} elements; NaN if there is one, ∞ if there are none. */
+  public static double least(float[] x, int at, int n) {
+    float least = Float.POSITIVE_INFINITY;
+    for (int i = 0; i < n; i++) {
+      least = Math.min(least, x[at + i]);
+    }
+    return least;
+  }
+
   // ---- products
 
   /**

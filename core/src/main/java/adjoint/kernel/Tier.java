@@ -65,6 +65,11 @@ final class Tier<T> {
 
     /** Some microseconds of typical work. */
     void work(T implementation);
+
+    /** By which its work is timed. */
+    default long nanoTime() {
+      return System.nanoTime();
+    }
   }
 
   /** An implementation in vector code, and how it is tried. */
@@ -165,11 +170,11 @@ final class Tier<T> {
       notBefore = System.nanoTime() + ROUND_NANOS;
       return true;
     }
-    long start = System.nanoTime();
+    long start = trial.nanoTime();
     trial.step(fast);
-    long middle = System.nanoTime();
+    long middle = trial.nanoTime();
     trial.step(plain);
-    long end = System.nanoTime();
+    long end = trial.nanoTime();
     boolean compiled = middle - start < COMPILED * (end - middle);
     if (compiled && wins(candidate, 1)) {
       rounds = 0;
@@ -183,7 +188,7 @@ final class Tier<T> {
       losses = Math.min(losses + 1, 6);
       return leave(RACE_NANOS << losses);
     }
-    notBefore = end + ROUND_NANOS;
+    notBefore = System.nanoTime() + ROUND_NANOS;
     return true;
   }
 
@@ -224,10 +229,10 @@ final class Tier<T> {
   }
 
   private long time(Trial<T> trial, T implementation) {
-    long start = System.nanoTime();
+    long start = trial.nanoTime();
     for (int i = 0; i < REPEATS; i++) {
       trial.work(implementation);
     }
-    return System.nanoTime() - start;
+    return trial.nanoTime() - start;
   }
 }

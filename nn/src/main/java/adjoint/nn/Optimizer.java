@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import adjoint.Gradients;
 import adjoint.NoGrad;
 import adjoint.Parameter;
+import adjoint.Prepared;
 import adjoint.Tensor;
 import adjoint.array.DType;
 import adjoint.array.ShapeException;
@@ -21,7 +22,6 @@ import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.SequencedMap;
 import java.util.Set;
-import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -92,7 +92,7 @@ public abstract class Optimizer {
   /** Computes the gradients of the loss, a single number, and updates every parameter once. */
   public final synchronized void step(Tensor loss) {
     computeGradients(loss);
-    takeStep(i -> slots.get(i).move(gradients, i));
+    takeStep(new Computed(), List.of());
   }
 
   /**
@@ -119,9 +119,7 @@ public abstract class Optimizer {
     }
     Optimizer first = optimizers.getFirst();
     synchronized (first) {
-      first.takeStep(
-          i -> first.slots.get(i).move(first.gradients, i),
-          () -> stepAll(optimizers.subList(1, optimizers.size())));
+      first.takeStep(first.new Computed(), optimizers.subList(1, optimizers.size()));
     }
   }
 
@@ -131,7 +129,7 @@ public abstract class Optimizer {
    */
   public final synchronized void step(List<Tensor> gradients) {
     requireFit(gradients);
-    takeStep(i -> slots.get(i).move(gradients.get(i).detach()));
+    takeStep(new Given(gradients), List.of());
   }
 
   private synchronized void computeGradients(Tensor loss) {
@@ -149,25 +147,79 @@ public abstract class Optimizer {
     }
   }
 
-  private void takeStep(IntConsumer move) {
-    takeStep(move, () -> {});
+  /** The gradients of a step. */
+  private interface Source {
+    Prepared prepare(int i, InPlace rule);
+
+    Tensor gradient(int i);
   }
 
-  /** Moves all parameters, and does what comes with it, or nothing. */
-  private void takeStep(IntConsumer move, Runnable with) {
+  private final class Computed implements Source {
+    @Override
+    public Prepared prepare(int i, InPlace rule) {
+      return gradients.prepare(i, rule.update(), rule.memory());
+    }
+
+    @Override
+    public Tensor gradient(int i) {
+      return gradients.copy(i);
+    }
+  }
+
+  private final class Given implements Source {
+    private final List<Tensor> given;
+
+    Given(List<Tensor> given) {
+      this.given = given;
+    }
+
+    @Override
+    public Prepared prepare(int i, InPlace rule) {
+      return slots.get(i).parameter.prepare(rule.update(), gradient(i), rule.memory());
+    }
+
+    @Override
+    public Tensor gradient(int i) {
+      return given.get(i).detach();
+    }
+  }
+
+  /** Moves all parameters, and those of the others, or none: first whatever may fail. */
+  private void takeStep(Source source, List<Optimizer> others) {
+    List<Prepared> prepared = new ArrayList<>(slots.size());
     steps++;
     try {
-      slots.forEach(Slot::prepare);
-      NoGrad.run(() ->
-          Parameter.together(() -> {
-            for (int i = 0; i < slots.size(); i++) {
-              move.accept(i);
-            }
-            with.run();
-          }));
+      for (Slot slot : slots) {
+        slot.begin();
+      }
+      for (int i = 0; i < slots.size(); i++) {
+        if (slots.get(i).rule() instanceof InPlace rule) {
+          Prepared next = source.prepare(i, rule);
+          slots.get(i).requireFinite(next.infinite());
+          prepared.add(next);
+        }
+      }
+      if (prepared.size() < slots.size() || !others.isEmpty()) {
+        Parameter.together(() -> {
+          NoGrad.run(() -> moveByUsers(source));
+          stepAll(others);
+        });
+      }
     } catch (Throwable e) {
       steps--;
       throw e;
+    }
+    for (Prepared next : prepared) {
+      next.take();
+    }
+  }
+
+  /** Moves what is moved by rules of users. */
+  private void moveByUsers(Source source) {
+    for (int i = 0; i < slots.size(); i++) {
+      if (!(slots.get(i).rule() instanceof InPlace)) {
+        slots.get(i).move(source.gradient(i));
+      }
     }
   }
 
@@ -319,8 +371,8 @@ public abstract class Optimizer {
       this.dtype = parameter.dtype();
     }
 
-    /** What may fail or takes memory, before anything changes. */
-    void prepare() {
+    /** Gets the rule ready for a step. */
+    void begin() {
       if (rule == null) {
         rule = Optimizer.this.rule(parameter);
       }
@@ -330,30 +382,18 @@ public abstract class Optimizer {
     }
 
     /** The rule of a slot that is prepared. */
-    private Rule rule() {
+    Rule rule() {
       return Objects.requireNonNull(rule);
     }
 
-    void move(Gradients gradients, int i) {
-      if (rule() instanceof InPlace rule) {
-        requireFinite(gradients.updateIfFinite(i, rule.update(), rule.memory()));
-      } else {
-        move(gradients.copy(i));
-      }
-    }
-
     void move(Tensor gradient) {
-      if (rule() instanceof InPlace rule) {
-        requireFinite(parameter.updateIfFinite(rule.update(), gradient, rule.memory()));
-        return;
-      }
       rule().move(parameter, gradient);
       if (parameter.size() > 0 && !Double.isFinite(parameter.abs().max().item())) {
         requireFinite(OptionalInt.of(0));
       }
     }
 
-    private void requireFinite(OptionalInt infinite) {
+    void requireFinite(OptionalInt infinite) {
       if (infinite.isPresent()) {
         int at = infinite.getAsInt();
         String what = at > 0 && rule() instanceof InPlace rule ? rule.names().get(at - 1) : "";

@@ -1,14 +1,18 @@
 package adjoint;
 
 import adjoint.array.DType;
+import adjoint.fuse.Bounds;
 import adjoint.fuse.Formula;
 import adjoint.fuse.Pass;
 import adjoint.fuse.PassCompiler;
 import adjoint.fuse.Plan;
+import adjoint.fuse.Range;
+import adjoint.kernel.Expression;
 import adjoint.kernel.Parallel;
 import adjoint.kernel.ScalarKernels;
 import adjoint.op.Op;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,10 +20,10 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compiled updates: one pass over a parameter and what is remembered of it. What is compiled is
- * kept with the class of the rule, so that it goes when the class does.
+ * Update rules as loops over a parameter and what is remembered of it. What is compiled is kept
+ * with the class of the rule, so that it goes when the class does.
  */
-final class InPlace {
+final class UpdateCode {
   /**
    * Rules and plans that are remembered; a rule with a step number in it is another in each step.
    */
@@ -28,11 +32,11 @@ final class InPlace {
   /** Elements that are copied, changed and checked before the next. */
   private static final int BLOCK = 2048;
 
-  private static final ClassValue<InPlace> OF_CLASS =
+  private static final ClassValue<UpdateCode> OF_CLASS =
       new ClassValue<>() {
         @Override
-        protected InPlace computeValue(Class<?> type) {
-          return new InPlace();
+        protected UpdateCode computeValue(Class<?> type) {
+          return new UpdateCode();
         }
       };
 
@@ -43,25 +47,52 @@ final class InPlace {
 
   private record Shape(Plan plan, DType dtype) {}
 
-  private InPlace() {}
+  private UpdateCode() {}
 
-  /** What computes elements {@code from … to − 1} in place. */
-  private interface Loop {
-    void run(Object[] inputs, int from, int to);
+  /** Loops, each for one thread and so many elements a call at the most. */
+  private interface Loops {
+    Expression.InPlace get(int most, boolean single);
   }
 
   /**
    * What a rule is compiled to, with its numbers.
    *
    * @param key what was compiled
-   * @param loop what it became
+   * @param formula what it is by symbols
+   * @param loops what it became
    * @param cost what an element costs, in additions
    * @param isOurs whether all its operations are the library's; others need not expect threads
    */
-  record Compiled(Key key, Loop loop, int cost, boolean isOurs) {
+  record Compiled(Key key, Formula formula, Loops loops, int cost, boolean isOurs) {
     /** Whether this was made for that rule. */
     boolean is(Update rule, DType dtype) {
       return key.dtype == dtype && key.rule.equals(rule);
+    }
+
+    /**
+     * Where the next numbers lie, for a gradient and numbers that lie there; nothing if one of them
+     * might become infinite or NaN, or if this might fail.
+     */
+    List<Range> bounds(List<Range> inputs) {
+      return switch (key.dtype) {
+        case F32 -> Bounds.of(formula, Float.MIN_VALUE, Float.MAX_VALUE, inputs);
+        case F64 -> Bounds.of(formula, Double.MIN_VALUE, Double.MAX_VALUE, inputs);
+      };
+    }
+
+    /** Writes the next numbers over the present ones, of a rule that has {@link #bounds}. */
+    void runInPlace(Object[] arrays, int n) {
+      // Such a rule is arithmetic of this library, of which no part can fail. By blocks: a loop
+      // that is called often is compiled well, sooner than one that is long.
+      Expression.InPlace loop = loops.get(BLOCK, key.dtype == DType.F32); // without memory
+      Parallel.forRange(
+          n,
+          (long) n * cost,
+          (from, to) -> {
+            for (int i = from; i < to; i += BLOCK) {
+              loop.run(arrays, i, Math.min(i + BLOCK, to));
+            }
+          });
     }
 
     /**
@@ -94,6 +125,7 @@ final class InPlace {
     /** Block by block, so that what is copied and looked at is in the cache. */
     private double[] blocks(Object[] from, int[] at, Object[] to, int start, int end) {
       double[] largest = new double[to.length - 1];
+      Expression.InPlace loop = loops.get(Math.min(BLOCK, end - start), key.dtype == DType.F32);
       for (int i = start, count; i < end; i += count) {
         count = Math.min(BLOCK, end - i);
         for (int k = 1; k < to.length; k++) {
@@ -118,7 +150,7 @@ final class InPlace {
     if (!Fusion.ON) {
       return Optional.empty();
     }
-    InPlace known = OF_CLASS.get(rule.getClass());
+    UpdateCode known = OF_CLASS.get(rule.getClass());
     return remembered(known.compiled, new Key(rule, arrays, dtype), known::compile);
   }
 
@@ -127,17 +159,20 @@ final class InPlace {
         .map(formula -> {
           boolean isOurs = formula.steps().stream().allMatch(step -> Walk.isOurs(step.op()));
           return Passes.expressions(formula)
-              .map(blocks -> new Compiled(key, blocks::runInPlace, blocks.cost(), isOurs))
-              .orElseGet(() -> new Compiled(key, arithmetic(formula, key.dtype), 1, isOurs));
+              .map(blocks -> new Compiled(key, formula, blocks::inPlace, blocks.cost(), isOurs))
+              .orElseGet(
+                  () -> new Compiled(key, formula, arithmetic(formula, key.dtype), 1, isOurs));
         });
   }
 
   /** One loop over all steps. */
-  private Loop arithmetic(Formula formula, DType dtype) {
-    Pass pass = remembered(passes, new Shape(formula.plan(), dtype), InPlace::pass);
+  private Loops arithmetic(Formula formula, DType dtype) {
+    Pass pass = remembered(passes, new Shape(formula.plan(), dtype), UpdateCode::pass);
     double[] constants = formula.arguments();
     Op[] operators = formula.operators();
-    return (inputs, from, to) -> pass.run(inputs, constants, operators, from, to);
+    Expression.InPlace loop =
+        (inputs, from, to) -> pass.run(inputs, constants, operators, from, to);
+    return (_, _) -> loop;
   }
 
   private static Pass pass(Shape shape) {
