@@ -172,8 +172,14 @@ public final class Parameter extends Tensor {
     moved.add(this);
     moved.addAll(List.of(memory));
     requireLikeThis("the gradient", gradient);
-    for (Parameter parameter : memory) {
-      requireLikeThis(parameter.path, parameter);
+    for (int i = 0; i < memory.length; i++) {
+      requireLikeThis(memory[i].path, memory[i]);
+      if (moved.indexOf(memory[i]) <= i) {
+        throw new IllegalArgumentException(
+            "update: "
+                + memory[i].path
+                + " is there twice; what is remembered needs parameters of its own");
+      }
     }
     DType dtype = dtype();
     Optional<UpdateCode.Compiled> known = compiled;

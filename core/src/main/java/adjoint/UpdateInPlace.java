@@ -46,9 +46,9 @@ final class UpdateInPlace implements Prepared {
    */
   static Optional<Prepared> of(
       UpdateCode.Compiled code, Tensor gradient, double ofGradient, List<Parameter> moved) {
-    for (int i = 0; i < moved.size(); i++) {
-      if (moved.get(i).mayGoBack() || moved.indexOf(moved.get(i)) < i) {
-        return Optional.empty(); // it may have to go back, or is there twice
+    for (Parameter parameter : moved) {
+      if (parameter.mayGoBack()) {
+        return Optional.empty();
       }
     }
     UpdateInPlace update = new UpdateInPlace(code, gradient, moved);

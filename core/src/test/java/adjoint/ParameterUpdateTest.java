@@ -319,7 +319,6 @@ class ParameterUpdateTest {
     assertEquals(UpdateBeside.class, w.prepare(byTensors(new Step(1)), g).getClass());
     Parameter.together(
         () -> assertEquals(UpdateBeside.class, w.prepare(new Step(1), g).getClass()));
-    assertEquals(UpdateBeside.class, w.prepare(new Exchange(), g, w).getClass());
     assertArrayEquals(new double[] {1, 2}, w.toDoubleArray());
   }
 
@@ -383,6 +382,12 @@ class ParameterUpdateTest {
         "update: velocity is F64[1], but parameter w is F64[2]",
         assertThrows(
                 ShapeException.class, () -> w.update(new Exchange(), Tensor.of(1.0, 2), memory))
+            .getMessage());
+    assertEquals(
+        "update: w is there twice; what is remembered needs parameters of its own",
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> w.update(new Exchange(), Tensor.of(1.0, 2), w))
             .getMessage());
     assertEquals(
         "update: Exchange[] remembers [other], but got 0 arrays for that",

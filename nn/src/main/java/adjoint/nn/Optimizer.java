@@ -13,6 +13,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -22,6 +23,7 @@ import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +56,9 @@ public abstract class Optimizer {
     void move(Parameter parameter, Tensor gradient);
   }
 
+  private static final AtomicLong COUNT = new AtomicLong();
+
+  private final long number = COUNT.getAndIncrement();
   private final List<Slot> slots = new ArrayList<>();
   private final Gradients gradients;
   private double rate;
@@ -108,17 +113,31 @@ public abstract class Optimizer {
       all.add(requireNonNull(other, "step: one of others is null"));
     }
     requireApart(all);
-    all.forEach(optimizer -> optimizer.computeGradients(loss));
-    stepAll(all);
+    List<Optimizer> inOrder = new ArrayList<>(all);
+    inOrder.sort(Comparator.comparingLong(optimizer -> optimizer.number));
+    alone(
+        inOrder,
+        () -> {
+          all.forEach(optimizer -> optimizer.computeGradients(loss));
+          stepAll(all);
+        });
+  }
+
+  /** Runs code while no other thread steps any of these; all threads take them in one order. */
+  private static void alone(List<Optimizer> inOrder, Runnable code) {
+    if (inOrder.isEmpty()) {
+      code.run();
+      return;
+    }
+    synchronized (inOrder.getFirst()) {
+      alone(inOrder.subList(1, inOrder.size()), code);
+    }
   }
 
   /** The steps of all of them, or none. */
   private static void stepAll(List<Optimizer> optimizers) {
-    if (optimizers.isEmpty()) {
-      return;
-    }
-    Optimizer first = optimizers.getFirst();
-    synchronized (first) {
+    if (!optimizers.isEmpty()) {
+      Optimizer first = optimizers.getFirst();
       first.takeStep(first.new Computed(), optimizers.subList(1, optimizers.size()));
     }
   }
@@ -132,7 +151,7 @@ public abstract class Optimizer {
     takeStep(new Given(gradients), List.of());
   }
 
-  private synchronized void computeGradients(Tensor loss) {
+  private void computeGradients(Tensor loss) {
     requireTrainable(loss);
     slots.forEach(Slot::requireSameDType);
     gradients.of(loss);

@@ -4,6 +4,7 @@ import static adjoint.nn.Errors.assertError;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import adjoint.Expr;
 import adjoint.Parameter;
@@ -13,6 +14,10 @@ import adjoint.array.NdArray;
 import adjoint.op.UnaryOp;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -233,6 +238,54 @@ class AllOrNoneTest {
             + " compute the output again before differentiating it. Optimizers that share a loss"
             + " step together: Optimizer.step(loss, first, second)",
         () -> second.step(shared));
+  }
+
+  /** A step that was refused has changed nothing, so that the same loss may be tried again. */
+  @ParameterizedTest
+  @FieldSource("ALL")
+  void theLossOfARefusedStepIsAsGoodAsNew(Function<List<Parameter>, Optimizer> make) {
+    Optimizer optimizer = make.apply(both);
+    optimizer.rate(1e39);
+    Tensor loss = loss();
+    assertThrows(IllegalArgumentException.class, () -> optimizer.step(loss));
+    optimizer.rate(0.1);
+    optimizer.step(loss);
+    assertEquals(1, optimizer.steps());
+  }
+
+  /** Optimizers that step together in any order, in several threads. */
+  @Test
+  void threadsThatShareOptimizersWaitForEachOther() throws Exception {
+    Parameter p = Parameter.of("p", Tensor.of(0.0));
+    Parameter q = Parameter.of("q", Tensor.of(0.0));
+    Sgd first = new Sgd(List.of(p), 1);
+    Sgd second = new Sgd(List.of(q), 1);
+    int steps = 2000;
+    try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
+      List<Future<?>> all =
+          List.of(
+              threads.submit(() -> repeat(steps, 1, p, q, first, second)),
+              threads.submit(() -> repeat(steps, 1000, p, q, second, first)));
+      for (Future<?> one : all) {
+        one.get(60, TimeUnit.SECONDS);
+      }
+    }
+    assertEquals(-1001.0 * steps, p.item());
+    assertEquals(-1001.0 * steps, q.item());
+  }
+
+  private static void repeat(
+      int steps, double slope, Parameter p, Parameter q, Optimizer one, Optimizer other) {
+    for (int taken = 0; taken < steps; ) {
+      Tensor loss = p.mul(slope).sum().add(q.mul(slope).sum());
+      try {
+        Optimizer.step(loss, one, other);
+        taken++;
+      } catch (IllegalStateException e) { // the other thread was faster: once more
+        assertTrue(
+            String.valueOf(e.getMessage()).contains("changed after this graph"), e::toString);
+      }
+    }
   }
 
   /** A virtual machine with too little memory for the velocity of the second parameter. */
