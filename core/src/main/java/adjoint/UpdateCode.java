@@ -42,6 +42,7 @@ final class UpdateCode {
 
   private final Map<Key, Optional<Compiled>> compiled = new ConcurrentHashMap<>();
   private final Map<Shape, Pass> passes = new ConcurrentHashMap<>();
+  private volatile @Nullable Compiled last;
 
   record Key(Update rule, int arrays, DType dtype) {}
 
@@ -155,24 +156,56 @@ final class UpdateCode {
   }
 
   private Optional<Compiled> compile(Key key) {
-    return Symbol.update(key.rule, key.arrays)
-        .map(formula -> {
-          boolean isOurs = formula.steps().stream().allMatch(step -> Walk.isOurs(step.op()));
-          return Passes.expressions(formula)
+    Formula formula = Symbol.update(key.rule, key.arrays).orElse(null);
+    if (formula == null) {
+      return Optional.empty();
+    }
+    Compiled code = like(key, formula);
+    if (code == null) {
+      boolean isOurs = formula.steps().stream().allMatch(step -> Walk.isOurs(step.op()));
+      code =
+          Passes.expressions(formula)
               .map(blocks -> new Compiled(key, formula, blocks::inPlace, blocks.cost(), isOurs))
               .orElseGet(
                   () -> new Compiled(key, formula, arithmetic(formula, key.dtype), 1, isOurs));
-        });
+      last = code;
+    }
+    return Optional.of(code);
+  }
+
+  /** The last code with other constants, if that is all: rates change, rules mostly do not. */
+  private @Nullable Compiled like(Key key, Formula formula) {
+    Compiled known = last;
+    return known != null
+            && known.key.dtype == key.dtype
+            && known.loops instanceof Arithmetic loops
+            && known.formula.isLike(formula)
+        ? new Compiled(key, formula, loops.with(formula), known.cost, known.isOurs)
+        : null;
   }
 
   /** One loop over all steps. */
   private Loops arithmetic(Formula formula, DType dtype) {
     Pass pass = remembered(passes, new Shape(formula.plan(), dtype), UpdateCode::pass);
-    double[] constants = formula.arguments();
-    Op[] operators = formula.operators();
-    Expression.InPlace loop =
-        (inputs, from, to) -> pass.run(inputs, constants, operators, from, to);
-    return (_, _) -> loop;
+    return new Arithmetic(pass, formula.arguments(), formula.operators());
+  }
+
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  private record Arithmetic(Pass pass, double[] constants, Op[] operators)
+      implements Loops, Expression.InPlace {
+    Arithmetic with(Formula formula) {
+      return new Arithmetic(pass, formula.arguments(), formula.operators());
+    }
+
+    @Override
+    public Expression.InPlace get(int most, boolean single) {
+      return this;
+    }
+
+    @Override
+    public void run(Object[] in, int from, int to) {
+      pass.run(in, constants, operators, from, to);
+    }
   }
 
   private static Pass pass(Shape shape) {
