@@ -18,6 +18,6 @@ public record Cos() implements UnaryOp {
 
   @Override
   public <E extends Expr<E>> E vjp(E x, E y, E g) {
-    return g.mul(x.sin()).neg();
+    return Neg.minus(g.mul(x.sin()));
   }
 }

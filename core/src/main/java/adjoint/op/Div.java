@@ -23,6 +23,6 @@ public record Div() implements BinaryOp {
 
   @Override
   public <E extends Expr<E>> E vjpRight(E a, E b, E y, E g) {
-    return g.mul(y).div(b).neg();
+    return Neg.minus(g.mul(y).div(b));
   }
 }

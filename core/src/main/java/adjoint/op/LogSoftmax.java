@@ -24,6 +24,6 @@ public record LogSoftmax(int axis) implements TensorOp {
   @Override
   public Tensor vjp(int input, Tensor[] in, Tensor y, Tensor g) {
     Tensor others = g.sum(Axes.keep(axis)).sub(g);
-    return g.mul(y.expm1()).add(y.exp().mul(others)).neg();
+    return Neg.minus(g.mul(y.expm1()).add(y.exp().mul(others)));
   }
 }

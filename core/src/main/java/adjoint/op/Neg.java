@@ -5,7 +5,7 @@ import adjoint.Expr;
 /**
  * Negation: {@code y = −x}.
  *
- * <p>vjp: {@code −g}.
+ * <p>vjp: {@code −g}, as {@code 0 − g}: the gradient 0 has no sign.
  */
 public record Neg() implements UnaryOp {
   /** The one instance. */
@@ -18,6 +18,11 @@ public record Neg() implements UnaryOp {
 
   @Override
   public <E extends Expr<E>> E vjp(E x, E y, E g) {
-    return g.neg();
+    return minus(g);
+  }
+
+  /** {@code −g}, and 0 where {@code g} is 0: who looks at a gradient did not ask for −0. */
+  static <E extends Expr<E>> E minus(E g) {
+    return g.constant(0).sub(g);
   }
 }

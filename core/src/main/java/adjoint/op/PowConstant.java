@@ -30,7 +30,8 @@ public record PowConstant(double exponent) implements UnaryOp {
     if (exponent == 1) {
       return g;
     }
-    return slope(x, y, g).mul(exponent);
+    E slope = slope(x, y, g);
+    return exponent < 0 ? Neg.minus(slope.mul(-exponent)) : slope.mul(exponent);
   }
 
   /** {@code g·x^(p−1)}. */

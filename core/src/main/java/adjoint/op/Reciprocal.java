@@ -18,6 +18,6 @@ public record Reciprocal() implements UnaryOp {
 
   @Override
   public <E extends Expr<E>> E vjp(E x, E y, E g) {
-    return g.mul(y).mul(y).neg();
+    return Neg.minus(g.mul(y).mul(y));
   }
 }

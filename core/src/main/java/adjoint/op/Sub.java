@@ -23,6 +23,6 @@ public record Sub() implements BinaryOp {
 
   @Override
   public <E extends Expr<E>> E vjpRight(E a, E b, E y, E g) {
-    return g.neg();
+    return Neg.minus(g);
   }
 }
