@@ -139,9 +139,19 @@ public sealed class Tensor extends Node<Tensor> permits Parameter, Output {
     return scalar(DType.F32, Literals.requireFloat("scalar(" + value + ")", value));
   }
 
+  /** A tensor of rank 0, F32; an integer that a float cannot hold is an error. */
+  public static Tensor scalar(long value) {
+    return scalar(Literals.requireDouble("scalar", value));
+  }
+
   /** A tensor of rank 0. */
   public static Tensor scalar(DType dtype, double value) {
     return of(NdArray.scalar(dtype, value));
+  }
+
+  /** A tensor of rank 0; an integer that a double cannot hold is an error. */
+  public static Tensor scalar(DType dtype, long value) {
+    return scalar(dtype, Literals.requireDouble("scalar", value));
   }
 
   /** Zeros, F32. */
@@ -169,9 +179,19 @@ public sealed class Tensor extends Node<Tensor> permits Parameter, Output {
     return full(DType.F32, Literals.requireFloat("full(" + value + ", …)", value), shape);
   }
 
+  /** The same number everywhere, F32; an integer that a float cannot hold is an error. */
+  public static Tensor full(long value, int... shape) {
+    return full(Literals.requireDouble("full", value), shape);
+  }
+
   /** The same number everywhere. */
   public static Tensor full(DType dtype, double value, int... shape) {
     return of(NdArray.full(dtype, value, Shape.of(requireShape(shape))));
+  }
+
+  /** The same number everywhere; an integer that a double cannot hold is an error. */
+  public static Tensor full(DType dtype, long value, int... shape) {
+    return full(dtype, Literals.requireDouble("full", value), shape);
   }
 
   /** The identity matrix, F32. */

@@ -1,5 +1,6 @@
 package adjoint;
 
+import adjoint.array.Literals;
 import adjoint.op.BinaryOp;
 import adjoint.op.Op;
 import adjoint.op.UnaryOp;
@@ -42,6 +43,11 @@ public sealed class Value extends Node<Value> permits Traced {
   /** A leaf: a variable that gradients can be asked for. */
   public static Value of(double value) {
     return new Value(value, true);
+  }
+
+  /** A leaf; an integer that a double cannot hold is an error. */
+  public static Value of(long value) {
+    return of(Literals.requireDouble("Value.of", value));
   }
 
   /** The number. */

@@ -2,7 +2,9 @@ package adjoint.array;
 
 import static java.util.Objects.requireNonNull;
 
-/** Numbers as they stand in a program, which become floats only if they lose nothing. */
+import java.math.BigDecimal;
+
+/** Numbers as they stand in a program, which become floats or doubles only if they lose nothing. */
 public final class Literals {
   private Literals() {}
 
@@ -22,6 +24,24 @@ public final class Literals {
                   + "; write of("
                   + value
                   + ".0) for an F64 tensor");
+    }
+    return value;
+  }
+
+  /**
+   * An integer as a double, of which Java by itself would round one with more than 53 digits.
+   *
+   * @param method what was called, for an error
+   */
+  public static double requireDouble(String method, long value) {
+    requireNonNull(method, "requireDouble: method is null");
+    if (digits(value) > Double.PRECISION) {
+      throw new IllegalArgumentException(
+          method
+              + ": a double cannot hold "
+              + value
+              + ", the nearest is "
+              + new BigDecimal((double) value));
     }
     return value;
   }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import adjoint.Tensor;
+import adjoint.Value;
 import java.math.BigDecimal;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -42,6 +43,36 @@ class LiteralsTest {
         "arange: floats cannot hold all integers up to 1.6777219E7, those beyond 2^24 are rounded;"
             + " write arange(DType.F64, 0.0, 1.6777219E7, 1.0)",
         () -> Tensor.arange(16777219));
+  }
+
+  @Test
+  void integersThatAreNoDoubles() {
+    long odd = (1L << 53) + 1;
+    refuses(
+        "Value.of: a double cannot hold 9007199254740993, the nearest is 9007199254740992",
+        () -> Value.of(odd));
+    refuses(
+        "Value.of: a double cannot hold -9007199254740993, the nearest is -9007199254740992",
+        () -> Value.of(-odd));
+    refuses(
+        "Value.of: a double cannot hold 9223372036854775807, the nearest is 9223372036854775808",
+        () -> Value.of(Long.MAX_VALUE));
+    refuses(
+        "scalar: a double cannot hold 9007199254740993, the nearest is 9007199254740992",
+        () -> Tensor.scalar(odd));
+    refuses(
+        "scalar: a double cannot hold 9007199254740993, the nearest is 9007199254740992",
+        () -> Tensor.scalar(DType.F64, odd));
+    refuses(
+        "full: a double cannot hold 9007199254740993, the nearest is 9007199254740992",
+        () -> Tensor.full(odd, 2));
+    refuses(
+        "full: a double cannot hold 9007199254740993, the nearest is 9007199254740992",
+        () -> Tensor.full(DType.F64, odd, 2));
+    assertEquals(0x1p63, -Value.of(Long.MIN_VALUE).value());
+    assertEquals(0x1p53, Value.of(odd - 1).value());
+    assertEquals(0x1p53, Tensor.full(DType.F64, odd - 1, 1).item());
+    assertEquals(3, Value.of(3).value());
   }
 
   @Test
