@@ -88,12 +88,12 @@ class SymbolTest {
     assertEquals(-3.0 * 0.5, left(RuleCompiler.bind(code, steep), -1, 0, 0, -3));
     assertEquals(-3.0 * 0.25, left(RuleCompiler.bind(code, flat), -1, 0, 0, -3));
 
-    Formula power = formula(new PowConstant(2.5));
-    Formula root = formula(new PowConstant(0.5));
+    Formula power = formula(new PowConstant(1.5));
+    Formula root = formula(new PowConstant(1.25));
     assertEquals(power.plan(), root.plan());
     Class<? extends Rule> both = RuleCompiler.compile(root.plan());
-    assertEquals(20, left(RuleCompiler.bind(both, power), 4, 0, 32, 1));
-    assertEquals(0.25, left(RuleCompiler.bind(both, root), 4, 0, 2, 1));
+    assertEquals(3, left(RuleCompiler.bind(both, power), 4, 0, 8, 1));
+    assertEquals(2.5, left(RuleCompiler.bind(both, root), 16, 0, 32, 1));
   }
 
   @Test

@@ -5,9 +5,9 @@ import adjoint.Expr;
 /**
  * Power with a constant exponent: {@code y = x^p}.
  *
- * <p>vjp: {@code g·p·x^(p−1)}; 0 for p = 0, also at x = 0. For negative p it is {@code g·y/x·p},
- * and for whole p {@code g·x^h·x^h·p} with h = (p − 1)/2 (g·x·… for an odd p − 1): x^(p−1) by
- * itself may over- or underflow where its product with g does not.
+ * <p>vjp: {@code g·p·x^(p−1)}; 0 for p = 0, also at x = 0. x^(p−1) by itself may over- or underflow
+ * where its product with g does not. So it is multiplied in parts whose exponents have one sign:
+ * what lies between is between g and the result.
  *
  * @param exponent p
  */
@@ -30,25 +30,38 @@ public record PowConstant(double exponent) implements UnaryOp {
     if (exponent == 1) {
       return g;
     }
-    E slope = slope(x, y, g);
-    return exponent < 0 ? Neg.minus(slope.mul(-exponent)) : slope.mul(exponent);
+    // Negative exponents change the sign last, so that 0 stays 0.
+    return exponent < 0 ? Neg.minus(slope(x, y, g, -exponent)) : slope(x, y, g, exponent);
   }
 
-  /** {@code g·x^(p−1)}. */
-  private <E extends Expr<E>> E slope(E x, E y, E g) {
-    if (exponent < 0) {
-      return g.mul(y).div(x);
-    }
+  /** {@code g·factor·x^(p−1)}. */
+  private <E extends Expr<E>> E slope(E x, E y, E g, double factor) {
     double rest = exponent - 1;
-    if (rest != Math.rint(rest)) {
-      return g.mul(x.pow(rest)); // halves of it would have no second derivative at 0
+    if (rest == Math.rint(rest)) {
+      double half = rest > 0 ? Math.floor(rest / 2) : Math.ceil(rest / 2);
+      E product = power(power(g, x, half).mul(factor), x, rest - 2 * half);
+      return power(product, x, half);
     }
-    E product = rest % 2 == 0 ? g : g.mul(x);
-    double half = Math.floor(rest / 2);
-    if (half == 0) {
-      return product;
+    if (rest > 1) {
+      return Pow.slope(x, x.constant(exponent), g); // halves have no second derivative at 0
     }
-    E power = half == 1 ? x : x.pow(half);
-    return product.mul(power).mul(power);
+    if (rest > 0) {
+      return g.mul(x.pow(rest)).mul(factor); // cannot leave the range of x
+    }
+    if (exponent > -1 && exponent < 0) {
+      return g.mul(y).div(x).mul(factor); // nor can y, and p − 1 would be rounded
+    }
+    E half = x.pow(rest / 2);
+    return g.mul(half).mul(factor).mul(half);
+  }
+
+  /** {@code g·x^n}. */
+  private static <E extends Expr<E>> E power(E g, E x, double n) {
+    return switch ((int) Math.clamp(n, -2, 2)) {
+      case -1 -> g.div(x);
+      case 0 -> g;
+      case 1 -> g.mul(x);
+      default -> g.mul(x.pow(n));
+    };
   }
 }

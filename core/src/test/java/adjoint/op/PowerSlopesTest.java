@@ -1,0 +1,214 @@
+package adjoint.op;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import adjoint.Expr;
+import adjoint.Grad;
+import adjoint.Tensor;
+import adjoint.Value;
+import adjoint.array.DType;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Slopes of powers whose cotangents are huge or tiny, at numbers from subnormal to huge: right
+ * whenever the answer is a number, though the power itself is none.
+ */
+class PowerSlopesTest {
+  /** The derivatives of g·a^b; NaN where they are out of range. */
+  record Row(
+      DType dtype,
+      double a,
+      double b,
+      double g,
+      double da,
+      double db,
+      double daa,
+      double dab,
+      double dbb) {
+    /** NaN where the slope by a is g·b·y/a and 1/a, its slope by the rest, is out of range. */
+    double byQuotient() {
+      return b >= -1 && b < 0 && Double.isInfinite(dtype.round(1 / a)) ? Double.NaN : da;
+    }
+
+    /** The same for the base −a and a whole exponent, but for what has a logarithm. */
+    Row mirrored() {
+      double sign = b % 2 == 0 ? 1 : -1;
+      double nan = Double.NaN;
+      return new Row(dtype, -a, b, g, -sign * da, nan, sign * daa, nan, nan);
+    }
+  }
+
+  static Stream<Row> rows() {
+    try (BufferedReader in =
+        new BufferedReader(
+            new InputStreamReader(
+                Objects.requireNonNull(
+                    PowerSlopesTest.class.getResourceAsStream("power-slopes.txt")),
+                StandardCharsets.UTF_8))) {
+      return in
+          .lines()
+          .filter(line -> !line.startsWith("#"))
+          .map(PowerSlopesTest::row)
+          .toList()
+          .stream()
+          .flatMap(r -> r.b == Math.rint(r.b) ? Stream.of(r, r.mirrored()) : Stream.of(r));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Row row(String line) {
+    List<String> words = List.of(line.split(" ", -1));
+    double[] x =
+        words.stream()
+            .skip(1)
+            .mapToDouble(w -> w.equals("-") ? Double.NaN : Double.parseDouble(w))
+            .toArray();
+    return new Row(DType.valueOf(words.getFirst()), x[0], x[1], x[2], x[3], x[4], x[5], x[6], x[7]);
+  }
+
+  /** Of a first slope that is out of range nothing can be asked. */
+  private static double of(double first, double second) {
+    return Double.isNaN(first) ? first : second;
+  }
+
+  private static void close(DType dtype, String what, double expected, double actual) {
+    if (!Double.isNaN(expected)) {
+      double relative = dtype == DType.F32 ? 0x1p-19 : 0x1p-48;
+      assertTrue(
+          Math.abs(expected - actual) <= relative * Math.abs(expected),
+          () -> what + ": " + actual + " in " + dtype + " instead of " + expected);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("rows")
+  void ofTensors(Row row) {
+    double[] as = {2, row.a, 2};
+    double[] bs = {1, row.b, 3};
+    double[] gs = {1, row.g, 1};
+    Tensor a = Tensor.of(as).to(row.dtype).asVariable();
+    Tensor b = Tensor.of(bs).to(row.dtype).asVariable();
+    Tensor g = Tensor.of(gs).to(row.dtype);
+    Tensor byConstant = a.pow(row.b).mul(g).slice(0, 1, 2).sum();
+    Tensor first = Grad.differentiable(byConstant, a);
+    close(row.dtype, "a", row.da, first.get(1));
+    close(row.dtype, "aa", row.daa, Grad.of(first.sum(), a).get(1));
+    if (row.a < 0) {
+      return; // the general power does without halves there
+    }
+    Tensor y = a.pow(b).mul(g).sum();
+    List<Tensor> unrecorded = Grad.of(y, List.of(a, b));
+    close(row.dtype, "a", row.da, unrecorded.getFirst().get(1));
+    close(row.dtype, "b", row.db, unrecorded.getLast().get(1));
+    Tensor byA = Grad.differentiable(y, a);
+    close(row.dtype, "a", row.da, byA.get(1));
+    List<Tensor> second = Grad.of(byA.select(0, 1), List.of(a, b));
+    close(row.dtype, "aa", row.daa, second.getFirst().get(1));
+    close(row.dtype, "ab", of(row.byQuotient(), row.dab), second.getLast().get(1));
+    Tensor byB = Grad.differentiable(y, b);
+    second = Grad.of(byB.select(0, 1), List.of(a, b));
+    close(row.dtype, "ba", of(row.db, row.dab), second.getFirst().get(1));
+    close(row.dtype, "bb", of(row.db, row.dbb), second.getLast().get(1));
+  }
+
+  @ParameterizedTest
+  @MethodSource("rows")
+  void ofValues(Row row) {
+    if (row.dtype == DType.F32) {
+      return;
+    }
+    Value a = Value.of(row.a);
+    Value b = Value.of(row.b);
+    Value g = Value.of(row.g).detach();
+    Value first = Grad.differentiable(a.pow(row.b).mul(g), a);
+    close(row.dtype, "a", row.da, first.value());
+    close(row.dtype, "aa", row.daa, Grad.of(first, a).value());
+    if (row.a < 0) {
+      return;
+    }
+    Value y = a.pow(b).mul(g);
+    List<Value> slopes = Grad.of(y, List.of(a, b));
+    close(row.dtype, "a", row.da, slopes.getFirst().value());
+    close(row.dtype, "b", row.db, slopes.getLast().value());
+    Value byA = Grad.differentiable(y, a);
+    List<Value> second = Grad.of(byA, List.of(a, b));
+    close(row.dtype, "aa", row.daa, second.getFirst().value());
+    close(row.dtype, "ab", of(row.byQuotient(), row.dab), second.getLast().value());
+    Value byB = Grad.differentiable(y, b);
+    second = Grad.of(byB, List.of(a, b));
+    close(row.dtype, "ba", of(row.db, row.dab), second.getFirst().value());
+    close(row.dtype, "bb", of(row.db, row.dbb), second.getLast().value());
+  }
+
+  private static <E extends Expr<E>> List<E> derivatives(E y, E x, int order, Slope<E> slope) {
+    List<E> all = new ArrayList<>();
+    for (int i = 0; i < order; i++) {
+      y = slope.of(y, x);
+      all.add(y);
+    }
+    return all;
+  }
+
+  private interface Slope<E> {
+    E of(E y, E x);
+  }
+
+  /** Halves of a power have other derivatives at 0 and ∞ than the whole. */
+  @Test
+  void atTheEnds() {
+    for (double p : new double[] {1, 1.5, 2, 2.5, 3, 3.5, 4, 5.5, -0.5, -1, -1.5, -2, -3, -2.5}) {
+      for (double at : new double[] {0, Double.POSITIVE_INFINITY}) {
+        Value x = Value.of(at);
+        for (Value y : List.of(x.pow(p), x.pow(Value.of(p)))) {
+          List<Value> slopes = derivatives(y, x, 2, Grad::differentiable);
+          double factor = p;
+          for (int k = 1; k <= slopes.size(); k++) {
+            double expected = factor == 0 ? 0 : factor * Math.pow(at, p - k);
+            assertEquals(expected + 0.0, slopes.get(k - 1).value() + 0.0, p + ", " + k);
+            factor *= p - k;
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  void subnormalBases() {
+    double tiny = Double.MIN_VALUE;
+    for (double p : new double[] {0, 1, 2, 3, 0.5}) {
+      Value x = Value.of(tiny);
+      double expected = p == 0 ? 0 : p * Math.pow(tiny, p - 1);
+      for (Value y : List.of(x.pow(p), x.pow(Value.of(p)))) {
+        double slope = Grad.of(y, x).value();
+        assertEquals(expected, slope, expected * 1e-15, () -> "x^" + p);
+      }
+    }
+  }
+
+  /** Of exponents up to 1 halves would underflow where the slopes' slopes do not. */
+  @Test
+  void smallExponentsStayWhole() {
+    double tiny = 1e-300;
+    for (double p : new double[] {1.5, 2}) {
+      double expected = tiny * p * (p - 1) * Math.pow(tiny, p - 2);
+      Value x = Value.of(tiny);
+      for (Value y : List.of(x.pow(p), x.pow(Value.of(p)))) {
+        Value first = Grad.differentiable(y.mul(tiny), x);
+        assertEquals(expected, Grad.of(first, x).value(), expected * 1e-15, () -> "x^" + p);
+      }
+    }
+  }
+}
