@@ -61,6 +61,42 @@ class LongSumsTest {
     }
   }
 
+  /** Chains of 256 may be off by 3e-6 by themselves; what adds them up may not make it more. */
+  @Test
+  void productsOfLongRows() {
+    for (float x : new float[] {TENTH, 3, 0.7f, 1.1f}) {
+      Tensor row = Tensor.full(x, 1, 1).broadcastTo(1, N).asVariable();
+      Tensor column = Tensor.ones(1, 1).broadcastTo(N, 2);
+      double exact = (double) N * x;
+      assertEquals(exact, row.matmul(column).get(0, 1), 4e-6 * exact);
+      assertEquals(exact, column.transpose().matmul(row.transpose()).get(1, 0), 1e-6 * exact);
+      assertEquals(exact, row.matmul(column.slice(1, 0, 1)).item(), 1e-6 * exact);
+    }
+    Tensor x = Tensor.ones(1, 1).asVariable();
+    Tensor y = x.broadcastTo(N, 1).matmul(Tensor.full(TENTH, 1, 2));
+    double exact = 2.0 * N * TENTH;
+    assertEquals(exact, Grad.of(y.sum(), x).item(), 1e-6 * exact);
+  }
+
+  @Test
+  void whatIsMadeOfSums() {
+    Tensor x = Tensor.full(TENTH, 1).broadcastTo(N).asVariable();
+    close((double) N * TENTH, x.sum().item());
+    close(TENTH, x.mean().item());
+    close((double) TENTH * TENTH, x.square().mean().item());
+    close(Math.sqrt((double) N) * TENTH, x.square().sum().sqrt().item());
+    close(TENTH + Math.log(N), x.logSumExp().item());
+    close(1.0 / N, x.softmax(0).get(-1));
+    assertEquals(0, x.variance().item(), 1e-12);
+    Tensor columns = x.reshape(N / 2, 2);
+    close(N / 2 * (double) TENTH, columns.sum(0).get(1));
+    close(N / 2 * (double) TENTH, columns.sumTo(Shape.of(1, 2)).get(0, 0));
+    Tensor alternating = Tensor.of(1f, 3).broadcastTo(N / 2, 2);
+    close(1, alternating.variance().item());
+    Tensor one = Tensor.ones(1).asVariable();
+    close((double) N * TENTH, Grad.of(one.mul(x.detach()).sum(), one).item());
+  }
+
   /** Each is the sum in doubles, rounded once, whatever the shape. */
   @Property(tries = 200)
   void floatsAreRoundedOnce(

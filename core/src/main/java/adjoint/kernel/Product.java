@@ -53,6 +53,10 @@ final class Product {
   }
 
   static void run(Panels panels, Matrix a, Matrix b, Matrix c, int m, int k, int n) {
+    if (LongProduct.isLong(k)) {
+      LongProduct.run((x, y, z, h, d, w) -> run(panels, x, y, z, h, d, w), a, b, c, m, k, n);
+      return;
+    }
     // cᵀ = bᵀ·aᵀ, where this way the larger operand is the one that is read where it lies, or where
     // the few columns would leave most of a vector empty.
     boolean turn =

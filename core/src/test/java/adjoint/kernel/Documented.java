@@ -72,6 +72,15 @@ public final class Documented {
 
   /** An element of a product of matrices, the right one of several columns. */
   public double chain(double[] a, double[] b) {
+    double[] chunks = new double[Math.max(1, (a.length + 4095) / 4096)];
+    for (int i = 0; i < chunks.length; i++) {
+      int to = Math.min(a.length, (i + 1) * 4096);
+      chunks[i] = blocks(Arrays.copyOfRange(a, i * 4096, to), Arrays.copyOfRange(b, i * 4096, to));
+    }
+    return pairwise(chunks, this::add);
+  }
+
+  private double blocks(double[] a, double[] b) {
     double sum = 0;
     for (int block = 0; block < a.length; block += 256) {
       double part = 0;

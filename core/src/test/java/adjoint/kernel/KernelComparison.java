@@ -83,6 +83,9 @@ final class KernelComparison {
       product(size(), i % 4 == 0 ? 200 + rng.nextInt(600) : size(), 1 + rng.nextInt(4));
       product(1 + rng.nextInt(3), size(), i % 8 == 0 ? rng.nextInt(1200) : size());
       product(size(), i % 8 == 0 ? 200 + rng.nextInt(10_000) : size(), 1);
+      if (i % 8 == 0) { // more than one chunk
+        product(1 + rng.nextInt(9), 4000 + rng.nextInt(14_000), 2 + rng.nextInt(40));
+      }
       if (i % 4 == 0) { // enough for several threads
         product(1 + rng.nextInt(40), 200 + rng.nextInt(200), 400 + rng.nextInt(300));
         product(400 + rng.nextInt(300), 200 + rng.nextInt(200), 1 + rng.nextInt(40));

@@ -95,6 +95,13 @@ class ScalarKernelsTest {
     requireProduct(2, k, 1, 1, 2, 1);
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {4095, 4096, 4097, 8192, 9000, 12289})
+  void productsOfLongRows(int k) {
+    requireProduct(2, k, 3, k, 1, 0);
+    requireProduct(1, k, 2, 1, 2, 1);
+  }
+
   private void requireProduct(int m, int k, int n, int aRow, int aColumn, int aAt) {
     double[] a = numbers(aAt + m * aRow + k * aColumn + 1);
     double[] b = numbers(4 + k * n);
