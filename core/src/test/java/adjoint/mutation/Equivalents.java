@@ -41,47 +41,44 @@ final class Equivalents {
         "only the shape or the dtype is read",
         "Max.vjp: x -> x.detach() (1)",
         "Max.vjp: x -> x.detach() (3)",
+        "Neg.minus: g -> g.detach() (1)",
+        "PowConstant.slope: x -> x.detach() (5)",
+        "PowConstant.slope: x -> y (5)",
         "Where.vjp: g -> g.detach() (1)");
     add(
         "the same in exact arithmetic; NearlyCertainTest looks at the digits",
-        "Softmax.vjp: g.sub(g.detach().mul(y.detach()).sum(kept)) -> g (1)",
-        "Softmax.vjp: g.sub(g.detach().mul(y.detach()).sum(kept)) ->"
-            + " g.add(g.detach().mul(y.detach()).sum(kept)) (1)",
-        "Softmax.vjp: g.detach().mul(y.detach()) -> g.detach() (1)",
-        "Softmax.vjp: g.detach().mul(y.detach()) -> g.detach().div(y.detach()) (1)",
         "Softmax.vjp: g -> g.detach() (2)",
         "Softmax.vjp: y -> y.detach() (1)");
     add(
-        "another number at infinities and NaN only; SpecialValuesTest looks at those",
-        "Clamp.vjp: x.equalTo(y).div(x.equalTo(x)) -> x.equalTo(y) (1)",
-        "Clamp.vjp: x.equalTo(y).div(x.equalTo(x)) -> x.equalTo(y).mul(x.equalTo(x)) (1)",
-        "Erf.vjp: x.clamp(-40, 40) -> x (1)",
-        "Erfc.vjp: x.clamp(-40, 40) -> x (1)",
-        "Gelu.vjp: x.clamp(-40, 40) -> x (1)",
-        "LogSumExp.vjp: in[0].clamp(-most, most) -> in[0] (1)",
+        "what the winner is divided by counts where it is 0 or NaN only",
         "Maximum.share: wins.add(ties).add(winner.less(loser)) ->"
             + " wins.add(ties).sub(winner.less(loser)) (1)",
         "Maximum.share: wins.add(ties) -> ties (1)",
-        "Maximum.share: wins.add(ties) -> wins.sub(ties) (1)",
-        "Maximum.share: wins.div(known) -> wins (1)",
-        "Maximum.share: wins.div(known) -> wins.mul(known) (1)",
-        "Silu.vjp: x.clamp(-800, 800) -> x (1)");
+        "Maximum.share: wins.add(ties) -> wins.sub(ties) (1)");
     add(
         "a number equals itself, or is NaN",
         "Clamp.vjp: x.equalTo(x) -> x.greaterEqual(x) (1)",
         "Max.vjp: y.equalTo(y) -> y.greaterEqual(y) (1)");
+    add("it is 0 or NaN", "Pow.isHalved: a.sub(a).equalTo(0) -> a.sub(a).greaterEqual(0) (1)");
     add(
         "a mask has no slope",
         "Clamp.vjp: y -> y.detach() (1)",
         "Clamp.vjp: x -> x.detach() (3)",
         "Max.vjp: y -> y.detach() (2)",
         "Max.vjp: y -> y.detach() (3)",
-        "Pow.vjpLeft: b -> b.detach() (1)",
-        "Pow.vjpLeft: a -> a.detach() (2)",
-        "Pow.vjpLeft: b -> b.detach() (3)",
-        "Pow.vjpRight: y -> y.detach() (1)",
+        "Pow.isHalved: a -> a.detach() (1)",
+        "Pow.isHalved: a -> a.detach() (2)",
+        "Pow.isHalved: a -> a.detach() (3)",
+        "Pow.slope: a -> a.detach() (1)",
+        "Pow.slope: a -> a.detach() (2)",
+        "Pow.slope: b -> b.detach() (1)",
+        "Pow.slope: b -> b.detach() (2)",
+        "Pow.slope: b -> b.detach() (4)",
         "Pow.vjpRight: a -> a.detach() (1)",
-        "Pow.vjpRight: b -> b.detach() (1)");
+        "Pow.vjpRight: a -> a.detach() (3)",
+        "Pow.vjpRight: b -> b.detach() (1)",
+        "Pow.vjpRight: b -> b.detach() (3)",
+        "Pow.vjpRight: y -> y.detach() (1)");
     add(
         "so far out the exponential is exactly 0",
         "Erf.vjp: -40 -> (-40 + 1) (1)",
@@ -93,25 +90,27 @@ final class Equivalents {
         "Silu.vjp: -800 -> (-800 + 1) (1)",
         "Silu.vjp: 800 -> (800 + 1) (1)");
     add(
-        "y/a and a^(b−1) are one number; NumericalSafetyTest looks at the digits",
-        "Pow.vjpLeft: b -> a (1)");
-    add(
-        "the power is 0 there, and with it the product",
-        "Pow.vjpRight: b.equalTo(0) -> b.greaterEqual(0) (1)",
-        "Pow.vjpRight: a.gate(zero.neg().add(1)) -> a (1)",
-        "Pow.vjpRight: zero.neg() -> zero (1)",
-        "Pow.vjpRight: 1 -> (1 + 1) (1)");
-    add(
-        "differs at a base of 0 and an exponent below 0 only, or at an exponent of exactly 0;"
-            + " SpecialValuesTest looks at both",
-        "Pow.vjpRight: a.equalTo(0).mul(b.equalTo(0)) -> a.equalTo(0) (1)",
-        "Pow.vjpRight: a.equalTo(0) -> a.greaterEqual(0) (1)",
-        "Pow.vjpRight: a -> b (1)",
-        "Pow.vjpRight: b -> a (1)");
-    add(
         "the first of the axes of the result is the first axis in any case",
         "LogSumExp.vjp: 0 -> (0 + 1) (4)");
     add("it is detached anyway", "Max.vjp: y -> y.detach() (1)");
+    add(
+        "y/a, in halves, is the same slope for other exponents too",
+        "Pow.slope: b.less(0).mul(b.greaterEqual(-1)) -> b.less(0) (1)",
+        "Pow.slope: b -> a (2)");
+    add("at −1 both ways serve", "Pow.slope: b.greaterEqual(-1) -> b.greater(-1) (1)");
+    add(
+        "where a = 0 and b is above 0, y is 0 in any case",
+        "Pow.vjpRight: b.equalTo(0) -> b.greaterEqual(0) (1)");
+    add(
+        "two changes of sign are none, and 0 has a rule of its own",
+        "PowConstant.vjp: exponent < 0 -> exponent <= 0 (1)",
+        "PowConstant.vjp: 0 -> (0 + 1) (3)",
+        "PowConstant.slope: exponent < 0 -> exponent <= 0 (1)");
+    add(
+        "y serves negative exponents only",
+        "PowConstant.vjp: y -> x (2)",
+        "PowConstant.vjp: y -> y.detach() (2)");
+    add("numbers beyond 1 have one case", "PowConstant.power: 2 -> (2 + 1) (1)");
     add("max(x, 0) is above 0 exactly where x is", "Relu.vjp: x -> y (1)");
     add(
         "nothing is above the maximum",
@@ -137,12 +136,8 @@ final class Equivalents {
           "the result is 0 all the same",
           zero + ": g.gate(g.constant(0)) -> (g.gate(g.constant(0))).mul(2) (1)",
           zero + ": g.gate(g.constant(0)) -> (g.gate(g.constant(0))).mul(0.5) (1)",
-          zero + ": g.gate(g.constant(0)) -> g.constant(0).gate(g) (1)",
           zero + ": g -> g.detach() (1)",
           zero + ": g -> g.detach() (2)");
     }
-    add(
-        "the result is 0 all the same",
-        "PowConstant.vjp: g.gate(g.constant(0)) -> (g.gate(g.constant(0))).neg() (1)");
   }
 }

@@ -35,7 +35,9 @@ import org.jspecify.annotations.Nullable;
  * {@link Kind}.
  */
 final class Mutator extends TreeScanner<@Nullable Void, @Nullable Void> {
-  private static final Set<String> VJPS = Set.of("vjp", "vjpLeft", "vjpRight", "share");
+  /** The vjps, and what they share. */
+  private static final Set<String> VJPS =
+      Set.of("vjp", "vjpLeft", "vjpRight", "share", "minus", "slope", "power", "isHalved");
 
   /** What a method is mistaken for. */
   private static final Map<String, String> LOOKALIKES =

@@ -92,12 +92,15 @@ final class OpCatalog {
           Entry.Unary.of(Neg.OP, Value::neg, Tensor::neg, x -> 0 - x),
           power(-1.5, Domain.of(0.3, 3)),
           power(-1, Domain.of(0.3, 3)),
+          power(-0.5, Domain.of(0.3, 3)),
           power(0, Domain.of(-2, 2)),
           power(0.5, Domain.of(0.3, 3)),
           power(1, Domain.of(-2, 2)),
+          power(1.5, Domain.of(0.3, 3)),
           power(2, Domain.of(-2, 2)),
           power(2.5, Domain.of(0.3, 3)),
           power(3, Domain.of(-2, 2)),
+          power(5, Domain.of(-2, 2)),
           Entry.Unary.of(Reciprocal.OP, Value::reciprocal, Tensor::reciprocal, x -> Math.pow(x, -1))
               .ulps(2)
               .bits(x -> 1 / x)

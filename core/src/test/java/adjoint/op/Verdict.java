@@ -40,6 +40,10 @@ public final class Verdict {
       cases(OpCompositionTest.class);
       cases(OpKinkTest.class);
       cases(NumericalSafetyTest.class);
+      cases(NearlyCertainTest.class);
+      cases(SpecialValuesTest.class);
+      cases(ZeroSignTest.class);
+      extremes(op);
       return "";
     } catch (InvocationTargetException e) {
       return String.valueOf(e.getCause());
@@ -83,6 +87,36 @@ public final class Verdict {
         var constructor = tests.getDeclaredConstructor();
         constructor.setAccessible(true);
         test.invoke(constructor.newInstance());
+      }
+    }
+  }
+
+  /** What happens at infinities, zeros and NaN, and near the ends of the range. */
+  private static void extremes(String op) throws ReflectiveOperationException {
+    for (SpecialValuesTest.Row row : SpecialValuesTest.ROWS) {
+      new SpecialValuesTest().limits(row);
+      new SpecialValuesTest().nanShows(row);
+      new ZeroSignTest().whereSlopesVanish(row);
+    }
+    SpecialValuesTest.EXTREMES.forEach(new SpecialValuesTest()::rowsWithInfinities);
+    for (DType dtype : DType.values()) {
+      new ZeroSignTest().whereOthersAreChosen(dtype);
+      new ZeroSignTest().inTheMiddle(dtype);
+    }
+    for (double z : new double[] {3, 20, 60}) {
+      new NearlyCertainTest().twoClasses(z);
+    }
+    new NearlyCertainTest().severalClasses(DType.F32);
+    new NearlyCertainTest().severalClasses(DType.F64);
+    if (op.startsWith("Pow")) {
+      cases(PowerSlopesTest.class);
+      PowerSlopesTest.rows().forEach(new PowerSlopesTest()::ofTensors);
+      PowerSlopesTest.rows().forEach(new PowerSlopesTest()::ofValues);
+      for (double at : new double[] {1e-300, 1e-200, 1e-30, 1, 1e30, 1e200, 1e300}) {
+        new NearlyCertainTest().theLogarithmOfAPower(at);
+      }
+      for (double p : new double[] {-3, -2, -1, -0.5, 2, 3, 4, 5, 6, 2.5}) {
+        new NearlyCertainTest().slopesOfPowers(p);
       }
     }
   }

@@ -110,4 +110,22 @@ class ZeroSignTest {
     Tensor alone = one.reshape(1);
     requireNoMinusZero("logSoftmax", Grad.of(alone.logSoftmax(0).sum(), one).item());
   }
+
+  /** Whatever the cotangent is, what is constant sends back 0. */
+  @Test
+  void constants() {
+    double inf = Double.POSITIVE_INFINITY;
+    Tensor a = Tensor.of(1.0, 2, 3, -4, 5).asVariable();
+    Tensor b = Tensor.of(2.0, 2, 1, -1, 1).asVariable();
+    Tensor seed = Tensor.of(Double.NaN, inf, -inf, -1, 1);
+    for (BinaryOp op : List.of(EqualTo.OP, Greater.OP, GreaterEqual.OP, Gate.OP)) {
+      List<Tensor> g = Grad.of(a.apply(op, b), List.of(a, b), seed);
+      assertEquals(Tensor.zeros(DType.F64, 5).data(), g.getLast().data(), op.label());
+      if (!op.equals(Gate.OP)) {
+        assertEquals(Tensor.zeros(DType.F64, 5).data(), g.getFirst().data(), op.label());
+      }
+    }
+    assertEquals(
+        Tensor.zeros(DType.F64, 5).data(), Grad.of(a.pow(0), List.of(a), seed).getFirst().data());
+  }
 }
