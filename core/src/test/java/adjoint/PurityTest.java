@@ -112,6 +112,216 @@ class PurityTest {
     }
   }
 
+  private static class Schedule {
+    double now() {
+      return 2;
+    }
+  }
+
+  private static final class Warm extends Schedule {
+    @Override
+    double now() {
+      return slope;
+    }
+  }
+
+  private interface Rate {
+    default double now() {
+      return 2;
+    }
+  }
+
+  private record Rates() implements Rate {
+    @Override
+    public double now() {
+      return slope;
+    }
+  }
+
+  private record Now() implements java.util.function.DoubleSupplier {
+    @Override
+    public double getAsDouble() {
+      return slope;
+    }
+  }
+
+  private enum Mode implements java.util.function.DoubleUnaryOperator {
+    PLAIN,
+    WARM {
+      @Override
+      double now() {
+        return slope;
+      }
+    };
+
+    double now() {
+      return 2;
+    }
+
+    @Override
+    public double applyAsDouble(double x) {
+      return x * now();
+    }
+  }
+
+  private record Overridden() implements Line {
+    @Override
+    public <E extends Expr<E>> E vjp(E x, E y, E g) {
+      Schedule schedule = new Warm();
+      return g.mul(schedule.now());
+    }
+  }
+
+  private record OverriddenDefault() implements Line {
+    @Override
+    public <E extends Expr<E>> E vjp(E x, E y, E g) {
+      Rate rate = new Rates();
+      return g.mul(rate.now());
+    }
+  }
+
+  private record EnumBody(Mode mode) implements Line {
+    @Override
+    public <E extends Expr<E>> E vjp(E x, E y, E g) {
+      return g.mul(mode.now());
+    }
+  }
+
+  private record EnumAsFunction(Mode mode) implements Line {
+    @Override
+    public <E extends Expr<E>> E vjp(E x, E y, E g) {
+      java.util.function.DoubleUnaryOperator f = mode;
+      return g.mul(f.applyAsDouble(1));
+    }
+  }
+
+  private record RecordAsFunction() implements Line {
+    @Override
+    public <E extends Expr<E>> E vjp(E x, E y, E g) {
+      java.util.function.DoubleSupplier now = new Now();
+      return g.mul(now.getAsDouble());
+    }
+  }
+
+  private record ItselfAsFunction() implements UnaryOp {
+    @Override
+    public double applyAsDouble(double x) {
+      return x * slope;
+    }
+
+    @Override
+    public <E extends Expr<E>> E vjp(E x, E y, E g) {
+      java.util.function.DoubleUnaryOperator f = this;
+      return g.mul(f.applyAsDouble(1));
+    }
+  }
+
+  private record OtherAsOp() implements Line {
+    @Override
+    public <E extends Expr<E>> E vjp(E x, E y, E g) {
+      UnaryOp other = new StaticState();
+      return other.vjp(x, y, g);
+    }
+  }
+
+  private record KindByCast() implements Line {
+    @Override
+    public <E extends Expr<E>> E vjp(E x, E y, E g) {
+      try {
+        Tensor tensor = (Tensor) (Object) g;
+        return tensor.rank() < 9 ? g.mul(7) : g;
+      } catch (ClassCastException e) {
+        return g;
+      }
+    }
+  }
+
+  private record KindByStore() implements Line {
+    @Override
+    public <E extends Expr<E>> E vjp(E x, E y, E g) {
+      try {
+        Object[] tensors = new Tensor[1];
+        tensors[0] = g;
+        return g.mul(7);
+      } catch (ArrayStoreException e) {
+        return g;
+      }
+    }
+  }
+
+  private record KindByText() implements Line {
+    @Override
+    public <E extends Expr<E>> E vjp(E x, E y, E g) {
+      return ("" + g).length() > 99 ? g.mul(7) : g;
+    }
+  }
+
+  private record SameOperand() implements Line {
+    @Override
+    public <E extends Expr<E>> E vjp(E x, E y, E g) {
+      return x == g ? g.mul(7) : g;
+    }
+  }
+
+  private record Contained() implements Line {
+    @Override
+    public <E extends Expr<E>> E vjp(E x, E y, E g) {
+      return List.of(x).contains(g) ? g.mul(7) : g;
+    }
+  }
+
+  private record Found() implements Line {
+    @Override
+    public <E extends Expr<E>> E vjp(E x, E y, E g) {
+      return new java.util.ArrayList<>(List.of(x)).indexOf(g) == 0 ? g.mul(7) : g;
+    }
+  }
+
+  private record IsEqual() implements Line {
+    @Override
+    public <E extends Expr<E>> E vjp(E x, E y, E g) {
+      return java.util.function.Predicate.isEqual(x).test(g) ? g.mul(7) : g;
+    }
+  }
+
+  private record StackTrace() implements Line {
+    @Override
+    public <E extends Expr<E>> E vjp(E x, E y, E g) {
+      return g.mul(new IllegalStateException().getStackTrace().length);
+    }
+  }
+
+  /** The ways to write an operation that the documentation shows, and some more. */
+  private record Various(Side side, String name, int n) implements Line {
+    private record Halves() {
+      double slope() {
+        return 0.5;
+      }
+    }
+
+    @Override
+    public <E extends Expr<E>> E vjp(E x, E y, E g) {
+      Double boxed = Math.max(n, 1.0);
+      List<E> both = new java.util.ArrayList<>();
+      both.add(mine(g));
+      both.add(Helper.twice(g).mul(new Halves().slope()));
+      java.util.function.UnaryOperator<E> f = Helper::twice;
+      java.util.function.BiFunction<E, E, E> sum = Expr::add;
+      if (name.equals("none") || side == Side.RIGHT) {
+        return sum.apply(f.apply(both.getFirst()), both.get(1)).mul(boxed);
+      }
+      E product = g;
+      for (int i = 0; i < n; i++) {
+        product = product.mul(x);
+      }
+      return n < 0 ? both.get(0) : product.mul(applyAsDouble(1));
+    }
+
+    private <E extends Expr<E>> E mine(E g) {
+      return g.mul(n);
+    }
+  }
+
   /** With a helper, a constant, a component, a choice, a lambda: all of them pure. */
   private record Pure(double by, Side side) implements Line {
     private static final double HALF = Math.sqrt(0.25);
@@ -158,7 +368,22 @@ class PurityTest {
         new KindByClass(),
         new RandomSlope(),
         new MathRandom(),
-        new Table());
+        new Table(),
+        new Overridden(),
+        new OverriddenDefault(),
+        new EnumBody(Mode.WARM),
+        new EnumAsFunction(Mode.WARM),
+        new RecordAsFunction(),
+        new ItselfAsFunction(),
+        new OtherAsOp(),
+        new KindByCast(),
+        new KindByStore(),
+        new KindByText(),
+        new SameOperand(),
+        new Contained(),
+        new Found(),
+        new IsEqual(),
+        new StackTrace());
   }
 
   @ParameterizedTest
@@ -224,6 +449,8 @@ class PurityTest {
       Op op = new Pure(0.5, side);
       assertTrue(Purity.of(op.getClass()));
       assertTrue(FusedTensors.prepare(op, 0));
+      assertTrue(Purity.of(Various.class));
+      assertTrue(FusedTensors.prepare(new Various(side, "some", 2), 0));
     }
   }
 }
