@@ -24,7 +24,8 @@ final class Fma {
   /** Nothing overflows in the splitting of numbers up to this. */
   private static final double MOST = 0x1p970;
 
-  private static final double SCALE = 0x1p600;
+  /** Numbers whose exponents differ by so much have no bit in common, nor beside each other. */
+  private static final int FAR = 160;
 
   private Fma() {}
 
@@ -57,12 +58,20 @@ final class Fma {
   }
 
   static double software(double a, double b, double c) {
-    double product = a * b;
-    double size = Math.abs(product);
+    double size = Math.abs(a * b);
     if (!(size >= LEAST && size <= MOST)
         || !(Math.abs(a) <= MOST && Math.abs(b) <= MOST && Math.abs(c) <= MOST)) {
-      return unusual(a, b, c, product);
+      return unusual(a, b, c);
     }
+    return sum(a, b, c, 0);
+  }
+
+  /**
+   * {@code a·b + c} where nothing over- or underflows on the way; a result below {@code least}, a
+   * power of two, is rounded to multiples of that number's last bit.
+   */
+  private static double sum(double a, double b, double c, double least) {
+    double product = a * b;
     double t = a * SPLIT;
     double aHigh = t - (t - a);
     double aLow = a - aHigh;
@@ -79,7 +88,17 @@ final class Fma {
     double high = product + sum;
     t = high - product;
     double middle = (product - (high - t)) + (sum - t);
-    return high + oddSum(middle, lowest);
+    double rest = oddSum(middle, lowest);
+    double result = high + rest;
+    if (Math.abs(result) >= least) {
+      return result;
+    }
+    // Beside this, what is rounded is the result's last bit. Its own last bit is 0.
+    double large = Math.copySign(least, result);
+    double top = large + high;
+    t = top - large;
+    middle = (large - (top - t)) + (high - t);
+    return Math.copySign(top + oddSum(middle, rest) - large, result);
   }
 
   /** Of the two numbers next to a sum that is none itself, the one with an odd last bit. */
@@ -97,29 +116,32 @@ final class Fma {
     return sum;
   }
 
-  /** Zeros, infinities, NaN, and what is near the ends of the range. */
-  private static double unusual(double a, double b, double c, double product) {
+  /** Zeros, infinities, NaN, and what is near the ends of the range, which is scaled. */
+  private static double unusual(double a, double b, double c) {
     if (a == 0 || b == 0 || !Double.isFinite(a) || !Double.isFinite(b)) {
-      return product + c;
+      return a * b + c;
     } else if (!Double.isFinite(c)) {
       return c;
     } else if (c == 0) {
-      return product;
-    } else if (Math.abs(product) < LEAST) {
-      if (Math.abs(c) >= 0x1p-800) { // less than half of its last bit is added
-        return c;
-      }
-      double small = Math.min(Math.abs(a), Math.abs(b)) == Math.abs(a) ? a : b;
-      double scaled = small * SCALE;
-      double other = small == a ? b : a;
-      if (Math.abs(scaled * other) < LEAST) { // even the least number has more in its last bit
-        return c;
-      }
-      double result = software(scaled, other, c * SCALE);
-      if (Math.abs(result) >= Double.MIN_NORMAL * SCALE) {
-        return result / SCALE;
-      }
+      return a * b;
     }
-    return Math.fma(a, b, c);
+    int ofA = exponent(a);
+    int ofB = exponent(b);
+    int scale = ofA + ofB;
+    int ofC = exponent(c) - scale;
+    if (ofC > FAR) { // less than half of its last bit is added
+      return c;
+    }
+    // What is far below the product's last bit only tells in which direction to round.
+    double addend = ofC < -FAR ? Math.copySign(0x1p-160, c) : Math.scalb(c, -scale);
+    double least = Math.scalb(1.0, Math.max(Double.MIN_EXPONENT - scale, -FAR));
+    double sum = sum(Math.scalb(a, -ofA), Math.scalb(b, -ofB), addend, least);
+    return Math.scalb(sum, scale);
+  }
+
+  /** Such that the number without it is at least 1 and below 2. */
+  private static int exponent(double x) {
+    int exponent = Math.getExponent(x);
+    return exponent >= Double.MIN_EXPONENT ? exponent : Math.getExponent(x * 0x1p54) - 54;
   }
 }

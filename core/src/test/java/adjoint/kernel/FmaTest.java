@@ -1,6 +1,7 @@
 package adjoint.kernel;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import adjoint.OwnJvm;
 import adjoint.array.DType;
@@ -117,6 +118,29 @@ final class FmaTest {
     }
   }
 
+  /** Products, sums or both are subnormal, the largest, or just beyond. */
+  @Test
+  void nearTheEndsOfTheRange() {
+    SplittableRandom rng = new SplittableRandom(4);
+    int triples = Boolean.getBoolean("adjoint.long") ? 100_000_000 : 100_000;
+    for (int i = 0; i < triples; i++) {
+      boolean small = i % 4 != 0;
+      int exponent = small ? rng.nextInt(-1140, -950) : rng.nextInt(950, 1026);
+      int ofA = rng.nextInt(Math.max(-1074, exponent - 1023), Math.min(1023, exponent + 1074) + 1);
+      double a = Math.scalb(number(rng, 52, 1), ofA);
+      double b = Math.scalb(number(rng, 52, 1), exponent - ofA);
+      double product = a * b;
+      double c =
+          switch (rng.nextInt(4)) {
+            case 0 -> Math.scalb(number(rng, 52, 1), exponent + rng.nextInt(-170, 170));
+            case 1 -> addend(rng, product, 52, 1023);
+            case 2 -> Math.copySign(Double.MIN_NORMAL, rng.nextInt()) - product; // the boundary
+            default -> (rng.nextInt(9) - 4) * Double.MIN_VALUE - product; // nearly nothing is left
+          };
+      assertSame(a, b, c);
+    }
+  }
+
   /** Often of a usual size, or with few bits, so that sums are ties. */
   private static double number(SplittableRandom rng, int bits, int largest) {
     long random = rng.nextLong();
@@ -142,6 +166,45 @@ final class FmaTest {
       case 2 -> Math.scalb(product, rng.nextInt(-2 * bits - 8, 2 * bits + 8));
       default -> Math.scalb(number(rng, bits, 1), Math.getExponent(product) + rng.nextInt(-60, 60));
     };
+  }
+
+  /** Prints how long products of unusual sizes take, beside those of usual ones. */
+  static final class Times {
+    private Times() {}
+
+    public static void main(String[] args) {
+      time(1, 1); // until it is compiled
+      double usual = time(1, 1);
+      double most = 0;
+      for (double[] sizes :
+          new double[][] {
+            {1e300, 1e-300}, {1e-155, 1e-155}, {1e-160, 1e-160}, {1e-320, 1}, {1e154, 1e153}
+          }) {
+        most = Math.max(most, time(sizes[0], sizes[1]) / usual);
+      }
+      System.out.println(most);
+    }
+
+    private static double time(double left, double right) {
+      long least = Long.MAX_VALUE;
+      double sum = 0;
+      for (int i = 0; i < 5; i++) {
+        long start = System.nanoTime();
+        for (int j = 1; j < 20_000; j++) {
+          sum = Fma.software(left * (1 + 1.0 / j), right, sum);
+        }
+        least = Math.min(least, System.nanoTime() - start + (sum == 7 ? 1 : 0));
+      }
+      return least;
+    }
+  }
+
+  /** Big decimals take a thousand times as long. */
+  @Test
+  void neverTakesLong() throws Exception {
+    String output = OwnJvm.output(Times.class, List.of("-XX:-UseFMA"));
+    double ratio = Double.parseDouble(output.strip().lines().toList().getLast());
+    assertTrue(ratio < 60, () -> "at most " + ratio + " times as long");
   }
 
   /** Prints the bits of some products. */
