@@ -471,11 +471,11 @@ public final class ScalarKernels {
    */
   public static int leftPart(int n, int chunk) {
     int chunks = (n - 1) / chunk + 1;
-    return powerOfTwo(chunks) / 2 * chunk;
+    return Integer.highestOneBit(chunks - 1) * chunk;
   }
 
-  /** The smallest power of two that is not below {@code n}; 1 for 0. */
+  /** The smallest power of two that is not below {@code n}, or the largest there is; 1 for 0. */
   static int powerOfTwo(int n) {
-    return n <= 1 ? 1 : Integer.highestOneBit(n - 1) << 1;
+    return n <= 1 ? 1 : Integer.highestOneBit(Math.min(n - 1, 1 << 29)) << 1;
   }
 }

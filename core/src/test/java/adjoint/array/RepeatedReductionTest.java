@@ -51,6 +51,16 @@ final class RepeatedReductionTest {
     assertEquals(copy.sum(axes.kept()), x.sum(axes.kept()));
   }
 
+  /** Halves of more than 2³⁰ elements are counted in integers, and so are chunks of one. */
+  @Test
+  void ofMoreThanHalfOfWhatAnArrayHolds() {
+    int n = (1 << 30) + 1;
+    NdArray x = NdArray.full(DType.F32, 1, Shape.of(1)).broadcastTo(Shape.of(n));
+    assertEquals(1, x.max(Axes.of()).item());
+    assertEquals(1, x.broadcastTo(Shape.of(1, n)).max(Axes.of(1)).get(0));
+    assertEquals(1 << 30, x.sum(Axes.of(0)).item());
+  }
+
   /** A virtual machine with less memory than a copy would take. */
   static final class Run {
     private Run() {}

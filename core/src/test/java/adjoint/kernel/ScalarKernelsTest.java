@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -179,5 +180,19 @@ class ScalarKernelsTest {
         }
       }
     }
+  }
+
+  @Test
+  void thePowerOfTwoBelow() {
+    assertEquals(0, ScalarKernels.leftPart(1, 1));
+    assertEquals(1, ScalarKernels.leftPart(2, 1));
+    assertEquals(2, ScalarKernels.leftPart(3, 1));
+    assertEquals(4096, ScalarKernels.leftPart(4097, 4096));
+    assertEquals(1 << 29, ScalarKernels.leftPart(1 << 30, 1));
+    assertEquals(1 << 30, ScalarKernels.leftPart((1 << 30) + 1, 1));
+    assertEquals(1 << 30, ScalarKernels.leftPart(Integer.MAX_VALUE, 1));
+    assertEquals(1 << 30, ScalarKernels.powerOfTwo(Integer.MAX_VALUE));
+    assertEquals(1 << 30, ScalarKernels.powerOfTwo(1 << 30));
+    assertEquals(1 << 29, ScalarKernels.powerOfTwo((1 << 29) - 1));
   }
 }
