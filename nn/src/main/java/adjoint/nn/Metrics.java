@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import adjoint.Tensor;
 import adjoint.array.Indices;
 import adjoint.array.ShapeException;
+import java.util.Locale;
 
 /** How good an output is, in numbers for people: no gradients. */
 public final class Metrics {
@@ -22,7 +23,7 @@ public final class Metrics {
                   + "classes [n]",
               logits.shape(), classes.shape()));
     }
-    requireNumbers("logits", logits);
+    requireNumbers("accuracy", "logits", logits);
     classes.requireBelow("accuracy", logits.shape().extent(-1));
     Indices answers = logits.argmax(-1);
     int right = 0;
@@ -35,11 +36,12 @@ public final class Metrics {
   /**
    * The part of the labels, 0 or 1, that are 1 where the probability is above ½ and 0 where it is
    * not. For logits, before the sigmoid, use {@link #accuracyOfLogits}; for one of several classes
-   * {@link #accuracy(Tensor, Indices)}.
+   * {@link #accuracy(Tensor, Indices)}. Labels with a single 1 in each row are refused: they most
+   * likely mean the latter, where this would count the zeros, too.
    */
   public static double accuracy(Tensor probabilities, Tensor labels) {
     requireNonNull(probabilities, "accuracy: probabilities is null");
-    requireFit(probabilities, labels);
+    requireFit("accuracy", probabilities, labels);
     for (double p : probabilities.toDoubleArray()) {
       if (p < 0 || p > 1) {
         throw new IllegalArgumentException(
@@ -50,67 +52,104 @@ public final class Metrics {
                 + " classes) with Indices for one of several classes");
       }
     }
-    if (isDistribution(labels, 0) && isDistribution(probabilities, 1e-3)) {
-      throw new IllegalArgumentException(
-          "accuracy: probabilities and labels "
-              + labels.shape()
-              + " are those of one of several classes; use accuracy(probabilities, classes) with"
-              + " classes = labels.argmax(-1)");
-    }
-    return accuracy(probabilities, labels, 0.5);
+    requireNoClasses("accuracy", "probabilities", labels, 0.5);
+    return share("accuracy", probabilities, labels, 0.5);
   }
 
   /**
    * The part of the labels, 0 or 1, that are 1 where the logit is above 0 and 0 where it is not.
+   * Labels with a single 1 in each row are refused: they most likely mean one of several classes.
    */
   public static double accuracyOfLogits(Tensor logits, Tensor labels) {
     requireNonNull(logits, "accuracyOfLogits: logits is null");
-    return accuracy(logits, labels, 0);
+    requireFit("accuracyOfLogits", logits, labels);
+    requireNoClasses("accuracyOfLogits", "logits", labels, 0);
+    return share("accuracyOfLogits", logits, labels, 0);
   }
 
   /**
    * The part of the labels, 0 or 1, that are 1 where the output, whatever it is, is above the
-   * threshold and 0 where it is not.
+   * threshold and 0 where it is not. Each label counts by itself, even if one in each row is 1.
    */
   public static double accuracy(Tensor output, Tensor labels, double threshold) {
-    requireFit(output, labels);
+    requireFit("accuracy", output, labels);
+    if (Double.isNaN(threshold)) {
+      throw new IllegalArgumentException("accuracy: the threshold is NaN, nothing is above it");
+    }
+    return share("accuracy", output, labels, threshold);
+  }
+
+  private static double share(String name, Tensor output, Tensor labels, double threshold) {
     double[] answers = output.toDoubleArray();
     double[] truth = labels.toDoubleArray();
     int right = 0;
     for (int i = 0; i < answers.length; i++) {
       if (truth[i] != 0 && truth[i] != 1) {
-        throw new IllegalArgumentException("accuracy: labels must be 0 or 1, got " + truth[i]);
+        throw new IllegalArgumentException(name + ": labels must be 0 or 1, got " + truth[i]);
       }
       right += answers[i] > threshold == (truth[i] == 1) ? 1 : 0;
     }
     return (double) right / answers.length;
   }
 
-  private static void requireFit(Tensor output, Tensor labels) {
-    requireNonNull(output, "accuracy: output is null");
-    requireNonNull(labels, "accuracy: labels is null");
+  private static void requireFit(String name, Tensor output, Tensor labels) {
+    requireNonNull(output, () -> name + ": output is null");
+    requireNonNull(labels, () -> name + ": labels is null");
     if (!output.shape().equals(labels.shape())) {
       throw new ShapeException(
           String.format(
-              "accuracy: output %s and labels %s must have the same shape",
-              output.shape(), labels.shape()));
+              "%s: output %s and labels %s must have the same shape",
+              name, output.shape(), labels.shape()));
     }
-    requireNumbers("output", output);
+    requireNumbers(name, "output", output);
   }
 
-  /** Whether there are several numbers along the last axis, which always add up to 1. */
-  private static boolean isDistribution(Tensor x, double tolerance) {
-    return x.rank() > 1
-        && x.shape().extent(-1) > 1
-        && x.detach().sum(-1).sub(1).abs().max().item() <= tolerance;
+  /** One-hot labels, whatever the output is: of two answers this would silently be the wrong. */
+  private static void requireNoClasses(
+      String name, String output, Tensor labels, double threshold) {
+    if (isOneHot(labels)) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "%s: every row of labels %s has a single 1, as for one of several classes; use"
+                  + " accuracy(%s, labels.argmax(-1)), or accuracy(%s, labels, %s) if each label"
+                  + " is a question of its own",
+              name,
+              labels.shape(),
+              output,
+              output,
+              threshold));
+    }
   }
 
-  private static void requireNumbers(String role, Tensor x) {
+  /** Whether of several numbers along the last axis one is always 1 and the others are 0. */
+  private static boolean isOneHot(Tensor labels) {
+    if (labels.rank() < 2 || labels.shape().extent(-1) < 2) {
+      return false;
+    }
+    double[] x = labels.toDoubleArray();
+    int classes = labels.shape().extent(-1);
+    for (int row = 0; row < x.length; row += classes) {
+      int ones = 0;
+      for (int i = 0; i < classes; i++) {
+        ones += x[row + i] == 1 ? 1 : 0;
+        if (x[row + i] != 0 && x[row + i] != 1) {
+          return false; // which is an error of its own
+        }
+      }
+      if (ones != 1) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static void requireNumbers(String name, String role, Tensor x) {
     if (x.size() == 0) {
-      throw new ShapeException(String.format("accuracy: %s %s is empty", role, x.shape()));
+      throw new ShapeException(String.format("%s: %s %s is empty", name, role, x.shape()));
     }
     if (Double.isNaN(x.detach().max().item())) {
-      throw new IllegalArgumentException("accuracy: " + role + " contains NaN");
+      throw new IllegalArgumentException(name + ": " + role + " contains NaN");
     }
   }
 }
