@@ -26,16 +26,17 @@ final class LabelledPoints {
     this.labels = labels;
   }
 
+  /** The third number of a row is a class, of which there are two. */
+  static void requireClass(double[] row) {
+    if (row[2] != 0 && row[2] != 1) {
+      throw new IllegalArgumentException(
+          "class %s; the third number of a row must be 0 or 1".formatted(row[2]));
+    }
+  }
+
   /** From rows of two coordinates and the class. */
   static LabelledPoints of(double[][] rows) {
     double[] labels = Arrays.stream(rows).mapToDouble(row -> row[2]).toArray();
-    for (int i = 0; i < labels.length; i++) {
-      if (labels[i] != 0 && labels[i] != 1) {
-        throw new IllegalArgumentException(
-            "row %s is of class %s; the third number of a row must be 0 or 1"
-                .formatted(i + 1, labels[i]));
-      }
-    }
     for (int label = 0; label <= 1; label++) {
       double wanted = label;
       if (Arrays.stream(labels).noneMatch(l -> l == wanted)) {

@@ -25,7 +25,11 @@ final class SigmoidNeuron extends Example {
   @Mixin private final Seed seed = new Seed(42);
   @Mixin private final Rate rate = new Rate(0.1);
   @Mixin private final Steps steps = new Steps(10_000);
-  @Mixin private final Data data = new Data(LabelledPoints.EIGHT, LabelledPoints::of);
+
+  @Mixin
+  private final Data data =
+      new Data(LabelledPoints.EIGHT, LabelledPoints::requireClass, LabelledPoints::of);
+
   @Mixin private final Out out = new Out();
 
   @Override

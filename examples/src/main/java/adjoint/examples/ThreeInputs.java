@@ -26,8 +26,16 @@ final class ThreeInputs extends Example {
   @Mixin private final Seed seed = new Seed(1);
   @Mixin private final Rate rate = new Rate(1);
   @Mixin private final Steps steps = new Steps(10_000);
-  @Mixin private final Data data = new Data(ROWS);
+  @Mixin private final Data data = new Data(ROWS, ThreeInputs::requireAnswer);
   @Mixin private final Out out = new Out();
+
+  private static void requireAnswer(double[] row) {
+    if (row[3] < 0 || row[3] > 1) {
+      throw new IllegalArgumentException(
+          "the answer is %s, which a sigmoid never gives; the fourth number must be from 0 to 1"
+              .formatted(row[3]));
+    }
+  }
 
   @Override
   void run(Report report) {

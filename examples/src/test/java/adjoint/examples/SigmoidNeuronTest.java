@@ -218,9 +218,9 @@ class SigmoidNeuronTest {
     Files.writeString(data, "0,0,0\n1,NaN,1\n");
     ExampleRun.of("sigmoid-neuron", "--data=" + data, "--out=" + folder)
         .assertFails(2, "data.csv, line 2", "'NaN'");
-    Files.writeString(data, "0,0,0\n1,1,2\n");
+    Files.writeString(data, "# x, y, class\n0,0,0\n\n1,1,2\n");
     ExampleRun.of("sigmoid-neuron", "--data=" + data, "--out=" + folder)
-        .assertFails(2, "--data " + data, "row 2 is of class 2.0", "0 or 1");
+        .assertFails(2, "--data " + data + ", line 4: class 2.0", "0 or 1");
     Files.writeString(data, "0,0,1\n1,1,1\n");
     ExampleRun.of("sigmoid-neuron", "--data=" + data, "--out=" + folder)
         .assertFails(2, "--data " + data, "no row is of class 0");

@@ -129,6 +129,19 @@ class ThreeInputsTest {
         .assertFails(2, "data.csv, line 2", "'nan'");
   }
 
+  @Test
+  void answersThatASigmoidCannotGive(@TempDir Path folder) throws IOException {
+    Path data = folder.resolve("data.csv");
+    for (String answer : new String[] {"7", "-3", "1.001"}) {
+      Files.writeString(data, "# three inputs, answer\n1,0,0,0.5\n0,1,0," + answer + "\n");
+      ExampleRun.of("three-inputs", "--data=" + data, "--out=" + folder)
+          .assertFails(
+              2,
+              "--data " + data + ", line 3: the answer is " + Double.parseDouble(answer),
+              "from 0 to 1");
+    }
+  }
+
   private static ThreeInputNeuron[] both() {
     double[] start = ThreeInputNeuron.start(1);
     return new ThreeInputNeuron[] {

@@ -24,18 +24,25 @@ public final class Data implements Checked {
   private final int columns;
   private double[][] rows;
 
-  private final Consumer<double[][]> rules;
+  private final Consumer<double[]> ofRow;
+  private final Consumer<double[][]> ofAll;
 
   /** The example's own rows, which also say how many columns a file must have. */
   public Data(double[][] standard) {
-    this(standard, rows -> {});
+    this(standard, row -> {});
   }
 
-  /** And what else is demanded of rows: it throws, and names the row. */
-  public Data(double[][] standard, Consumer<double[][]> rules) {
+  /** And what else is demanded of a row; it throws if the row is none. */
+  public Data(double[][] standard, Consumer<double[]> ofRow) {
+    this(standard, ofRow, rows -> {});
+  }
+
+  /** And of all of them together. */
+  public Data(double[][] standard, Consumer<double[]> ofRow, Consumer<double[][]> ofAll) {
     rows = standard;
     columns = standard[0].length;
-    this.rules = rules;
+    this.ofRow = ofRow;
+    this.ofAll = ofAll;
   }
 
   public double[][] rows() {
@@ -71,18 +78,15 @@ public final class Data implements Checked {
           "--data %s: there is no row in it; give lines of %s numbers".formatted(file, columns));
     }
     rows = read.toArray(double[][]::new);
-    try {
-      rules.accept(rows);
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("--data %s: %s".formatted(file, e.getMessage()), e);
-    }
+    require(ofAll, rows, "--data " + file);
   }
 
   private double[] row(String line, String where) {
     String[] cells = line.split(",", -1);
     if (cells.length != columns) {
       throw new IllegalArgumentException(
-          "%s: %s values where %s belong".formatted(where, cells.length, columns));
+          "%s: %s %s where %s belong; separate them by commas"
+              .formatted(where, cells.length, cells.length == 1 ? "value" : "values", columns));
     }
     double[] row = new double[columns];
     for (int j = 0; j < columns; j++) {
@@ -97,6 +101,15 @@ public final class Data implements Checked {
                 .formatted(where, cells[j].strip()));
       }
     }
+    require(ofRow, row, where);
     return row;
+  }
+
+  private static <T> void require(Consumer<T> rule, T of, String where) {
+    try {
+      rule.accept(of);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("%s: %s".formatted(where, e.getMessage()), e);
+    }
   }
 }

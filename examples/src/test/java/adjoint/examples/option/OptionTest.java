@@ -81,7 +81,8 @@ class OptionTest {
       value = {
         "1,2;NaN,3 | line 2: 'NaN' is no finite number",
         "1,x       | line 1: 'x' is no finite number",
-        "1,2,3     | line 1: 3 values where 2 belong",
+        "1,2,3     | line 1: 3 values where 2 belong; separate them by commas",
+        "1,2;1 2   | line 2: 1 value where 2 belong",
         "# nothing | there is no row in it"
       })
   void badData(String text, String expected, @TempDir Path folder) throws IOException {
