@@ -7,6 +7,7 @@ import adjoint.array.Shape;
 import adjoint.array.ShapeException;
 import adjoint.op.Concat;
 import adjoint.op.MatMul;
+import adjoint.op.Reshape;
 import adjoint.op.Slice;
 import adjoint.op.SliceAdd;
 import java.util.ArrayList;
@@ -85,6 +86,7 @@ final class Composed {
    */
   static Tensor prod(Tensor x, Axes axes) {
     boolean[] reduced = axes.mask("prod", x.shape());
+    Shape target = axes.reduce("prod", x.shape());
     Tensor y = x;
     for (int axis = 0; axis < reduced.length; axis++) {
       if (!reduced[axis]) {
@@ -100,7 +102,7 @@ final class Composed {
         y = n % 2 == 0 ? pairs : Tensor.concat(axis, List.of(pairs, y.slice(axis, n - 1, n)));
       }
     }
-    return y.reshape(axes.reduce("prod", x.shape()).extents());
+    return y.reshape(target.extents());
   }
 
   static Tensor select(Tensor x, int axis, int index) {
@@ -148,14 +150,27 @@ final class Composed {
       throw new ShapeException("stack: needs at least one tensor");
     }
     Grad.requireNoNull("stack: part ", parts);
-    Shape shape = parts.getFirst().shape();
+    Tensor first = parts.getFirst();
+    Shape shape = first.shape();
     for (Tensor part : parts) {
       if (!part.shape().equals(shape)) {
         throw new ShapeException(
             "stack: " + part.shape() + " differs from " + shape + ", all shapes must be equal");
       }
+      if (part.dtype() != first.dtype()) {
+        throw new IllegalArgumentException(
+            String.format(
+                "stack: cannot mix %s%s with %s%s; cast one of them, for example with .to(%s)",
+                first.dtype(), shape, part.dtype(), shape, first.dtype()));
+      }
     }
-    return Tensor.concat(axis, parts.stream().map(part -> part.expand(axis)).toList());
+    Shape expanded = expanded("stack", shape, axis);
+    int[] stacked = expanded.extents();
+    int at = expanded.axis("stack", axis);
+    stacked[at] = parts.size();
+    Shape.of("stack", stacked); // or concat would complain of it
+    Reshape op = new Reshape(expanded);
+    return Tensor.concat(at, parts.stream().map(part -> part.apply(op)).toList());
   }
 
   static int[] exchange(Shape shape, int first, int second) {
@@ -170,11 +185,12 @@ final class Composed {
     return axes;
   }
 
-  static Shape expanded(Shape shape, int axis) {
+  static Shape expanded(String op, Shape shape, int axis) {
     int rank = shape.rank() + 1;
     if (axis < -rank || axis >= rank) {
       throw new ShapeException(
-          "expand: "
+          op
+              + ": "
               + shape
               + " has no place "
               + axis

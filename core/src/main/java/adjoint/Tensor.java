@@ -124,14 +124,14 @@ public sealed class Tensor extends Node<Tensor> permits Parameter, Output {
    * Adopts {@code data}, in row-major order, without copying: do not change the array afterwards.
    */
   public static Tensor wrap(float[] data, int... shape) {
-    return of(NdArray.wrap(data, Shape.of(requireShape(shape))));
+    return of(NdArray.wrap(data, shape("wrap", shape)));
   }
 
   /**
    * Adopts {@code data}, in row-major order, without copying: do not change the array afterwards.
    */
   public static Tensor wrap(double[] data, int... shape) {
-    return of(NdArray.wrap(data, Shape.of(requireShape(shape))));
+    return of(NdArray.wrap(data, shape("wrap", shape)));
   }
 
   /** A tensor of rank 0, F32; an integer that a float cannot hold is an error. */
@@ -161,7 +161,7 @@ public sealed class Tensor extends Node<Tensor> permits Parameter, Output {
 
   /** Zeros. */
   public static Tensor zeros(DType dtype, int... shape) {
-    return of(NdArray.zeros(dtype, Shape.of(requireShape(shape))));
+    return of(NdArray.zeros(dtype, shape("zeros", shape)));
   }
 
   /** Ones, F32. */
@@ -171,7 +171,7 @@ public sealed class Tensor extends Node<Tensor> permits Parameter, Output {
 
   /** Ones. */
   public static Tensor ones(DType dtype, int... shape) {
-    return full(dtype, 1, shape);
+    return of(NdArray.full(dtype, 1, shape("ones", shape)));
   }
 
   /** The same number everywhere, F32; an integer that a float cannot hold is an error. */
@@ -186,7 +186,7 @@ public sealed class Tensor extends Node<Tensor> permits Parameter, Output {
 
   /** The same number everywhere. */
   public static Tensor full(DType dtype, double value, int... shape) {
-    return of(NdArray.full(dtype, value, Shape.of(requireShape(shape))));
+    return of(NdArray.full(dtype, value, shape("full", shape)));
   }
 
   /** The same number everywhere; an integer that a double cannot hold is an error. */
@@ -242,7 +242,7 @@ public sealed class Tensor extends Node<Tensor> permits Parameter, Output {
   /** Numbers drawn evenly from {@code [low, high)}. */
   public static Tensor uniform(
       DType dtype, RandomGenerator rng, double low, double high, int... shape) {
-    return of(NdArray.uniform(dtype, rng, low, high, Shape.of(requireShape(shape))));
+    return of(NdArray.uniform(dtype, rng, low, high, shape("uniform", shape)));
   }
 
   /** Numbers drawn from the normal distribution, F32. */
@@ -254,11 +254,11 @@ public sealed class Tensor extends Node<Tensor> permits Parameter, Output {
   /** Numbers drawn from the normal distribution. */
   public static Tensor normal(
       DType dtype, RandomGenerator rng, double mean, double standardDeviation, int... shape) {
-    return of(NdArray.normal(dtype, rng, mean, standardDeviation, Shape.of(requireShape(shape))));
+    return of(NdArray.normal(dtype, rng, mean, standardDeviation, shape("normal", shape)));
   }
 
-  private static int[] requireShape(int[] shape) {
-    return requireNonNull(shape, "shape is null");
+  private static Shape shape(String op, int[] extents) {
+    return Shape.of(op, requireNonNull(extents, () -> op + ": shape is null"));
   }
 
   // ---- looking at it
@@ -651,7 +651,7 @@ public sealed class Tensor extends Node<Tensor> permits Parameter, Output {
 
   /** An axis of extent 1 inserted so that it becomes axis {@code axis} of the result. */
   public final Tensor expand(int axis) {
-    return apply(new Reshape(Composed.expanded(shape(), axis)));
+    return apply(new Reshape(Composed.expanded("expand", shape(), axis)));
   }
 
   /** These axes, of extent 1, dropped; none named means all that have extent 1. */
@@ -661,7 +661,7 @@ public sealed class Tensor extends Node<Tensor> permits Parameter, Output {
 
   /** Repeated to a shape that this broadcasts to. */
   public final Tensor broadcastTo(int... extents) {
-    return broadcastTo(Shape.of(extents));
+    return broadcastTo(Shape.of("broadcastTo", extents));
   }
 
   /** Repeated to a shape that this broadcasts to. */

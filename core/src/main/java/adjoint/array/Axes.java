@@ -65,7 +65,7 @@ public final class Axes {
         extents[rank++] = 1;
       }
     }
-    return Shape.adopt(rank == extents.length ? extents : Arrays.copyOf(extents, rank));
+    return Shape.of(op, Arrays.copyOf(extents, rank));
   }
 
   /** The number of elements of {@code shape} that are reduced to one. */

@@ -48,12 +48,12 @@ public final class NdArray {
 
   /** A vector, {@link DType#F32}. */
   public static NdArray of(float... data) {
-    return wrap(data.clone(), Shape.of(data.length));
+    return wrap(data.clone(), Shape.of("of", data.length));
   }
 
   /** A vector, {@link DType#F64}. */
   public static NdArray of(double... data) {
-    return wrap(data.clone(), Shape.of(data.length));
+    return wrap(data.clone(), Shape.of("of", data.length));
   }
 
   /** A vector of integers, {@link DType#F32}; one that a float cannot hold is an error. */
@@ -62,7 +62,7 @@ public final class NdArray {
     for (int i = 0; i < data.length; i++) {
       numbers[i] = Literals.exact(data[i]);
     }
-    return wrap(numbers, Shape.of(data.length));
+    return wrap(numbers, Shape.of("of", data.length));
   }
 
   /** A vector of integers, {@link DType#F32}; one that a float cannot hold is an error. */
@@ -71,7 +71,7 @@ public final class NdArray {
     for (int i = 0; i < data.length; i++) {
       numbers[i] = Literals.exact(data[i]);
     }
-    return wrap(numbers, Shape.of(data.length));
+    return wrap(numbers, Shape.of("of", data.length));
   }
 
   /** A matrix given row by row, {@link DType#F32}. */
@@ -161,7 +161,7 @@ public final class NdArray {
   /** The identity matrix {@code [n, n]}. */
   public static NdArray eye(DType dtype, int n) {
     requireNonNull(dtype, "eye: dtype is null");
-    return generate(dtype, Shape.of(n, n), i -> i % (n + 1) == 0 ? 1 : 0);
+    return generate(dtype, Shape.of("eye", n, n), i -> i % (n + 1) == 0 ? 1 : 0);
   }
 
   /**
@@ -191,7 +191,7 @@ public final class NdArray {
               + step
               + " are too many numbers for a Java array");
     }
-    return generate(dtype, Shape.of((int) count), i -> start + i * step);
+    return generate(dtype, Shape.of("arange", (int) count), i -> start + i * step);
   }
 
   /** {@code count} numbers evenly spaced from {@code start} to {@code stop}, both included. */
@@ -205,11 +205,12 @@ public final class NdArray {
     if (Double.isInfinite(stop - start)) {
       return generate(
           dtype,
-          Shape.of(count),
+          Shape.of("linspace", count),
           i -> start * ((double) (last - i) / last) + stop * ((double) i / last));
     }
     double step = count > 1 ? (stop - start) / last : 0;
-    return generate(dtype, Shape.of(count), i -> i > 0 && i == last ? stop : start + i * step);
+    return generate(
+        dtype, Shape.of("linspace", count), i -> i > 0 && i == last ? stop : start + i * step);
   }
 
   /** Numbers drawn evenly from {@code [low, high)}, in row-major order. */
@@ -975,9 +976,9 @@ public final class NdArray {
 
     Runs(String op, int axis) {
       int at = shape.axis(op, axis);
-      outer = shape.part(0, at).size();
+      outer = shape.part(op, 0, at).size();
       extent = shape.extent(at);
-      inner = shape.part(at + 1, shape.rank()).size();
+      inner = shape.part(op, at + 1, shape.rank()).size();
     }
   }
 
@@ -1004,10 +1005,8 @@ public final class NdArray {
       }
       together += part.shape.extent(at);
     }
-    int extent = (int) Math.min(together, Integer.MAX_VALUE);
-    int[] extents = first.shape.extents();
-    extents[at] = extent;
-    Shape target = Shape.of("concat", extents);
+    Shape target = first.shape.with("concat", at, together);
+    int extent = target.extent(at);
     Storage to = Storage.unfilled(first.dtype(), target.size());
     int inner = target.part(at + 1, target.rank()).size();
     int before = 0;
@@ -1033,8 +1032,7 @@ public final class NdArray {
     Runs runs = new Runs("indexSelect", axis);
     indices.requireBelow("indexSelect", runs.extent);
     int at = shape.axis("indexSelect", axis);
-    Shape target =
-        shape.part(0, at).concat(indices.shape()).concat(shape.part(at + 1, shape.rank()));
+    Shape target = shape.replace("indexSelect", at, at + 1, indices.shape());
     NdArray from = contiguous();
     Storage to = Storage.unfilled(dtype(), target.size());
     int[] index = indices.shared();
@@ -1068,8 +1066,7 @@ public final class NdArray {
               + axis
               + " on");
     }
-    Shape target =
-        shape.part(0, at).concat(Shape.of(extent)).concat(shape.part(after, shape.rank()));
+    Shape target = shape.replace("indexAdd", at, after, Shape.of("indexAdd", extent));
     int inner = shape.part(after, shape.rank()).size();
     int outer = shape.part(0, at).size();
     NdArray from = contiguous();
@@ -1114,7 +1111,7 @@ public final class NdArray {
    */
   public NdArray scatterAdd(int axis, Indices indices, int extent) {
     Runs runs = new Runs("scatterAdd", axis);
-    Shape target = shape.with(axis, extent);
+    Shape target = shape.with("scatterAdd", shape.axis("scatterAdd", axis), extent);
     requireGatherable("scatterAdd", target, axis, indices.shape());
     indices.requireBelow("scatterAdd", extent);
     NdArray from = contiguous();

@@ -76,7 +76,11 @@ public final class Shape {
 
   /** The end of an error about what {@link #holds} denies. */
   static String tooLarge(int... extents) {
-    return Arrays.toString(extents) + " has more numbers than an array can hold, " + MOST;
+    return tooLarge(Arrays.toString(extents));
+  }
+
+  private static String tooLarge(String extents) {
+    return extents + " has more numbers than an array can hold, " + MOST;
   }
 
   /** The number of axes. */
@@ -118,9 +122,19 @@ public final class Shape {
 
   /** This shape with the extent of one axis replaced. */
   public Shape with(int axis, int extent) {
+    return with("with", axis("with", axis), extent);
+  }
+
+  /** The same; what is no extent, or too large, is an error of {@code op}. */
+  Shape with(String op, int at, long extent) {
+    if (extent > Integer.MAX_VALUE) {
+      long[] wanted = Arrays.stream(extents).asLongStream().toArray();
+      wanted[at] = extent;
+      throw new ShapeException(op + ": " + tooLarge(Arrays.toString(wanted)));
+    }
     int[] result = extents.clone();
-    result[axis("with", axis)] = extent;
-    return new Shape("with", result);
+    result[at] = (int) extent;
+    return new Shape(op, result);
   }
 
   /** This shape with an axis of the given extent inserted before position {@code axis}. */
@@ -147,11 +161,31 @@ public final class Shape {
 
   /** The axes from {@code from} (inclusive) to {@code to} (exclusive) as a shape of their own. */
   public Shape part(int from, int to) {
+    return part("part", from, to);
+  }
+
+  /**
+   * The same; too large a result, which a shape with an extent of 0 may have, is an error of op.
+   */
+  Shape part(String op, int from, int to) {
     if (from < 0 || from > to || to > extents.length) {
       throw new ShapeException(
           "part: " + this + " has no axes from " + from + " up to but without " + to);
     }
-    return from == to ? SCALAR : new Shape("part", Arrays.copyOfRange(extents, from, to));
+    return from == to ? SCALAR : new Shape(op, Arrays.copyOfRange(extents, from, to));
+  }
+
+  /**
+   * The axes from {@code from} (inclusive) to {@code to} (exclusive) replaced by those of another
+   * shape; too large a result is an error of {@code op}.
+   */
+  Shape replace(String op, int from, int to, Shape other) {
+    int[] result = new int[extents.length - (to - from) + other.extents.length];
+    System.arraycopy(extents, 0, result, 0, from);
+    System.arraycopy(other.extents, 0, result, from, other.extents.length);
+    int rest = from + other.extents.length;
+    System.arraycopy(extents, to, result, rest, extents.length - to);
+    return new Shape(op, result);
   }
 
   /** This shape followed by another. */

@@ -74,7 +74,7 @@ class NdArrayTest {
     assertEquals(NdArray.of(new double[][] {{1, 0}, {0, 1}}), NdArray.eye(DType.F64, 2));
     assertEquals(Shape.of(0, 0), NdArray.eye(DType.F32, 0).shape());
     assertEquals(7, scalar.item());
-    fails("shape: extents cannot be negative, got [-1, -1]", () -> NdArray.eye(DType.F32, -1));
+    fails("eye: extents cannot be negative, got [-1, -1]", () -> NdArray.eye(DType.F32, -1));
   }
 
   @Test
@@ -98,7 +98,8 @@ class NdArrayTest {
         "arange: from 0.0 to 1.0 by 1.0E-300 are too many numbers for a Java array",
         () -> NdArray.arange(DType.F64, 0, 1, 1e-300));
     fails(
-        "shape: extents cannot be negative, got [-1]", () -> NdArray.linspace(DType.F64, 0, 1, -1));
+        "linspace: extents cannot be negative, got [-1]",
+        () -> NdArray.linspace(DType.F64, 0, 1, -1));
   }
 
   @Test

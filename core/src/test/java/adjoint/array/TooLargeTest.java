@@ -10,6 +10,8 @@ import org.junit.jupiter.api.Test;
 class TooLargeTest {
   private static final String TOO_LARGE = " has more numbers than an array can hold, 2147418112";
 
+  private static final Indices FIRST = Indices.of(0);
+
   private static NdArray ones(int... extents) {
     return NdArray.full(DType.F32, 1, Shape.of(extents));
   }
@@ -42,11 +44,45 @@ class TooLargeTest {
   @Test
   void arraysOneBehindTheOther() {
     fails(
-        "concat: [2147483647]" + TOO_LARGE,
+        "concat: [3221225472]" + TOO_LARGE,
         () -> NdArray.concat(0, Collections.nCopies(3, wide(1 << 30))));
     fails(
         "concat: [40000, 60000]" + TOO_LARGE,
         () -> NdArray.concat(1, List.of(wide(40000, 30000), wide(40000, 30000))));
+  }
+
+  @Test
+  void arraysOneBehindTheOtherHaveMoreThanAnInt() {
+    NdArray x = wide(2147418112);
+    fails("concat: [4294836224]" + TOO_LARGE, () -> NdArray.concat(0, List.of(x, x)));
+  }
+
+  @Test
+  void slicesThatAreTaken() {
+    Indices many = Indices.of(new int[65536]);
+    fails("indexSelect: [65536, 65536]" + TOO_LARGE, () -> wide(1, 65536).indexSelect(0, many));
+    fails("indexAdd: [65536, 65536]" + TOO_LARGE, () -> wide(1, 65536).indexAdd(0, FIRST, 65536));
+    fails(
+        "scatterAdd: [65536, 65536]" + TOO_LARGE,
+        () ->
+            wide(1, 65536).scatterAdd(0, Indices.wrap(new int[65536], Shape.of(1, 65536)), 65536));
+  }
+
+  @Test
+  void ranges() {
+    fails("eye: [65536, 65536]" + TOO_LARGE, () -> NdArray.eye(DType.F32, 65536));
+    int most = Integer.MAX_VALUE;
+    fails("arange: [2147483647]" + TOO_LARGE, () -> NdArray.arange(DType.F32, 0, most, 1));
+    fails("linspace: [2147483647]" + TOO_LARGE, () -> NdArray.linspace(DType.F32, 0, 1, most));
+  }
+
+  @Test
+  void reductionsAndRowsOfNoNumbers() {
+    NdArray none = NdArray.zeros(DType.F32, Shape.of(65536, 0, 65536));
+    fails("sum: [65536, 65536]" + TOO_LARGE, () -> none.sum(Axes.of(1)));
+    fails("sum: [65536, 1, 65536]" + TOO_LARGE, () -> none.sum(Axes.keep(1)));
+    NdArray rows = NdArray.zeros(DType.F32, Shape.of(65536, 65536, 0));
+    fails("cumsum: [65536, 65536]" + TOO_LARGE, () -> rows.cumulativeSum(2));
   }
 
   @Test

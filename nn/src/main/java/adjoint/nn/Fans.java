@@ -6,7 +6,7 @@ import adjoint.array.ShapeException;
 /** How many inputs an output of a weight sums over, and how many outputs an input goes to. */
 record Fans(int in, int out) {
   static Fans of(String init, int... extents) {
-    Shape shape = Shape.of(extents);
+    Shape shape = Shape.of(init, extents);
     if (shape.rank() < 2 || shape.size() == 0) {
       throw new ShapeException(
           init

@@ -151,4 +151,12 @@ class MlpTest {
             first.weight().matmul(second.weight()), second.forward(first.bias().orElseThrow()));
     assertTrue(one.forward(x).sub(two.forward(x)).abs().max().item() < 1e-14);
   }
+
+  @Test
+  void aWeightThatNoArrayHolds() {
+    assertError(
+        ShapeException.class,
+        "glorotUniform: [65536, 65536] has more numbers than an array can hold, 2147418112",
+        () -> Mlp.of(65536, 65536).init(rng));
+  }
 }
