@@ -121,6 +121,12 @@ public final class Grad {
     return NoGrad.recording(() -> {
       Tensor at = x.asVariable();
       Tensor y = result("hessian", f, at);
+      if (y.size() != 1) {
+        throw new ShapeException(
+            "hessian: f must give a single number, it gave "
+                + y.shape()
+                + "; reduce it with sum() or mean(), or take the hessian of one number at a time");
+      }
       return rows(walk(y, List.of(at), seed("hessian", y)).getFirst(), at);
     });
   }

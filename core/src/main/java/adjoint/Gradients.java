@@ -24,6 +24,7 @@ public final class Gradients {
   /** Room for the gradients of these. */
   public Gradients(List<Parameter> parameters) {
     requireNonNull(parameters, "Gradients: parameters is null");
+    Grad.requireNoNull("Gradients: parameter ", parameters);
     this.parameters = List.copyOf(parameters);
     this.largest = new double[parameters.size()];
   }

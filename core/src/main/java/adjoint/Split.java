@@ -1,5 +1,7 @@
 package adjoint;
 
+import static java.util.Objects.requireNonNull;
+
 import adjoint.array.Shape;
 import adjoint.array.ShapeException;
 import adjoint.op.Slice;
@@ -23,6 +25,8 @@ final class Split {
 
   /** Parts of these sizes. */
   static List<Tensor> into(Tensor x, int axis, List<Integer> sizes) {
+    requireNonNull(sizes, "split: sizes is null");
+    Grad.requireNoNull("split: size ", sizes);
     return into("split", x, axis, sizes);
   }
 

@@ -150,11 +150,31 @@ class UserMistakesTest {
   }
 
   @Test
+  void rowsAndSizesThatAreNull() {
+    fails(
+        NullPointerException.class,
+        "of: row 1 is null",
+        () -> Tensor.of(new float[][] {{1}, null}));
+    fails(
+        NullPointerException.class,
+        "of: block 0 is null",
+        () -> Tensor.of(new double[][][] {null, {{1}}}));
+    fails(
+        NullPointerException.class,
+        "indices: row 1 is null",
+        () -> adjoint.array.Indices.of(new int[][] {{1}, null}));
+    fails(
+        NullPointerException.class,
+        "split: size 1 is null",
+        () -> x.split(0, Arrays.asList(1, null)));
+  }
+
+  @Test
   void theHessianOfAVector() {
     fails(
         adjoint.array.ShapeException.class,
-        "hessian: needs a single number to start from, this is [2]; reduce it with sum() or mean(),"
-            + " or pass a seed of its shape",
+        "hessian: f must give a single number, it gave [2]; reduce it with sum() or mean(), or take"
+            + " the hessian of one number at a time",
         () -> Grad.hessian(t -> t.square(), x));
     fails(NullPointerException.class, "hessian: f gave null", () -> Grad.hessian(_ -> null, x));
     fails(NullPointerException.class, "jacobian: f gave null", () -> Grad.jacobian(_ -> null, x));

@@ -28,11 +28,15 @@ public final class Indices {
 
   /** A vector of positions. */
   public static Indices of(int... values) {
-    return new Indices(values.clone(), Shape.of(values.length));
+    return new Indices(values.clone(), Shape.of("indices", values.length));
   }
 
   /** A matrix of positions, given row by row. */
   public static Indices of(int[][] rows) {
+    for (int i = 0; i < rows.length; i++) {
+      int at = i;
+      requireNonNull(rows[i], () -> "indices: row " + at + " is null");
+    }
     int width = rows.length == 0 ? 0 : rows[0].length;
     Shape shape = Shape.of("indices", rows.length, width);
     int[] values = new int[shape.size()];

@@ -76,25 +76,31 @@ public final class NdArray {
 
   /** A matrix given row by row, {@link DType#F32}. */
   public static NdArray of(float[][] rows) {
-    return join(rows, rows.length, Shape.of(0), i -> of(rows[i]));
+    return join(rows, "row", Shape.of(0), i -> of(rows[i]));
   }
 
   /** A matrix given row by row, {@link DType#F64}. */
   public static NdArray of(double[][] rows) {
-    return join(rows, rows.length, Shape.of(0), i -> of(rows[i]));
+    return join(rows, "row", Shape.of(0), i -> of(rows[i]));
   }
 
   /** An array of rank 3, {@link DType#F32}. */
   public static NdArray of(float[][][] blocks) {
-    return join(blocks, blocks.length, Shape.of(0, 0), i -> of(blocks[i]));
+    return join(blocks, "block", Shape.of(0, 0), i -> of(blocks[i]));
   }
 
   /** An array of rank 3, {@link DType#F64}. */
   public static NdArray of(double[][][] blocks) {
-    return join(blocks, blocks.length, Shape.of(0, 0), i -> of(blocks[i]));
+    return join(blocks, "block", Shape.of(0, 0), i -> of(blocks[i]));
   }
 
-  private static NdArray join(Object source, int count, Shape none, IntFunction<NdArray> part) {
+  private static NdArray join(Object[] source, String what, Shape none, IntFunction<NdArray> part) {
+    requireNonNull(source, () -> "of: " + what + "s is null");
+    int count = source.length;
+    for (int i = 0; i < count; i++) {
+      int at = i;
+      requireNonNull(source[i], () -> "of: " + what + " " + at + " is null");
+    }
     DType dtype =
         source instanceof float[][] || source instanceof float[][][] ? DType.F32 : DType.F64;
     Shape inner = count == 0 ? none : part.apply(0).shape;
@@ -104,7 +110,7 @@ public final class NdArray {
       NdArray row = part.apply(i);
       if (!row.shape.equals(inner)) {
         throw new ShapeException(
-            "of: row " + i + " has shape " + row.shape + ", row 0 has " + inner);
+            String.format("of: %s %s has shape %s, %s 0 has %s", what, i, row.shape, what, inner));
       }
       System.arraycopy(row.javaArray(), 0, all.array(), i * inner.size(), inner.size());
     }

@@ -100,6 +100,10 @@ public final class GradCheck {
   /** What the report calls the inputs. */
   public GradCheck names(String... names) {
     requireNonNull(names, "GradCheck: names is null");
+    for (int i = 0; i < names.length; i++) {
+      int at = i;
+      requireNonNull(names[i], () -> "GradCheck: name " + at + " is null");
+    }
     return new GradCheck(program, parameters, List.of(names), order, seed);
   }
 

@@ -22,7 +22,9 @@ public record SliceAdd(Shape shape, List<Slice> slices) implements TensorOp {
   /** Copies the list. */
   public SliceAdd {
     requireNonNull(shape, "SliceAdd: shape is null");
-    slices = List.copyOf(requireNonNull(slices, "SliceAdd: slices is null"));
+    requireNonNull(slices, "SliceAdd: slices is null");
+    slices.forEach(slice -> requireNonNull(slice, "SliceAdd: one of slices is null"));
+    slices = List.copyOf(slices);
   }
 
   @Override

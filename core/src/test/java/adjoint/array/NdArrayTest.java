@@ -40,7 +40,7 @@ class NdArrayTest {
     assertEquals(Shape.of(0, 0, 0), NdArray.of(new float[0][][]).shape());
     fails("of: row 1 has shape [1], row 0 has [2]", () -> NdArray.of(new double[][] {{1, 2}, {3}}));
     fails(
-        "of: row 1 has shape [1, 1], row 0 has [1, 2]",
+        "of: block 1 has shape [1, 1], block 0 has [1, 2]",
         () -> NdArray.of(new float[][][] {{{1, 2}}, {{3}}}));
   }
 

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import adjoint.Parameter;
 import adjoint.Tensor;
 import adjoint.array.DType;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SequencedMap;
 
@@ -15,23 +16,27 @@ import java.util.SequencedMap;
 public final class Sequential implements Layer {
   private final List<Layer> layers;
 
-  private Sequential(List<Layer> layers) {
+  private Sequential(List<? extends Layer> layers) {
     if (layers.isEmpty()) {
       throw new IllegalArgumentException("Sequential: needs at least one layer");
     }
-    this.layers = layers;
+    for (int i = 0; i < layers.size(); i++) {
+      int at = i;
+      requireNonNull(layers.get(i), () -> "Sequential: layer " + at + " is null");
+    }
+    this.layers = List.copyOf(layers);
   }
 
   /** These layers, the first one applied first. */
   public static Sequential of(Layer... layers) {
     requireNonNull(layers, "Sequential: layers is null");
-    return new Sequential(List.of(layers));
+    return new Sequential(Arrays.asList(layers));
   }
 
   /** These layers, the first one applied first. */
   public static Sequential of(List<? extends Layer> layers) {
     requireNonNull(layers, "Sequential: layers is null");
-    return new Sequential(List.copyOf(layers));
+    return new Sequential(layers);
   }
 
   /** The layers. */

@@ -10,6 +10,7 @@ import adjoint.Parameter;
 import adjoint.Tensor;
 import adjoint.array.DType;
 import adjoint.array.ShapeException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SequencedMap;
 import java.util.SplittableRandom;
@@ -142,5 +143,18 @@ class LayerTest {
     assertEquals(
         List.of("decoder.weight", "decoder.bias", "gain", "encoder.weight", "encoder.bias"),
         List.copyOf(map.keySet()));
+  }
+
+  @Test
+  @SuppressWarnings("NullAway") // a null is a mistake too
+  void aLayerThatIsNull() {
+    assertError(
+        NullPointerException.class,
+        "Sequential: layer 0 is null",
+        () -> Sequential.of((Layer) null));
+    assertError(
+        NullPointerException.class,
+        "Sequential: layer 1 is null",
+        () -> Sequential.of(Arrays.asList(Activation.TANH, null)));
   }
 }

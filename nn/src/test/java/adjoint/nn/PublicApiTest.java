@@ -25,6 +25,7 @@ import java.lang.reflect.Modifier;
 import java.lang.reflect.Parameter;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -59,6 +60,7 @@ class PublicApiTest {
 
   private final Set<String> faults = new TreeSet<>();
   private int calls;
+  private boolean elements;
 
   /** Every method and constructor is called with null for one argument after the other. */
   @ParameterizedTest
@@ -73,7 +75,15 @@ class PublicApiTest {
       }
     }
     assertEquals("", String.join("\n", faults));
-    assertTrue(calls > 100, "only " + calls + " calls");
+    assertTrue(calls > (elements ? 5 : 100), "only " + calls + " calls");
+  }
+
+  /** And with a null at the end of one list or array after the other. */
+  @ParameterizedTest
+  @ValueSource(classes = {Tensor.class, Layer.class})
+  void errorsSpeakOfElementsThatAreNull(Class<?> ofModule) throws Exception {
+    elements = true;
+    errorsNameTheParameterThatIsNull(ofModule);
   }
 
   @Test
@@ -139,8 +149,19 @@ class PublicApiTest {
       boolean caption = parameters[i].getType() == String.class && names.get(i).equals("op");
       if (!parameters[i].getType().isPrimitive() && !caption) {
         Object[] arguments = arguments(member);
-        arguments[i] = null;
-        expect(member, type, names.get(i), arguments);
+        if (!elements) {
+          arguments[i] = null;
+          expect(member, type, names.get(i), arguments);
+        } else if (arguments[i] instanceof Object[] array) {
+          arguments[i] = Arrays.copyOf(array, array.length);
+          ((Object[]) arguments[i])[array.length - 1] = null;
+          expectWords(member, type, arguments);
+        } else if (arguments[i] instanceof Collection<?> collection) {
+          List<Object> list = new ArrayList<>(collection);
+          list.set(list.size() - 1, null);
+          arguments[i] = list;
+          expectWords(member, type, arguments);
+        }
       }
     }
   }
@@ -162,10 +183,7 @@ class PublicApiTest {
     String call = type.getSimpleName() + ": " + member.toGenericString() + ", " + name;
     calls++;
     try {
-      switch (member) {
-        case Constructor<?> made -> made.newInstance(arguments);
-        case Method method -> method.invoke(isStatic(method) ? null : Samples.of(type), arguments);
-      }
+      call(member, type, arguments);
       faults.add(call + ": no error");
     } catch (InvocationTargetException e) {
       Throwable error = e.getCause();
@@ -173,6 +191,25 @@ class PublicApiTest {
       if (!names(message, name) && !names(message, name.replaceAll("\\d$", ""))) {
         faults.add(call + ": " + error);
       }
+    }
+  }
+
+  /** What keeps or ignores a null of a user's may do so; what does not says more than «null». */
+  private void expectWords(Executable member, Class<?> type, Object[] arguments) throws Exception {
+    calls++;
+    try {
+      call(member, type, arguments);
+    } catch (InvocationTargetException e) {
+      if (e.getCause().getMessage() == null) {
+        faults.add(type.getSimpleName() + ": " + member.toGenericString() + ": " + e.getCause());
+      }
+    }
+  }
+
+  private static void call(Executable member, Class<?> type, Object[] arguments) throws Exception {
+    switch (member) {
+      case Constructor<?> made -> made.newInstance(arguments);
+      case Method method -> method.invoke(isStatic(method) ? null : Samples.of(type), arguments);
     }
   }
 

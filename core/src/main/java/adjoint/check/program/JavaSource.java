@@ -57,7 +57,10 @@ public final class JavaSource {
   /** With these lines as comments at the top. */
   public JavaSource remarks(String... lines) {
     requireNonNull(lines, "JavaSource: lines is null");
-    List<String> all = Arrays.stream(lines).flatMap(String::lines).toList();
+    List<String> all =
+        Elements.copy("JavaSource: line", Arrays.asList(lines)).stream()
+            .flatMap(String::lines)
+            .toList();
     return new JavaSource(program, order, seed, all);
   }
 

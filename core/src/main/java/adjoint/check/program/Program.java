@@ -25,8 +25,8 @@ public final class Program {
   private final List<NdArray> values;
 
   private Program(List<NdArray> inputs, List<Step> steps) {
-    this.inputs = List.copyOf(inputs);
-    this.steps = List.copyOf(steps);
+    this.inputs = Elements.copy("program: input", inputs);
+    this.steps = Elements.copy("program: step", steps);
     List<Tensor> constants = this.inputs.stream().map(Tensor::of).toList();
     this.values = NoGrad.call(() -> runAll(constants)).stream().map(Tensor::data).toList();
   }

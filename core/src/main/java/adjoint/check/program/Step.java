@@ -18,7 +18,7 @@ public record Step(Word word, Call call, List<Integer> operands) {
     requireNonNull(word, "step: word is null");
     requireNonNull(call, "step: call is null");
     requireNonNull(operands, "step: operands is null");
-    operands = List.copyOf(operands);
+    operands = Elements.copy("step: operand", operands);
     if (operands.size() != word.arity()) {
       throw new IllegalArgumentException(
           "step: " + word + " takes " + word.arity() + " operands, not " + operands.size());

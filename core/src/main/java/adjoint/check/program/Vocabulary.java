@@ -36,23 +36,24 @@ public final class Vocabulary {
   /** These words and no others. */
   public static Vocabulary of(Word... words) {
     requireNonNull(words, "vocabulary: words is null");
-    return new Vocabulary(List.of(words), List.of());
+    return new Vocabulary(Elements.copy("vocabulary: word", Arrays.asList(words)), List.of());
   }
 
   /** These words as well, and at least one of them in every program. */
   public Vocabulary with(Word... more) {
     requireNonNull(more, "vocabulary: more is null");
+    List<Word> added = Elements.copy("vocabulary: word", Arrays.asList(more));
     List<Word> all = new ArrayList<>(words);
-    all.addAll(Arrays.asList(more));
+    all.addAll(added);
     List<Word> own = new ArrayList<>(featured);
-    own.addAll(Arrays.asList(more));
+    own.addAll(added);
     return new Vocabulary(List.copyOf(all), List.copyOf(own));
   }
 
   /** All words but those of these names. */
   public Vocabulary without(String... names) {
     requireNonNull(names, "vocabulary: names is null");
-    List<String> gone = List.of(names);
+    List<String> gone = Elements.copy("vocabulary: name", Arrays.asList(names));
     return new Vocabulary(
         words.stream().filter(word -> !gone.contains(word.name())).toList(),
         featured.stream().filter(word -> !gone.contains(word.name())).toList());

@@ -47,7 +47,7 @@ public final class Word {
   /** A word with these calls, whatever the shapes. */
   public static Word of(String name, int arity, Call... calls) {
     requireNonNull(calls, "word: calls is null");
-    List<Call> all = List.of(calls);
+    List<Call> all = Elements.copy("word: call", Arrays.asList(calls));
     return of(name, arity, shapes -> all);
   }
 

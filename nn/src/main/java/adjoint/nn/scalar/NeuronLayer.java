@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import adjoint.Value;
 import adjoint.array.ShapeException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -33,7 +34,7 @@ public final class NeuronLayer {
   /** These neurons, one per output. */
   public static NeuronLayer of(Neuron... neurons) {
     requireNonNull(neurons, "NeuronLayer: neurons is null");
-    return new NeuronLayer(List.of(neurons));
+    return new NeuronLayer(Elements.copy("NeuronLayer: neuron", Arrays.asList(neurons)));
   }
 
   /**

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import adjoint.Value;
 import adjoint.array.ShapeException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -41,7 +42,7 @@ public final class ScalarMlp {
   /** These layers, the first one applied first. */
   public static ScalarMlp of(NeuronLayer... layers) {
     requireNonNull(layers, "ScalarMlp: layers is null");
-    return new ScalarMlp(List.of(layers));
+    return new ScalarMlp(Elements.copy("ScalarMlp: layer", Arrays.asList(layers)));
   }
 
   /**

@@ -22,6 +22,7 @@ public record ScalarSgd(List<Value> parameters, double rate) {
   /** Checks the arguments. */
   public ScalarSgd {
     requireNonNull(parameters, "ScalarSgd: parameters is null");
+    parameters = Elements.copy("ScalarSgd: parameter", parameters);
     parameters = List.copyOf(new LinkedHashSet<>(parameters)); // compared by identity
     if (parameters.isEmpty()) {
       throw new IllegalArgumentException("ScalarSgd: there are no parameters to train");

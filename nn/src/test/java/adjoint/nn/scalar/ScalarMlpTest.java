@@ -17,6 +17,7 @@ import adjoint.nn.Loss;
 import adjoint.nn.Sequential;
 import adjoint.nn.Sgd;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
@@ -168,5 +169,14 @@ class ScalarMlpTest {
             + " Do they belong to another model?",
         assertThrows(IllegalArgumentException.class, () -> sgd.step(other.square())).getMessage());
     sgd.step(a.relu().add(b.relu())); // a slope of 0 is none the less one
+  }
+
+  @Test
+  @SuppressWarnings("NullAway") // a null is a mistake too
+  void aParameterThatIsNull() {
+    assertError(
+        NullPointerException.class,
+        "ScalarSgd: parameter 1 is null",
+        () -> new ScalarSgd(Arrays.asList(Value.of(1), null), 0.1));
   }
 }
