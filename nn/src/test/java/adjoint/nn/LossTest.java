@@ -34,6 +34,22 @@ class LossTest {
   }
 
   @Test
+  void aPenaltyOnTheGradientOfWhatIsAlmostCertain() {
+    // The gradient is (p₀ − 1, p₁); its product with u has the gradient p₀·p₁·(u₀ − u₁) by x₀.
+    double q = 1 / (1 + Math.exp(20));
+    for (DType dtype : DType.values()) {
+      Tensor logits = Tensor.of(20.0, 0).to(dtype).reshape(1, 2).asVariable();
+      Tensor weights = Tensor.of(new double[][] {{3, 1}, {1, 0}}).to(dtype); // u = (4, 1)
+      Tensor slope = Grad.differentiable(Loss.crossEntropy(logits, Indices.of(0)), logits);
+      double[] gradient = Grad.of(slope.matmul(weights).sum(), logits).toDoubleArray();
+      double right = 3 * q * (1 - q);
+      double error = right * (dtype == DType.F32 ? 0x1p-20 : 0x1p-49);
+      assertEquals(right, gradient[0], error);
+      assertEquals(-right, gradient[1], error);
+    }
+  }
+
+  @Test
   void binaryCrossEntropyOfWhatIsAlmostCertain() {
     for (DType dtype : DType.values()) {
       double p = dtype.round(1e-12); // 1 − p would be 1 in F32, and lose most digits in F64
