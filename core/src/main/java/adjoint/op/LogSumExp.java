@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import adjoint.Tensor;
 import adjoint.array.Axes;
-import adjoint.array.DType;
 import adjoint.array.NdArray;
 import adjoint.array.Shape;
 import java.util.stream.IntStream;
@@ -13,8 +12,7 @@ import java.util.stream.IntStream;
  * {@code y = log Σ e^x} over axes, as {@code m + log Σ e^(x−m)} with the largest x for m, which
  * never overflows; −∞ where there is no x. The logarithm is log1p of the sum without the largest.
  *
- * <p>vjp: {@code g·softmax(x)}, where infinite x count as the largest numbers: it adds up to g even
- * where all x are −∞, in equal parts.
+ * <p>vjp: {@code g·softmax(x)}, and equal parts of g where all x are −∞: it always adds up to g.
  *
  * @param axes which axes, and whether they stay
  */
@@ -44,8 +42,10 @@ public record LogSumExp(Axes axes) implements TensorOp {
   @Override
   public Tensor vjp(int input, Tensor[] in, Tensor y, Tensor g) {
     Shape shape = in[0].shape();
-    double most = in[0].dtype() == DType.F32 ? Float.MAX_VALUE : Double.MAX_VALUE;
-    Tensor x = in[0].clamp(-most, most);
+    int[] kept = axes.kept().reduce(label(), shape).extents();
+    // Where y is −∞ all x are, and 0 in their place shares g.
+    Tensor some = y.equalTo(Double.NEGATIVE_INFINITY).lessEqual(0).reshape(kept);
+    Tensor x = in[0].gate(some);
     int[] order = keptFirst(shape);
     int count = axes.count(label(), shape);
     Tensor rows = x.permute(order);
@@ -55,7 +55,6 @@ public record LogSumExp(Axes axes) implements TensorOp {
     for (int i = 0; i < back.length; i++) {
       back[order[i]] = i;
     }
-    int[] kept = axes.kept().reduce(label(), shape).extents();
     return softmax.reshape(permuted).permute(back).mul(g.reshape(kept));
   }
 

@@ -20,6 +20,7 @@ import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.FieldSource;
 
 /**
@@ -288,6 +289,38 @@ class SpecialValuesTest {
         requireNoNan(Grad.jacobian(t -> t.logSoftmax(0), x));
       }
     }
+  }
+
+  /** An infinite number is not the largest finite one. */
+  @ParameterizedTest
+  @EnumSource
+  void rowsWithInfinitiesBesideTheLargestNumbers(DType dtype) {
+    double most = dtype == DType.F32 ? Float.MAX_VALUE : Double.MAX_VALUE;
+    double[][][] cases = {
+      {{-most, -INF}, {1, 0}},
+      {{-INF, -most, -most}, {0, 0.5, 0.5}},
+      {{INF, most}, {1, 0}},
+      {{most, INF, INF}, {0, 0.5, 0.5}},
+      {{-INF, -INF, -INF, -INF}, {0.25, 0.25, 0.25, 0.25}},
+      {{most, -most}, {1, 0}},
+      {{-most, NAN}, {NAN, NAN}}
+    };
+    for (double[][] row : cases) {
+      int n = row[0].length;
+      Tensor x = Tensor.of(row[0]).to(dtype).asVariable();
+      Tensor right = Tensor.of(row[1]).to(dtype);
+      Tensor slope = Grad.differentiable(x.logSumExp(), x);
+      assertEquals(right.data(), slope.data());
+      Tensor columns = x.reshape(n, 1, 1).broadcastTo(n, 3, 2);
+      Tensor both =
+          Grad.of(columns.logSumExp(0, 2).sum(), x); // each number twice, three times over
+      assertEquals(right.mul(3).data(), both.data());
+      if (!Double.isNaN(row[1][0])) {
+        requireNoNan(Grad.of(slope.select(0, 0), x));
+      }
+    }
+    Tensor none = Tensor.zeros(dtype, 2, 0).asVariable();
+    assertEquals(none.data(), Grad.of(none.logSumExp(1).sum(), none).data());
   }
 
   private static void requireNoNan(Tensor x) {
