@@ -51,15 +51,16 @@ public final class Loss {
    * mean(y·softplus(−z) + (1 − y)·softplus(z))}.
    *
    * <p>Both terms are positive, so nothing cancels and nothing overflows: the loss and its gradient
-   * {@code (sigmoid(z) − y)/n} keep all their digits for logits of any size.
+   * {@code (sigmoid(z) − y)/n} keep all their digits for logits of any size. An infinite logit that
+   * is right costs nothing.
    */
   public static Tensor binaryCrossEntropyWithLogits(Tensor logits, Tensor target) {
     requireNonNull(logits, "binaryCrossEntropyWithLogits: logits is null");
     Check check = new Check("binaryCrossEntropyWithLogits", logits);
     check.sameShape(target);
     check.inUnitInterval("target", target, "");
-    Tensor ifOne = target.mul(logits.neg().softplus());
-    Tensor ifZero = oneMinus(target).mul(logits.softplus());
+    Tensor ifOne = softplus(target, logits.neg());
+    Tensor ifZero = softplus(oneMinus(target), logits);
     return check.notNaN(ifOne.add(ifZero).mean(), target);
   }
 
@@ -80,6 +81,16 @@ public final class Loss {
     check.below(classes, logits.shape().extent(-1));
     int[] extents = classes.shape().insert(classes.shape().rank(), 1).extents();
     return check.notNaN(minus(logits.logSoftmax(-1).gather(-1, classes.reshape(extents)).mean()));
+  }
+
+  /** {@code weight·softplus(z)}, whose limit is 0 where the weight is, also for infinite z. */
+  private static Tensor softplus(Tensor weight, Tensor z) {
+    Tensor finite = z;
+    if (z.detach().max().item() == Double.POSITIVE_INFINITY) {
+      double most = z.dtype() == DType.F32 ? Float.MAX_VALUE : Double.MAX_VALUE;
+      finite = Tensor.where(weight.equalTo(0), z.minimum(most), z);
+    }
+    return weight.mul(finite.softplus());
   }
 
   /** {@code 0 − x}: unlike −x, no loss of −0 where all is right. */

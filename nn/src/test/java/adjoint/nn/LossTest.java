@@ -178,6 +178,20 @@ class LossTest {
   }
 
   @Test
+  void infiniteLogitsThatAreRightCostNothing() {
+    double inf = Double.POSITIVE_INFINITY;
+    for (DType dtype : DType.values()) {
+      Tensor z = Tensor.of(inf, -inf, 0).to(dtype).asVariable();
+      Tensor loss = Loss.binaryCrossEntropyWithLogits(z, Tensor.of(1.0, 0, 1).to(dtype));
+      assertEquals(dtype.round(Math.log(2) / 3), loss.item(), 1e-7);
+      assertEquals(Tensor.of(0.0, 0, -1 / 6.0).to(dtype).data(), Grad.of(loss, z).add(0).data());
+      Tensor wrong = Loss.binaryCrossEntropyWithLogits(z, Tensor.of(0.5, 0, 1).to(dtype));
+      assertEquals(inf, wrong.item());
+      assertEquals(dtype.round(1 / 6.0), Grad.of(wrong, z).get(0));
+    }
+  }
+
+  @Test
   void smallLossesKeepTheirDigits() {
     Tensor y = Tensor.of(1.0, 0.0);
     double loss = Loss.binaryCrossEntropyWithLogits(Tensor.of(50.0, -50.0), y).item();
