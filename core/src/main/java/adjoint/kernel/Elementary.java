@@ -17,11 +17,11 @@ public enum Elementary {
   LOG1P,
   /** {@code tanh x}. */
   TANH,
-  /** {@code 1/(1 + e^−x)}. */
+  /** {@code 1/(1 + e^−x)}, and e^x where e^−x overflows. */
   SIGMOID,
   /** {@code e^−|x|/(1 + e^−|x|)²}. */
   SIGMOID_SLOPE,
-  /** {@code x/(1 + e^−x)}. */
+  /** {@code x/(1 + e^−x)}, and {@code x·e^(x/2)·e^(x/2)} where e^−x overflows. */
   SILU,
   /** {@code max(x, 0) + log(1 + e^−|x|)}. */
   SOFTPLUS,

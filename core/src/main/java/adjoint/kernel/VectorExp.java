@@ -1,6 +1,7 @@
 package adjoint.kernel;
 
 import static adjoint.kernel.Lanes.F64;
+import static jdk.incubator.vector.VectorOperators.EQ;
 import static jdk.incubator.vector.VectorOperators.GE;
 import static jdk.incubator.vector.VectorOperators.GT;
 import static jdk.incubator.vector.VectorOperators.LE;
@@ -152,7 +153,7 @@ final class VectorExp {
     }
   }
 
-  /** {@code y = 1/(1 + e^−x)}. */
+  /** {@code y = 1/(1 + e^−x)}, and e^x where e^−x overflows. */
   static void sigmoid(double[] x, int xAt, double[] y, int yAt, int n) {
     for (int i = 0; i < n; i += W) {
       DoubleVector.fromArray(F64, x, xAt + i).neg().intoArray(y, yAt + i);
@@ -160,6 +161,14 @@ final class VectorExp {
     exp(y, yAt, y, yAt, n);
     for (int i = 0; i < n; i += W) {
       DoubleVector e = DoubleVector.fromArray(F64, y, yAt + i);
+      if (e.compare(EQ, Double.POSITIVE_INFINITY).anyTrue()) {
+        for (int j = i; j < i + W; j++) {
+          double each = y[yAt + j];
+          y[yAt + j] =
+              each == Double.POSITIVE_INFINITY ? StrictMath.exp(x[xAt + j]) : 1 / (1 + each);
+        }
+        continue;
+      }
       DoubleVector.broadcast(F64, 1).div(e.add(1)).intoArray(y, yAt + i);
     }
   }
@@ -177,7 +186,7 @@ final class VectorExp {
     }
   }
 
-  /** {@code y = x/(1 + e^−x)}; −∞ counts as the least number. */
+  /** {@code y = x/(1 + e^−x)}, and x·e^(x/2)·e^(x/2) where e^−x overflows. */
   static void silu(double[] x, int xAt, double[] y, int yAt, int n) {
     for (int i = 0; i < n; i += W) {
       DoubleVector.fromArray(F64, x, xAt + i).neg().intoArray(y, yAt + i);
@@ -185,8 +194,20 @@ final class VectorExp {
     exp(y, yAt, y, yAt, n);
     for (int i = 0; i < n; i += W) {
       DoubleVector e = DoubleVector.fromArray(F64, y, yAt + i);
+      if (e.compare(EQ, Double.POSITIVE_INFINITY).anyTrue()) {
+        for (int j = i; j < i + W; j++) {
+          double each = x[xAt + j];
+          if (y[yAt + j] == Double.POSITIVE_INFINITY) {
+            double half = StrictMath.exp(each / 2);
+            y[yAt + j] = Math.max(each, -Double.MAX_VALUE) * half * half; // −∞ would be −∞ · 0
+          } else {
+            y[yAt + j] = each / (1 + y[yAt + j]);
+          }
+        }
+        continue;
+      }
       DoubleVector v = DoubleVector.fromArray(F64, x, xAt + i);
-      v.max(-Double.MAX_VALUE).div(e.add(1)).intoArray(y, yAt + i);
+      v.div(e.add(1)).intoArray(y, yAt + i);
     }
   }
 

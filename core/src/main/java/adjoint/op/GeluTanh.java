@@ -19,7 +19,12 @@ public record GeluTanh() implements UnaryOp {
   @Override
   public double applyAsDouble(double x) {
     double u = SCALE * (x + CUBIC * x * x * x);
-    return Math.max(x, -Double.MAX_VALUE) / (1 + StrictMath.exp(-2 * u)); // −∞ would be −∞/∞
+    double e = StrictMath.exp(-2 * u);
+    if (e == Double.POSITIVE_INFINITY) { // y is x·e^(2u), in halves: e^(2u) alone has lost bits
+      double half = StrictMath.exp(u);
+      return Math.max(x, -Double.MAX_VALUE) * half * half; // −∞ would be −∞ · 0
+    }
+    return x / (1 + e);
   }
 
   @Override

@@ -11,12 +11,12 @@ public record Sigmoid() implements UnaryOp {
   /** The one instance. */
   public static final Sigmoid OP = new Sigmoid();
 
-  // Safe as it stands: for very negative x the exponential overflows to ∞ and the result is 0. The
-  // forms with two
-  // branches or a tanh differ from this one in the last bit.
+  // Where e^−x overflows, 1 + e^x rounds to 1. Elsewhere one form serves; those with two branches
+  // or a tanh differ from it in the last bit.
   @Override
   public double applyAsDouble(double x) {
-    return 1 / (1 + StrictMath.exp(-x));
+    double e = StrictMath.exp(-x);
+    return e == Double.POSITIVE_INFINITY ? StrictMath.exp(x) : 1 / (1 + e);
   }
 
   @Override

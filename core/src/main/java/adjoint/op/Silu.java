@@ -13,7 +13,12 @@ public record Silu() implements UnaryOp {
 
   @Override
   public double applyAsDouble(double x) {
-    return Math.max(x, -Double.MAX_VALUE) / (1 + StrictMath.exp(-x)); // −∞ would be −∞/∞
+    double e = StrictMath.exp(-x);
+    if (e == Double.POSITIVE_INFINITY) { // y is x·e^x, in halves: e^x alone has lost bits
+      double half = StrictMath.exp(x / 2);
+      return Math.max(x, -Double.MAX_VALUE) * half * half; // −∞ would be −∞ · 0
+    }
+    return x / (1 + e);
   }
 
   @Override

@@ -115,6 +115,40 @@ class NumericalSafetyTest {
         () -> actual + " in " + dtype + " instead of " + expected);
   }
 
+  /** Made with mpmath 1.3.0 at 60 digits, like the file. */
+  private static final Object[][] ENDS = {
+    {"sigmoid", -709.79, 5.52229610670219e-309},
+    {"sigmoid", -710.0, 4.47628622567513e-309},
+    {"sigmoid", -714.0, 8.198604207208e-311},
+    {"sigmoid", -740.0, 4.2e-322},
+    {"silu", -709.79, -3.9196705535761455e-306},
+    {"silu", -710.0, -3.1781632202293424e-306},
+    {"silu", -714.0, -5.853803403946551e-308},
+    {"silu", -720.0, -1.46320617774547e-310},
+    {"geluTanh", -21.16, -1.153207530485102e-307},
+    {"geluTanh", -21.17, -4.352410868841544e-308},
+    {"geluTanh", -21.3, -1.26335442077e-313}
+  };
+
+  @Test
+  void valuesWhereAnExponentialOverflows() {
+    for (Object[] end : ENDS) {
+      String function = (String) end[0];
+      double x = (double) end[1];
+      double right = (double) end[2];
+      // The exponent of geluTanh is a cubic, whose last bit is one of 1400.
+      double relative = function.equals("geluTanh") ? 3 * 700 * 0x1p-53 : 4 * 0x1p-53;
+      double error = relative * Math.abs(right) + Double.MIN_VALUE;
+      assertEquals(right, apply(function, Value.of(x)).value(), error, function);
+      Tensor y = apply(function, Tensor.full(DType.F64, x, 3, 37)); // by whole vectors, and rests
+      assertEquals(right, y.get(0, 0), error, function);
+      assertEquals(y.get(0, 0), y.get(2, 36), function);
+    }
+    // Of floats the definition is in doubles, where nothing overflows.
+    assertEquals((float) -3.7200759760208361e-42, (float) Tensor.of(-100f).silu().item(), 1e-40);
+    assertEquals((float) 5.521082277028464e-42, Tensor.of(-95f).sigmoid().item());
+  }
+
   // ---- over axes
 
   private static Tensor vector(DType dtype, double... x) {
