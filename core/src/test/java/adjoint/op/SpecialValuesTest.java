@@ -205,6 +205,19 @@ class SpecialValuesTest {
     assertEquals(!constant, Double.isNaN(Grad.of(row.f.on(x), x).value()), row.name);
   }
 
+  @Test
+  void slopesOfPowersThatDoNotLookAtTheNumber() {
+    for (double[] power : new double[][] {{0, 0}, {1, 1}}) {
+      Value x = Value.of(NAN);
+      assertEquals(power[1], Grad.of(x.pow(power[0]), x).value());
+      for (DType dtype : DType.values()) {
+        Tensor t = Tensor.of(NAN, 2).to(dtype).asVariable();
+        Tensor right = Tensor.of(power[1], power[1]).to(dtype);
+        assertEquals(right.data(), Grad.of(t.pow(power[0]).sum(), t).data());
+      }
+    }
+  }
+
   private static void require(String what, double expected, double actual) {
     // Zeros count as equal, whatever their sign.
     double error = Double.isFinite(expected) ? Math.abs(expected) * 0x1p-22 : 0;
@@ -353,6 +366,8 @@ class SpecialValuesTest {
     {-2, 3, -8, 12, NAN},
     {-2, -1, -0.5, -0.25, NAN},
     {-2, 0.5, NAN, NAN, NAN},
+    {NAN, 0, 1, NAN, NAN},
+    {NAN, 1, NAN, 1, NAN},
     {NAN, 2, NAN, NAN, NAN},
     {2, NAN, NAN, NAN, NAN}
   };
@@ -409,7 +424,8 @@ class SpecialValuesTest {
 
             NaN in, NaN out, and NaN in the gradient: also of `abs`, `relu`, `leakyRelu`, `elu` and `clamp`, which could say 0.
             (Second derivatives of what is made of straight lines are 0 everywhere. `pow(0)` is 1 whatever the base, as IEEE 754
-            has it, and its slope 0. `add`, `sub`, `neg` and comparisons have slopes that do not look at the numbers.) A
+            has it, and its slope 0. `add`, `sub`, `neg`, `pow(1)` and comparisons have slopes that do not look at the numbers. An
+            exponent that is an operand has a table of its own below: there the slope at b = 0 is NaN.) A
             gate whose mask is NaN gives NaN. Comparisons with NaN are 0, and `where` takes its second operand for a mask of NaN.
 
             | | at −∞ | at 0 | at ∞ | slope at −∞ | at 0 | at ∞ | second derivative at −∞ | at 0 | at ∞ |
