@@ -211,7 +211,7 @@ public sealed class Tensor extends Node<Tensor> permits Parameter, Output {
 
   /**
    * {@code start, start + step, …} up to but without {@code stop}, F32; integers that floats cannot
-   * hold are an error.
+   * hold are an error, and so is a step too small for floats.
    */
   public static Tensor arange(double start, double stop, double step) {
     String call = "arange(" + start + ", " + stop + ", " + step + ")";
@@ -219,13 +219,21 @@ public sealed class Tensor extends Node<Tensor> permits Parameter, Output {
     return arange(DType.F32, start, stop, step);
   }
 
-  /** {@code start, start + step, …} up to but without {@code stop}. */
+  /**
+   * {@code start, start + step, …} up to but without {@code stop}; a step too small for the dtype
+   * is an error.
+   */
   public static Tensor arange(DType dtype, double start, double stop, double step) {
     return of(NdArray.arange(dtype, start, stop, step));
   }
 
-  /** {@code count} evenly spaced numbers from {@code start} to {@code stop}, both included, F32. */
+  /**
+   * {@code count} evenly spaced numbers from {@code start} to {@code stop}, both included, F32; an
+   * integer that a float cannot hold is an error.
+   */
   public static Tensor linspace(double start, double stop, int count) {
+    String call = "linspace(" + start + ", " + stop + ", " + count + ")";
+    Literals.requireFloatsBetween(call, start, stop, count);
     return linspace(DType.F32, start, stop, count);
   }
 
@@ -234,8 +242,14 @@ public sealed class Tensor extends Node<Tensor> permits Parameter, Output {
     return of(NdArray.linspace(dtype, start, stop, count));
   }
 
-  /** Numbers drawn evenly from {@code [low, high)}, F32. */
+  /**
+   * Numbers drawn evenly from {@code [low, high)}, F32; an integer that a float cannot hold is an
+   * error.
+   */
   public static Tensor uniform(RandomGenerator rng, double low, double high, int... shape) {
+    String call = "uniform(rng, " + low + ", " + high + ", …)";
+    Literals.requireFloat(call, low);
+    Literals.requireFloat(call, high);
     return uniform(DType.F32, rng, low, high, shape);
   }
 
@@ -245,9 +259,15 @@ public sealed class Tensor extends Node<Tensor> permits Parameter, Output {
     return of(NdArray.uniform(dtype, rng, low, high, shape("uniform", shape)));
   }
 
-  /** Numbers drawn from the normal distribution, F32. */
+  /**
+   * Numbers drawn from the normal distribution, F32; an integer that a float cannot hold is an
+   * error.
+   */
   public static Tensor normal(
       RandomGenerator rng, double mean, double standardDeviation, int... shape) {
+    String call = "normal(rng, " + mean + ", " + standardDeviation + ", …)";
+    Literals.requireFloat(call, mean);
+    Literals.requireFloat(call, standardDeviation);
     return normal(DType.F32, rng, mean, standardDeviation, shape);
   }
 

@@ -75,21 +75,48 @@ public final class Literals {
     return value;
   }
 
-  /** Requires that floats can hold these integers; fractions are rounded. */
+  /** Requires that floats can hold the integers of this range; fractions are rounded. */
   public static void requireFloats(String call, double start, double stop, double step) {
     requireNonNull(call, "requireFloats: call is null");
-    double largest = Math.max(Math.abs(start), Math.abs(stop) - Math.abs(step));
-    double unit = Math.ulp((float) largest);
-    if (largest > 1 << Float.PRECISION
-        && start == Math.rint(start)
-        && step == Math.rint(step)
-        && (start % unit != 0 || step % unit != 0)) {
-      throw new IllegalArgumentException(
-          call.substring(0, call.indexOf('('))
-              + ": floats cannot hold all integers up to "
-              + stop
-              + ", those beyond 2^24 are rounded; write "
-              + call.replace("(", "(DType.F64, "));
+    if (step != 0 && Double.isFinite(start) && Double.isFinite(stop) && Double.isFinite(step)) {
+      requireSteps(call, start, step, Range.count(start, stop, step));
+    }
+  }
+
+  /**
+   * Requires that floats can hold {@code start, start + step, …}, so many, if they are integers.
+   *
+   * @param call what was called, with its other arguments, for an error
+   */
+  private static void requireSteps(String call, double start, double step, double count) {
+    double last = start + (count - 1) * step;
+    if (Math.max(Math.abs(start), Math.abs(last)) <= 1 << Float.PRECISION
+        || start != Math.rint(start)
+        || step != Math.rint(step)) {
+      return;
+    }
+    for (int i = 0; i < count && i < Integer.MAX_VALUE; i++) {
+      double value = Range.at(start, step, i);
+      if ((float) value != value) {
+        throw new IllegalArgumentException(
+            call.substring(0, call.indexOf('('))
+                + ": a float cannot hold "
+                + value
+                + ", the nearest is "
+                + (float) value
+                + "; write "
+                + call.replace("(", "(DType.F64, "));
+      }
+    }
+  }
+
+  /** Requires that floats can hold these ends, and the integers between them, in so many steps. */
+  public static void requireFloatsBetween(String call, double start, double stop, int count) {
+    requireNonNull(call, "requireFloatsBetween: call is null");
+    requireFloat(call, start);
+    requireFloat(call, stop);
+    if (count > 1) {
+      requireSteps(call, start, (stop - start) / (count - 1), count);
     }
   }
 }

@@ -174,6 +174,9 @@ public final class NdArray {
    * {@code start, start + step, …} up to but without {@code stop}; every number is {@code start +
    * i·step}. The three count as the decimals that they stand for: from 0 to 2.1 by 0.7 are three
    * numbers, though a little less than 2.1 would be the fourth.
+   *
+   * <p>A step so small that the dtype cannot tell its numbers apart, or from {@code stop}, is an
+   * error.
    */
   public static NdArray arange(DType dtype, double start, double stop, double step) {
     requireNonNull(dtype, "arange: dtype is null");
@@ -197,7 +200,36 @@ public final class NdArray {
               + step
               + " are too many numbers for a Java array");
     }
-    return generate(dtype, Shape.of("arange", (int) count), i -> start + i * step);
+    NdArray y = generate(dtype, Shape.of("arange", (int) count), i -> Range.at(start, step, i));
+    y.requireDistinct(start, stop, step);
+    return y;
+  }
+
+  /** Requires that no number of a range was rounded to the next one, to the stop, or to ∞. */
+  private void requireDistinct(double start, double stop, double step) {
+    String numbers = dtype() == DType.F32 ? "floats" : "doubles";
+    String advice =
+        dtype() == DType.F32
+            ? "write arange(DType.F64, " + start + ", " + stop + ", " + step + ")"
+            : "take a larger step";
+    for (int i = 0; i < size(); i++) {
+      double next = i + 1 < size() ? at(i + 1) : stop;
+      if (Double.isInfinite(at(i))) {
+        throw new IllegalArgumentException(
+            "arange: " + numbers + " cannot hold " + Range.at(start, step, i) + "; " + advice);
+      }
+      if (step > 0 ? at(i) >= next : at(i) <= next) {
+        throw new IllegalArgumentException(
+            "arange: "
+                + numbers
+                + " near "
+                + at(i)
+                + " cannot tell steps of "
+                + step
+                + " apart; "
+                + advice);
+      }
+    }
   }
 
   /** {@code count} numbers evenly spaced from {@code start} to {@code stop}, both included. */
@@ -208,7 +240,7 @@ public final class NdArray {
           "linspace: needs finite bounds, got " + start + " and " + stop);
     }
     int last = count - 1;
-    if (Double.isInfinite(stop - start)) {
+    if (last > 0 && Double.isInfinite(stop - start)) {
       return generate(
           dtype,
           Shape.of("linspace", count),
@@ -251,6 +283,15 @@ public final class NdArray {
     requireNonNull(dtype, "normal: dtype is null");
     requireNonNull(rng, "normal: rng is null");
     requireNonNull(shape, "normal: shape is null");
+    if (!Double.isFinite(dtype.round(mean)) || Double.isInfinite(dtype.round(standardDeviation))) {
+      throw new IllegalArgumentException(
+          "normal: needs a finite mean and standard deviation in "
+              + dtype
+              + "; got "
+              + mean
+              + " and "
+              + standardDeviation);
+    }
     if (!(standardDeviation >= 0)) {
       throw new IllegalArgumentException(
           "normal: the standard deviation cannot be " + standardDeviation);

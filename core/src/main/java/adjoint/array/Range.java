@@ -4,9 +4,15 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
 
-/** How many steps there are from one number up to but without another. */
+/** The steps from one number up to but without another. */
 final class Range {
   private Range() {}
+
+  /** {@code start + i·step}, also where the product alone overflows. */
+  static double at(double start, double step, int i) {
+    double y = start + i * step;
+    return Double.isFinite(y) ? y : Math.fma(i, step, start);
+  }
 
   /**
    * {@code ⌈(stop − start)/step⌉}, at least 0, of the numbers that the three stand for: whatever is

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import adjoint.Tensor;
 import adjoint.Value;
 import java.math.BigDecimal;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -40,9 +42,33 @@ class LiteralsTest {
             + " …)",
         () -> Tensor.full(1e300, 2));
     refuses(
-        "arange: floats cannot hold all integers up to 1.6777219E7, those beyond 2^24 are rounded;"
-            + " write arange(DType.F64, 0.0, 1.6777219E7, 1.0)",
+        "arange: a float cannot hold 1.6777217E7, the nearest is 1.6777216E7; write"
+            + " arange(DType.F64, 0.0, 1.6777219E7, 1.0)",
         () -> Tensor.arange(16777219));
+    refuses(
+        "linspace: a float cannot hold 1.6777217E7, the nearest is 1.6777216E7; write"
+            + " linspace(DType.F64, 1.6777217E7, 1.6777219E7, 3)",
+        () -> Tensor.linspace(16777217, 16777219, 3));
+    refuses(
+        "linspace: a float cannot hold 1.6777217E7, the nearest is 1.6777216E7; write"
+            + " linspace(DType.F64, 1.6777216E7, 1.6777218E7, 3)",
+        () -> Tensor.linspace(16777216, 16777218, 3));
+    refuses(
+        "linspace: a float cannot hold 1.0E300, the nearest is Infinity; write"
+            + " linspace(DType.F64, 0.0, 1.0E300, 3)",
+        () -> Tensor.linspace(0, 1e300, 3));
+    RandomGenerator rng = new SplittableRandom(1);
+    refuses(
+        "normal: a float cannot hold 1.0E300, the nearest is Infinity; write normal(DType.F64, rng,"
+            + " 1.0E300, 1.0, …)",
+        () -> Tensor.normal(rng, 1e300, 1, 2));
+    refuses(
+        "normal: needs a finite mean and standard deviation in F32; got 0.0 and 1.0E39",
+        () -> Tensor.normal(DType.F32, rng, 0, 1e39, 2));
+    refuses(
+        "uniform: a float cannot hold 1.6777217E7, the nearest is 1.6777216E7; write"
+            + " uniform(DType.F64, rng, 0.0, 1.6777217E7, …)",
+        () -> Tensor.uniform(rng, 0, 16777217, 2));
   }
 
   @Test
@@ -87,6 +113,12 @@ class LiteralsTest {
     assertEquals(16777216, Tensor.scalar(DType.F32, 16777217).item());
     assertEquals(16777216, Tensor.arange(16777217).get(-1));
     assertEquals(3, Tensor.arange(1 << 26, (1 << 26) + 24, 8).size());
+    assertEquals(17, Tensor.arange(33554400, 33554433, 2).size());
+    assertEquals(33554432, Tensor.arange(33554400, 33554433, 2).get(-1));
+    assertEquals(NdArray.of(1, 1 << 25), Tensor.arange(1, (1 << 25) + 1, (1 << 25) - 1).data());
+    assertEquals(
+        NdArray.of(16777216f, 16777218, 16777220), Tensor.linspace(16777216, 16777220, 3).data());
+    assertEquals(DType.F32, Tensor.linspace(-3e38f, 3e38f, 3).dtype());
   }
 
   @Property

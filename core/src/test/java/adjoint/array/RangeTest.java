@@ -64,6 +64,79 @@ class RangeTest {
     assertEquals(2, NdArray.arange(DType.F64, -1e308, 1e308, 1e308).size());
   }
 
+  /** The numbers are those of exact arithmetic, rounded, also where a product overflows. */
+  @Test
+  void arangeOfTheWholeRange() {
+    for (double[] range :
+        new double[][] {{-1.7e308, 1.7e308, 1e308}, {1.7e308, -1.7e308, -3e307}}) {
+      NdArray y = NdArray.arange(DType.F64, range[0], range[1], range[2]);
+      for (int i = 0; i < y.size(); i++) {
+        BigDecimal exact =
+            new BigDecimal(range[2]).multiply(BigDecimal.valueOf(i)).add(new BigDecimal(range[0]));
+        assertEquals(exact.doubleValue(), y.get(i), Math.ulp(1.7e308));
+      }
+    }
+    NdArray four = NdArray.arange(DType.F64, -1.7e308, 1.7e308, 1e308);
+    assertEquals(4, four.size());
+    assertEquals(3e307, four.get(2), Math.ulp(3e307) * 4);
+    assertEquals(1.3e308, four.get(3), Math.ulp(1.3e308));
+  }
+
+  @Test
+  void numbersThatCannotBeToldApart() {
+    refuses(
+        "arange: floats near 1.677721E7 cannot tell steps of 0.1 apart; write arange(DType.F64,"
+            + " 1.677721E7, 1.6777212E7, 0.1)",
+        DType.F32,
+        16777210,
+        16777212,
+        0.1);
+    // All are different, but the last one is rounded to the stop.
+    refuses(
+        "arange: floats near 1.6777212E7 cannot tell steps of 1.4 apart; write arange(DType.F64,"
+            + " 1.6777209E7, 1.6777212E7, 1.4)",
+        DType.F32,
+        16777209,
+        16777212,
+        1.4);
+    refuses(
+        "arange: floats near -1.0E8 cannot tell steps of -1.0 apart; write arange(DType.F64,"
+            + " -1.0E8, -1.0000001E8, -1.0)",
+        DType.F32,
+        -1e8,
+        -100000010,
+        -1);
+    refuses(
+        "arange: doubles near 1.0E16 cannot tell steps of 0.5 apart; take a larger step",
+        DType.F64,
+        1e16,
+        1e16 + 4,
+        0.5);
+    refuses(
+        "arange: floats cannot hold 5.0E38; write arange(DType.F64, 0.0, 1.0E39, 5.0E38)",
+        DType.F32,
+        0,
+        1e39,
+        5e38);
+    assertEquals(20, NdArray.arange(DType.F64, 16777210, 16777212, 0.1).size());
+    assertEquals(
+        1, NdArray.arange(DType.F32, 1, 1.00000001, 1).get(0)); // which is below 1.00000001
+  }
+
+  private static void refuses(String message, DType dtype, double start, double stop, double step) {
+    assertEquals(
+        message,
+        assertThrows(IllegalArgumentException.class, () -> NdArray.arange(dtype, start, stop, step))
+            .getMessage());
+  }
+
+  @Test
+  void linspaceOfOneNumberIsItsStart() {
+    assertEquals(NdArray.of(-1e308), NdArray.linspace(DType.F64, -1e308, 1e308, 1));
+    assertEquals(NdArray.of(-1.0), NdArray.linspace(DType.F64, -1, 1, 1));
+    assertEquals(0, NdArray.linspace(DType.F64, -1e308, 1e308, 0).size());
+  }
+
   @Test
   void linspaceOfTheWholeRange() {
     double most = 1e308;

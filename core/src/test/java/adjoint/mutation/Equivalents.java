@@ -64,6 +64,7 @@ final class Equivalents {
         "a mask has no slope",
         "Clamp.vjp: y -> y.detach() (1)",
         "Clamp.vjp: x -> x.detach() (3)",
+        "LogSumExp.vjp: y -> y.detach() (1)",
         "Max.vjp: y -> y.detach() (2)",
         "Max.vjp: y -> y.detach() (3)",
         "Pow.isHalved: a -> a.detach() (1)",
