@@ -555,7 +555,10 @@ public sealed class Tensor extends Node<Tensor> permits Parameter, Output {
     return apply(new Sum(axes));
   }
 
-  /** The mean over these axes; none named means all. Of nothing there is none: an error. */
+  /**
+   * The mean over these axes; none named means all. Of nothing there is none: an error. It is the
+   * sum divided by the number, and infinite where the sum is.
+   */
   public final Tensor mean(int... axes) {
     return mean(Axes.of(axes));
   }
