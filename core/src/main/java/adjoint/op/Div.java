@@ -5,7 +5,10 @@ import adjoint.Expr;
 /**
  * Quotient: {@code y = a / b}.
  *
- * <p>vjp: {@code (g/b, −g·y/b)}; y/b instead of a/b² does not overflow where the answer is finite.
+ * <p>vjp: {@code (g/b, −g·y/b)}. No order of these factors serves always: y/b instead of a/b² does
+ * not overflow where b² does, but where g·y leaves the range that the result is in, it is lost.
+ * Choosing the order for each element would take ten times as long where loops are not in vector
+ * code.
  */
 public record Div() implements BinaryOp {
   /** The one instance. */

@@ -450,6 +450,14 @@ class SpecialValuesTest {
         counts. `gelu(−20)` is right to 4e-14. The values of `sigmoid`, `silu` and `geluTanh` go down to the smallest number
         of all; products of their slopes that are below the smallest normal number lose bits.
 
+        ## Long sums
+
+        Operations add in pairs, or in numbers wider than their elements: ten million equal floats come out right to 1e-6, in
+        `sum`, `mean`, `cumsum`, `indexAdd` and the gradients of what selects; in `matmul` to 4e-6 (`LongSumsTest`). A tensor
+        that is used n times gets n contributions to its gradient, and these are added one after another, in its own type, as
+        they come: a float that is used a million times in one graph is better used once, in an operation on a million
+        elements.
+
         ## Softmax, its logarithm, and log-sum-exp
 
         The gradient of `logSumExp` adds up to 1, whatever the row. `softmax` of a fully masked row is 0, which is what attention
