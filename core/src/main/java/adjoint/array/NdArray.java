@@ -3,6 +3,7 @@ package adjoint.array;
 import static java.util.Objects.requireNonNull;
 
 import adjoint.kernel.ArrayUse;
+import adjoint.kernel.Copy;
 import adjoint.kernel.Expression;
 import adjoint.kernel.Indexed;
 import adjoint.kernel.Kernels;
@@ -1061,14 +1062,8 @@ public final class NdArray {
       NdArray from = part.contiguous();
       int length = part.shape.extent(at) * inner;
       int outer = target.part(0, at).size();
-      for (int o = 0; o < outer; o++) {
-        System.arraycopy(
-            from.javaArray(),
-            from.offset + o * length,
-            to.array(),
-            (o * extent + before) * inner,
-            length);
-      }
+      Copy.spread(
+          from.javaArray(), from.offset, outer, length, to.array(), before * inner, extent * inner);
       before += part.shape.extent(at);
     }
     return new NdArray(to, target);

@@ -2,9 +2,11 @@ package adjoint.kernel;
 
 import java.util.Arrays;
 
-/** Copies of rectangles with any strides to contiguous arrays. */
-final class Copy {
-  /** A number repeated so often is filled in; for fewer a call takes longer than the work. */
+/**
+ * Copies of rectangles: with any strides to contiguous arrays, and of rows to rows further apart.
+ */
+public final class Copy {
+  /** A number repeated so often is filled in, and so many are copied by a call. */
   private static final int FILLED = 8;
 
   private Copy() {}
@@ -79,6 +81,37 @@ final class Copy {
         for (int c = 0; c < columns; c++) {
           y[to + c] = x[from + c * columnStep];
         }
+      }
+    }
+  }
+
+  /** Copies contiguous rows to where each begins {@code step} behind the one before. */
+  public static void spread(Object x, int at, int rows, int columns, Object y, int yAt, int step) {
+    if (columns >= FILLED) { // for fewer a call takes longer than the work
+      for (int r = 0; r < rows; r++) {
+        System.arraycopy(x, at + r * columns, y, yAt + r * step, columns);
+      }
+    } else if (x instanceof float[] from) {
+      spread(from, at, rows, columns, (float[]) y, yAt, step);
+    } else {
+      spread((double[]) x, at, rows, columns, (double[]) y, yAt, step);
+    }
+  }
+
+  private static void spread(
+      float[] x, int at, int rows, int columns, float[] y, int yAt, int step) {
+    for (int c = 0; c < columns; c++) {
+      for (int r = 0; r < rows; r++) {
+        y[yAt + r * step + c] = x[at + r * columns + c];
+      }
+    }
+  }
+
+  private static void spread(
+      double[] x, int at, int rows, int columns, double[] y, int yAt, int step) {
+    for (int c = 0; c < columns; c++) {
+      for (int r = 0; r < rows; r++) {
+        y[yAt + r * step + c] = x[at + r * columns + c];
       }
     }
   }
