@@ -39,7 +39,7 @@ final class Changes {
     final NdArray data;
     @Nullable Object own;
     final @Nullable Tensor grad;
-    final @Nullable Before older;
+    @Nullable Before older;
     @Nullable Changes changes;
     private @Nullable Before previous;
 

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -193,7 +194,21 @@ public final class Parameter extends Tensor {
     UpdateCode.Compiled code = known.get();
     double largest = Double.isNaN(ofGradient) ? gradient.data.largest() : ofGradient;
     return UpdateInPlace.of(code, gradient, largest, moved)
-        .orElseGet(() -> UpdateBeside.compute(code, gradient, moved));
+        .orElseGet(() -> alone(moved, () -> UpdateBeside.compute(code, gradient, moved)));
+  }
+
+  /** Runs code while nobody else changes these. */
+  static <R> R alone(List<Parameter> parameters, Supplier<R> code) {
+    for (Parameter parameter : parameters) {
+      parameter.lock.lock();
+    }
+    try {
+      return code.get();
+    } finally {
+      for (Parameter parameter : parameters.reversed()) {
+        parameter.lock.unlock();
+      }
+    }
   }
 
   /** An array that nobody sees, for the numbers to come. */
@@ -255,14 +270,6 @@ public final class Parameter extends Tensor {
     } finally {
       lock.unlock();
     }
-  }
-
-  void lock() {
-    lock.lock();
-  }
-
-  void unlock() {
-    lock.unlock();
   }
 
   /** Begins to write, to this room if there is one, which gets the present numbers. */
@@ -369,7 +376,7 @@ public final class Parameter extends Tensor {
         endChange();
       }
       gradient(b.grad);
-      before = b.older;
+      forget(b);
     } finally {
       lock.unlock();
     }
@@ -379,16 +386,31 @@ public final class Parameter extends Tensor {
   boolean goOn(Changes.Before b, @Nullable Changes outer) {
     lock.lock();
     try {
-      if (outer != null && b.older == null) {
+      if (outer != null && (b.older == null || b.older.changes != outer)) {
         return false;
       }
-      before = b.older;
+      forget(b);
       if (before == null) {
         spare = b.data.dtype() == dtype() ? b.own : null;
       }
       return true;
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** Changes of several threads may end in another order than they began. */
+  @SuppressWarnings("ReferenceEquality")
+  private void forget(Changes.Before b) {
+    if (before == b) {
+      before = b.older;
+      return;
+    }
+    for (Changes.Before later = before; later != null; later = later.older) {
+      if (later.older == b) {
+        later.older = b.older;
+        return;
+      }
     }
   }
 

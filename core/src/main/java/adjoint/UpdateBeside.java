@@ -11,13 +11,18 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /** Next numbers in arrays of their own, which take the place of the present ones. */
-@SuppressWarnings("ArrayRecordComponent") // never compared
-record UpdateBeside(
-    List<Parameter> moved, List<NdArray> numbers, @Nullable Object[] rooms, double[] largest)
-    implements Prepared {
+final class UpdateBeside extends Prepared {
+  private List<NdArray> numbers = List.of();
+  private @Nullable Object[] rooms = {};
+  private double[] largest = {};
+
+  private UpdateBeside(Update rule, Tensor gradient, List<Parameter> moved) {
+    super(rule, gradient, moved);
+  }
 
   /** What compiled code makes of arrays. */
   static UpdateBeside compute(UpdateCode.Compiled code, Tensor gradient, List<Parameter> moved) {
+    UpdateBeside update = new UpdateBeside(code.key().rule(), gradient, moved);
     NdArray g = gradient.data();
     Object[] from = new Object[1 + moved.size()];
     int[] at = new int[from.length];
@@ -39,12 +44,15 @@ record UpdateBeside(
       rooms[i] = room;
       numbers.add(moved.get(i).wrap(room));
     }
-    double[] largest = code.run(from, at, rooms, g.size());
-    return new UpdateBeside(moved, numbers, rooms, largest);
+    update.largest = code.run(from, at, rooms, g.size());
+    update.numbers = numbers;
+    update.rooms = rooms;
+    return update;
   }
 
   /** The definition: what the rule makes of tensors. */
   static UpdateBeside compute(Update rule, Tensor gradient, List<Parameter> moved) {
+    UpdateBeside update = new UpdateBeside(rule, gradient, moved);
     Buffers.keepAll(); // the rule is somebody's code, which sees them
     List<Tensor> now = moved.stream().map(Tensor::detach).toList();
     List<Tensor> next = NoGrad.call(() -> rule.next(gradient.detach(), now));
@@ -60,9 +68,10 @@ record UpdateBeside(
               + " arrays: a parameter and what is remembered of it");
     }
     next.forEach(result -> moved.getFirst().requireLikeThis("a result of the rule", result));
-    List<NdArray> numbers = next.stream().map(Tensor::data).toList();
-    double[] largest = numbers.stream().mapToDouble(NdArray::largest).toArray();
-    return new UpdateBeside(moved, numbers, new Object[moved.size()], largest);
+    update.numbers = next.stream().map(Tensor::data).toList();
+    update.largest = update.numbers.stream().mapToDouble(NdArray::largest).toArray();
+    update.rooms = new Object[moved.size()];
+    return update;
   }
 
   @Override
@@ -76,12 +85,13 @@ record UpdateBeside(
   }
 
   @Override
-  public void take() {
+  boolean takeNow() {
     for (Parameter parameter : moved) {
       parameter.remember();
     }
     for (int i = 0; i < rooms.length; i++) { // nothing can fail any more
       moved.get(i).replace(numbers.get(i), rooms[i], Range.within(largest[i]));
     }
+    return true;
   }
 }

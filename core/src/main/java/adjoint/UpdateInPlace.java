@@ -14,11 +14,9 @@ import org.jspecify.annotations.Nullable;
  * large the present ones can be is remembered from update to update, so that hardly ever one of
  * them has to be looked at.
  */
-final class UpdateInPlace implements Prepared {
+final class UpdateInPlace extends Prepared {
   private final UpdateCode.Compiled code;
   private final Tensor gradient;
-  private final Parameter[] moved;
-  private final int[] moments;
   private List<Range> ranges = List.of(); // of the next numbers
 
   /** The gradient, then what is written to. */
@@ -28,15 +26,11 @@ final class UpdateInPlace implements Prepared {
   private final @Nullable NdArray[] fresh;
 
   private UpdateInPlace(UpdateCode.Compiled code, Tensor gradient, List<Parameter> moved) {
+    super(code.key().rule(), gradient, moved);
     this.code = code;
     this.gradient = gradient;
-    this.moved = moved.toArray(new Parameter[0]);
-    this.moments = new int[this.moved.length];
-    this.arrays = new Object[1 + moments.length];
-    this.fresh = new NdArray[moments.length];
-    for (int i = 0; i < moments.length; i++) {
-      moments[i] = this.moved[i].moment();
-    }
+    this.arrays = new Object[1 + moved.size()];
+    this.fresh = new NdArray[moved.size()];
   }
 
   /**
@@ -71,11 +65,11 @@ final class UpdateInPlace implements Prepared {
     NdArray g = gradient.data();
     arrays[0] =
         g.withArray((array, offset) -> offset == 0 ? array : g.copy().withArray((copy, _) -> copy));
-    for (int i = 0; i < moved.length; i++) {
-      Object own = moved[i].promise();
+    for (int i = 0; i < fresh.length; i++) {
+      Object own = moved.get(i).promise();
       if (own == null) {
-        own = moved[i].room();
-        fresh[i] = moved[i].wrap(own);
+        own = moved.get(i).room();
+        fresh[i] = moved.get(i).wrap(own);
       }
       arrays[i + 1] = own;
     }
@@ -88,33 +82,21 @@ final class UpdateInPlace implements Prepared {
   }
 
   @Override
-  public void take() {
-    if (!takeNow()) {
-      List<Parameter> memory = List.of(moved).subList(1, moved.length);
-      moved[0].update(code.key().rule(), gradient, memory.toArray(new Parameter[0]));
-    }
-  }
-
-  /** False if another thread was faster. */
-  private boolean takeNow() {
+  boolean takeNow() {
     for (Parameter parameter : moved) {
-      parameter.lock();
+      if (parameter.mayGoBack()) {
+        return false;
+      }
     }
     try {
-      for (int i = 0; i < moved.length; i++) {
-        if (moved[i].version != moments[i]) {
-          return false;
-        }
-      }
-      for (int i = 0; i < moved.length; i++) {
-        moved[i].begin(fresh[i] == null ? null : arrays[i + 1]);
+      for (int i = 0; i < fresh.length; i++) {
+        moved.get(i).begin(fresh[i] == null ? null : arrays[i + 1]);
       }
       code.runInPlace(arrays, gradient.size());
       return true;
     } finally {
-      for (int i = moved.length - 1; i >= 0; i--) {
-        moved[i].end(fresh[i], arrays[i + 1], ranges.get(i));
-        moved[i].unlock();
+      for (int i = 0; i < fresh.length; i++) {
+        moved.get(i).end(fresh[i], arrays[i + 1], ranges.get(i));
       }
     }
   }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.SplittableRandom;
+import java.util.concurrent.CountDownLatch;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -354,6 +355,110 @@ class ParameterUpdateTest {
     w.set(Tensor.of(5.0, 5));
     three.take();
     assertArrayEquals(new double[] {4, 4}, w.toDoubleArray());
+  }
+
+  private record Doubled() implements Update {
+    @Override
+    public <E extends Expr<E>> List<E> next(E g, List<E> now) {
+      return List.of(now.getFirst().mul(2).add(g));
+    }
+  }
+
+  @Test
+  void whatIsPreparedAndThenChangedIsMadeAnew() {
+    Tensor one = Tensor.of(1.0);
+    for (Update rule : List.of(new Doubled(), byTensors(new Doubled()))) {
+      Parameter w = Parameter.of("w", Tensor.of(10.0));
+      Prepared next = w.prepare(rule, one);
+      w.set(Tensor.of(100.0));
+      next.take();
+      assertEquals(201, w.item());
+      Prepared first = w.prepare(rule, one);
+      Prepared second = w.prepare(rule, one);
+      first.take();
+      second.take();
+      assertEquals(807, w.item());
+      assertThrows(IllegalStateException.class, second::take, "taken already");
+      assertEquals(807, w.item());
+      Prepared last = w.prepare(rule, one);
+      w.set(Tensor.of(1e308));
+      assertThrows(IllegalStateException.class, last::take, "2e308");
+      assertEquals(1e308, w.item());
+      w.set(Tensor.of(1.0));
+      Prepared inside = w.prepare(rule, one);
+      assertThrows(
+          UnsupportedOperationException.class,
+          () ->
+              Parameter.together(() -> {
+                inside.take();
+                throw new UnsupportedOperationException();
+              }));
+      assertEquals(1, w.item());
+      Prepared cast = w.prepare(rule, one);
+      w.setDType(DType.F32);
+      assertThrows(ShapeException.class, cast::take);
+      assertEquals(DType.F32, w.dtype());
+    }
+  }
+
+  private static void fail() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Test
+  void changesWithinChangesWithinChanges() {
+    Parameter p = Parameter.of("p", Tensor.of(0.0));
+    Parameter.together(() -> {
+      p.set(Tensor.of(1.0));
+      assertThrows(
+          UnsupportedOperationException.class,
+          () ->
+              Parameter.together(() -> {
+                Parameter.together(() -> p.set(Tensor.of(2.0)));
+                fail();
+              }));
+      assertEquals(1, p.item());
+    });
+    assertEquals(1, p.item());
+  }
+
+  @Test
+  void changesOfThreadsThatOverlap() throws InterruptedException {
+    Parameter p = Parameter.of("p", Tensor.of(0.0));
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch over = new CountDownLatch(1);
+    Thread other =
+        Thread.ofPlatform()
+            .start(() ->
+                Parameter.together(() -> {
+                  p.set(Tensor.of(1.0));
+                  begun.countDown();
+                  try {
+                    over.await();
+                  } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                  }
+                }));
+    begun.await();
+    Parameter.together(() -> {
+      p.set(Tensor.of(2.0));
+      over.countDown();
+      try {
+        other.join();
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+    });
+    p.update(new Step(1), Tensor.of(0.0));
+    assertEquals(UpdateInPlace.class, p.prepare(new Step(1), Tensor.of(0.0)).getClass());
+    assertThrows(
+        UnsupportedOperationException.class,
+        () ->
+            Parameter.together(() -> {
+              Parameter.together(() -> p.set(Tensor.of(9.0)));
+              fail();
+            }));
+    assertEquals(2, p.item());
   }
 
   /** A parameter may be its own gradient. */

@@ -453,4 +453,27 @@ class PurityTest {
       assertTrue(FusedTensors.prepare(new Various(side, "some", 2), 0));
     }
   }
+
+  /** Alike by its number, whatever its rate. */
+  private record Alike(double rate, int id) implements Line {
+    @Override
+    public <E extends Expr<E>> E vjp(E x, E y, E g) {
+      return g.mul(rate);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Alike that && id == that.id;
+    }
+
+    @Override
+    public int hashCode() {
+      return id;
+    }
+  }
+
+  @Test
+  void whatSaysItselfWhenItIsEqualIsNotPlain() {
+    assertFalse(Purity.of(Alike.class));
+  }
 }

@@ -108,7 +108,18 @@ public final class Purity {
 
   /** Whether an object that is equal will be alike for ever: a record of plain values. */
   private static boolean isPlain(Class<?> type) {
-    return type.isRecord() && components(type).allMatch(Purity::isValue);
+    return type.isRecord()
+        && components(type).allMatch(Purity::isValue)
+        && hasEqualsOfRecords(type);
+  }
+
+  /** Whether records of this class are equal where their components are: javac's is final. */
+  private static boolean hasEqualsOfRecords(Class<?> type) {
+    try {
+      return Modifier.isFinal(type.getMethod("equals", Object.class).getModifiers());
+    } catch (NoSuchMethodException e) {
+      throw new AssertionError(e);
+    }
   }
 
   private static Stream<Class<?>> components(Class<?> type) {
