@@ -169,6 +169,11 @@ public final class Parameter extends Tensor {
               + memory.length
               + " arrays for that");
     }
+    for (int i = 0; i < memory.length; i++) {
+      if (memory[i] == null) {
+        throw new NullPointerException("update: memory " + i + " is null");
+      }
+    }
     List<Parameter> moved = new ArrayList<>(memory.length + 1);
     moved.add(this);
     moved.addAll(List.of(memory));

@@ -474,6 +474,12 @@ class ParameterUpdateTest {
   @Test
   void mistakesAreNamed() {
     Parameter w = Parameter.of("w", Tensor.of(1.0, 2));
+    assertEquals(
+        "update: memory 0 is null",
+        assertThrows(
+                NullPointerException.class,
+                () -> w.update(new Exchange(), Tensor.of(1.0, 2), new Parameter[1]))
+            .getMessage());
     Parameter memory = Parameter.of("velocity", Tensor.of(1.0));
     assertEquals(
         "update: the gradient is F64[3], but parameter w is F64[2]",

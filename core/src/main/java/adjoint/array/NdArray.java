@@ -240,6 +240,16 @@ public final class NdArray {
       throw new IllegalArgumentException(
           "linspace: needs finite bounds, got " + start + " and " + stop);
     }
+    if (dtype == DType.F32 && Math.max(Math.abs(start), Math.abs(stop)) > Float.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          "linspace: floats go up to "
+              + Float.MAX_VALUE
+              + ", which is less than the bounds "
+              + start
+              + " and "
+              + stop
+              + "; write linspace(DType.F64, …)");
+    }
     int last = count - 1;
     if (last > 0 && Double.isInfinite(stop - start)) {
       return generate(

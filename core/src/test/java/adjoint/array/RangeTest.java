@@ -155,4 +155,14 @@ class RangeTest {
                 () -> NdArray.linspace(DType.F64, 0, Double.POSITIVE_INFINITY, 3))
             .getMessage());
   }
+
+  @Test
+  void boundsThatNoFloatHolds() {
+    assertEquals(
+        "linspace: floats go up to 3.4028235E38, which is less than the bounds 0.0 and 1.0E39;"
+            + " write linspace(DType.F64, …)",
+        assertThrows(IllegalArgumentException.class, () -> NdArray.linspace(DType.F32, 0, 1e39, 3))
+            .getMessage());
+    assertEquals(5e38, NdArray.linspace(DType.F64, 0, 1e39, 3).get(1));
+  }
 }

@@ -69,7 +69,10 @@ public abstract class Optimizer {
    */
   protected Optimizer(SequencedMap<String, Parameter> parameters, double rate) {
     Map<Parameter, String> paths = new LinkedHashMap<>();
-    parameters.forEach((path, parameter) -> paths.putIfAbsent(parameter, path));
+    parameters.forEach((path, parameter) ->
+        paths.putIfAbsent(
+            requireNonNull(parameter, () -> "optimizer: parameter " + path + " is null"),
+            requireNonNull(path, "optimizer: a path is null")));
     paths.forEach((parameter, path) -> slots.add(new Slot(path, parameter)));
     if (slots.isEmpty()) {
       throw new IllegalArgumentException(name() + ": there are no parameters to train");
@@ -85,7 +88,10 @@ public abstract class Optimizer {
 
   private static SequencedMap<String, Parameter> numbered(Collection<Parameter> parameters) {
     SequencedMap<String, Parameter> map = new LinkedHashMap<>();
-    parameters.forEach(parameter -> map.put(map.size() + "." + parameter.name(), parameter));
+    for (Parameter parameter : parameters) {
+      requireNonNull(parameter, () -> "optimizer: parameter " + map.size() + " is null");
+      map.put(map.size() + "." + parameter.name(), parameter);
+    }
     return map;
   }
 
@@ -373,6 +379,8 @@ public abstract class Optimizer {
               "%s: got %s gradients for %s parameters", name(), gradients.size(), slots.size()));
     }
     for (int i = 0; i < slots.size(); i++) {
+      String path = slots.get(i).path;
+      requireNonNull(gradients.get(i), () -> "step: the gradient of " + path + " is null");
       slots.get(i).requireFit(gradients.get(i));
     }
   }

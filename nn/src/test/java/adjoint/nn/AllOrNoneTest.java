@@ -13,6 +13,7 @@ import adjoint.Update;
 import adjoint.array.NdArray;
 import adjoint.op.UnaryOp;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -238,6 +239,19 @@ class AllOrNoneTest {
             + " compute the output again before differentiating it. Optimizers that share a loss"
             + " step together: Optimizer.step(loss, first, second)",
         () -> second.step(shared));
+  }
+
+  @Test
+  void whatIsNullIsNamedWithItsPlace() {
+    assertError(
+        NullPointerException.class,
+        "optimizer: parameter 1 is null",
+        () -> new Sgd(Arrays.asList(a, null), 0.1));
+    Sgd sgd = new Sgd(both, 0.1);
+    assertError(
+        NullPointerException.class,
+        "step: the gradient of 1.b is null",
+        () -> sgd.step(Arrays.asList(Tensor.of(1f, 2), null)));
   }
 
   /** A step that was refused has changed nothing, so that the same loss may be tried again. */
