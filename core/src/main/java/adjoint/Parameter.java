@@ -10,6 +10,7 @@ import adjoint.op.BroadcastTo;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -169,11 +170,7 @@ public final class Parameter extends Tensor {
               + memory.length
               + " arrays for that");
     }
-    for (int i = 0; i < memory.length; i++) {
-      if (memory[i] == null) {
-        throw new NullPointerException("update: memory " + i + " is null");
-      }
-    }
+    Grad.requireNoNull("update: memory ", Arrays.asList(memory));
     List<Parameter> moved = new ArrayList<>(memory.length + 1);
     moved.add(this);
     moved.addAll(List.of(memory));

@@ -1,5 +1,6 @@
 package adjoint;
 
+import adjoint.array.NdArray;
 import java.util.List;
 import java.util.OptionalInt;
 
@@ -13,7 +14,7 @@ import java.util.OptionalInt;
  */
 public abstract sealed class Prepared permits UpdateInPlace, UpdateBeside {
   private final Update rule;
-  private final Tensor gradient;
+  final Tensor gradient;
   final List<Parameter> moved;
   private final int[] moments;
   private boolean taken;
@@ -70,6 +71,13 @@ public abstract sealed class Prepared permits UpdateInPlace, UpdateBeside {
               + " it now");
     }
     next.take();
+  }
+
+  /** The gradient in an array in which it begins at 0. */
+  final Object gradientArray() {
+    NdArray g = gradient.data();
+    return g.withArray(
+        (array, offset) -> offset == 0 ? array : g.copy().withArray((copy, _) -> copy));
   }
 
   /** Makes the update, while nobody else changes the parameters; false if it must be made anew. */

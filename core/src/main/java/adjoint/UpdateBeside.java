@@ -23,11 +23,9 @@ final class UpdateBeside extends Prepared {
   /** What compiled code makes of arrays. */
   static UpdateBeside compute(UpdateCode.Compiled code, Tensor gradient, List<Parameter> moved) {
     UpdateBeside update = new UpdateBeside(code.key().rule(), gradient, moved);
-    NdArray g = gradient.data();
     Object[] from = new Object[1 + moved.size()];
     int[] at = new int[from.length];
-    from[0] =
-        g.withArray((array, offset) -> offset == 0 ? array : g.copy().withArray((copy, _) -> copy));
+    from[0] = update.gradientArray();
     @Nullable Object[] rooms = new Object[moved.size()];
     List<NdArray> numbers = new ArrayList<>(rooms.length);
     for (int i = 0; i < rooms.length; i++) {
@@ -44,7 +42,7 @@ final class UpdateBeside extends Prepared {
       rooms[i] = room;
       numbers.add(moved.get(i).wrap(room));
     }
-    update.largest = code.run(from, at, rooms, g.size());
+    update.largest = code.run(from, at, rooms, gradient.size());
     update.numbers = numbers;
     update.rooms = rooms;
     return update;

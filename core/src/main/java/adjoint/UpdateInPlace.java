@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class UpdateInPlace extends Prepared {
   private final UpdateCode.Compiled code;
-  private final Tensor gradient;
   private List<Range> ranges = List.of(); // of the next numbers
 
   /** The gradient, then what is written to. */
@@ -28,7 +27,6 @@ final class UpdateInPlace extends Prepared {
   private UpdateInPlace(UpdateCode.Compiled code, Tensor gradient, List<Parameter> moved) {
     super(code.key().rule(), gradient, moved);
     this.code = code;
-    this.gradient = gradient;
     this.arrays = new Object[1 + moved.size()];
     this.fresh = new NdArray[moved.size()];
   }
@@ -62,9 +60,7 @@ final class UpdateInPlace extends Prepared {
   }
 
   private UpdateInPlace withArrays() {
-    NdArray g = gradient.data();
-    arrays[0] =
-        g.withArray((array, offset) -> offset == 0 ? array : g.copy().withArray((copy, _) -> copy));
+    arrays[0] = gradientArray();
     for (int i = 0; i < fresh.length; i++) {
       Object own = moved.get(i).promise();
       if (own == null) {
