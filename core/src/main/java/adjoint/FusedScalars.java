@@ -52,7 +52,7 @@ final class FusedScalars {
   private FusedScalars(Class<?> type) {
     this.type = type;
     this.ours = Objects.equals(type.getClassLoader(), FusedScalars.class.getClassLoader());
-    this.single = type.isRecord() && type.getRecordComponents().length == 0;
+    this.single = Symbol.isSingle(type);
   }
 
   /** Of the class of {@code op}. */

@@ -41,7 +41,7 @@ final class FusedTensors {
     private @Nullable Boolean suits;
 
     OfClass(Class<?> type) {
-      this.single = type.isRecord() && type.getRecordComponents().length == 0;
+      this.single = Symbol.isSingle(type);
     }
 
     /** {@link Symbol#suits}, which reads the class file, is not asked before it matters. */

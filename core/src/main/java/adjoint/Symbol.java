@@ -115,6 +115,11 @@ final class Symbol implements Expr<Symbol> {
     return trace.formula(results);
   }
 
+  /** Whether there is one operation of this class only: a record without components. */
+  static boolean isSingle(Class<?> type) {
+    return type.isRecord() && type.getRecordComponents().length == 0;
+  }
+
   /** Whether {@code op} may have a formula at all; see above. */
   static boolean suits(Op op) {
     return SUITS.get(op.getClass());

@@ -96,17 +96,7 @@ public final class Literals {
       return;
     }
     for (int i = 0; i < count && i < Integer.MAX_VALUE; i++) {
-      double value = Range.at(start, step, i);
-      if ((float) value != value) {
-        throw new IllegalArgumentException(
-            call.substring(0, call.indexOf('('))
-                + ": a float cannot hold "
-                + value
-                + ", the nearest is "
-                + (float) value
-                + "; write "
-                + call.replace("(", "(DType.F64, "));
-      }
+      requireFloat(call, Range.at(start, step, i));
     }
   }
 

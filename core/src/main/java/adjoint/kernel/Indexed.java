@@ -150,15 +150,9 @@ public final class Indexed {
         }
       } else {
         for (int j = 0; j < runs; j++, p += run, to += step * inner) {
-          add(x, p, y, to, run);
+          ScalarKernels.add(x, p, y, to, run);
         }
       }
-    }
-  }
-
-  private static void add(float[] x, int at, float[] y, int to, int n) {
-    for (int i = 0; i < n; i++) {
-      y[to + i] += x[at + i];
     }
   }
 
@@ -244,15 +238,9 @@ public final class Indexed {
         }
       } else {
         for (int j = 0; j < runs; j++, p += run, to += step * inner) {
-          add(x, p, y, to, run);
+          ScalarKernels.add(x, p, y, to, run);
         }
       }
-    }
-  }
-
-  private static void add(double[] x, int at, double[] y, int to, int n) {
-    for (int i = 0; i < n; i++) {
-      y[to + i] += x[at + i];
     }
   }
 

@@ -57,12 +57,7 @@ final class KernelChoice {
       return;
     }
     try {
-      // Inherits nothing from whoever came first, neither variables nor a class loader.
-      Thread thread = new Thread(null, new Announcement(message), "adjoint-log", 0, false);
-      thread.setDaemon(true);
-      thread.setContextClassLoader(null);
-      thread.start();
-      announcing = thread;
+      announcing = Daemon.start("adjoint-log", new Announcement(message));
     } catch (OutOfMemoryError e) { // which is what a limit on threads looks like
       log(message);
     }

@@ -329,7 +329,7 @@ public final class ScalarKernels {
       double[] right = new double[n];
       row(a, aAt, aCol, b, bAt, left, n, c, cAt, more);
       row(a, aAt + left * aCol, aCol, b, bAt + left * n, k - left, n, right, 0, more);
-      add(right, c, cAt);
+      add(right, 0, c, cAt, n);
       return;
     }
     Arrays.fill(c, cAt, cAt + n, 0);
@@ -337,13 +337,14 @@ public final class ScalarKernels {
     for (int p = K_BLOCK; p < k; p += K_BLOCK) {
       Arrays.fill(more, 0);
       chain(a, aAt + p * aCol, aCol, b, bAt + p * n, Math.min(k - p, K_BLOCK), n, more, 0);
-      add(more, c, cAt);
+      add(more, 0, c, cAt, n);
     }
   }
 
-  private static void add(double[] x, double[] c, int cAt) {
-    for (int j = 0; j < x.length; j++) {
-      c[cAt + j] += x[j];
+  /** {@code y += x}, for {@code n} elements. */
+  static void add(double[] x, int at, double[] y, int yAt, int n) {
+    for (int i = 0; i < n; i++) {
+      y[yAt + i] += x[at + i];
     }
   }
 
@@ -419,7 +420,7 @@ public final class ScalarKernels {
       float[] right = new float[n];
       row(a, aAt, aCol, b, bAt, left, n, c, cAt, more);
       row(a, aAt + left * aCol, aCol, b, bAt + left * n, k - left, n, right, 0, more);
-      add(right, c, cAt);
+      add(right, 0, c, cAt, n);
       return;
     }
     Arrays.fill(c, cAt, cAt + n, 0);
@@ -427,13 +428,14 @@ public final class ScalarKernels {
     for (int p = K_BLOCK; p < k; p += K_BLOCK) {
       Arrays.fill(more, 0);
       chain(a, aAt + p * aCol, aCol, b, bAt + p * n, Math.min(k - p, K_BLOCK), n, more, 0);
-      add(more, c, cAt);
+      add(more, 0, c, cAt, n);
     }
   }
 
-  private static void add(float[] x, float[] c, int cAt) {
-    for (int j = 0; j < x.length; j++) {
-      c[cAt + j] += x[j];
+  /** {@code y += x}, for {@code n} elements. */
+  static void add(float[] x, int at, float[] y, int yAt, int n) {
+    for (int i = 0; i < n; i++) {
+      y[yAt + i] += x[at + i];
     }
   }
 

@@ -34,11 +34,7 @@ final class WarmUp implements Runnable {
       running = true;
     }
     try {
-      // Inherits nothing from whoever came first, neither variables nor a class loader.
-      Thread thread = new Thread(null, new WarmUp(), "adjoint-warm-up", 0, false);
-      thread.setDaemon(true);
-      thread.setContextClassLoader(null);
-      thread.start();
+      Daemon.start("adjoint-warm-up", new WarmUp());
     } catch (OutOfMemoryError e) { // no more threads: the plain implementations stay
       synchronized (ARRIVALS) {
         running = false;
