@@ -17,7 +17,6 @@ import adjoint.op.Neg;
 import adjoint.op.Permute;
 import adjoint.op.Softmax;
 import adjoint.op.Sum;
-import adjoint.op.TensorOp;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -172,20 +171,6 @@ class OutputTest {
             .getMessage());
     assertThrows(ShapeException.class, () -> Output.of(new float[5], 2, 3));
     assertThrows(IllegalArgumentException.class, () -> out.set(MatMul.OP));
-  }
-
-  /** Hands its input on, and keeps it. */
-  private record Keeper(List<NdArray> kept) implements TensorOp {
-    @Override
-    public NdArray forward(NdArray... in) {
-      kept.add(in[0]);
-      return in[0];
-    }
-
-    @Override
-    public Tensor vjp(int input, Tensor[] in, Tensor y, Tensor g) {
-      return g;
-    }
   }
 
   @Test

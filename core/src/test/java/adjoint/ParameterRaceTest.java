@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import adjoint.array.DType;
 import adjoint.array.NdArray;
-import adjoint.op.TensorOp;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -34,20 +33,6 @@ final class ParameterRaceTest {
     @Override
     public <E extends Expr<E>> List<E> next(E g, List<E> now) {
       return List.of(now.get(0).add(g), now.get(1).add(1));
-    }
-  }
-
-  /** Hands on what it was given, and keeps it. */
-  private record Keeper(Queue<NdArray> kept) implements TensorOp {
-    @Override
-    public NdArray forward(NdArray... in) {
-      kept.add(in[0]);
-      return in[0];
-    }
-
-    @Override
-    public Tensor vjp(int input, Tensor[] in, Tensor y, Tensor g) {
-      return g;
     }
   }
 

@@ -3,13 +3,9 @@ package adjoint.kernel;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
+import adjoint.Rows;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.SplittableRandom;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -17,23 +13,14 @@ import org.junit.jupiter.api.Test;
 
 class ErrorFunctionTest {
 
-  private static List<double[]> table() throws IOException {
-    try (BufferedReader in =
-        new BufferedReader(
-            new InputStreamReader(
-                Objects.requireNonNull(
-                    ErrorFunctionTest.class.getResourceAsStream("erf-values.txt")),
-                StandardCharsets.UTF_8))) {
-      return in.lines()
-          .filter(line -> !line.startsWith("#"))
-          .map(
-              line -> Arrays.stream(line.split(" ", -1)).mapToDouble(Double::parseDouble).toArray())
-          .toList();
-    }
+  private static List<double[]> table() {
+    return Rows.of(ErrorFunctionTest.class, "erf-values.txt").stream()
+        .map(line -> Arrays.stream(line.split(" ", -1)).mapToDouble(Double::parseDouble).toArray())
+        .toList();
   }
 
   @Test
-  void isRightToOneUnitInTheLastPlace() throws IOException {
+  void isRightToOneUnitInTheLastPlace() {
     List<double[]> table = table();
     assertTrue(table.size() > 60);
     for (double[] row : table) {

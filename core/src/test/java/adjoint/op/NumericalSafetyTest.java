@@ -5,16 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import adjoint.Expr;
 import adjoint.Grad;
+import adjoint.Rows;
 import adjoint.Tensor;
 import adjoint.Value;
 import adjoint.array.DType;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -27,21 +22,8 @@ class NumericalSafetyTest {
   record Row(String function, double x, double value, double first, double second) {}
 
   static Stream<Row> rows() {
-    try (BufferedReader in =
-        new BufferedReader(
-            new InputStreamReader(
-                Objects.requireNonNull(
-                    NumericalSafetyTest.class.getResourceAsStream("safe-values.txt")),
-                StandardCharsets.UTF_8))) {
-      return in
-          .lines()
-          .filter(line -> !line.startsWith("#"))
-          .map(NumericalSafetyTest::row)
-          .toList()
-          .stream();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return Rows.of(NumericalSafetyTest.class, "safe-values.txt").stream()
+        .map(NumericalSafetyTest::row);
   }
 
   private static Row row(String line) {

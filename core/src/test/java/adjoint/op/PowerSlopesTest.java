@@ -5,17 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import adjoint.Expr;
 import adjoint.Grad;
+import adjoint.Rows;
 import adjoint.Tensor;
 import adjoint.Value;
 import adjoint.array.DType;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,22 +46,9 @@ class PowerSlopesTest {
   }
 
   static Stream<Row> rows() {
-    try (BufferedReader in =
-        new BufferedReader(
-            new InputStreamReader(
-                Objects.requireNonNull(
-                    PowerSlopesTest.class.getResourceAsStream("power-slopes.txt")),
-                StandardCharsets.UTF_8))) {
-      return in
-          .lines()
-          .filter(line -> !line.startsWith("#"))
-          .map(PowerSlopesTest::row)
-          .toList()
-          .stream()
-          .flatMap(r -> r.b == Math.rint(r.b) ? Stream.of(r, r.mirrored()) : Stream.of(r));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return Rows.of(PowerSlopesTest.class, "power-slopes.txt").stream()
+        .map(PowerSlopesTest::row)
+        .flatMap(r -> r.b == Math.rint(r.b) ? Stream.of(r, r.mirrored()) : Stream.of(r));
   }
 
   private static Row row(String line) {

@@ -3,16 +3,11 @@ package adjoint.op;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import adjoint.Grad;
+import adjoint.Rows;
 import adjoint.Tensor;
 import adjoint.array.DType;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -23,16 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class SoftmaxHessiansTest {
   static List<String> rows() {
-    try (BufferedReader in =
-        new BufferedReader(
-            new InputStreamReader(
-                Objects.requireNonNull(
-                    SoftmaxHessiansTest.class.getResourceAsStream("softmax-hessians.txt")),
-                StandardCharsets.UTF_8))) {
-      return in.lines().filter(line -> !line.startsWith("#")).toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return Rows.of(SoftmaxHessiansTest.class, "softmax-hessians.txt");
   }
 
   private static Tensor apply(String function, Tensor x, Tensor w) {
