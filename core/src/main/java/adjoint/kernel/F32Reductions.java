@@ -7,7 +7,6 @@ import static adjoint.kernel.ScalarKernels.SLICES;
 
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 
 /**
@@ -268,6 +267,10 @@ final class F32Reductions implements Kernels {
 
   @Override
   public void sumSlices(float[] x, int at, int outer, int n, int inner, float[] y) {
+    if (inner < W) {
+      ScalarKernels.sumSlices(x, at, outer, n, inner, y);
+      return;
+    }
     for (int o = 0; o < outer; o++) {
       sumSlices(x, at + o * n * inner, n, inner, y, o * inner);
     }
@@ -307,17 +310,21 @@ final class F32Reductions implements Kernels {
       s3.intoArray(y, yAt + i + 3 * W);
     }
     for (; i < inner; i += W) {
-      VectorMask<Float> inside = F32.indexInRange(i, inner);
+      int last = Math.min(i, inner - W); // reaches back to columns that are done
       FloatVector sum = FloatVector.zero(F32);
-      for (int from = at + i; from < end; from += inner) {
-        sum = sum.add(FloatVector.fromArray(F32, x, from, inside));
+      for (int from = at + last; from < end; from += inner) {
+        sum = sum.add(FloatVector.fromArray(F32, x, from));
       }
-      sum.intoArray(y, yAt + i, inside);
+      sum.intoArray(y, yAt + last);
     }
   }
 
   @Override
   public void maxSlices(float[] x, int at, int outer, int n, int inner, float[] y) {
+    if (inner > 1 && inner < W) {
+      ScalarKernels.maxSlices(x, at, outer, n, inner, y);
+      return;
+    }
     for (int o = 0; o < outer; o++) {
       int from = at + o * n * inner;
       if (inner == 1) {
@@ -360,12 +367,12 @@ final class F32Reductions implements Kernels {
       m1.intoArray(y, yAt + i + W);
     }
     for (; i < inner; i += W) {
-      VectorMask<Float> inside = F32.indexInRange(i, inner);
-      FloatVector max = FloatVector.fromArray(F32, x, at + i, inside);
-      for (int from = at + i + inner; from < end; from += inner) {
-        max = max.max(FloatVector.fromArray(F32, x, from, inside));
+      int last = Math.min(i, inner - W); // reaches back to columns that are done
+      FloatVector max = FloatVector.fromArray(F32, x, at + last);
+      for (int from = at + last + inner; from < end; from += inner) {
+        max = max.max(FloatVector.fromArray(F32, x, from));
       }
-      max.intoArray(y, yAt + i, inside);
+      max.intoArray(y, yAt + last);
     }
   }
 }

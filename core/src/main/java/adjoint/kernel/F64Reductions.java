@@ -7,7 +7,6 @@ import static adjoint.kernel.ScalarKernels.SLICES;
 
 import java.util.Arrays;
 import jdk.incubator.vector.DoubleVector;
-import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 
 /**
@@ -269,6 +268,10 @@ final class F64Reductions implements Kernels {
 
   @Override
   public void sumSlices(double[] x, int at, int outer, int n, int inner, double[] y) {
+    if (inner < W) {
+      ScalarKernels.sumSlices(x, at, outer, n, inner, y);
+      return;
+    }
     for (int o = 0; o < outer; o++) {
       sumSlices(x, at + o * n * inner, n, inner, y, o * inner);
     }
@@ -308,17 +311,21 @@ final class F64Reductions implements Kernels {
       s3.intoArray(y, yAt + i + 3 * W);
     }
     for (; i < inner; i += W) {
-      VectorMask<Double> inside = F64.indexInRange(i, inner);
+      int last = Math.min(i, inner - W); // reaches back to columns that are done
       DoubleVector sum = DoubleVector.zero(F64);
-      for (int from = at + i; from < end; from += inner) {
-        sum = sum.add(DoubleVector.fromArray(F64, x, from, inside));
+      for (int from = at + last; from < end; from += inner) {
+        sum = sum.add(DoubleVector.fromArray(F64, x, from));
       }
-      sum.intoArray(y, yAt + i, inside);
+      sum.intoArray(y, yAt + last);
     }
   }
 
   @Override
   public void maxSlices(double[] x, int at, int outer, int n, int inner, double[] y) {
+    if (inner > 1 && inner < W) {
+      ScalarKernels.maxSlices(x, at, outer, n, inner, y);
+      return;
+    }
     for (int o = 0; o < outer; o++) {
       int from = at + o * n * inner;
       if (inner == 1) {
@@ -361,12 +368,12 @@ final class F64Reductions implements Kernels {
       m1.intoArray(y, yAt + i + W);
     }
     for (; i < inner; i += W) {
-      VectorMask<Double> inside = F64.indexInRange(i, inner);
-      DoubleVector max = DoubleVector.fromArray(F64, x, at + i, inside);
-      for (int from = at + i + inner; from < end; from += inner) {
-        max = max.max(DoubleVector.fromArray(F64, x, from, inside));
+      int last = Math.min(i, inner - W); // reaches back to columns that are done
+      DoubleVector max = DoubleVector.fromArray(F64, x, at + last);
+      for (int from = at + last + inner; from < end; from += inner) {
+        max = max.max(DoubleVector.fromArray(F64, x, from));
       }
-      max.intoArray(y, yAt + i, inside);
+      max.intoArray(y, yAt + last);
     }
   }
 }

@@ -43,12 +43,12 @@ record StressOptions(boolean quick, Set<String> only, Set<Integer> bits) {
 
   /** Starts on a quiet machine, from which the median comes. */
   int quietStarts() {
-    return quick ? 3 : 5;
+    return 3;
   }
 
   /** Starts on a machine that is busy in one way. */
   int busyStarts() {
-    return quick ? 6 : 20;
+    return quick ? 6 : 10;
   }
 
   /** Processor time that a start has to become fast. */
