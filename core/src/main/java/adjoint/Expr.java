@@ -20,6 +20,8 @@ import adjoint.op.GeluTanh;
 import adjoint.op.Greater;
 import adjoint.op.GreaterEqual;
 import adjoint.op.LeakyRelu;
+import adjoint.op.Less;
+import adjoint.op.LessEqual;
 import adjoint.op.Log;
 import adjoint.op.Log1p;
 import adjoint.op.Maximum;
@@ -28,6 +30,7 @@ import adjoint.op.Mul;
 import adjoint.op.Neg;
 import adjoint.op.Pow;
 import adjoint.op.PowConstant;
+import adjoint.op.PowDerivative;
 import adjoint.op.Reciprocal;
 import adjoint.op.Relu;
 import adjoint.op.Sigmoid;
@@ -124,6 +127,14 @@ public sealed interface Expr<E extends Expr<E>> permits Node, Symbol {
   /** {@code this^exponent} for a constant exponent. */
   default E pow(double exponent) {
     return apply(new PowConstant(exponent));
+  }
+
+  /**
+   * {@code g · p(p−1)…(p−k+1) · this^(p−k)}: the k-th derivative of {@link #pow(double)}, times g.
+   * The power by itself may be out of range.
+   */
+  default E powDerivative(double p, int k, E g) {
+    return apply(new PowDerivative(p, k), requireNonNull(g, "powDerivative: g is null"));
   }
 
   /** {@code this²}. */
@@ -310,7 +321,7 @@ public sealed interface Expr<E extends Expr<E>> permits Node, Symbol {
 
   /** 1 where {@code this < b}, otherwise 0. */
   default E less(E b) {
-    return b.detach().apply(Greater.OP, detach());
+    return detach().apply(Less.OP, b.detach());
   }
 
   /** 1 where {@code this < c}, otherwise 0. */
@@ -320,7 +331,7 @@ public sealed interface Expr<E extends Expr<E>> permits Node, Symbol {
 
   /** 1 where {@code this ≤ b}, otherwise 0. */
   default E lessEqual(E b) {
-    return b.detach().apply(GreaterEqual.OP, detach());
+    return detach().apply(LessEqual.OP, b.detach());
   }
 
   /** 1 where {@code this ≤ c}, otherwise 0. */

@@ -38,9 +38,11 @@ final class Range {
    * one; not at all if the number is what its digits say.
    */
   private static BigDecimal doubt(double x) {
-    if (new BigDecimal(x).compareTo(new BigDecimal(Double.toString(x))) == 0) {
+    boolean isFloat = (float) x == x;
+    String digits = isFloat ? Float.toString((float) x) : Double.toString(x);
+    if (new BigDecimal(x).compareTo(new BigDecimal(digits)) == 0) {
       return BigDecimal.ZERO;
     }
-    return new BigDecimal(((float) x == x ? Math.ulp((float) x) : Math.ulp(x)) / 2);
+    return new BigDecimal((isFloat ? Math.ulp((float) x) : Math.ulp(x)) / 2);
   }
 }

@@ -14,6 +14,7 @@ import adjoint.op.Neg;
 import adjoint.op.Op;
 import adjoint.op.Permute;
 import adjoint.op.PowConstant;
+import adjoint.op.PowDerivative;
 import adjoint.op.Reciprocal;
 import adjoint.op.Reshape;
 import adjoint.op.Slice;
@@ -95,7 +96,8 @@ final class Magnitude {
 
   private static boolean keepsPrecision(Op op) {
     return switch (op) {
-      case Mul _, Div _, Neg _, Reciprocal _, Square _, Sqrt _, PowConstant _ -> true;
+      case Mul _, Div _, Neg _, Reciprocal _, Square _, Sqrt _ -> true;
+      case PowConstant _, PowDerivative _ -> true;
       case Reshape _, Permute _, Slice _ -> true;
       case Fused _ -> true; // what it is made of is in the list too
       default -> false;

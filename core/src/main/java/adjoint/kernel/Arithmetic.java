@@ -47,6 +47,10 @@ public enum Arithmetic {
   GREATER(2),
   /** {@code a ≥ b ? 1 : 0}. */
   GREATER_EQUAL(2),
+  /** {@code a < b ? 1 : 0}. */
+  LESS(2),
+  /** {@code a ≤ b ? 1 : 0}. */
+  LESS_EQUAL(2),
   /** {@code a = b ? 1 : 0}. */
   EQUAL_TO(2);
 

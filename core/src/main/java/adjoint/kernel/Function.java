@@ -5,10 +5,12 @@ import java.io.InputStream;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** How the functions of one class are computed for many elements. */
@@ -39,7 +41,7 @@ final class Function {
   private RowLoop calls = SHARED_LOOP;
   private final @Nullable Elementary elementary;
   private final boolean power;
-  private final @Nullable MethodHandle exponent;
+  private final List<MethodHandle> numbers; // of a power, from the record that it is
   private final @Nullable Arithmetic arithmetic;
   private @Nullable CompiledLoops compiled;
   private int done;
@@ -47,17 +49,26 @@ final class Function {
   private Function(Class<?> type) {
     elementary = Elementary.of(type).orElse(null);
     power = type.getName().equals("adjoint.op.Pow"); // see Elementary for why by name
-    exponent = type.getName().equals("adjoint.op.PowConstant") ? exponent(type) : null;
+    numbers =
+        switch (type.getName()) {
+          case "adjoint.op.PowConstant" -> numbers(type, "exponent");
+          case "adjoint.op.PowDerivative" -> numbers(type, "power", "lost", "factor");
+          default -> List.of();
+        };
     arithmetic = Arithmetic.of(type).orElse(null);
   }
 
-  private static MethodHandle exponent(Class<?> type) {
+  private static List<MethodHandle> numbers(Class<?> type, String... names) {
+    return Stream.of(names).map(name -> number(type, name)).toList();
+  }
+
+  private static MethodHandle number(Class<?> type, String name) {
     try {
       return MethodHandles.publicLookup()
-          .findVirtual(type, "exponent", MethodType.methodType(double.class))
+          .findVirtual(type, name, MethodType.methodType(double.class))
           .asType(MethodType.methodType(double.class, Object.class));
     } catch (ReflectiveOperationException e) {
-      throw new LinkageError(type + " has no exponent", e);
+      throw new LinkageError(type + " has no " + name, e);
     }
   }
 
@@ -102,8 +113,8 @@ final class Function {
     if (loops != null) {
       return loops::run;
     }
-    if (exponent != null) {
-      return power(exponent, f, size);
+    if (!numbers.isEmpty()) {
+      return power(f, size);
     } else if (elementary == null) {
       return map(calls, f);
     }
@@ -111,8 +122,8 @@ final class Function {
     return split(map(loop, f), size, ElementaryLoops.COST);
   }
 
-  private Strided.Loop power(MethodHandle exponent, DoubleUnaryOperator f, int size) {
-    double[] power = {exponent(exponent, f)};
+  private Strided.Loop power(DoubleUnaryOperator f, int size) {
+    double[] power = {number(0, f)};
     if (PowerLoop.isSpecial(power[0])) {
       return map(calls, f);
     }
@@ -124,11 +135,11 @@ final class Function {
         PowerLoop.COST);
   }
 
-  private static double exponent(MethodHandle accessor, Object f) {
+  private double number(int i, Object f) {
     try {
-      return (double) accessor.invokeExact(f);
+      return (double) numbers.get(i).invokeExact(f);
     } catch (Throwable e) {
-      throw new LinkageError("could not read the exponent of " + f, e);
+      throw new LinkageError("could not read a number of " + f, e);
     }
   }
 
@@ -148,6 +159,10 @@ final class Function {
     }
     if (power) {
       return split(Kernels.best().power(), size, PowerLoop.COST);
+    }
+    if (!numbers.isEmpty()) {
+      Strided.Loop loop = new PowerTimes(f, number(0, f), number(1, f), number(2, f));
+      return split(loop, size, PowerLoop.COST);
     }
     return new Zipped(calls, f);
   }

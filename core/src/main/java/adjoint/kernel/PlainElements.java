@@ -54,9 +54,12 @@ final class PlainElements extends Elements {
       case MAXIMUM -> math(code, "max", 2);
       case MINIMUM -> math(code, "min", 2);
       case GATE -> gate(code);
-      case GREATER -> compare(code, Opcode.IFLE);
-      case GREATER_EQUAL -> compare(code, Opcode.IFLT);
-      case EQUAL_TO -> compare(code, Opcode.IFNE);
+      // −1 for NaN, or 1: what the relation is not.
+      case GREATER -> compare(code, Opcode.DCMPL, Opcode.FCMPL, Opcode.IFLE);
+      case GREATER_EQUAL -> compare(code, Opcode.DCMPL, Opcode.FCMPL, Opcode.IFLT);
+      case LESS -> compare(code, Opcode.DCMPG, Opcode.FCMPG, Opcode.IFGE);
+      case LESS_EQUAL -> compare(code, Opcode.DCMPG, Opcode.FCMPG, Opcode.IFGT);
+      case EQUAL_TO -> compare(code, Opcode.DCMPL, Opcode.FCMPL, Opcode.IFNE);
     }
   }
 
@@ -136,11 +139,11 @@ final class PlainElements extends Elements {
     }
   }
 
-  /** 1 unless the comparison's outcome (−1 for NaN) is {@code unless}, otherwise 0. */
-  private void compare(CodeBuilder code, Opcode unless) {
+  /** 1 unless the outcome of comparing doubles or floats is {@code unless}, otherwise 0. */
+  private void compare(CodeBuilder code, Opcode ofDoubles, Opcode ofFloats, Opcode unless) {
     Label no = code.newLabel();
     Label end = code.newLabel();
-    either(code, Opcode.DCMPL, Opcode.FCMPL);
+    either(code, ofDoubles, ofFloats);
     code.branch(unless, no);
     push(code, 1);
     code.goto_(end).labelBinding(no);

@@ -88,6 +88,8 @@ final class VectorElements extends Elements {
       case GATE -> gate(code);
       case GREATER -> oneWhere(code, "GT");
       case GREATER_EQUAL -> oneWhere(code, "GE");
+      case LESS -> oneWhere(code, "LT");
+      case LESS_EQUAL -> oneWhere(code, "LE");
       case EQUAL_TO -> oneWhere(code, "EQ");
     }
   }

@@ -11,9 +11,9 @@ import adjoint.Expr;
  *
  * <p>A power may over- or underflow where its product with g does not. So it is multiplied in
  * halves, {@code g·√·b·√} with {@code √ = a^((b−1)/2)}: what lies between is between g and the
- * result. Not where the exponent is from 0 to 1, which cannot leave the range of a; not at 0 and ∞,
- * where halves have other derivatives than the whole; and not for negative a, where they are NaN.
- * For b from −1 to 0 the power is {@code y/a}: b − 1 would be rounded.
+ * result. Not at 0 and ∞, where halves have other derivatives than the whole; not for negative a,
+ * where they are NaN; nor where b − 1 is from 0 to 1, as that cannot leave the range of a. For
+ * negative b it is {@code √ = a^(b/2)/√a}: b − 1 would be rounded.
  */
 public record Pow() implements BinaryOp {
   /** The one instance. */
@@ -26,42 +26,40 @@ public record Pow() implements BinaryOp {
 
   @Override
   public <E extends Expr<E>> E vjpLeft(E a, E b, E y, E g) {
-    return slope(a, b, g);
-  }
-
-  /** {@code g·b·a^(b−1)}. */
-  static <E extends Expr<E>> E slope(E a, E b, E g) {
-    E low = b.less(0).mul(b.greaterEqual(-1));
-    E high = low.neg().add(1);
+    E low = hasHalves(a).mul(b.less(0));
     // At a = b = 0 the exponent 0 takes the place of −1: b·a^0 is 0, as it should be.
-    E exponent = b.sub(high).add(a.equalTo(0).mul(b.equalTo(0)));
-    E halved = isHalved(a, exponent);
-    E half = power(a, exponent.mul(0.5), halved);
-    E whole = power(a, exponent, halved.neg().add(1));
-    return g.mul(whole).div(a.gate(low).add(high)).mul(half).mul(b).mul(half);
+    E exponent = b.sub(not(low)).add(a.equalTo(0).mul(b.equalTo(0)));
+    E halved = hasHalves(a).mul(exponent.less(0).maximum(exponent.greater(1)));
+    E whole = power(a, exponent, not(halved));
+    E half = power(a, exponent.mul(0.5), halved).div(a.gate(low).add(not(low)).sqrt());
+    // A factor 0 comes before what may be large.
+    E zero = b.equalTo(0);
+    E left = b.gate(zero).add(not(zero));
+    return g.mul(left).mul(whole).mul(half).mul(b.add(zero)).mul(half);
   }
 
   @Override
   public <E extends Expr<E>> E vjpRight(E a, E b, E y, E g) {
-    E halved = isHalved(a, b);
-    E others = halved.neg().add(1);
+    E halved = hasHalves(a);
     E half = power(a, b.mul(0.5), halved);
     // Where the product is 0, log 1 takes the place of log a, which may be infinite.
-    E zero = others.mul(y.equalTo(0).maximum(a.equalTo(0).mul(b.equalTo(0))));
-    E log = a.gate(zero.neg().add(1)).add(zero).log();
-    return g.mul(half).mul(log).mul(half).mul(y.gate(others).add(halved));
+    E zero = not(halved).mul(y.equalTo(0).maximum(a.equalTo(0).mul(b.equalTo(0))));
+    E log = a.gate(not(zero)).add(zero).log();
+    return g.mul(half).mul(log).mul(half).mul(y.gate(not(halved)).add(halved));
   }
 
-  /** Whether a^e is multiplied in halves. */
-  private static <E extends Expr<E>> E isHalved(E a, E e) {
-    E finite = a.sub(a).equalTo(0); // ∞ − ∞ is NaN
-    return finite.mul(a.greater(0)).mul(e.less(0).add(e.greater(1)));
+  private static <E extends Expr<E>> E not(E mask) {
+    return mask.neg().add(1);
+  }
+
+  /** Whether a is a positive number. */
+  private static <E extends Expr<E>> E hasHalves(E a) {
+    return a.sub(a).equalTo(0).mul(a.greater(0)); // ∞ − ∞ is NaN
   }
 
   /** {@code a^e} where the mask is 1, and 1 where it is 0. */
   private static <E extends Expr<E>> E power(E a, E e, E mask) {
-    E one = mask.neg().add(1);
     // The second gate is for cotangents, which may be ∞ where the slope is 0.
-    return a.gate(mask).add(one).pow(e).gate(mask).add(one);
+    return a.gate(mask).add(not(mask)).pow(e).gate(mask).add(not(mask));
   }
 }

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import adjoint.Tensor;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -257,6 +258,12 @@ class NdArrayTest {
     fails(
         "add: cannot broadcast [2, 3] with [2] (axis -1: 3 vs 2)",
         () -> matrix.add(NdArray.of(1.0, 2)));
+    fails(
+        "less: cannot broadcast [2, 3] with [2] (axis -1: 3 vs 2)",
+        () -> Tensor.of(matrix).less(Tensor.of(1.0, 2)));
+    fails(
+        "lessEqual: cannot broadcast [2] with [2, 3] (axis -1: 2 vs 3)",
+        () -> Tensor.of(1.0, 2).lessEqual(Tensor.of(matrix)));
     refuses(
         "add: cannot mix F64[2, 3] with F32[1]; cast one of them, for example with .to(F64)",
         () -> matrix.add(NdArray.of(1f)));

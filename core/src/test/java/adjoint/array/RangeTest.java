@@ -47,6 +47,21 @@ class RangeTest {
     assertEquals(count, NdArray.arange(dtype, f, g, h).size(), range + " as floats");
   }
 
+  /** Floats of few bits look as if they were meant as they are when they are written as doubles. */
+  @Test
+  void floatsOfFewBits() {
+    for (DType dtype : DType.values()) {
+      check(dtype, new BigDecimal("0"), new BigDecimal("262.2"), new BigDecimal("4.6"), 57);
+      check(dtype, new BigDecimal("21.4"), new BigDecimal("317.2"), new BigDecimal("10.2"), 29);
+      check(dtype, new BigDecimal("28.4"), new BigDecimal("1228.4"), new BigDecimal("48"), 25);
+      for (int tenths = 1; tenths < 500; tenths++) {
+        BigDecimal step = BigDecimal.valueOf(tenths, 1);
+        BigDecimal start = BigDecimal.valueOf(7 * tenths + 4, 1);
+        check(dtype, start, start.add(step.multiply(BigDecimal.valueOf(57))), step, 57);
+      }
+    }
+  }
+
   @Test
   void fractionsThatAreNoDecimals() {
     for (int n = 1; n <= 1000; n++) {

@@ -90,13 +90,14 @@ public final class ElementwiseOps {
         switch (constructor.getParameterCount()) {
           case 0 -> new double[][] {{}};
           case 1 -> new double[][] {{0}, {0.25}, {1}, {2}, {3}, {-1.5}};
-          case 2 -> new double[][] {{-0.5, 1.5}, {0, 0}};
+          case 2 -> new double[][] {{-0.5, 1.5}, {0, 0}, {0.3, 1}};
           default -> throw new IllegalStateException(constructor.toString());
         };
     for (double[] numbers : components) {
       Object[] boxed = new Object[numbers.length];
       for (int i = 0; i < boxed.length; i++) {
-        boxed[i] = numbers[i];
+        boolean whole = constructor.getParameterTypes()[i] == int.class;
+        boxed[i] = whole ? (Object) (int) Math.max(numbers[i], 1) : numbers[i];
       }
       ops.add((Op) constructor.newInstance(boxed));
     }

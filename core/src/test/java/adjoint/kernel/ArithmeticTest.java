@@ -10,6 +10,8 @@ import adjoint.op.EqualTo;
 import adjoint.op.Gate;
 import adjoint.op.Greater;
 import adjoint.op.GreaterEqual;
+import adjoint.op.Less;
+import adjoint.op.LessEqual;
 import adjoint.op.Maximum;
 import adjoint.op.Minimum;
 import adjoint.op.Mul;
@@ -53,6 +55,8 @@ class ArithmeticTest {
           Gate.OP,
           Greater.OP,
           GreaterEqual.OP,
+          Less.OP,
+          LessEqual.OP,
           EqualTo.OP);
 
   private static final double[] SPECIAL = {

@@ -42,8 +42,6 @@ final class Equivalents {
         "Max.vjp: x -> x.detach() (1)",
         "Max.vjp: x -> x.detach() (3)",
         "Neg.minus: g -> g.detach() (1)",
-        "PowConstant.slope: x -> x.detach() (5)",
-        "PowConstant.slope: x -> y (5)",
         "Where.vjp: g -> g.detach() (1)");
     add(
         "the same in exact arithmetic; NearlyCertainTest looks at the digits",
@@ -59,7 +57,6 @@ final class Equivalents {
         "a number equals itself, or is NaN",
         "Clamp.vjp: x.equalTo(x) -> x.greaterEqual(x) (1)",
         "Max.vjp: y.equalTo(y) -> y.greaterEqual(y) (1)");
-    add("it is 0 or NaN", "Pow.isHalved: a.sub(a).equalTo(0) -> a.sub(a).greaterEqual(0) (1)");
     add(
         "a mask has no slope",
         "Clamp.vjp: y -> y.detach() (1)",
@@ -67,18 +64,15 @@ final class Equivalents {
         "LogSumExp.vjp: y -> y.detach() (1)",
         "Max.vjp: y -> y.detach() (2)",
         "Max.vjp: y -> y.detach() (3)",
-        "Pow.isHalved: a -> a.detach() (1)",
-        "Pow.isHalved: a -> a.detach() (2)",
-        "Pow.isHalved: a -> a.detach() (3)",
-        "Pow.slope: a -> a.detach() (1)",
-        "Pow.slope: a -> a.detach() (2)",
-        "Pow.slope: b -> b.detach() (1)",
-        "Pow.slope: b -> b.detach() (2)",
-        "Pow.slope: b -> b.detach() (4)",
+        "Pow.vjpLeft: a -> a.detach() (1)",
+        "Pow.vjpLeft: a -> a.detach() (2)",
+        "Pow.vjpLeft: a -> a.detach() (3)",
+        "Pow.vjpLeft: b -> b.detach() (1)",
+        "Pow.vjpLeft: b -> b.detach() (3)",
+        "Pow.vjpLeft: b -> b.detach() (4)",
         "Pow.vjpRight: a -> a.detach() (1)",
         "Pow.vjpRight: a -> a.detach() (3)",
-        "Pow.vjpRight: b -> b.detach() (1)",
-        "Pow.vjpRight: b -> b.detach() (3)",
+        "Pow.vjpRight: b -> b.detach() (2)",
         "Pow.vjpRight: y -> y.detach() (1)");
     add(
         "so far out the exponential is exactly 0",
@@ -95,23 +89,8 @@ final class Equivalents {
         "LogSumExp.vjp: 0 -> (0 + 1) (4)");
     add("it is detached anyway", "Max.vjp: y -> y.detach() (1)");
     add(
-        "y/a, in halves, is the same slope for other exponents too",
-        "Pow.slope: b.less(0).mul(b.greaterEqual(-1)) -> b.less(0) (1)",
-        "Pow.slope: b -> a (2)");
-    add("at −1 both ways serve", "Pow.slope: b.greaterEqual(-1) -> b.greater(-1) (1)");
-    add(
         "where a = 0 and b is above 0, y is 0 in any case",
         "Pow.vjpRight: b.equalTo(0) -> b.greaterEqual(0) (1)");
-    add(
-        "two changes of sign are none, and 0 has a rule of its own",
-        "PowConstant.vjp: exponent < 0 -> exponent <= 0 (1)",
-        "PowConstant.vjp: 0 -> (0 + 1) (3)",
-        "PowConstant.slope: exponent < 0 -> exponent <= 0 (1)");
-    add(
-        "y serves negative exponents only",
-        "PowConstant.vjp: y -> x (2)",
-        "PowConstant.vjp: y -> y.detach() (2)");
-    add("numbers beyond 1 have one case", "PowConstant.power: 2 -> (2 + 1) (1)");
     add("max(x, 0) is above 0 exactly where x is", "Relu.vjp: x -> y (1)");
     add(
         "nothing is above the maximum",
@@ -131,7 +110,10 @@ final class Equivalents {
           "Greater.vjpRight",
           "GreaterEqual.vjpLeft",
           "GreaterEqual.vjpRight",
-          "PowConstant.vjp"
+          "Less.vjpLeft",
+          "Less.vjpRight",
+          "LessEqual.vjpLeft",
+          "LessEqual.vjpRight"
         }) {
       add(
           "the result is 0 all the same",

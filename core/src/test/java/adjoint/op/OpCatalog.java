@@ -157,6 +157,13 @@ final class OpCatalog {
                   new Fluent(Value::greaterEqual, Tensor::greaterEqual),
                   (a, b) -> a >= b ? 1 : 0)
               .kinkWhereEqual(0.5, 0, 0),
+          binary(Less.OP, new Fluent(Value::less, Tensor::less), (a, b) -> a < b ? 1 : 0)
+              .kinkWhereEqual(0.5, 0, 0),
+          binary(
+                  LessEqual.OP,
+                  new Fluent(Value::lessEqual, Tensor::lessEqual),
+                  (a, b) -> a <= b ? 1 : 0)
+              .kinkWhereEqual(0.5, 0, 0),
           binary(
                   Maximum.OP,
                   new Fluent(Value::maximum, Tensor::maximum),
@@ -171,6 +178,9 @@ final class OpCatalog {
           binary(Pow.OP, new Fluent(Value::pow, Tensor::pow), Math::pow)
               .ulps(2)
               .on(Domain.of(0.3, 3), Domain.of(-3, 3)),
+          slopeOfPower(2.5, 1).on(Domain.of(0.3, 3), Domain.of(-3, 3)),
+          slopeOfPower(-1.5, 2).on(Domain.of(0.5, 3), Domain.of(-3, 3)),
+          slopeOfPower(5, 1),
           binary(Sub.OP, new Fluent(Value::sub, Tensor::sub), (a, b) -> a + -b));
 
   static final List<Entry.Shaped> SHAPED =
@@ -240,6 +250,21 @@ final class OpCatalog {
         in -> fluent.value.on(in.getFirst(), in.getLast()),
         in -> fluent.tensor.on(in.getFirst(), in.getLast()),
         naive);
+  }
+
+  private static Entry.Binary slopeOfPower(double p, int order) {
+    PowDerivative op = new PowDerivative(p, order);
+    double factor = order == 1 ? p : p * (p - 1);
+    return binary(
+            op,
+            new Fluent(
+                (x, g) -> x.powDerivative(p, order, g), (x, g) -> x.powDerivative(p, order, g)),
+            (x, g) -> {
+              double root = Math.pow(x, (p - order) / 2);
+              double large = Math.abs(g) < 0x1p-900 ? 0x1p200 : 1; // lest a product is subnormal
+              return factor * (g * large * root * root) / large;
+            })
+        .ulps(4);
   }
 
   private static Entry.Unary power(double p, Domain domain) {

@@ -103,7 +103,7 @@ class OpCatalogTest {
 
   @Test
   void theFluentMethodOfTwoOperandsRecordsTheOperation() {
-    Set<String> masks = Set.of("equalTo", "greater", "greaterEqual");
+    Set<String> masks = Set.of("equalTo", "greater", "greaterEqual", "less", "lessEqual");
     for (Entry.Binary entry : OpCatalog.BINARY) {
       Value value = entry.value().apply(List.of(Value.of(0.5), Value.of(2)));
       Tensor x = Tensor.of(0.5, 0.6).asVariable();

@@ -118,7 +118,8 @@ class ZeroSignTest {
     Tensor a = Tensor.of(1.0, 2, 3, -4, 5).asVariable();
     Tensor b = Tensor.of(2.0, 2, 1, -1, 1).asVariable();
     Tensor seed = Tensor.of(Double.NaN, inf, -inf, -1, 1);
-    for (BinaryOp op : List.of(EqualTo.OP, Greater.OP, GreaterEqual.OP, Gate.OP)) {
+    for (BinaryOp op :
+        List.of(EqualTo.OP, Greater.OP, GreaterEqual.OP, Less.OP, LessEqual.OP, Gate.OP)) {
       List<Tensor> g = Grad.of(a.apply(op, b), List.of(a, b), seed);
       assertEquals(Tensor.zeros(DType.F64, 5).data(), g.getLast().data(), op.label());
       if (!op.equals(Gate.OP)) {

@@ -4,9 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import adjoint.Parameter;
 import adjoint.Threads;
 import adjoint.array.DType;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -36,6 +44,33 @@ class TrainingBitsTest {
       assertTrue(output.contains(kernels + " kernels"), output); // they were really chosen
       assertTrue(output.contains(here), () -> here + " here, but " + output);
     }
+  }
+
+  /**
+   * On every machine, and after every change of the code. One that means to change them writes them
+   * anew: {@code mvn -pl core,nn -am test -Dtest=TrainingBitsTest -Dadjoint.bits=write
+   * -Dsurefire.failIfNoSpecifiedTests=false}.
+   */
+  @Test
+  void areThoseThatWereWrittenDown() throws IOException {
+    SequencedMap<String, Function<SequencedMap<String, Parameter>, Optimizer>> rules =
+        new LinkedHashMap<>();
+    rules.put("Sgd", parameters -> new Sgd(parameters, 0.05));
+    rules.put("Sgd with momentum", parameters -> new Sgd(parameters, 0.05).momentum(0.9));
+    rules.put("Adam", parameters -> new Adam(parameters, 0.01));
+    rules.put("AdamW", parameters -> new AdamW(parameters, 0.01));
+    List<String> lines = new ArrayList<>();
+    rules.forEach((name, rule) -> {
+      for (DType dtype : DType.values()) {
+        lines.add("%s, %s: %016x".formatted(name, dtype, TrainingBits.train(dtype, 25, rule)));
+      }
+    });
+    Path file = Path.of("src/test/resources/adjoint/nn/training-bits.txt");
+    if ("write".equals(System.getProperty("adjoint.bits"))) {
+      Files.createDirectories(file.getParent());
+      Files.write(file, lines);
+    }
+    assertEquals(String.join("\n", Files.readAllLines(file)), String.join("\n", lines));
   }
 
   @Test

@@ -33,6 +33,11 @@ final class ElementwiseWords {
         constants("pow constant", "$0.pow(%s)", c -> x -> x.pow(c), 2, 1, 0, 3),
         constants("pow fraction", "$0.pow(%s)", c -> x -> x.pow(c), -1, 1.5, -0.5)
             .on(ElementwiseWords::isPositive),
+        Word.binary(
+                "powDerivative",
+                "$0.powDerivative(2.5, 1, $1)",
+                (x, g) -> x.powDerivative(2.5, 1, g))
+            .on(ElementwiseWords::isPositive, x -> true),
         Word.unary("square", "$0.square()", Tensor::square),
         Word.unary("sqrt", "$0.sqrt()", Tensor::sqrt).on(ElementwiseWords::isPositive),
         Word.unary("reciprocal", "$0.reciprocal()", Tensor::reciprocal)
