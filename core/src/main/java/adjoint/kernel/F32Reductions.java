@@ -12,6 +12,9 @@ import jdk.incubator.vector.VectorOperators;
 /**
  * Sums, maxima and products with a vector in single precision, equal to {@link ScalarKernels} bit
  * for bit.
+ *
+ * <p>A method is called on a vector that was just loaded, never on one that a loop carries: of that
+ * HotSpot knows the class from a profile at best, and without one each call makes an object.
  */
 final class F32Reductions implements Kernels {
   private static final int W = F32.length();
@@ -99,10 +102,10 @@ final class F32Reductions implements Kernels {
       FloatVector s2 = s0;
       FloatVector s3 = s0;
       for (int i = at + j; i < at + full; i += F32_LANES) {
-        s0 = s0.add(FloatVector.fromArray(F32, x, i));
-        s1 = s1.add(FloatVector.fromArray(F32, x, i + W));
-        s2 = s2.add(FloatVector.fromArray(F32, x, i + 2 * W));
-        s3 = s3.add(FloatVector.fromArray(F32, x, i + 3 * W));
+        s0 = FloatVector.fromArray(F32, x, i).add(s0);
+        s1 = FloatVector.fromArray(F32, x, i + W).add(s1);
+        s2 = FloatVector.fromArray(F32, x, i + 2 * W).add(s2);
+        s3 = FloatVector.fromArray(F32, x, i + 3 * W).add(s3);
       }
       s0.intoArray(lanes, j);
       s1.intoArray(lanes, j + W);
@@ -123,14 +126,14 @@ final class F32Reductions implements Kernels {
       FloatVector s6 = s0;
       FloatVector s7 = s0;
       for (int i = at + j; i < at + full; i += F32_LANES) {
-        s0 = s0.add(FloatVector.fromArray(F32, x, i));
-        s1 = s1.add(FloatVector.fromArray(F32, x, i + W));
-        s2 = s2.add(FloatVector.fromArray(F32, x, i + 2 * W));
-        s3 = s3.add(FloatVector.fromArray(F32, x, i + 3 * W));
-        s4 = s4.add(FloatVector.fromArray(F32, x, i + 4 * W));
-        s5 = s5.add(FloatVector.fromArray(F32, x, i + 5 * W));
-        s6 = s6.add(FloatVector.fromArray(F32, x, i + 6 * W));
-        s7 = s7.add(FloatVector.fromArray(F32, x, i + 7 * W));
+        s0 = FloatVector.fromArray(F32, x, i).add(s0);
+        s1 = FloatVector.fromArray(F32, x, i + W).add(s1);
+        s2 = FloatVector.fromArray(F32, x, i + 2 * W).add(s2);
+        s3 = FloatVector.fromArray(F32, x, i + 3 * W).add(s3);
+        s4 = FloatVector.fromArray(F32, x, i + 4 * W).add(s4);
+        s5 = FloatVector.fromArray(F32, x, i + 5 * W).add(s5);
+        s6 = FloatVector.fromArray(F32, x, i + 6 * W).add(s6);
+        s7 = FloatVector.fromArray(F32, x, i + 7 * W).add(s7);
       }
       s0.intoArray(lanes, j);
       s1.intoArray(lanes, j + W);
@@ -299,10 +302,10 @@ final class F32Reductions implements Kernels {
       FloatVector s2 = s0;
       FloatVector s3 = s0;
       for (int from = at + i; from < end; from += inner) {
-        s0 = s0.add(FloatVector.fromArray(F32, x, from));
-        s1 = s1.add(FloatVector.fromArray(F32, x, from + W));
-        s2 = s2.add(FloatVector.fromArray(F32, x, from + 2 * W));
-        s3 = s3.add(FloatVector.fromArray(F32, x, from + 3 * W));
+        s0 = FloatVector.fromArray(F32, x, from).add(s0);
+        s1 = FloatVector.fromArray(F32, x, from + W).add(s1);
+        s2 = FloatVector.fromArray(F32, x, from + 2 * W).add(s2);
+        s3 = FloatVector.fromArray(F32, x, from + 3 * W).add(s3);
       }
       s0.intoArray(y, yAt + i);
       s1.intoArray(y, yAt + i + W);
@@ -313,7 +316,7 @@ final class F32Reductions implements Kernels {
       int last = Math.min(i, inner - W); // reaches back to columns that are done
       FloatVector sum = FloatVector.zero(F32);
       for (int from = at + last; from < end; from += inner) {
-        sum = sum.add(FloatVector.fromArray(F32, x, from));
+        sum = FloatVector.fromArray(F32, x, from).add(sum);
       }
       sum.intoArray(y, yAt + last);
     }
@@ -342,10 +345,10 @@ final class F32Reductions implements Kernels {
       FloatVector m0 = FloatVector.fromArray(F32, x, at);
       FloatVector m1 = FloatVector.fromArray(F32, x, at + W);
       for (i = 2 * W; i + 2 * W <= n; i += 2 * W) {
-        m0 = m0.max(FloatVector.fromArray(F32, x, at + i));
-        m1 = m1.max(FloatVector.fromArray(F32, x, at + i + W));
+        m0 = FloatVector.fromArray(F32, x, at + i).max(m0);
+        m1 = FloatVector.fromArray(F32, x, at + i + W).max(m1);
       }
-      max = m0.max(m1).reduceLanes(VectorOperators.MAX);
+      max = FloatVector.fromArray(F32, x, at).max(m0).max(m1).reduceLanes(VectorOperators.MAX);
     }
     for (; i < n; i++) {
       max = Math.max(max, x[at + i]);
@@ -360,8 +363,8 @@ final class F32Reductions implements Kernels {
       FloatVector m0 = FloatVector.fromArray(F32, x, at + i);
       FloatVector m1 = FloatVector.fromArray(F32, x, at + i + W);
       for (int from = at + i + inner; from < end; from += inner) {
-        m0 = m0.max(FloatVector.fromArray(F32, x, from));
-        m1 = m1.max(FloatVector.fromArray(F32, x, from + W));
+        m0 = FloatVector.fromArray(F32, x, from).max(m0);
+        m1 = FloatVector.fromArray(F32, x, from + W).max(m1);
       }
       m0.intoArray(y, yAt + i);
       m1.intoArray(y, yAt + i + W);
@@ -370,7 +373,7 @@ final class F32Reductions implements Kernels {
       int last = Math.min(i, inner - W); // reaches back to columns that are done
       FloatVector max = FloatVector.fromArray(F32, x, at + last);
       for (int from = at + last + inner; from < end; from += inner) {
-        max = max.max(FloatVector.fromArray(F32, x, from));
+        max = FloatVector.fromArray(F32, x, from).max(max);
       }
       max.intoArray(y, yAt + last);
     }

@@ -12,6 +12,9 @@ import jdk.incubator.vector.VectorOperators;
 /**
  * Sums, maxima and products with a vector in double precision, equal to {@link ScalarKernels} bit
  * for bit.
+ *
+ * <p>A method is called on a vector that was just loaded, never on one that a loop carries: of that
+ * HotSpot knows the class from a profile at best, and without one each call makes an object.
  */
 final class F64Reductions implements Kernels {
   private static final int W = F64.length();
@@ -99,10 +102,10 @@ final class F64Reductions implements Kernels {
       DoubleVector s2 = s0;
       DoubleVector s3 = s0;
       for (int i = at + j; i < at + full; i += F64_LANES) {
-        s0 = s0.add(DoubleVector.fromArray(F64, x, i));
-        s1 = s1.add(DoubleVector.fromArray(F64, x, i + W));
-        s2 = s2.add(DoubleVector.fromArray(F64, x, i + 2 * W));
-        s3 = s3.add(DoubleVector.fromArray(F64, x, i + 3 * W));
+        s0 = DoubleVector.fromArray(F64, x, i).add(s0);
+        s1 = DoubleVector.fromArray(F64, x, i + W).add(s1);
+        s2 = DoubleVector.fromArray(F64, x, i + 2 * W).add(s2);
+        s3 = DoubleVector.fromArray(F64, x, i + 3 * W).add(s3);
       }
       s0.intoArray(lanes, j);
       s1.intoArray(lanes, j + W);
@@ -123,14 +126,14 @@ final class F64Reductions implements Kernels {
       DoubleVector s6 = s0;
       DoubleVector s7 = s0;
       for (int i = at + j; i < at + full; i += F64_LANES) {
-        s0 = s0.add(DoubleVector.fromArray(F64, x, i));
-        s1 = s1.add(DoubleVector.fromArray(F64, x, i + W));
-        s2 = s2.add(DoubleVector.fromArray(F64, x, i + 2 * W));
-        s3 = s3.add(DoubleVector.fromArray(F64, x, i + 3 * W));
-        s4 = s4.add(DoubleVector.fromArray(F64, x, i + 4 * W));
-        s5 = s5.add(DoubleVector.fromArray(F64, x, i + 5 * W));
-        s6 = s6.add(DoubleVector.fromArray(F64, x, i + 6 * W));
-        s7 = s7.add(DoubleVector.fromArray(F64, x, i + 7 * W));
+        s0 = DoubleVector.fromArray(F64, x, i).add(s0);
+        s1 = DoubleVector.fromArray(F64, x, i + W).add(s1);
+        s2 = DoubleVector.fromArray(F64, x, i + 2 * W).add(s2);
+        s3 = DoubleVector.fromArray(F64, x, i + 3 * W).add(s3);
+        s4 = DoubleVector.fromArray(F64, x, i + 4 * W).add(s4);
+        s5 = DoubleVector.fromArray(F64, x, i + 5 * W).add(s5);
+        s6 = DoubleVector.fromArray(F64, x, i + 6 * W).add(s6);
+        s7 = DoubleVector.fromArray(F64, x, i + 7 * W).add(s7);
       }
       s0.intoArray(lanes, j);
       s1.intoArray(lanes, j + W);
@@ -300,10 +303,10 @@ final class F64Reductions implements Kernels {
       DoubleVector s2 = s0;
       DoubleVector s3 = s0;
       for (int from = at + i; from < end; from += inner) {
-        s0 = s0.add(DoubleVector.fromArray(F64, x, from));
-        s1 = s1.add(DoubleVector.fromArray(F64, x, from + W));
-        s2 = s2.add(DoubleVector.fromArray(F64, x, from + 2 * W));
-        s3 = s3.add(DoubleVector.fromArray(F64, x, from + 3 * W));
+        s0 = DoubleVector.fromArray(F64, x, from).add(s0);
+        s1 = DoubleVector.fromArray(F64, x, from + W).add(s1);
+        s2 = DoubleVector.fromArray(F64, x, from + 2 * W).add(s2);
+        s3 = DoubleVector.fromArray(F64, x, from + 3 * W).add(s3);
       }
       s0.intoArray(y, yAt + i);
       s1.intoArray(y, yAt + i + W);
@@ -314,7 +317,7 @@ final class F64Reductions implements Kernels {
       int last = Math.min(i, inner - W); // reaches back to columns that are done
       DoubleVector sum = DoubleVector.zero(F64);
       for (int from = at + last; from < end; from += inner) {
-        sum = sum.add(DoubleVector.fromArray(F64, x, from));
+        sum = DoubleVector.fromArray(F64, x, from).add(sum);
       }
       sum.intoArray(y, yAt + last);
     }
@@ -343,10 +346,10 @@ final class F64Reductions implements Kernels {
       DoubleVector m0 = DoubleVector.fromArray(F64, x, at);
       DoubleVector m1 = DoubleVector.fromArray(F64, x, at + W);
       for (i = 2 * W; i + 2 * W <= n; i += 2 * W) {
-        m0 = m0.max(DoubleVector.fromArray(F64, x, at + i));
-        m1 = m1.max(DoubleVector.fromArray(F64, x, at + i + W));
+        m0 = DoubleVector.fromArray(F64, x, at + i).max(m0);
+        m1 = DoubleVector.fromArray(F64, x, at + i + W).max(m1);
       }
-      max = m0.max(m1).reduceLanes(VectorOperators.MAX);
+      max = DoubleVector.fromArray(F64, x, at).max(m0).max(m1).reduceLanes(VectorOperators.MAX);
     }
     for (; i < n; i++) {
       max = Math.max(max, x[at + i]);
@@ -361,8 +364,8 @@ final class F64Reductions implements Kernels {
       DoubleVector m0 = DoubleVector.fromArray(F64, x, at + i);
       DoubleVector m1 = DoubleVector.fromArray(F64, x, at + i + W);
       for (int from = at + i + inner; from < end; from += inner) {
-        m0 = m0.max(DoubleVector.fromArray(F64, x, from));
-        m1 = m1.max(DoubleVector.fromArray(F64, x, from + W));
+        m0 = DoubleVector.fromArray(F64, x, from).max(m0);
+        m1 = DoubleVector.fromArray(F64, x, from + W).max(m1);
       }
       m0.intoArray(y, yAt + i);
       m1.intoArray(y, yAt + i + W);
@@ -371,7 +374,7 @@ final class F64Reductions implements Kernels {
       int last = Math.min(i, inner - W); // reaches back to columns that are done
       DoubleVector max = DoubleVector.fromArray(F64, x, at + last);
       for (int from = at + last + inner; from < end; from += inner) {
-        max = max.max(DoubleVector.fromArray(F64, x, from));
+        max = DoubleVector.fromArray(F64, x, from).max(max);
       }
       max.intoArray(y, yAt + last);
     }
