@@ -4,8 +4,7 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module adjoint.core {
   requires static net.jqwik.api;
-  requires static jdk.incubator.vector;
-  requires static transitive org.jspecify;
+  requires static org.jspecify;
 
   exports adjoint;
   exports adjoint.array;

@@ -5,7 +5,7 @@ import org.jspecify.annotations.NullMarked;
 module adjoint.nn {
   requires transitive adjoint.core;
   requires static net.jqwik.api;
-  requires static transitive org.jspecify;
+  requires static org.jspecify;
 
   exports adjoint.nn;
   exports adjoint.nn.check;

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * is what will be computed for ever. So it must not look at a number (that throws, and says where)
  * nor use a leaf of its own, which may be set later (that throws too); and whatever else it depends
  * on, the data it captures or the length of a list, stays as it was. Choices that depend on the
- * inputs are written as operations: {@code relu}, {@code maximum}, {@code clamp}, {@code gate},
+ * inputs are written as operations: {@code relu}, {@code maximum}, {@code clamp}, {@code maskedBy},
  * {@code greater}.
  *
  * <p>Every operation becomes a few instructions of its own, one number at a time. That is what is

@@ -9,6 +9,9 @@ import adjoint.fuse.Formula;
 import adjoint.fuse.Step;
 import adjoint.kernel.Expression;
 import adjoint.op.BinaryOp;
+import adjoint.op.Expr;
+import adjoint.op.Op;
+import adjoint.op.TensorExpr;
 import adjoint.op.TensorOp;
 import adjoint.op.UnaryOp;
 import java.util.ArrayList;
@@ -91,7 +94,9 @@ public final class Fused implements TensorOp {
   private final int first; // the operand that is the result of the first step
   private final int result;
   private final List<Integer> order; // operands that are steps, as a walk would meet them
-  private final boolean ours;
+  private final boolean keepsArrays;
+  private final boolean isThreadSafe;
+  private final boolean differentiates;
   private final Passes passes = new Passes(this::compile); // forward, then one for each input
 
   private Fused(String name, int inputs, Function<List<Symbol>, Symbol> function) {
@@ -105,8 +110,10 @@ public final class Fused implements TensorOp {
     List<Integer> found = new ArrayList<>();
     visit(result, found);
     this.order = List.copyOf(found);
-    this.ours =
-        formula.steps().stream().allMatch(s -> s.op() instanceof Detach || Walk.isOurs(s.op()));
+    List<Op> ops = formula.steps().stream().<Op>map(Step::op).toList();
+    this.keepsArrays = ops.stream().anyMatch(Op::keepsArrays);
+    this.isThreadSafe = ops.stream().allMatch(Op::isThreadSafe);
+    this.differentiates = ops.stream().anyMatch(Op::differentiates);
   }
 
   /**
@@ -160,9 +167,19 @@ public final class Fused implements TensorOp {
     return name;
   }
 
-  /** Whether it is made of operations of this library alone. */
-  boolean isOurs() {
-    return ours;
+  @Override
+  public boolean keepsArrays() {
+    return keepsArrays;
+  }
+
+  @Override
+  public boolean isThreadSafe() {
+    return isThreadSafe;
+  }
+
+  @Override
+  public boolean differentiates() {
+    return differentiates;
   }
 
   /** The same, operation by operation: each is a node of the graph, and keeps its numbers. */
@@ -254,17 +271,40 @@ public final class Fused implements TensorOp {
   }
 
   @Override
-  public Tensor vjp(int input, Tensor[] in, Tensor y, Tensor g) {
-    boolean recording = NoGrad.isRecording();
-    List<Tensor> operands = new ArrayList<>();
-    for (Tensor x : in) {
-      operands.add(
-          recording ? x.broadcastTo(y.shape()) : new Tensor(x.data.broadcastTo(y.shape()), true));
+  public <T extends TensorExpr<T>> T vjp(int input, List<T> in, T y, T g) {
+    List<T> operands = in.stream().map(x -> x.broadcastTo(y.shape())).toList();
+    T cotangent = pull(input, g, local(values(operands)));
+    T x = in.get(input);
+    return cotangent == null
+        ? g.constant(NdArray.zeros(x.dtype(), x.shape()))
+        : cotangent.sumTo(x.shape());
+  }
+
+  @Override
+  public <T extends TensorExpr<T>> T jvp(List<T> in, T y, List<T> tangents) {
+    List<T> operands = in.stream().map(x -> x.broadcastTo(y.shape())).toList();
+    Local<T> local = local(values(operands));
+    T sum = y.constant(NdArray.zeros(y.dtype(), y.shape()));
+    for (int i = 0; i < in.size(); i++) { // elementwise, so that the way back is the way forward
+      T part = pull(i, tangents.get(i).broadcastTo(y.shape()), local);
+      sum = part == null ? sum : sum.add(part);
     }
-    List<Tensor> values = NoGrad.recording(() -> values(operands));
-    Local<Tensor> local = (operand, side, at) -> Walk.vjp(values.get(operand), side, at, recording);
-    Tensor cotangent = pull(input, g, local);
-    return cotangent == null ? in[input].zeros() : cotangent.sumTo(in[input].shape());
+    return sum;
+  }
+
+  /** The vjps of the steps, between these values. */
+  private <E extends Expr<E>> Local<E> local(List<E> values) {
+    return (operand, side, at) -> {
+      Step step = step(operand);
+      E a = values.get(step.a());
+      E b = values.get(step.b());
+      E y = values.get(operand);
+      return switch (step.op()) {
+        case UnaryOp f -> f.vjp(a, y, at);
+        case BinaryOp f -> side == 0 ? f.vjpLeft(a, b, y, at) : f.vjpRight(a, b, y, at);
+        case TensorOp f -> throw new AssertionError(f);
+      };
+    };
   }
 
   /** The cotangent of an input, added up in the order of a {@link Walk}; null if it has none. */
@@ -344,18 +384,7 @@ public final class Fused implements TensorOp {
     if (result >= first) {
       values.set(result, in.get(formula.inputs()));
     }
-    Local<Symbol> local =
-        (operand, side, at) -> {
-          Step step = step(operand);
-          Symbol a = values.get(step.a());
-          Symbol b = values.get(step.b());
-          Symbol y = values.get(operand);
-          return switch (step.op()) {
-            case UnaryOp f -> f.vjp(a, y, at);
-            case BinaryOp f -> side == 0 ? f.vjpLeft(a, b, y, at) : f.vjpRight(a, b, y, at);
-            case TensorOp f -> throw new AssertionError(f);
-          };
-        };
+    Local<Symbol> local = local(values);
     List<Symbol> cotangents = new ArrayList<>();
     for (int input = 0; input < formula.inputs(); input++) {
       Symbol cotangent = pull(input, g, local);

@@ -5,6 +5,8 @@ import static java.util.Objects.requireNonNull;
 import adjoint.array.NdArray;
 import adjoint.array.Shape;
 import adjoint.array.ShapeException;
+import adjoint.kernel.Nulls;
+import adjoint.op.Expr;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -32,12 +34,13 @@ public final class Grad {
 
   /** {@code seedᵀ · ∂y/∂x} for each x, as constants; the seed has y's shape. */
   public static <E extends Expr<E>> List<E> of(E y, List<? extends E> xs, E seed) {
+    NoGrad.requireOutsideVjp();
     requireVariables("Grad.of", y, xs);
     return numbers(y, xs, seed);
   }
 
   private static <E extends Expr<E>> List<E> numbers(E y, List<? extends E> xs, E seed) {
-    return NoGrad.call(() -> walk(y, xs, seed));
+    return NoGrad.inVjp(() -> walk(y, xs, seed));
   }
 
   /** {@code ∂y/∂x} for a scalar y, differentiable again. */
@@ -52,6 +55,7 @@ public final class Grad {
 
   /** {@code seedᵀ · ∂y/∂x} for each x, differentiable again, in the seed too. */
   public static <E extends Expr<E>> List<E> differentiable(E y, List<? extends E> xs, E seed) {
+    NoGrad.requireOutsideVjp();
     requireVariables("Grad.differentiable", y, xs);
     return walk(y, xs, seed).stream().map(Grad::differentiableAgain).toList();
   }
@@ -179,7 +183,7 @@ public final class Grad {
 
   private static void requireVariables(List<? extends Expr<?>> xs) {
     requireNonNull(xs, "Grad: xs is null");
-    requireNoNull("Grad: input ", xs);
+    Nulls.requireNone("Grad: input ", xs);
     for (int i = 0; i < xs.size(); i++) {
       if (xs.get(i) instanceof Node<?> x && !x.isVariable()) {
         throw new IllegalArgumentException(
@@ -188,17 +192,6 @@ public final class Grad {
                 + " is a constant and has no gradient; make it a leaf with asVariable(),"
                 + " Parameter.of or Value.of before computing with it");
       }
-    }
-  }
-
-  /** Names the place of a null in a list. */
-  static void requireNoNull(String what, List<?> list) {
-    int at = 0;
-    for (Object element : list) {
-      if (element == null) {
-        throw new NullPointerException(what + at + " is null");
-      }
-      at++;
     }
   }
 

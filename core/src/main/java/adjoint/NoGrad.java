@@ -12,7 +12,23 @@ import org.jspecify.annotations.Nullable;
  * exception; it is not inherited by threads of an executor that the code inside uses.
  */
 public final class NoGrad {
-  private static final ScopedValue<Boolean> OFF = ScopedValue.newInstance();
+  private enum Mode {
+    RECORDING,
+    OFF,
+    /** Off, because what runs are vjps of a derivative that need not be differentiated again. */
+    VJP
+  }
+
+  /** Says that a vjp differentiates something: for that it has to record. */
+  static final class DifferentiatesInside extends Error {
+    private static final long serialVersionUID = 1;
+
+    private DifferentiatesInside() {
+      super("a vjp differentiates something", null, false, false);
+    }
+  }
+
+  private static final ScopedValue<Mode> MODE = ScopedValue.newInstance();
 
   // Every operation asks whether it is recorded, and where no scope is open anywhere that should
   // not
@@ -25,7 +41,7 @@ public final class NoGrad {
   public static void run(Runnable code) {
     requireNonNull(code, "NoGrad.run: code is null");
     NoGrad.<@Nullable Object, RuntimeException>scope(
-        true,
+        Mode.OFF,
         () -> {
           code.run();
           return null;
@@ -35,25 +51,46 @@ public final class NoGrad {
   /** Calls {@code code} without recording and returns its result. */
   public static <R, X extends Throwable> R call(ScopedValue.CallableOp<R, X> code) throws X {
     requireNonNull(code, "NoGrad.call: code is null");
-    return scope(true, code);
+    return scope(Mode.OFF, code);
   }
 
   /** Calls {@code code} with recording on, even inside a {@link NoGrad} scope. */
   static <R, X extends Throwable> R recording(ScopedValue.CallableOp<R, X> code) throws X {
-    return scope(false, code);
+    return scope(Mode.RECORDING, code);
+  }
+
+  /** Calls code that runs vjps without recording. */
+  static <R, X extends Throwable> R inVjp(ScopedValue.CallableOp<R, X> code) throws X {
+    return scope(Mode.VJP, code);
   }
 
   private static <R extends @Nullable Object, X extends Throwable> R scope(
-      boolean off, ScopedValue.CallableOp<R, X> code) throws X {
+      Mode mode, ScopedValue.CallableOp<R, X> code) throws X {
     SCOPES.incrementAndGet();
     try {
-      return ScopedValue.where(OFF, off).call(code);
+      return ScopedValue.where(MODE, mode).call(code);
     } finally {
       SCOPES.decrementAndGet();
     }
   }
 
   static boolean isRecording() {
-    return SCOPES.get() == 0 || !OFF.orElse(false);
+    return mode() == Mode.RECORDING;
+  }
+
+  private static Mode mode() {
+    return SCOPES.get() == 0 ? Mode.RECORDING : MODE.orElse(Mode.RECORDING);
+  }
+
+  /** Whether this runs for a vjp that is not recorded. */
+  static boolean isInVjp() {
+    return mode() == Mode.VJP;
+  }
+
+  /** Stops a vjp that is not recorded and is about to differentiate. */
+  static void requireOutsideVjp() {
+    if (isInVjp()) {
+      throw new DifferentiatesInside();
+    }
   }
 }

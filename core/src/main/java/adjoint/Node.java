@@ -1,5 +1,6 @@
 package adjoint;
 
+import adjoint.op.Expr;
 import adjoint.op.Op;
 import java.util.ArrayList;
 import java.util.Collections;

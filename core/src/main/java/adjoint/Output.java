@@ -85,7 +85,7 @@ public final class Output extends Tensor {
       throw new IllegalArgumentException(op.label() + ": an output needs an input to compute from");
     }
     requireInputs(op, in);
-    set(op.label(), op::forward, in, !Walk.isOurs(op)); // others may keep what they are given
+    set(op.label(), op::forward, in, op.keepsArrays());
   }
 
   private void set(String label, Function<NdArray[], NdArray> forward, Tensor... in) {

@@ -6,6 +6,7 @@ import adjoint.array.DType;
 import adjoint.array.NdArray;
 import adjoint.array.ShapeException;
 import adjoint.fuse.Range;
+import adjoint.kernel.Nulls;
 import adjoint.op.BroadcastTo;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -135,10 +136,10 @@ public final class Parameter extends Tensor {
    * step needs no new memory; otherwise they are replaced, as by {@link #set}.
    *
    * @param gradient in the shape and dtype of this parameter
-   * @param memory in the same shape and dtype, as many as {@link Update#memory} has names
+   * @param state in the same shape and dtype, as many as {@link Update#state} has names
    */
-  public void update(Update rule, Tensor gradient, Parameter... memory) {
-    prepare(rule, gradient, memory).take();
+  public void update(Update rule, Tensor gradient, Parameter... state) {
+    prepare(rule, gradient, state).take();
   }
 
   /**
@@ -146,11 +147,11 @@ public final class Parameter extends Tensor {
    *
    * @param gradient as for {@link #update}; its numbers must stay what they are until the update is
    *     taken
-   * @param memory as for {@link #update}; no other parameter's
+   * @param state as for {@link #update}; no other parameter's
    */
-  public Prepared prepare(Update rule, Tensor gradient, Parameter... memory) {
+  public Prepared prepare(Update rule, Tensor gradient, Parameter... state) {
     requireNonNull(gradient, "update: gradient is null");
-    return prepare(rule, gradient, Double.NaN, memory);
+    return prepare(rule, gradient, Double.NaN, state);
   }
 
   /**
@@ -159,28 +160,28 @@ public final class Parameter extends Tensor {
    * @param ofGradient the largest absolute value in the gradient; NaN if there is a NaN, or if it
    *     is not known
    */
-  Prepared prepare(Update rule, Tensor gradient, double ofGradient, Parameter... memory) {
-    if (memory.length != rule.memory().size()) {
+  Prepared prepare(Update rule, Tensor gradient, double ofGradient, Parameter... state) {
+    if (state.length != rule.state().size()) {
       throw new IllegalArgumentException(
           "update: "
               + rule
               + " remembers "
-              + rule.memory()
+              + rule.state()
               + ", but got "
-              + memory.length
+              + state.length
               + " arrays for that");
     }
-    Grad.requireNoNull("update: memory ", Arrays.asList(memory));
-    List<Parameter> moved = new ArrayList<>(memory.length + 1);
+    Nulls.requireNone("update: state ", Arrays.asList(state));
+    List<Parameter> moved = new ArrayList<>(state.length + 1);
     moved.add(this);
-    moved.addAll(List.of(memory));
+    moved.addAll(List.of(state));
     requireLikeThis("the gradient", gradient);
-    for (int i = 0; i < memory.length; i++) {
-      requireLikeThis(memory[i].path, memory[i]);
-      if (moved.indexOf(memory[i]) <= i) {
+    for (int i = 0; i < state.length; i++) {
+      requireLikeThis(state[i].path, state[i]);
+      if (moved.indexOf(state[i]) <= i) {
         throw new IllegalArgumentException(
             "update: "
-                + memory[i].path
+                + state[i].path
                 + " is there twice; what is remembered needs parameters of its own");
       }
     }
@@ -194,7 +195,7 @@ public final class Parameter extends Tensor {
       return UpdateBeside.compute(rule, gradient, moved);
     }
     UpdateCode.Compiled code = known.get();
-    double largest = Double.isNaN(ofGradient) ? gradient.data.largest() : ofGradient;
+    double largest = Double.isNaN(ofGradient) ? gradient.data.maxAbs() : ofGradient;
     return UpdateInPlace.of(code, gradient, largest, moved)
         .orElseGet(() -> alone(moved, () -> UpdateBeside.compute(code, gradient, moved)));
   }
@@ -255,7 +256,7 @@ public final class Parameter extends Tensor {
 
   /** Where the numbers lie, not a bit further. */
   Range measure() {
-    return new Range(data.least(), data.largest());
+    return new Range(data.least(), data.maxAbs());
   }
 
   /** Whether the present numbers may have to come back, so that they must stay. */

@@ -4,6 +4,7 @@ import adjoint.fuse.Formula;
 import adjoint.fuse.Purity;
 import adjoint.fuse.Trace;
 import adjoint.op.BinaryOp;
+import adjoint.op.Expr;
 import adjoint.op.Op;
 import adjoint.op.UnaryOp;
 import java.util.ArrayList;

@@ -2,7 +2,6 @@ package adjoint;
 
 import static java.util.Objects.requireNonNull;
 
-import adjoint.array.Axes;
 import adjoint.array.DType;
 import adjoint.array.Indices;
 import adjoint.array.Literals;
@@ -13,22 +12,15 @@ import adjoint.kernel.Buffers;
 import adjoint.op.BinaryOp;
 import adjoint.op.BroadcastTo;
 import adjoint.op.Cast;
-import adjoint.op.CumSum;
-import adjoint.op.Gather;
-import adjoint.op.IndexSelect;
-import adjoint.op.LogSoftmax;
-import adjoint.op.LogSumExp;
-import adjoint.op.Max;
 import adjoint.op.Op;
-import adjoint.op.Permute;
-import adjoint.op.Reshape;
 import adjoint.op.Slice;
-import adjoint.op.Softmax;
-import adjoint.op.Sum;
+import adjoint.op.SliceAdd;
 import adjoint.op.SumTo;
+import adjoint.op.TensorExpr;
 import adjoint.op.TensorOp;
 import adjoint.op.UnaryOp;
 import adjoint.op.Where;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
@@ -49,7 +41,8 @@ import org.jspecify.annotations.Nullable;
  * Tensor dydx = Grad.of(y, x);
  * }
  */
-public sealed class Tensor extends Node<Tensor> permits Parameter, Output {
+public sealed class Tensor extends Node<Tensor> implements TensorExpr<Tensor>
+    permits Parameter, Output {
   private static final Tensor[] NONE = {};
 
   /** Replaced by {@link Parameter} only. */
@@ -315,22 +308,22 @@ public sealed class Tensor extends Node<Tensor> permits Parameter, Output {
     return look.apply(data);
   }
 
-  /** The shape. */
+  @Override
   public final Shape shape() {
     return data.shape();
   }
 
-  /** The dtype. */
+  @Override
   public final DType dtype() {
     return data.dtype();
   }
 
-  /** The number of axes. */
+  @Override
   public final int rank() {
     return shape().rank();
   }
 
-  /** The number of elements. */
+  @Override
   public final int size() {
     return data.size();
   }
@@ -434,6 +427,22 @@ public sealed class Tensor extends Node<Tensor> permits Parameter, Output {
     return record ? new Tensor(y, op, moment, this, b) : of(y);
   }
 
+  @Override
+  public final Tensor apply(TensorOp op, List<Tensor> others) {
+    requireNonNull(others, "Tensor.apply: others is null");
+    return apply(op, others.toArray(NONE));
+  }
+
+  @Override
+  public final Tensor apply(TensorOp op) {
+    return apply(op, NONE);
+  }
+
+  @Override
+  public final Tensor apply(TensorOp op, Tensor input) {
+    return apply(op, new Tensor[] {input});
+  }
+
   /** {@code op(this, others…)}: the door for operations of your own. */
   public final Tensor apply(TensorOp op, Tensor... others) {
     requireNonNull(op, "Tensor.apply: op is null");
@@ -442,7 +451,7 @@ public sealed class Tensor extends Node<Tensor> permits Parameter, Output {
     inputs[0] = this;
     System.arraycopy(others, 0, inputs, 1, others.length);
     requireInputs(op, inputs);
-    if (!Walk.isOurs(op)) { // it may keep what it is given
+    if (op.keepsArrays()) {
       return again(op, x -> forward(op, x), inputs);
     }
     int moment = moment(inputs);
@@ -507,6 +516,11 @@ public sealed class Tensor extends Node<Tensor> permits Parameter, Output {
   }
 
   static void requireInputs(TensorOp op, Tensor... inputs) {
+    for (int i = 1; i < inputs.length; i++) {
+      if (inputs[i] == null) {
+        throw new NullPointerException(op.label() + ": input " + i + " is null");
+      }
+    }
     if (op.arity() != inputs.length && op.arity() != TensorOp.ANY) {
       throw new IllegalArgumentException(
           op.label()
@@ -517,11 +531,6 @@ public sealed class Tensor extends Node<Tensor> permits Parameter, Output {
               + inputs.length
               + (op.arity() == 1 ? "; an operation of more says so by arity()" : ""));
     }
-    for (int i = 1; i < inputs.length; i++) {
-      if (inputs[i] == null) {
-        throw new NullPointerException(op.label() + ": input " + i + " is null");
-      }
-    }
   }
 
   @Override
@@ -529,115 +538,31 @@ public sealed class Tensor extends Node<Tensor> permits Parameter, Output {
     return scalar(dtype(), c);
   }
 
-  /** The same numbers in another dtype; the gradient comes back in this one's. */
+  @Override
+  public final Tensor constant(NdArray c) {
+    return of(requireNonNull(c, "Tensor.constant: c is null"));
+  }
+
+  // These give the tensor itself where there is nothing to do.
+
+  @Override
   public final Tensor to(DType dtype) {
     return dtype == dtype() ? same() : apply(new Cast(dtype));
   }
 
-  // ---- operations: products and reductions
-
-  /**
-   * The matrix product of the last two axes, {@code [m, k] · [k, n] → [m, n]}; axes before them
-   * broadcast. A vector on the left is a row, on the right a column, and that axis is dropped from
-   * the result.
-   */
-  public final Tensor matmul(Tensor b) {
-    return Composed.matmul(this, b);
+  @Override
+  public final Tensor broadcastTo(Shape shape) {
+    return shape.equals(shape()) ? same() : apply(new BroadcastTo(shape));
   }
 
-  /** The sum over these axes; none named means all. */
-  public final Tensor sum(int... axes) {
-    return sum(Axes.of(axes));
+  @Override
+  public final Tensor sumTo(Shape shape) {
+    return shape.equals(shape()) ? same() : apply(new SumTo(shape));
   }
 
-  /** The sum over these axes. */
-  public final Tensor sum(Axes axes) {
-    return apply(new Sum(axes));
-  }
-
-  /**
-   * The mean over these axes; none named means all. Of nothing there is none: an error. It is the
-   * sum divided by the number, and infinite where the sum is.
-   */
-  public final Tensor mean(int... axes) {
-    return mean(Axes.of(axes));
-  }
-
-  /** The mean over these axes. */
-  public final Tensor mean(Axes axes) {
-    return Composed.mean("mean", this, axes);
-  }
-
-  /**
-   * The mean squared distance from the mean over these axes (divided by n); none named means all.
-   * Of nothing there is none: an error.
-   */
-  public final Tensor variance(int... axes) {
-    return variance(Axes.of(axes));
-  }
-
-  /** The mean squared distance from the mean over these axes (divided by n). */
-  public final Tensor variance(Axes axes) {
-    return Composed.mean(
-        "variance", sub(Composed.mean("variance", this, axes.kept())).square(), axes);
-  }
-
-  /** The largest element over these axes; ties share the gradient equally. None named means all. */
-  public final Tensor max(int... axes) {
-    return max(Axes.of(axes));
-  }
-
-  /** The largest element over these axes; ties share the gradient equally. */
-  public final Tensor max(Axes axes) {
-    return apply(new Max(axes));
-  }
-
-  /**
-   * The smallest element over these axes; ties share the gradient equally. None named means all.
-   */
-  public final Tensor min(int... axes) {
-    return min(Axes.of(axes));
-  }
-
-  /** The smallest element over these axes; ties share the gradient equally. */
-  public final Tensor min(Axes axes) {
-    return Composed.min(this, axes);
-  }
-
-  /** The product over these axes; none named means all. Zeros are no trouble for its gradients. */
-  public final Tensor prod(int... axes) {
-    return prod(Axes.of(axes));
-  }
-
-  /** The product over these axes. Zeros are no trouble for its gradients. */
-  public final Tensor prod(Axes axes) {
-    return Composed.prod(this, axes);
-  }
-
-  /** {@code log Σ e^x} over these axes, which never overflows; none named means all. */
-  public final Tensor logSumExp(int... axes) {
-    requireNonNull(axes, "logSumExp: axes is null");
-    return logSumExp(Axes.of(axes));
-  }
-
-  /** {@code log Σ e^x} over these axes, which never overflows. */
-  public final Tensor logSumExp(Axes axes) {
-    return apply(new LogSumExp(axes));
-  }
-
-  /** {@code e^x / Σ e^x} along an axis. */
-  public final Tensor softmax(int axis) {
-    return apply(new Softmax(axis));
-  }
-
-  /** {@code x − log Σ e^x} along an axis. */
-  public final Tensor logSoftmax(int axis) {
-    return apply(new LogSoftmax(axis));
-  }
-
-  /** Running sums along an axis. */
-  public final Tensor cumsum(int axis) {
-    return apply(new CumSum(axis));
+  /** What has these numbers for ever: this, unless they may change. */
+  Tensor same() {
+    return this;
   }
 
   /** The position of the largest element along an axis, the first among equals. */
@@ -650,133 +575,14 @@ public sealed class Tensor extends Node<Tensor> permits Parameter, Output {
     return look(x -> x.argmin(axis));
   }
 
-  // ---- operations: shapes
-
-  /** The last two axes exchanged. */
-  public final Tensor transpose() {
-    return transpose(-2, -1);
-  }
-
-  /** Two axes exchanged. */
-  public final Tensor transpose(int first, int second) {
-    return permute(Composed.exchange(shape(), first, second));
-  }
-
-  /** The axes in another order: axis i of the result is axis {@code axes[i]} of this. */
-  public final Tensor permute(int... axes) {
-    return apply(Permute.of(axes));
-  }
-
-  /** The same elements in row-major order in another shape; one extent may be −1. */
-  public final Tensor reshape(int... extents) {
-    return apply(new Reshape(Shape.infer("reshape", shape(), extents)));
-  }
-
-  /** An axis of extent 1 inserted so that it becomes axis {@code axis} of the result. */
-  public final Tensor expand(int axis) {
-    return apply(new Reshape(Composed.expanded("expand", shape(), axis)));
-  }
-
-  /** These axes, of extent 1, dropped; none named means all that have extent 1. */
-  public final Tensor squeeze(int... axes) {
-    return apply(new Reshape(Composed.squeezed(shape(), axes)));
-  }
-
-  /** Repeated to a shape that this broadcasts to. */
-  public final Tensor broadcastTo(int... extents) {
-    return broadcastTo(Shape.of("broadcastTo", extents));
-  }
-
-  /** Repeated to a shape that this broadcasts to. */
-  public final Tensor broadcastTo(Shape shape) {
-    return shape.equals(shape()) ? same() : apply(new BroadcastTo(shape));
-  }
-
-  /** Summed to a shape that broadcasts to this one's: the adjoint of {@link #broadcastTo}. */
-  public final Tensor sumTo(Shape shape) {
-    return shape.equals(shape()) ? same() : apply(new SumTo(shape));
-  }
-
-  /** What has these numbers for ever: this, unless they may change. */
-  Tensor same() {
-    return this;
-  }
-
-  /** The slices {@code start … stop − 1} along an axis; negative positions count from the end. */
-  public final Tensor slice(int axis, int start, int stop) {
-    return slice(axis, start, stop, 1);
-  }
-
-  /**
-   * Every {@code step}-th slice along an axis, from {@code start} up to but without {@code stop}.
-   * Negative positions count from the end. A negative step goes backwards; a stop of {@code −extent
-   * − 1} then includes position 0.
-   */
-  public final Tensor slice(int axis, int start, int stop, int step) {
-    return apply(Slice.of(shape(), axis, start, stop, step));
-  }
-
-  /** One slice along an axis, which is dropped. */
-  public final Tensor select(int axis, int index) {
-    return Composed.select(this, axis, index);
-  }
-
-  /**
-   * Parts of {@code size} slices along an axis, one behind the other; the last has what is left.
-   * The parts are views, and their gradients meet in one array.
-   */
-  public final List<Tensor> split(int axis, int size) {
-    return Split.into(this, axis, size);
-  }
-
-  /** Parts of these sizes along an axis, one behind the other; they add up to its extent. */
-  public final List<Tensor> split(int axis, List<Integer> sizes) {
-    return Split.into(this, axis, sizes);
-  }
-
-  /**
-   * At most {@code chunks} parts along an axis, all as long as the first but for the last, which
-   * has what is left: {@code split} with {@code ⌈extent / chunks⌉}.
-   */
-  public final List<Tensor> chunk(int axis, int chunks) {
-    return Split.chunk(this, axis, chunks);
-  }
-
-  /** The slices of an axis, which is dropped: what {@link #select} gives for each index. */
-  public final List<Tensor> unbind(int axis) {
-    return Split.unbind(this, axis);
-  }
-
-  /** An axis in reverse order. */
-  public final Tensor flip(int axis) {
-    int extent = shape().extent(shape().axis("flip", axis));
-    return apply(new Slice(axis, Math.max(extent - 1, 0), extent, -1));
-  }
-
   /** Tensors one behind the other along an axis. */
   public static Tensor concat(int axis, List<Tensor> parts) {
-    return Composed.concat(axis, parts);
+    return TensorExpr.concat(axis, parts);
   }
 
   /** Tensors of equal shape side by side along a new axis. */
   public static Tensor stack(int axis, List<Tensor> parts) {
-    return Composed.stack(axis, parts);
-  }
-
-  /**
-   * The slices of an axis at the given positions, whose shape takes the place of the axis (numpy's
-   * take).
-   */
-  public final Tensor indexSelect(int axis, Indices indices) {
-    return apply(new IndexSelect(axis, indices));
-  }
-
-  /**
-   * One element per position along an axis: {@code y[i, j] = x[i, indices[i, j]]} for axis 1
-   * (PyTorch's gather).
-   */
-  public final Tensor gather(int axis, Indices indices) {
-    return apply(new Gather(axis, indices));
+    return TensorExpr.stack(axis, parts);
   }
 
   /**
@@ -821,8 +627,7 @@ public sealed class Tensor extends Node<Tensor> permits Parameter, Output {
       Tensor cotangent = input == 0 ? f.vjpLeft(a, b, this, g) : f.vjpRight(a, b, this, g);
       return unbroadcast(x, input, cotangent);
     } else if (op instanceof TensorOp f) {
-      Tensor[] in = Walk.isOurs(f) ? inputs : inputs.clone(); // others might write to it
-      return fitting(x, "that input", input, f.vjp(input, in, this, g));
+      return fitting(x, "that input", input, f.vjp(input, List.of(inputs), this, g));
     }
     throw new AssertionError("a leaf has no vjp");
   }
@@ -878,7 +683,14 @@ public sealed class Tensor extends Node<Tensor> permits Parameter, Output {
 
   @Override
   final Tensor addSlices(@Nullable Tensor sum, List<Tensor> slices, List<Tensor> cotangents) {
-    return Composed.addSlices(shape(), sum, slices, cotangents);
+    List<Tensor> parts = new ArrayList<>(cotangents);
+    List<Slice> places = new ArrayList<>();
+    slices.forEach(slice -> places.add((Slice) slice.op().orElseThrow()));
+    if (sum != null) {
+      parts.addFirst(sum);
+      places.addFirst(new Slice(0, 0, shape().extent(0), 1));
+    }
+    return parts.getFirst().apply(new SliceAdd(shape(), places), parts.subList(1, parts.size()));
   }
 
   @Override

@@ -98,7 +98,7 @@ final class Traced extends Value {
             + " calls "
             + what
             + " on a number that the inputs decide; a compiled function would not call it again for"
-            + " other inputs. Compute with the number itself: relu, maximum, clamp, gate and the"
-            + " comparisons such as greater choose for each input anew");
+            + " other inputs. Compute with the number itself: relu, maximum, clamp, maskedBy and"
+            + " the comparisons such as greater choose for each input anew");
   }
 }

@@ -1,5 +1,6 @@
 package adjoint;
 
+import adjoint.op.Expr;
 import java.util.List;
 
 /**
@@ -11,7 +12,7 @@ import java.util.List;
  *
  * {@snippet :
  * record Momentum(double rate, double momentum) implements Update {
- *   public List<String> memory() {
+ *   public List<String> state() {
  *     return List.of("velocity");
  *   }
  *
@@ -24,7 +25,7 @@ import java.util.List;
  */
 public interface Update {
   /** What is remembered beside the parameter, an array for each name; zeros at first. */
-  default List<String> memory() {
+  default List<String> state() {
     return List.of();
   }
 

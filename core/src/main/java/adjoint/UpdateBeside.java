@@ -67,7 +67,7 @@ final class UpdateBeside extends Prepared {
     }
     next.forEach(result -> moved.getFirst().requireLikeThis("a result of the rule", result));
     update.numbers = next.stream().map(Tensor::data).toList();
-    update.largest = update.numbers.stream().mapToDouble(NdArray::largest).toArray();
+    update.largest = update.numbers.stream().mapToDouble(NdArray::maxAbs).toArray();
     update.rooms = new Object[moved.size()];
     return update;
   }

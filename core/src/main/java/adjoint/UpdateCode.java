@@ -62,9 +62,9 @@ final class UpdateCode {
    * @param formula what it is by symbols
    * @param loops what it became
    * @param cost what an element costs, in additions
-   * @param isOurs whether all its operations are the library's; others need not expect threads
+   * @param isThreadSafe whether all its operations are
    */
-  record Compiled(Key key, Formula formula, Loops loops, int cost, boolean isOurs) {
+  record Compiled(Key key, Formula formula, Loops loops, int cost, boolean isThreadSafe) {
     /** Whether this was made for that rule. */
     boolean is(Update rule, DType dtype) {
       return key.dtype == dtype && key.rule.equals(rule);
@@ -115,7 +115,7 @@ final class UpdateCode {
               Arrays.setAll(largest, k -> Math.max(largest[k], mine[k]));
             }
           };
-      if (isOurs) { // others need not expect other threads
+      if (isThreadSafe) {
         Parallel.forRange(n, (long) n * cost, part);
       } else {
         part.run(0, n);
@@ -137,8 +137,8 @@ final class UpdateCode {
         for (int k = 1; k < to.length; k++) {
           double here =
               to[k] instanceof float[] x
-                  ? ScalarKernels.largest(x, i, count)
-                  : ScalarKernels.largest((double[]) to[k], i, count);
+                  ? ScalarKernels.maxAbs(x, i, count)
+                  : ScalarKernels.maxAbs((double[]) to[k], i, count);
           largest[k - 1] = Math.max(largest[k - 1], here);
         }
       }
@@ -162,12 +162,13 @@ final class UpdateCode {
     }
     Compiled code = like(key, formula);
     if (code == null) {
-      boolean isOurs = formula.steps().stream().allMatch(step -> Walk.isOurs(step.op()));
+      boolean isThreadSafe = formula.steps().stream().allMatch(step -> step.op().isThreadSafe());
       code =
           Passes.expressions(formula)
-              .map(blocks -> new Compiled(key, formula, blocks::inPlace, blocks.cost(), isOurs))
-              .orElseGet(
-                  () -> new Compiled(key, formula, arithmetic(formula, key.dtype), 1, isOurs));
+              .map(blocks ->
+                  new Compiled(key, formula, blocks::inPlace, blocks.cost(), isThreadSafe))
+              .orElseGet(() ->
+                  new Compiled(key, formula, arithmetic(formula, key.dtype), 1, isThreadSafe));
       last = code;
     }
     return Optional.of(code);
@@ -180,7 +181,7 @@ final class UpdateCode {
             && known.key.dtype == key.dtype
             && known.loops instanceof Arithmetic loops
             && known.formula.isLike(formula)
-        ? new Compiled(key, formula, loops.with(formula), known.cost, known.isOurs)
+        ? new Compiled(key, formula, loops.with(formula), known.cost, known.isThreadSafe)
         : null;
   }
 

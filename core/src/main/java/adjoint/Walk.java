@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -40,11 +41,12 @@ final class Walk<E extends Node<E>> {
     }
   }
 
-  private static final ClassValue<Boolean> IS_OURS =
+  /** Whether a vjp of this class was seen to differentiate. */
+  private static final ClassValue<AtomicBoolean> DIFFERENTIATES =
       new ClassValue<>() {
         @Override
-        protected Boolean computeValue(Class<?> op) {
-          return op.getPackageName().equals(Op.class.getPackageName());
+        protected AtomicBoolean computeValue(Class<?> op) {
+          return new AtomicBoolean();
         }
       };
 
@@ -107,12 +109,13 @@ final class Walk<E extends Node<E>> {
 
   /** Adds the gradient of every leaf below y to it. */
   static <E extends Node<E>> void backward(E y, E seed) {
+    NoGrad.requireOutsideVjp();
     requireVariable("backward", y);
     Walk<E> walk = new Walk<>(y);
     try {
       walk.discover();
       List<E> leaves = walk.leaves();
-      List<E> gradients = NoGrad.call(() -> walk.descend(leaves, seed));
+      List<E> gradients = NoGrad.inVjp(() -> walk.descend(leaves, seed));
       for (int i = 0; i < leaves.size(); i++) {
         leaves.get(i).accumulate(gradients.get(i));
       }
@@ -242,26 +245,30 @@ final class Walk<E extends Node<E>> {
     return known;
   }
 
-  /**
-   * Whether an operation is one of this library, so that it is known to keep nothing it is given.
-   */
-  static boolean isOurs(Op op) {
-    return op instanceof Fused f ? f.isOurs() : IS_OURS.get(op.getClass());
-  }
-
   /** The cotangent of one input; if nothing is recorded, a constant. */
   static <E extends Node<E>> E vjp(E node, int input, E g, boolean recording) {
     E fused = recording ? null : node.fusedVjp(input, g);
     if (fused != null) {
       return fused;
     }
-    if (recording || isOurs(Objects.requireNonNull(node.op))) {
+    if (recording) {
       return node.vjp(input, g);
     }
-    Buffers.keepAll();
-    // A user's vjp may differentiate something itself, for which it has to record.
-    int k = input;
-    return NoGrad.<E, RuntimeException>recording(() -> node.vjp(k, g)).detach();
+    Op op = Objects.requireNonNull(node.op);
+    if (op.keepsArrays()) {
+      Buffers.keepAll();
+    }
+    AtomicBoolean differentiates = DIFFERENTIATES.get(op.getClass());
+    if (!op.differentiates() && !differentiates.get()) {
+      try {
+        return NoGrad.isInVjp()
+            ? node.vjp(input, g)
+            : NoGrad.<E, RuntimeException>inVjp(() -> node.vjp(input, g));
+      } catch (NoGrad.DifferentiatesInside e) {
+        differentiates.set(true);
+      }
+    }
+    return NoGrad.<E, RuntimeException>recording(() -> node.vjp(input, g)).detach();
   }
 
   /** Which nodes lead to a wanted one, or are one. */

@@ -84,7 +84,7 @@ class CompiledTest {
         in -> {
           Value x = in.getFirst();
           Value positive = x.greater(0);
-          return x.square().gate(positive).add(x.mul(3).gate(positive.lessEqual(0)));
+          return x.square().maskedBy(positive).add(x.mul(3).maskedBy(positive.lessEqual(0)));
         };
     Compiled compiled = Compiled.of(1, f);
     for (double x : new double[] {2, -2, 0, 5}) {

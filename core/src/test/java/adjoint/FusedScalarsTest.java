@@ -3,6 +3,7 @@ package adjoint;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import adjoint.op.Expr;
 import adjoint.op.Mul;
 import adjoint.op.Op;
 import adjoint.op.UnaryOp;

@@ -16,12 +16,14 @@ import adjoint.check.Kinks;
 import adjoint.check.Verdict;
 import adjoint.fuse.ElementwiseOps;
 import adjoint.op.BinaryOp;
+import adjoint.op.Expr;
 import adjoint.op.Op;
 import adjoint.op.TensorOp;
 import adjoint.op.UnaryOp;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -302,8 +304,61 @@ class FusedTest {
     requireSameEverywhere(f, 1, DType.F32);
     assertEquals(2, f.fuse());
     requireSameEverywhere(f, 1, DType.F32);
-    assertFalse(f.isOurs());
-    assertTrue(Fused.of("mish", FusedTest::mish).isOurs());
+  }
+
+  /** What a chain may do to arrays and threads is what its operations may do. */
+  @Test
+  void theContractIsThatOfTheOperations() {
+    for (Fused f : List.of(Fused.of("bent", FusedTest::bent), Fused.of("mish", FusedTest::mish))) {
+      assertFalse(f.keepsArrays() || f.differentiates());
+      assertTrue(f.isThreadSafe());
+    }
+    Fused counting = Fused.of("counting", FusedTest::counting);
+    assertTrue(counting.keepsArrays());
+    assertFalse(counting.isThreadSafe());
+    assertTrue(Fused.of("solving", FusedTest::solving).differentiates());
+  }
+
+  /** Counts its calls. */
+  record Counting(AtomicInteger calls) implements UnaryOp {
+    private static final AtomicInteger CALLS = new AtomicInteger();
+
+    @Override
+    public double applyAsDouble(double x) {
+      calls.incrementAndGet();
+      return x;
+    }
+
+    @Override
+    public <E extends Expr<E>> E vjp(E x, E y, E g) {
+      return g;
+    }
+  }
+
+  static <E extends Expr<E>> E counting(E x) {
+    return x.sin().apply(new Counting(Counting.CALLS));
+  }
+
+  /** Says that its vjp differentiates. */
+  record Solving() implements UnaryOp {
+    @Override
+    public double applyAsDouble(double x) {
+      return x;
+    }
+
+    @Override
+    public <E extends Expr<E>> E vjp(E x, E y, E g) {
+      return g;
+    }
+
+    @Override
+    public boolean differentiates() {
+      return true;
+    }
+  }
+
+  static <E extends Expr<E>> E solving(E x) {
+    return x.sin().apply(new Solving());
   }
 
   static <E extends Expr<E>> E bent(E x) {
@@ -382,7 +437,7 @@ class FusedTest {
     Fused f = Fused.of("twice", FusedTest::twice);
     Parameter fused = Parameter.of("w", Tensor.uniform(rng, -2, 2, 20, 30));
     Parameter plain = Parameter.of("w", Tensor.of(fused.data().contiguous()));
-    Gradients gradients = new Gradients(List.of(fused));
+    GradientBuffer gradients = new GradientBuffer(List.of(fused));
     for (int step = 0; step < 12; step++) {
       if (step == 6) {
         f.fuse();

@@ -1,8 +1,10 @@
 package adjoint;
 
 import adjoint.array.NdArray;
+import adjoint.op.TensorExpr;
 import adjoint.op.TensorOp;
 import java.util.Collection;
+import java.util.List;
 
 /** Hands its input on, and keeps it: what a user's operation may do. */
 record Keeper(Collection<NdArray> kept) implements TensorOp {
@@ -13,7 +15,7 @@ record Keeper(Collection<NdArray> kept) implements TensorOp {
   }
 
   @Override
-  public Tensor vjp(int input, Tensor[] in, Tensor y, Tensor g) {
+  public <T extends TensorExpr<T>> T vjp(int input, List<T> in, T y, T g) {
     return g;
   }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import adjoint.array.DType;
+import adjoint.op.Expr;
 import adjoint.op.UnaryOp;
 import java.util.List;
 import java.util.Set;
@@ -29,7 +30,7 @@ class LargeOperationsTest {
 
   private record Step(double rate) implements Update {
     @Override
-    public List<String> memory() {
+    public List<String> state() {
       return List.of("mean");
     }
 

@@ -27,13 +27,13 @@ class LongSumsTest {
   @Test
   void runningSums() {
     for (float x : new float[] {TENTH, 1}) {
-      float[] sums = NdArray.full(DType.F32, x, Shape.of(N)).cumulativeSum(0).toFloatArray();
+      float[] sums = NdArray.full(DType.F32, x, Shape.of(N)).cumsum(0).toFloatArray();
       for (int i = 0; i < N; i += 999) {
         close((i + 1.0) * x, sums[i]);
       }
       close((double) N * x, sums[N - 1]);
     }
-    NdArray columns = NdArray.full(DType.F32, TENTH, Shape.of(N / 2, 2)).cumulativeSum(0);
+    NdArray columns = NdArray.full(DType.F32, TENTH, Shape.of(N / 2, 2)).cumsum(0);
     close(N / 2 * (double) TENTH, columns.get(-1, 1));
   }
 
@@ -112,7 +112,7 @@ class LongSumsTest {
     rounded(wide.indexAdd(1, rows, extent), x.indexAdd(1, rows, extent));
     Indices each = Indices.wrap(rng.ints(x.size(), 0, extent).toArray(), x.shape());
     rounded(wide.scatterAdd(1, each, extent), x.scatterAdd(1, each, extent));
-    rounded(wide.cumulativeSum(1), x.cumulativeSum(1));
+    rounded(wide.cumsum(1), x.cumsum(1));
   }
 
   private static void rounded(NdArray doubles, NdArray floats) {

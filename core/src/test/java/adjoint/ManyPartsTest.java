@@ -21,7 +21,7 @@ final class ManyPartsTest {
 
     public static void main(String[] args) {
       Tensor x = Tensor.of(2.0, 3);
-      Tensor steps = Tensor.arange(DType.F64, 0, OUTPUTS, 1).expand(1);
+      Tensor steps = Tensor.arange(DType.F64, 0, OUTPUTS, 1).unsqueeze(1);
       Tensor jacobian = Grad.jacobian(t -> steps.mul(t).sum(1), x);
       System.out.println(jacobian.shape() + " " + jacobian.get(7, 0) + " " + jacobian.get(4999, 1));
     }

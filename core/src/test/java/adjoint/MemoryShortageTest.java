@@ -2,6 +2,7 @@ package adjoint;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import adjoint.op.Expr;
 import adjoint.op.UnaryOp;
 import java.util.ArrayList;
 import java.util.List;

@@ -7,6 +7,8 @@ import adjoint.array.DType;
 import adjoint.array.NdArray;
 import adjoint.array.Shape;
 import adjoint.op.BinaryOp;
+import adjoint.op.Expr;
+import adjoint.op.TensorExpr;
 import adjoint.op.TensorOp;
 import adjoint.op.UnaryOp;
 import java.util.List;
@@ -57,7 +59,7 @@ class NestedGradTest {
     @Override
     public <E extends Expr<E>> E vjpLeft(E a, E b, E y, E g) {
       // In a copy of a that has the shape of the result: summing to the shape of a is the engine's.
-      E stretched = a.add(g.gate(g.constant(0)));
+      E stretched = a.add(g.maskedBy(g.constant(0)));
       return Grad.differentiable(stretched.mul(b.exp()), List.of(stretched), g).getFirst();
     }
 
@@ -75,8 +77,9 @@ class NestedGradTest {
     }
 
     @Override
-    public Tensor vjp(int input, Tensor[] in, Tensor y, Tensor g) {
-      return Grad.vjp(t -> t.pow(3).sum(), in[0], g.detach());
+    public <T extends TensorExpr<T>> T vjp(int input, List<T> in, T y, T g) {
+      T x = in.getFirst();
+      return Grad.of(x.pow(3).sum(), List.of(x), g.detach()).getFirst();
     }
   }
 
@@ -231,7 +234,7 @@ class NestedGradTest {
     }
 
     @Override
-    public Tensor vjp(int input, Tensor[] in, Tensor y, Tensor g) {
+    public <T extends TensorExpr<T>> T vjp(int input, List<T> in, T y, T g) {
       return g;
     }
   }

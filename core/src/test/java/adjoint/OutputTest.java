@@ -11,6 +11,7 @@ import adjoint.array.NdArray;
 import adjoint.array.ShapeException;
 import adjoint.op.Add;
 import adjoint.op.Exp;
+import adjoint.op.Expr;
 import adjoint.op.MatMul;
 import adjoint.op.Mul;
 import adjoint.op.Neg;
@@ -101,7 +102,7 @@ class OutputTest {
   void viewsAndNumbersReadBeforeStayAsTheyWere() {
     Output out = Output.of(new double[] {1, 2}, 2);
     NdArray data = out.data();
-    Tensor view = out.expand(0);
+    Tensor view = out.unsqueeze(0);
     Tensor part = out.slice(0, 0, 1);
     Tensor leaf = out.asVariable();
     Parameter parameter = Parameter.of("p", out);

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import adjoint.array.DType;
 import adjoint.array.NdArray;
+import adjoint.op.Expr;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -26,7 +27,7 @@ final class ParameterRaceTest {
   /** Adds the gradient, and counts the steps in what it remembers. */
   private record Count() implements Update {
     @Override
-    public List<String> memory() {
+    public List<String> state() {
       return List.of("steps");
     }
 

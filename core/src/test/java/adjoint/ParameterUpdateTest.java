@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import adjoint.array.DType;
 import adjoint.array.NdArray;
 import adjoint.array.ShapeException;
+import adjoint.op.Expr;
+import adjoint.op.TensorExpr;
 import adjoint.op.TensorOp;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +33,7 @@ class ParameterUpdateTest {
   /** Every kind of step that optimizers take, and one that has no instructions of its own. */
   private record Everything(double rate, double decay) implements Update {
     @Override
-    public List<String> memory() {
+    public List<String> state() {
       return List.of("mean", "mean of squares");
     }
 
@@ -47,7 +49,7 @@ class ParameterUpdateTest {
   /** The same numbers in other places, beside functions that are computed block by block. */
   private record Functions(double rate) implements Update {
     @Override
-    public List<String> memory() {
+    public List<String> state() {
       return List.of("last", "other");
     }
 
@@ -61,7 +63,7 @@ class ParameterUpdateTest {
   /** An exchange: every result is an input. */
   private record Exchange() implements Update {
     @Override
-    public List<String> memory() {
+    public List<String> state() {
       return List.of("other");
     }
 
@@ -75,8 +77,8 @@ class ParameterUpdateTest {
   private static Update byTensors(Update rule) {
     return new Update() {
       @Override
-      public List<String> memory() {
-        return rule.memory();
+      public List<String> state() {
+        return rule.state();
       }
 
       @Override
@@ -109,7 +111,7 @@ class ParameterUpdateTest {
             new Exchange())) {
       List<Parameter> one = new ArrayList<>();
       List<Parameter> two = new ArrayList<>();
-      for (int i = 0; i <= rule.memory().size(); i++) {
+      for (int i = 0; i <= rule.state().size(); i++) {
         Tensor start = numbers(rng, dtype, n, 3);
         one.add(Parameter.of("p", start));
         two.add(Parameter.of("p", start));
@@ -161,7 +163,7 @@ class ParameterUpdateTest {
     w.update(new Step(1), g);
     Tensor leaf = w.asVariable();
     w.update(new Step(1), g);
-    Tensor view = w.expand(0);
+    Tensor view = w.unsqueeze(0);
     w.update(new Step(1), g);
     Tensor constantView = NoGrad.call(() -> w.reshape(2, 1));
     w.update(new Step(1), g);
@@ -199,7 +201,7 @@ class ParameterUpdateTest {
     }
 
     @Override
-    public Tensor vjp(int input, Tensor[] in, Tensor y, Tensor g) {
+    public <T extends TensorExpr<T>> T vjp(int input, List<T> in, T y, T g) {
       return g.mul(2);
     }
   }
@@ -344,7 +346,7 @@ class ParameterUpdateTest {
     Prepared one = w.prepare(new Step(1), g);
     Prepared two = w.prepare(new Step(10), g);
     NdArray seen = w.data(); // of which no update knows beforehand
-    Tensor view = w.expand(0);
+    Tensor view = w.unsqueeze(0);
     one.take();
     assertArrayEquals(new double[] {-1, 0}, w.toDoubleArray());
     two.take();
@@ -467,7 +469,7 @@ class ParameterUpdateTest {
     Parameter w = Parameter.of("w", Tensor.of(1.0, 2));
     w.update(new Step(0), Tensor.of(0.0, 0));
     w.update(new Step(0.5), w);
-    w.update(new Step(0.5), w.expand(0).squeeze(0));
+    w.update(new Step(0.5), w.unsqueeze(0).squeeze(0));
     assertArrayEquals(new double[] {0.25, 0.5}, w.toDoubleArray());
   }
 
@@ -475,7 +477,7 @@ class ParameterUpdateTest {
   void mistakesAreNamed() {
     Parameter w = Parameter.of("w", Tensor.of(1.0, 2));
     assertEquals(
-        "update: memory 0 is null",
+        "update: state 0 is null",
         assertThrows(
                 NullPointerException.class,
                 () -> w.update(new Exchange(), Tensor.of(1.0, 2), new Parameter[1]))

@@ -9,6 +9,7 @@ import adjoint.array.DType;
 import adjoint.fuse.ElementwiseOps;
 import adjoint.fuse.Purity;
 import adjoint.op.BinaryOp;
+import adjoint.op.Expr;
 import adjoint.op.Op;
 import adjoint.op.TensorOp;
 import adjoint.op.UnaryOp;
@@ -258,6 +259,7 @@ class PurityTest {
 
   private record SameOperand() implements Line {
     @Override
+    @SuppressWarnings("ReferenceEquality") // what is tried
     public <E extends Expr<E>> E vjp(E x, E y, E g) {
       return x == g ? g.mul(7) : g;
     }

@@ -2,6 +2,7 @@ package adjoint;
 
 import adjoint.fuse.ElementwiseOps;
 import adjoint.op.BinaryOp;
+import adjoint.op.Expr;
 import adjoint.op.Op;
 import adjoint.op.TensorOp;
 import adjoint.op.UnaryOp;

@@ -11,6 +11,7 @@ import adjoint.array.ShapeException;
 import adjoint.check.GradCheck;
 import adjoint.op.Slice;
 import adjoint.op.SliceAdd;
+import adjoint.op.TensorExpr;
 import adjoint.op.TensorOp;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -109,7 +110,7 @@ class SlicesTest {
     }
 
     @Override
-    public Tensor vjp(int input, Tensor[] in, Tensor y, Tensor g) {
+    public <T extends TensorExpr<T>> T vjp(int input, List<T> in, T y, T g) {
       return slice.vjp(input, in, y, g);
     }
   }
@@ -165,7 +166,7 @@ class SlicesTest {
     Tensor slope = Grad.differentiable(y, x);
     assertEquals(expected, slope.data());
     Parameter parameter = Parameter.of("x", x);
-    Gradients reused = new Gradients(List.of(parameter));
+    GradientBuffer reused = new GradientBuffer(List.of(parameter));
     for (int round = 0; round < 2; round++) {
       reused.of(random(parameter, seed, true));
       assertEquals(expected, reused.copy(0).data());

@@ -9,6 +9,7 @@ import adjoint.fuse.Formula;
 import adjoint.fuse.Rule;
 import adjoint.fuse.RuleCompiler;
 import adjoint.op.BinaryOp;
+import adjoint.op.Expr;
 import adjoint.op.LeakyRelu;
 import adjoint.op.Op;
 import adjoint.op.PowConstant;

@@ -154,10 +154,11 @@ class TensorTest {
   void reshaping() {
     assertEquals(Shape.of(3, 2), matrix.reshape(3, -1).shape());
     fails("reshape: [2, 3] has 6 elements and cannot become [4]", () -> matrix.reshape(4));
-    assertEquals(Shape.of(2, 1, 3), matrix.expand(1).shape());
-    assertEquals(Shape.of(2, 3, 1), matrix.expand(-1).shape());
-    assertEquals(Shape.of(1, 2, 3), matrix.expand(-3).shape());
-    fails("expand: [2, 3] has no place 3 for a new axis; use -3 to 2", () -> matrix.expand(3));
+    assertEquals(Shape.of(2, 1, 3), matrix.unsqueeze(1).shape());
+    assertEquals(Shape.of(2, 3, 1), matrix.unsqueeze(-1).shape());
+    assertEquals(Shape.of(1, 2, 3), matrix.unsqueeze(-3).shape());
+    fails(
+        "unsqueeze: [2, 3] has no place 3 for a new axis; use -3 to 2", () -> matrix.unsqueeze(3));
     Tensor x = Tensor.zeros(1, 3, 1);
     assertEquals(Shape.of(3), x.squeeze().shape());
     assertEquals(Shape.of(1, 3), x.squeeze(-1).shape());

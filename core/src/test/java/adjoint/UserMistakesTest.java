@@ -7,7 +7,9 @@ import adjoint.array.Axes;
 import adjoint.array.NdArray;
 import adjoint.op.BinaryOp;
 import adjoint.op.Concat;
+import adjoint.op.Expr;
 import adjoint.op.Sum;
+import adjoint.op.TensorExpr;
 import adjoint.op.TensorOp;
 import adjoint.op.UnaryOp;
 import adjoint.op.Where;
@@ -37,7 +39,7 @@ class UserMistakesTest {
     }
 
     @Override
-    public Tensor vjp(int input, Tensor[] in, Tensor y, Tensor g) {
+    public <T extends TensorExpr<T>> T vjp(int input, List<T> in, T y, T g) {
       return null;
     }
   }
@@ -185,15 +187,15 @@ class UserMistakesTest {
   @Test
   void gradientsByNumber() {
     Parameter p = Parameter.of("p", b);
-    Gradients gradients = new Gradients(List.of(p));
+    GradientBuffer gradients = new GradientBuffer(List.of(p));
     gradients.of(p.sum());
-    assertEquals(1, gradients.largest(0));
-    String message = "Gradients: there is none with number 1, they are counted from 0 to 0";
-    fails(IllegalArgumentException.class, message, () -> gradients.largest(1));
+    assertEquals(1, gradients.maxAbs(0));
+    String message = "GradientBuffer: there is none with number 1, they are counted from 0 to 0";
+    fails(IllegalArgumentException.class, message, () -> gradients.maxAbs(1));
     fails(IllegalArgumentException.class, message, () -> gradients.copy(1));
     fails(
         IllegalArgumentException.class,
-        "Gradients: there is none with number -1, they are counted from 0 to 0",
+        "GradientBuffer: there is none with number -1, they are counted from 0 to 0",
         () -> gradients.copy(-1));
   }
 }

@@ -613,7 +613,7 @@ public final class NdArray {
   }
 
   /** {@code a} where this is above 0, otherwise {@code b}; the three broadcast. */
-  public NdArray choose(NdArray a, NdArray b) {
+  public NdArray where(NdArray a, NdArray b) {
     requireNonNull(b, "where: b is null");
     a.requireSameDType("where", b);
     Shape target = Shape.broadcast("where", shape, Shape.broadcast("where", a.shape, b.shape));
@@ -625,7 +625,7 @@ public final class NdArray {
     Storage to = Storage.unfilled(a.dtype(), target.size());
     int n = target.size();
     if (to.array() instanceof float[] y) {
-      Indexed.choose(
+      Indexed.where(
           (float[]) m.javaArray(),
           m.offset,
           (float[]) x.javaArray(),
@@ -636,7 +636,7 @@ public final class NdArray {
           n);
     } else {
       double[] y = (double[]) to.array();
-      Indexed.choose(
+      Indexed.where(
           (double[]) m.javaArray(),
           m.offset,
           (double[]) x.javaArray(),
@@ -771,11 +771,11 @@ public final class NdArray {
   }
 
   /** The largest absolute value; NaN if there is a NaN, 0 if there is nothing. */
-  public double largest() {
+  public double maxAbs() {
     NdArray x = contiguous();
     return x.javaArray() instanceof float[] data
-        ? ScalarKernels.largest(data, x.offset, size())
-        : ScalarKernels.largest((double[]) x.javaArray(), x.offset, size());
+        ? ScalarKernels.maxAbs(data, x.offset, size())
+        : ScalarKernels.maxAbs((double[]) x.javaArray(), x.offset, size());
   }
 
   /** The least number; NaN if there is a NaN, ∞ if there is nothing. */
@@ -863,16 +863,16 @@ public final class NdArray {
    * Running sums along an axis, added in sequence; on {@link DType#F32} in double precision, each
    * sum rounded once.
    */
-  public NdArray cumulativeSum(int axis) {
+  public NdArray cumsum(int axis) {
     Runs runs = new Runs("cumsum", axis);
     NdArray from = contiguous();
     Storage to = Storage.unfilled(dtype(), size());
     if (from.storage.array() instanceof float[] x) {
-      ScalarKernels.cumulativeSum(
+      ScalarKernels.cumsum(
           x, from.offset, runs.outer, runs.extent, runs.inner, (float[]) to.array());
     } else {
       double[] x = (double[]) from.storage.array();
-      ScalarKernels.cumulativeSum(
+      ScalarKernels.cumsum(
           x, from.offset, runs.outer, runs.extent, runs.inner, (double[]) to.array());
     }
     return new NdArray(to, shape);

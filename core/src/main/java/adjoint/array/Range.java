@@ -33,14 +33,20 @@ final class Range {
     return Math.max(0, steps.doubleValue());
   }
 
+  /** More digits nobody writes: then they are those of a float that was made a double. */
+  private static final int WRITTEN = 9;
+
   /**
    * How far the number that was meant may be: half a unit in the last place, of a float if it was
-   * one; not at all if the number is what its digits say.
+   * one; not at all if the number is what its digits say, and these are few.
    */
   private static BigDecimal doubt(double x) {
+    BigDecimal digits = new BigDecimal(Double.toString(x)).stripTrailingZeros();
+    if (digits.precision() <= WRITTEN && digits.compareTo(new BigDecimal(x)) == 0) {
+      return BigDecimal.ZERO;
+    }
     boolean isFloat = (float) x == x;
-    String digits = isFloat ? Float.toString((float) x) : Double.toString(x);
-    if (new BigDecimal(x).compareTo(new BigDecimal(digits)) == 0) {
+    if (isFloat && new BigDecimal(Float.toString((float) x)).compareTo(new BigDecimal(x)) == 0) {
       return BigDecimal.ZERO;
     }
     return new BigDecimal((isFloat ? Math.ulp((float) x) : Math.ulp(x)) / 2);

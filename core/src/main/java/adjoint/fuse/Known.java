@@ -1,6 +1,6 @@
 package adjoint.fuse;
 
-import adjoint.Expr;
+import adjoint.op.Expr;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
 import java.lang.reflect.Constructor;

@@ -1,6 +1,6 @@
 package adjoint.fuse;
 
-import adjoint.Expr;
+import adjoint.op.Expr;
 import adjoint.op.Op;
 import java.io.IOException;
 import java.io.InputStream;

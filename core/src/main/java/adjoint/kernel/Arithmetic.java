@@ -42,7 +42,7 @@ public enum Arithmetic {
   /** {@code min(a, b)}. */
   MINIMUM(2),
   /** {@code b > 0 ? a : 0}, and b where b is NaN. */
-  GATE(2),
+  MASKED_BY(2),
   /** {@code a > b ? 1 : 0}. */
   GREATER(2),
   /** {@code a ≥ b ? 1 : 0}. */

@@ -157,7 +157,7 @@ public final class Indexed {
   }
 
   /** {@code y[i] = mask[i] > 0 ? a[i] : b[i]}. */
-  public static void choose(
+  public static void where(
       float[] mask, int maskAt, float[] a, int aAt, float[] b, int bAt, float[] y, int n) {
     for (int i = 0; i < n; i++) {
       // Not a jump for each element, which the processor could not foresee.
@@ -245,7 +245,7 @@ public final class Indexed {
   }
 
   /** {@code y[i] = mask[i] > 0 ? a[i] : b[i]}. */
-  public static void choose(
+  public static void where(
       double[] mask, int maskAt, double[] a, int aAt, double[] b, int bAt, double[] y, int n) {
     for (int i = 0; i < n; i++) {
       // Not a jump for each element, which the processor could not foresee.

@@ -92,6 +92,8 @@ final class KernelChoice {
   private static boolean hasVectors() {
     for (Module module : ModuleLayer.boot().modules()) { // findModule takes streams for that
       if (module.getName().equals("jdk.incubator.vector")) {
+        // Not in module-info, or the compilers of our users would warn of an incubator module.
+        KernelChoice.class.getModule().addReads(module);
         return true;
       }
     }

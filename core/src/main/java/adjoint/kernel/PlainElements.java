@@ -53,7 +53,7 @@ final class PlainElements extends Elements {
       }
       case MAXIMUM -> math(code, "max", 2);
       case MINIMUM -> math(code, "min", 2);
-      case GATE -> gate(code);
+      case MASKED_BY -> maskedBy(code);
       // −1 for NaN, or 1: what the relation is not.
       case GREATER -> compare(code, Opcode.DCMPL, Opcode.FCMPL, Opcode.IFLE);
       case GREATER_EQUAL -> compare(code, Opcode.DCMPL, Opcode.FCMPL, Opcode.IFLT);
@@ -113,7 +113,7 @@ final class PlainElements extends Elements {
   }
 
   /** {@code b > 0 ? a : b <= 0 ? 0 : b}. */
-  private void gate(CodeBuilder code) {
+  private void maskedBy(CodeBuilder code) {
     int mask = code.allocateLocal(kind);
     Label unknown = code.newLabel();
     Label end = code.newLabel();

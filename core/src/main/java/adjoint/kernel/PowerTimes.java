@@ -10,9 +10,6 @@ import java.util.function.DoubleBinaryOperator;
 public final class PowerTimes implements Strided.Loop {
   private static final int BLOCK = BlockLoop.BLOCK;
 
-  /** Binary exponents of x up to which what rounding took from the exponent does not count. */
-  private static final int NEAR = 8;
-
   private static final Spares<double[][]> SCRATCH = new Spares<>(() -> new double[4][BLOCK]);
 
   private final DoubleBinaryOperator f;
@@ -34,7 +31,8 @@ public final class PowerTimes implements Strided.Loop {
 
   /** Whether {@code x^lost} is to be told from 1, for what rounding took from an exponent. */
   public static boolean counts(double lost, double x) {
-    return lost != 0 && Math.abs(Math.getExponent(x)) > NEAR;
+    boolean isNumber = x != 0 && Math.abs(x) <= Double.MAX_VALUE;
+    return isNumber && Math.abs(lost) * (1 + Math.abs(Math.getExponent(x))) > 0x1p-53;
   }
 
   /** {@code x^power}. */
@@ -129,7 +127,7 @@ public final class PowerTimes implements Strided.Loop {
       outside |= outside(y[j]) | outside(powers[j]);
     }
     for (int j = 0; j < n && lost != 0; j++) {
-      outside |= NEAR - Math.abs(Math.getExponent(x[j]));
+      outside |= x[j] <= 0 || counts(lost, x[j]) ? -1 : 0;
     }
     if (outside < 0) {
       for (int j = 0; j < n; j++) {
@@ -150,7 +148,8 @@ public final class PowerTimes implements Strided.Loop {
 
   private double times(double x, double g, double power) {
     double left = factor * g;
-    boolean isRight = (isNormal(left) || g == 0) && isNormal(power) && !counts(lost, x);
+    boolean exact = lost == 0 || x > 0 && !counts(lost, x); // of others p − k may be whole, not p
+    boolean isRight = (isNormal(left) || g == 0) && isNormal(power) && exact;
     return isRight ? left * power : f.applyAsDouble(x, g);
   }
 }

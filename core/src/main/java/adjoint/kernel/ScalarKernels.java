@@ -189,7 +189,7 @@ public final class ScalarKernels {
   /**
    * {@code y[o, j, i] = x[o, 0, i] + … + x[o, j, i]}, added in this order, for contiguous arrays.
    */
-  public static void cumulativeSum(double[] x, int at, int outer, int n, int inner, double[] y) {
+  public static void cumsum(double[] x, int at, int outer, int n, int inner, double[] y) {
     for (int o = 0; o < outer; o++) {
       int base = o * n * inner;
       for (int k = 0; k < n * inner; k++) {
@@ -202,7 +202,7 @@ public final class ScalarKernels {
    * {@code y[o, j, i] = x[o, 0, i] + … + x[o, j, i]}, added in this order in double precision, each
    * sum rounded once, for contiguous arrays.
    */
-  public static void cumulativeSum(float[] x, int at, int outer, int n, int inner, float[] y) {
+  public static void cumsum(float[] x, int at, int outer, int n, int inner, float[] y) {
     double[] sums = new double[inner];
     for (int o = 0; o < outer; o++) {
       Arrays.fill(sums, -0.0); // to which 0 and −0 can be added alike
@@ -246,7 +246,7 @@ public final class ScalarKernels {
   }
 
   /** The largest absolute value of {@code n} elements; NaN if there is one, 0 if there are none. */
-  public static double largest(double[] x, int at, int n) {
+  public static double maxAbs(double[] x, int at, int n) {
     double largest = 0;
     for (int i = 0; i < n; i++) {
       largest = Math.max(largest, Math.abs(x[at + i]));
@@ -255,7 +255,7 @@ public final class ScalarKernels {
   }
 
   /** The largest absolute value of {@code n} elements; NaN if there is one, 0 if there are none. */
-  public static double largest(float[] x, int at, int n) {
+  public static double maxAbs(float[] x, int at, int n) {
     float largest = 0;
     for (int i = 0; i < n; i++) {
       largest = Math.max(largest, Math.abs(x[at + i]));

@@ -85,7 +85,7 @@ final class VectorElements extends Elements {
       }
       case MAXIMUM -> binary(code, "max");
       case MINIMUM -> binary(code, "min");
-      case GATE -> gate(code);
+      case MASKED_BY -> maskedBy(code);
       case GREATER -> oneWhere(code, "GT");
       case GREATER_EQUAL -> oneWhere(code, "GE");
       case LESS -> oneWhere(code, "LT");
@@ -95,7 +95,7 @@ final class VectorElements extends Elements {
   }
 
   /** {@code b > 0 ? a : b <= 0 ? 0 : b}: b with 0 where it is at most 0, and a where above. */
-  private void gate(CodeBuilder code) {
+  private void maskedBy(CodeBuilder code) {
     int by = code.allocateLocal(TypeKind.REFERENCE);
     int value = code.allocateLocal(TypeKind.REFERENCE);
     code.astore(by).astore(value).aload(by);

@@ -1,7 +1,5 @@
 package adjoint.op;
 
-import adjoint.Expr;
-
 /**
  * Absolute value: {@code y = |x|}.
  *
@@ -18,7 +16,7 @@ public record Abs() implements UnaryOp {
 
   @Override
   public <E extends Expr<E>> E vjp(E x, E y, E g) {
-    return g.gate(x).sub(g.gate(x.neg()));
+    return g.maskedBy(x).sub(g.maskedBy(x.neg()));
   }
 
   @Override

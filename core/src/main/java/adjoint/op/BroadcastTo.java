@@ -2,9 +2,9 @@ package adjoint.op;
 
 import static java.util.Objects.requireNonNull;
 
-import adjoint.Tensor;
 import adjoint.array.NdArray;
 import adjoint.array.Shape;
+import java.util.List;
 
 /**
  * x repeated to a larger shape, by numpy's rule.
@@ -13,7 +13,7 @@ import adjoint.array.Shape;
  *
  * @param shape the shape of y
  */
-public record BroadcastTo(Shape shape) implements TensorOp {
+public record BroadcastTo(Shape shape) implements LinearOp {
   /** Checks the arguments. */
   public BroadcastTo {
     requireNonNull(shape, "broadcastTo: shape is null");
@@ -25,7 +25,7 @@ public record BroadcastTo(Shape shape) implements TensorOp {
   }
 
   @Override
-  public Tensor vjp(int input, Tensor[] in, Tensor y, Tensor g) {
-    return g.sumTo(in[0].shape());
+  public <T extends TensorExpr<T>> T vjp(int input, List<T> in, T y, T g) {
+    return g.sumTo(in.get(0).shape());
   }
 }

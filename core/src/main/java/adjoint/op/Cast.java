@@ -2,9 +2,9 @@ package adjoint.op;
 
 import static java.util.Objects.requireNonNull;
 
-import adjoint.Tensor;
 import adjoint.array.DType;
 import adjoint.array.NdArray;
+import java.util.List;
 
 /**
  * The same numbers in another dtype, rounded to it.
@@ -13,7 +13,7 @@ import adjoint.array.NdArray;
  *
  * @param dtype the dtype of y
  */
-public record Cast(DType dtype) implements TensorOp {
+public record Cast(DType dtype) implements LinearOp {
   /** Checks the arguments. */
   public Cast {
     requireNonNull(dtype, "cast: dtype is null");
@@ -25,7 +25,7 @@ public record Cast(DType dtype) implements TensorOp {
   }
 
   @Override
-  public Tensor vjp(int input, Tensor[] in, Tensor y, Tensor g) {
-    return g.to(in[0].dtype());
+  public <T extends TensorExpr<T>> T vjp(int input, List<T> in, T y, T g) {
+    return g.to(in.get(0).dtype());
   }
 }

@@ -1,7 +1,5 @@
 package adjoint.op;
 
-import adjoint.Expr;
-
 /**
  * Limits: {@code y = min(max(x, low), high)}.
  *
@@ -27,7 +25,7 @@ public record Clamp(double low, double high) implements UnaryOp {
   @Override
   public <E extends Expr<E>> E vjp(E x, E y, E g) {
     // x is within the limits where it equals y; 0/0 makes the mask of a NaN another NaN.
-    return g.gate(x.equalTo(y).div(x.equalTo(x)));
+    return g.maskedBy(x.equalTo(y).div(x.equalTo(x)));
   }
 
   @Override

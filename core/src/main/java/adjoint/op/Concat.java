@@ -1,6 +1,5 @@
 package adjoint.op;
 
-import adjoint.Tensor;
 import adjoint.array.NdArray;
 import java.util.List;
 
@@ -11,7 +10,7 @@ import java.util.List;
  *
  * @param axis along which they are joined
  */
-public record Concat(int axis) implements TensorOp {
+public record Concat(int axis) implements LinearOp {
   @Override
   public int arity() {
     return ANY;
@@ -23,11 +22,11 @@ public record Concat(int axis) implements TensorOp {
   }
 
   @Override
-  public Tensor vjp(int input, Tensor[] in, Tensor y, Tensor g) {
+  public <T extends TensorExpr<T>> T vjp(int input, List<T> in, T y, T g) {
     int start = 0;
     for (int i = 0; i < input; i++) {
-      start += in[i].shape().extent(axis);
+      start += in.get(i).shape().extent(axis);
     }
-    return g.slice(axis, start, start + in[input].shape().extent(axis));
+    return g.slice(axis, start, start + in.get(input).shape().extent(axis));
   }
 }

@@ -1,7 +1,7 @@
 package adjoint.op;
 
-import adjoint.Tensor;
 import adjoint.array.NdArray;
+import java.util.List;
 
 /**
  * Running sums along an axis: {@code yᵢ = x₀ + … + xᵢ}.
@@ -10,7 +10,7 @@ import adjoint.array.NdArray;
  *
  * @param axis along which to add
  */
-public record CumSum(int axis) implements TensorOp {
+public record CumSum(int axis) implements LinearOp {
   @Override
   public String label() {
     return "cumsum";
@@ -18,11 +18,11 @@ public record CumSum(int axis) implements TensorOp {
 
   @Override
   public NdArray forward(NdArray... in) {
-    return in[0].cumulativeSum(axis);
+    return in[0].cumsum(axis);
   }
 
   @Override
-  public Tensor vjp(int input, Tensor[] in, Tensor y, Tensor g) {
+  public <T extends TensorExpr<T>> T vjp(int input, List<T> in, T y, T g) {
     return g.flip(axis).cumsum(axis).flip(axis);
   }
 }

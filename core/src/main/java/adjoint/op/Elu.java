@@ -1,7 +1,5 @@
 package adjoint.op;
 
-import adjoint.Expr;
-
 /**
  * Exponential linear unit: {@code y = x} above 0, {@code α·(e^x − 1)} below.
  *
@@ -20,7 +18,7 @@ public record Elu(double alpha) implements UnaryOp {
     // e^−relu(−x) is e^x below 0, and cannot overflow above, where a second derivative would meet ∞
     // · 0.
     E slope = x.neg().relu().neg().exp().mul(alpha);
-    return g.gate(x).add(g.mul(slope).gate(x.lessEqual(0)));
+    return g.maskedBy(x).add(g.mul(slope).maskedBy(x.lessEqual(0)));
   }
 
   @Override

@@ -1,6 +1,5 @@
 package adjoint.op;
 
-import adjoint.Expr;
 import adjoint.kernel.ErrorFunction;
 
 /**

@@ -1,7 +1,5 @@
 package adjoint.op;
 
-import adjoint.Expr;
-
 /**
  * Exponential: {@code y = e^x}.
  *

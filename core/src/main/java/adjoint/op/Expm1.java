@@ -1,7 +1,5 @@
 package adjoint.op;
 
-import adjoint.Expr;
-
 /**
  * Exponential less one: {@code y = e^x − 1}, accurate near 0.
  *

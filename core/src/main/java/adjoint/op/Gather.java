@@ -2,9 +2,9 @@ package adjoint.op;
 
 import static java.util.Objects.requireNonNull;
 
-import adjoint.Tensor;
 import adjoint.array.Indices;
 import adjoint.array.NdArray;
+import java.util.List;
 
 /**
  * One element per position: {@code y[i, j] = x[i, indices[i, j]]} for axis 1 of rank 2.
@@ -14,7 +14,7 @@ import adjoint.array.NdArray;
  * @param axis along which to take
  * @param indices the positions, in the shape of y
  */
-public record Gather(int axis, Indices indices) implements TensorOp {
+public record Gather(int axis, Indices indices) implements LinearOp {
   /** Checks the arguments. */
   public Gather {
     requireNonNull(indices, "gather: indices is null");
@@ -26,7 +26,7 @@ public record Gather(int axis, Indices indices) implements TensorOp {
   }
 
   @Override
-  public Tensor vjp(int input, Tensor[] in, Tensor y, Tensor g) {
-    return g.apply(new ScatterAdd(axis, indices, in[0].shape().extent(axis)));
+  public <T extends TensorExpr<T>> T vjp(int input, List<T> in, T y, T g) {
+    return g.apply(new ScatterAdd(axis, indices, in.get(0).shape().extent(axis)));
   }
 }

@@ -1,7 +1,5 @@
 package adjoint.op;
 
-import adjoint.Expr;
-
 /**
  * GELU by a tanh: {@code y = x/2 · (1 + tanh u) = x·sigmoid(2u)} with {@code u = √(2/π)·(x +
  * 0.044715·x³)} (Hendrycks and Gimpel, arXiv:1606.08415).

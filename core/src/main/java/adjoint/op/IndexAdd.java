@@ -2,9 +2,9 @@ package adjoint.op;
 
 import static java.util.Objects.requireNonNull;
 
-import adjoint.Tensor;
 import adjoint.array.Indices;
 import adjoint.array.NdArray;
+import java.util.List;
 
 /**
  * Zeros along an axis, to which each slice of x is added at its position: the adjoint of {@link
@@ -16,7 +16,7 @@ import adjoint.array.NdArray;
  * @param indices the positions, in the shape that x has from {@code axis} on
  * @param extent of y along the axis
  */
-public record IndexAdd(int axis, Indices indices, int extent) implements TensorOp {
+public record IndexAdd(int axis, Indices indices, int extent) implements LinearOp {
   /** Checks the arguments. */
   public IndexAdd {
     requireNonNull(indices, "indexAdd: indices is null");
@@ -28,7 +28,7 @@ public record IndexAdd(int axis, Indices indices, int extent) implements TensorO
   }
 
   @Override
-  public Tensor vjp(int input, Tensor[] in, Tensor y, Tensor g) {
+  public <T extends TensorExpr<T>> T vjp(int input, List<T> in, T y, T g) {
     return g.indexSelect(axis, indices);
   }
 }

@@ -2,9 +2,9 @@ package adjoint.op;
 
 import static java.util.Objects.requireNonNull;
 
-import adjoint.Tensor;
 import adjoint.array.Indices;
 import adjoint.array.NdArray;
+import java.util.List;
 
 /**
  * The slices of an axis at given positions, whose shape takes the place of the axis.
@@ -14,7 +14,7 @@ import adjoint.array.NdArray;
  * @param axis along which to select
  * @param indices the positions, of any rank
  */
-public record IndexSelect(int axis, Indices indices) implements TensorOp {
+public record IndexSelect(int axis, Indices indices) implements LinearOp {
   /** Checks the arguments. */
   public IndexSelect {
     requireNonNull(indices, "indexSelect: indices is null");
@@ -26,8 +26,8 @@ public record IndexSelect(int axis, Indices indices) implements TensorOp {
   }
 
   @Override
-  public Tensor vjp(int input, Tensor[] in, Tensor y, Tensor g) {
-    int at = in[0].shape().axis(label(), axis);
-    return g.apply(new IndexAdd(at, indices, in[0].shape().extent(at)));
+  public <T extends TensorExpr<T>> T vjp(int input, List<T> in, T y, T g) {
+    int at = in.get(0).shape().axis(label(), axis);
+    return g.apply(new IndexAdd(at, indices, in.get(0).shape().extent(at)));
   }
 }

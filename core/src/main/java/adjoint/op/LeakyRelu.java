@@ -1,7 +1,5 @@
 package adjoint.op;
 
-import adjoint.Expr;
-
 /**
  * Leaky rectifier: {@code y = x} above 0, {@code slope·x} below.
  *
@@ -17,7 +15,7 @@ public record LeakyRelu(double slope) implements UnaryOp {
 
   @Override
   public <E extends Expr<E>> E vjp(E x, E y, E g) {
-    return g.gate(x).add(g.mul(slope).gate(x.lessEqual(0)));
+    return g.maskedBy(x).add(g.mul(slope).maskedBy(x.lessEqual(0)));
   }
 
   @Override

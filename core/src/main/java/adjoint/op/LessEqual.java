@@ -1,7 +1,5 @@
 package adjoint.op;
 
-import adjoint.Expr;
-
 /**
  * Comparison: {@code y = 1} where {@code a ≤ b}, otherwise 0.
  *
@@ -19,12 +17,12 @@ public record LessEqual() implements BinaryOp {
 
   @Override
   public <E extends Expr<E>> E vjpLeft(E a, E b, E y, E g) {
-    return g.gate(g.constant(0));
+    return g.maskedBy(g.constant(0));
   }
 
   @Override
   public <E extends Expr<E>> E vjpRight(E a, E b, E y, E g) {
-    return g.gate(g.constant(0));
+    return g.maskedBy(g.constant(0));
   }
 
   @Override

@@ -1,7 +1,5 @@
 package adjoint.op;
 
-import adjoint.Expr;
-
 /**
  * Natural logarithm: {@code y = log x}.
  *

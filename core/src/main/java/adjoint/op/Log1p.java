@@ -1,7 +1,5 @@
 package adjoint.op;
 
-import adjoint.Expr;
-
 /**
  * {@code y = log(1 + x)}, accurate near 0.
  *

@@ -1,8 +1,8 @@
 package adjoint.op;
 
-import adjoint.Tensor;
 import adjoint.array.Axes;
 import adjoint.array.NdArray;
+import java.util.List;
 
 /**
  * {@code y = x − m − log Σ e^(x−m)} along an axis, with the largest x for m, which never overflows.
@@ -24,13 +24,25 @@ public record LogSoftmax(int axis) implements TensorOp {
   }
 
   @Override
-  public Tensor vjp(int input, Tensor[] in, Tensor y, Tensor g) {
-    Tensor p = y.exp();
+  public <T extends TensorExpr<T>> T vjp(int input, List<T> in, T y, T g) {
+    T p = y.exp();
     return project(p, project(p, g));
   }
 
+  @Override
+  public <T extends TensorExpr<T>> T jvp(List<T> in, T y, List<T> tangents) {
+    // Twice, as in the vjp: what rounding leaves of the mean is subtracted too.
+    T p = y.exp();
+    return centered(p, centered(p, tangents.getFirst()));
+  }
+
+  /** {@code t − Σ p·t}. */
+  private <T extends TensorExpr<T>> T centered(T p, T t) {
+    return t.sub(p.mul(t).sum(Axes.keep(axis)));
+  }
+
   /** {@code g − p·Σ g}. */
-  private Tensor project(Tensor p, Tensor g) {
+  private <T extends TensorExpr<T>> T project(T p, T g) {
     return g.sub(p.mul(g.sum(Axes.keep(axis))));
   }
 }

@@ -2,10 +2,10 @@ package adjoint.op;
 
 import static java.util.Objects.requireNonNull;
 
-import adjoint.Tensor;
 import adjoint.array.Axes;
 import adjoint.array.NdArray;
 import adjoint.array.Shape;
+import java.util.List;
 import java.util.stream.IntStream;
 
 /**
@@ -40,22 +40,29 @@ public record LogSumExp(Axes axes) implements TensorOp {
   }
 
   @Override
-  public Tensor vjp(int input, Tensor[] in, Tensor y, Tensor g) {
-    Shape shape = in[0].shape();
+  public <T extends TensorExpr<T>> T vjp(int input, List<T> in, T y, T g) {
+    Shape shape = in.get(0).shape();
     int[] kept = axes.kept().reduce(label(), shape).extents();
     // Where y is −∞ all x are, and 0 in their place shares g.
-    Tensor some = y.equalTo(Double.NEGATIVE_INFINITY).lessEqual(0).reshape(kept);
-    Tensor x = in[0].gate(some);
+    T some = y.equalTo(Double.NEGATIVE_INFINITY).lessEqual(0).reshape(kept);
+    T x = in.get(0).maskedBy(some);
     int[] order = keptFirst(shape);
     int count = axes.count(label(), shape);
-    Tensor rows = x.permute(order);
+    T rows = x.permute(order);
     int[] permuted = rows.shape().extents();
-    Tensor softmax = rows.reshape(shape.size() / Math.max(count, 1), count).softmax(1);
+    T softmax = rows.reshape(shape.size() / Math.max(count, 1), count).softmax(1);
     int[] back = new int[order.length];
     for (int i = 0; i < back.length; i++) {
       back[order[i]] = i;
     }
     return softmax.reshape(permuted).permute(back).mul(g.reshape(kept));
+  }
+
+  /** The sum of what {@link #vjp} gives each element, times its tangent. */
+  @Override
+  public <T extends TensorExpr<T>> T jvp(List<T> in, T y, List<T> tangents) {
+    T one = y.constant(NdArray.full(y.dtype(), 1, y.shape()));
+    return vjp(0, in, y, one).mul(tangents.getFirst()).sum(axes);
   }
 
   /** The axes that stay, then the others. */

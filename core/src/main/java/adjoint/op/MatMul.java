@@ -1,7 +1,7 @@
 package adjoint.op;
 
-import adjoint.Tensor;
 import adjoint.array.NdArray;
+import java.util.List;
 
 /**
  * Matrix product {@code [m, k] · [k, n] → [m, n]} of the last two axes; the axes before them
@@ -29,19 +29,25 @@ public record MatMul() implements TensorOp {
   }
 
   @Override
-  public Tensor vjp(int input, Tensor[] in, Tensor y, Tensor g) {
+  public <T extends TensorExpr<T>> T vjp(int input, List<T> in, T y, T g) {
     return switch (input) {
-      case 0 -> g.matmul(in[1].transpose()).sumTo(in[0].shape());
+      case 0 -> g.matmul(in.get(1).transpose()).sumTo(in.get(0).shape());
       case 1 ->
-          in[1].rank() == 2
-              ? rows(in[0]).transpose().matmul(rows(g))
-              : in[0].transpose().matmul(g).sumTo(in[1].shape());
+          in.get(1).rank() == 2
+              ? rows(in.get(0)).transpose().matmul(rows(g))
+              : in.get(0).transpose().matmul(g).sumTo(in.get(1).shape());
       default -> throw new IndexOutOfBoundsException(input);
     };
   }
 
+  @Override
+  public <T extends TensorExpr<T>> T jvp(List<T> in, T y, List<T> tangents) {
+    T left = tangents.getFirst().matmul(in.getLast());
+    return left.add(in.getFirst().matmul(tangents.getLast()));
+  }
+
   /** All rows in one matrix, so that one product sums over them. */
-  private static Tensor rows(Tensor x) {
+  private static <T extends TensorExpr<T>> T rows(T x) {
     int last = x.rank() - 1;
     return last == 1 ? x : x.reshape(x.shape().part(0, last).size(), x.shape().extent(last));
   }

@@ -2,10 +2,10 @@ package adjoint.op;
 
 import static java.util.Objects.requireNonNull;
 
-import adjoint.Tensor;
 import adjoint.array.Axes;
 import adjoint.array.NdArray;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * The largest element over axes: {@code y = max x}, NaN if there is one.
@@ -26,14 +26,22 @@ public record Max(Axes axes) implements TensorOp {
   }
 
   @Override
-  public Tensor vjp(int input, Tensor[] in, Tensor y, Tensor g) {
-    Tensor x = in[0];
+  public <T extends TensorExpr<T>> T vjp(int input, List<T> in, T y, T g) {
+    T x = in.get(0);
     int[] kept = axes.kept().reduce(label(), x.shape()).extents();
-    Tensor winners = x.equalTo(y.detach().reshape(kept));
-    Tensor share = g.reshape(kept).div(winners.sum(axes.kept()));
+    T winners = x.equalTo(y.detach().reshape(kept));
+    T share = g.reshape(kept).div(winners.sum(axes.kept()));
     // Where y is NaN nothing wins, and 0/0 makes the mask another NaN.
-    Tensor known = y.equalTo(y).reshape(kept);
-    return share.broadcastTo(x.shape()).gate(winners.div(known));
+    T known = y.equalTo(y).reshape(kept);
+    return share.broadcastTo(x.shape()).maskedBy(winners.div(known));
+  }
+
+  /** The mean of the tangents of those that tie. */
+  @Override
+  public <T extends TensorExpr<T>> T jvp(List<T> in, T y, List<T> tangents) {
+    T one = y.constant(NdArray.full(y.dtype(), 1, y.shape()));
+    T shares = vjp(0, in, y, one);
+    return tangents.getFirst().maskedBy(shares).mul(shares).sum(axes);
   }
 
   /** How far the second largest element is from the largest. */

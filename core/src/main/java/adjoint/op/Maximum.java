@@ -1,7 +1,5 @@
 package adjoint.op;
 
-import adjoint.Expr;
-
 /**
  * The larger one: {@code y = max(a, b)}, NaN if either is.
  *
@@ -35,7 +33,7 @@ public record Maximum() implements BinaryOp {
     E ties = winner.equalTo(loser);
     // Of NaNs nothing is true, and 0/0 makes the mask another NaN.
     E known = wins.add(ties).add(winner.less(loser));
-    return g.gate(wins.div(known)).add(g.mul(0.5).gate(ties));
+    return g.maskedBy(wins.div(known)).add(g.mul(0.5).maskedBy(ties));
   }
 
   @Override

@@ -1,7 +1,5 @@
 package adjoint.op;
 
-import adjoint.Expr;
-
 /**
  * The smaller one: {@code y = min(a, b)}, NaN if either is.
  *

@@ -18,6 +18,30 @@ public sealed interface Op permits UnaryOp, BinaryOp, TensorOp {
   }
 
   /**
+   * Whether its code may hold on to an array that it is given, or hand one to others, for longer
+   * than a call. Then no array that it has seen is used again. Not a record of plain values.
+   */
+  default boolean keepsArrays() {
+    return !PlainValues.only(getClass());
+  }
+
+  /**
+   * Whether several threads may call its functions at once. So it is for a record of plain values;
+   * of other operations each call has one thread.
+   */
+  default boolean isThreadSafe() {
+    return PlainValues.only(getClass());
+  }
+
+  /**
+   * Whether its vjp differentiates something itself, so that it has to record. Nobody needs to say
+   * so: a vjp that turns out to is called again. But saying so spares the first attempt.
+   */
+  default boolean differentiates() {
+    return false;
+  }
+
+  /**
    * How far the nearest kink is: the least change of one number of one input that can make the
    * slope, or the function itself, jump. 0 on a kink, {@code +∞} where there is none, which is what
    * an operation says unless it overrides this.

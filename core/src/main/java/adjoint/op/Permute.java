@@ -2,7 +2,6 @@ package adjoint.op;
 
 import static java.util.Objects.requireNonNull;
 
-import adjoint.Tensor;
 import adjoint.array.NdArray;
 import java.util.List;
 
@@ -13,7 +12,7 @@ import java.util.List;
  *
  * @param axes one entry per axis of x
  */
-public record Permute(List<Integer> axes) implements TensorOp {
+public record Permute(List<Integer> axes) implements LinearOp {
   /** Checks the arguments. */
   public Permute {
     requireNonNull(axes, "permute: axes is null");
@@ -43,10 +42,10 @@ public record Permute(List<Integer> axes) implements TensorOp {
   }
 
   @Override
-  public Tensor vjp(int input, Tensor[] in, Tensor y, Tensor g) {
+  public <T extends TensorExpr<T>> T vjp(int input, List<T> in, T y, T g) {
     int[] back = new int[axes.size()];
     for (int i = 0; i < back.length; i++) {
-      back[in[0].shape().axis(label(), axes.get(i))] = i;
+      back[in.get(0).shape().axis(label(), axes.get(i))] = i;
     }
     return g.permute(back);
   }

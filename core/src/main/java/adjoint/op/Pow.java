@@ -1,7 +1,5 @@
 package adjoint.op;
 
-import adjoint.Expr;
-
 /**
  * Power: {@code y = a^b}.
  *
@@ -11,9 +9,12 @@ import adjoint.Expr;
  *
  * <p>A power may over- or underflow where its product with g does not. So it is multiplied in
  * halves, {@code g·√·b·√} with {@code √ = a^((b−1)/2)}: what lies between is between g and the
- * result. Not at 0 and ∞, where halves have other derivatives than the whole; not for negative a,
- * where they are NaN; nor where b − 1 is from 0 to 1, as that cannot leave the range of a. For
- * negative b it is {@code √ = a^(b/2)/√a}: b − 1 would be rounded.
+ * result, unless b is tiny. Not at 0 and ∞, where halves have other derivatives than the whole; not
+ * for negative a, where they are NaN; nor where b − 1 is from 0 to 1, as that cannot leave the
+ * range of a. For b below a half it is {@code √ = a^(b/2)/√a}: b − 1 would be rounded.
+ *
+ * <p>Limits: at a = 0 and ∞ the mixed second derivative is that of the formula, perhaps NaN; and
+ * where y itself is out of range, so is the derivative by a of the slope by b.
  */
 public record Pow() implements BinaryOp {
   /** The one instance. */
@@ -26,15 +27,15 @@ public record Pow() implements BinaryOp {
 
   @Override
   public <E extends Expr<E>> E vjpLeft(E a, E b, E y, E g) {
-    E low = hasHalves(a).mul(b.less(0));
+    E low = hasHalves(a).mul(b.less(0.5));
     // At a = b = 0 the exponent 0 takes the place of −1: b·a^0 is 0, as it should be.
     E exponent = b.sub(not(low)).add(a.equalTo(0).mul(b.equalTo(0)));
-    E halved = hasHalves(a).mul(exponent.less(0).maximum(exponent.greater(1)));
+    E halved = hasHalves(a).mul(low.maximum(exponent.less(0)).maximum(exponent.greater(1)));
     E whole = power(a, exponent, not(halved));
-    E half = power(a, exponent.mul(0.5), halved).div(a.gate(low).add(not(low)).sqrt());
+    E half = power(a, exponent.mul(0.5), halved).div(a.maskedBy(low).add(not(low)).sqrt());
     // A factor 0 comes before what may be large.
     E zero = b.equalTo(0);
-    E left = b.gate(zero).add(not(zero));
+    E left = b.maskedBy(zero).add(not(zero));
     return g.mul(left).mul(whole).mul(half).mul(b.add(zero)).mul(half);
   }
 
@@ -44,8 +45,8 @@ public record Pow() implements BinaryOp {
     E half = power(a, b.mul(0.5), halved);
     // Where the product is 0, log 1 takes the place of log a, which may be infinite.
     E zero = not(halved).mul(y.equalTo(0).maximum(a.equalTo(0).mul(b.equalTo(0))));
-    E log = a.gate(not(zero)).add(zero).log();
-    return g.mul(half).mul(log).mul(half).mul(y.gate(not(halved)).add(halved));
+    E log = a.maskedBy(not(zero)).add(zero).log();
+    return g.mul(half).mul(log).mul(half).mul(y.maskedBy(not(halved)).add(halved));
   }
 
   private static <E extends Expr<E>> E not(E mask) {
@@ -60,6 +61,6 @@ public record Pow() implements BinaryOp {
   /** {@code a^e} where the mask is 1, and 1 where it is 0. */
   private static <E extends Expr<E>> E power(E a, E e, E mask) {
     // The second gate is for cotangents, which may be ∞ where the slope is 0.
-    return a.gate(mask).add(not(mask)).pow(e).gate(mask).add(not(mask));
+    return a.maskedBy(mask).add(not(mask)).pow(e).maskedBy(mask).add(not(mask));
   }
 }

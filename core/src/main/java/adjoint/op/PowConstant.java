@@ -1,7 +1,5 @@
 package adjoint.op;
 
-import adjoint.Expr;
-
 /**
  * Power with a constant exponent: {@code y = x^p}.
  *
@@ -29,7 +27,7 @@ public record PowConstant(double exponent) implements UnaryOp {
     } else if (exponent == 2) {
       return g.mul(x).mul(2);
     } else if (exponent == 3) {
-      return g.mul(x).mul(3).mul(x);
+      return g.mul(x).mul(x).mul(3);
     } else if (exponent == -1) {
       return Neg.minus(g.div(x).div(x));
     }

@@ -1,7 +1,7 @@
 package adjoint.op;
 
-import adjoint.Expr;
 import adjoint.kernel.PowerTimes;
+import java.util.Arrays;
 
 /**
  * A derivative of a power, times g: {@code y = g · p(p−1)…(p−k+1) · x^(p−k)}.
@@ -9,7 +9,8 @@ import adjoint.kernel.PowerTimes;
  * <p>It is one operation because the power by itself may over- or underflow where the product does
  * not, and stays one under differentiation. What rounding takes from p − k is made good.
  *
- * <p>vjp: the next derivative of x^p, times both cotangents; and this one, times the cotangent.
+ * <p>vjp: the next derivative of x^p, times both cotangents, whose product is formed first; and
+ * this one, times the cotangent.
  *
  * @param exponent p
  * @param order k, at least 1
@@ -25,7 +26,7 @@ public record PowDerivative(double exponent, int order) implements BinaryOp {
   /** {@code g · p(p−1)…(p−k+1) · x^(p−k)}; 0 where one of the factors before x is, at any x. */
   static <E extends Expr<E>> E times(E g, double exponent, int order, E x) {
     boolean isZero = new PowDerivative(exponent, order).factor() == 0;
-    return isZero ? g.gate(g.constant(0)) : x.powDerivative(exponent, order, g);
+    return isZero ? g.maskedBy(g.constant(0)) : x.powDerivative(exponent, order, g);
   }
 
   /** {@code p(p−1)…(p−k+1)}. */
@@ -50,9 +51,16 @@ public record PowDerivative(double exponent, int order) implements BinaryOp {
 
   @Override
   public double applyAsDouble(double x, double g) {
+    boolean whole = exponent == Math.rint(exponent);
+    if (factor() == 0) {
+      return 0 * g;
+    } else if (x < 0 && Double.isFinite(x) && !whole) {
+      return Double.NaN;
+    }
+    double base = whole ? x : Math.abs(x); // −0 and −∞ have no sign then, though p − k may be whole
     double lost = lost();
     double correction = PowerTimes.counts(lost, x) ? 1 + lost * StrictMath.log(Math.abs(x)) : 1;
-    double power = PowerTimes.power(x, power()) * correction;
+    double power = PowerTimes.power(base, power()) * correction;
     double left = factor() * g;
     boolean inRange = PowerTimes.isNormal(left) && PowerTimes.isNormal(power);
     boolean isLost = !inRange && x != 0 && Double.isFinite(x) && !Double.isNaN(power);
@@ -60,16 +68,25 @@ public record PowDerivative(double exponent, int order) implements BinaryOp {
   }
 
   /** The product, with the exponents of its factors added up apart. */
-  private double inParts(double x, double g, double more) {
-    double root = StrictMath.pow(Math.abs(x), power() / 2);
-    double product = more;
+  private double inParts(double x, double g, double first) {
+    double[] factors = new double[order + 5];
+    for (int i = 0; i < order; i++) {
+      factors[i] = exponent - i;
+    }
+    // A power by itself may have four times the exponent of a double, to be made good by the
+    // others.
+    Arrays.fill(factors, order, order + 4, StrictMath.pow(Math.abs(x), power() / 4));
+    factors[order + 4] = g;
+    double product = first;
     long exponents = 0;
-    for (double factor : new double[] {factor(), g, root, root}) {
+    for (double factor : factors) {
       int e = Math.getExponent(factor);
       product *= Math.scalb(factor, -e);
-      exponents += e;
+      int more = Math.getExponent(product);
+      product = Math.scalb(product, -more);
+      exponents += e + more;
     }
-    return Math.scalb(product, Math.clamp(exponents, -5000, 5000));
+    return Math.scalb(product, Math.clamp(exponents, -9000, 9000));
   }
 
   @Override

@@ -1,7 +1,5 @@
 package adjoint.op;
 
-import adjoint.Expr;
-
 /**
  * Reciprocal: {@code y = 1/x}.
  *

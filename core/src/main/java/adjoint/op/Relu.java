@@ -1,7 +1,5 @@
 package adjoint.op;
 
-import adjoint.Expr;
-
 /**
  * Rectifier: {@code y = max(x, 0)}.
  *
@@ -18,7 +16,7 @@ public record Relu() implements UnaryOp {
 
   @Override
   public <E extends Expr<E>> E vjp(E x, E y, E g) {
-    return g.gate(x);
+    return g.maskedBy(x);
   }
 
   @Override

@@ -2,9 +2,9 @@ package adjoint.op;
 
 import static java.util.Objects.requireNonNull;
 
-import adjoint.Tensor;
 import adjoint.array.NdArray;
 import adjoint.array.Shape;
+import java.util.List;
 
 /**
  * The same elements in row-major order in another shape.
@@ -13,7 +13,7 @@ import adjoint.array.Shape;
  *
  * @param shape the shape of y
  */
-public record Reshape(Shape shape) implements TensorOp {
+public record Reshape(Shape shape) implements LinearOp {
   /** Checks the arguments. */
   public Reshape {
     requireNonNull(shape, "reshape: shape is null");
@@ -25,7 +25,7 @@ public record Reshape(Shape shape) implements TensorOp {
   }
 
   @Override
-  public Tensor vjp(int input, Tensor[] in, Tensor y, Tensor g) {
-    return g.reshape(in[0].shape().extents());
+  public <T extends TensorExpr<T>> T vjp(int input, List<T> in, T y, T g) {
+    return g.reshape(in.get(0).shape().extents());
   }
 }

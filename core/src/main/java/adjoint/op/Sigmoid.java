@@ -1,7 +1,5 @@
 package adjoint.op;
 
-import adjoint.Expr;
-
 /**
  * Logistic function: {@code y = 1/(1 + e^−x)}.
  *

@@ -1,7 +1,5 @@
 package adjoint.op;
 
-import adjoint.Expr;
-
 /**
  * The slope of the logistic function, which is the density of the logistic distribution: {@code y =
  * e^−|x| / (1 + e^−|x|)²}.

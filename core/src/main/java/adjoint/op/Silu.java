@@ -1,7 +1,5 @@
 package adjoint.op;
 
-import adjoint.Expr;
-
 /**
  * Sigmoid linear unit, or swish: {@code y = x·sigmoid(x)}.
  *

@@ -1,6 +1,5 @@
 package adjoint.op;
 
-import adjoint.Tensor;
 import adjoint.array.NdArray;
 import adjoint.array.Shape;
 import adjoint.array.ShapeException;
@@ -16,7 +15,7 @@ import java.util.List;
  * @param length the number of slices
  * @param step from one slice to the next; negative goes backwards
  */
-public record Slice(int axis, int start, int length, int step) implements TensorOp {
+public record Slice(int axis, int start, int length, int step) implements LinearOp {
   /**
    * The slices from {@code start} up to but without {@code stop}; negative positions count from the
    * end. Backwards, a stop of {@code −extent − 1} includes position 0.
@@ -56,7 +55,7 @@ public record Slice(int axis, int start, int length, int step) implements Tensor
   }
 
   @Override
-  public Tensor vjp(int input, Tensor[] in, Tensor y, Tensor g) {
-    return g.apply(new SliceAdd(in[0].shape(), List.of(this)));
+  public <T extends TensorExpr<T>> T vjp(int input, List<T> in, T y, T g) {
+    return g.apply(new SliceAdd(in.get(0).shape(), List.of(this)));
   }
 }

@@ -2,7 +2,6 @@ package adjoint.op;
 
 import static java.util.Objects.requireNonNull;
 
-import adjoint.Tensor;
 import adjoint.array.NdArray;
 import adjoint.array.Shape;
 import adjoint.array.SliceSum;
@@ -18,7 +17,7 @@ import java.util.List;
  * @param shape of y
  * @param slices where each input goes
  */
-public record SliceAdd(Shape shape, List<Slice> slices) implements TensorOp {
+public record SliceAdd(Shape shape, List<Slice> slices) implements LinearOp {
   /** Copies the list. */
   public SliceAdd {
     requireNonNull(shape, "SliceAdd: shape is null");
@@ -43,7 +42,7 @@ public record SliceAdd(Shape shape, List<Slice> slices) implements TensorOp {
   }
 
   @Override
-  public Tensor vjp(int input, Tensor[] in, Tensor y, Tensor g) {
+  public <T extends TensorExpr<T>> T vjp(int input, List<T> in, T y, T g) {
     return g.apply(slices.get(input));
   }
 }

@@ -1,8 +1,8 @@
 package adjoint.op;
 
-import adjoint.Tensor;
 import adjoint.array.Axes;
 import adjoint.array.NdArray;
+import java.util.List;
 
 /**
  * {@code y = e^(x−m) / Σ e^(x−m)} along an axis, with the largest x for m, which never overflows.
@@ -23,10 +23,16 @@ public record Softmax(int axis) implements TensorOp {
   }
 
   @Override
-  public Tensor vjp(int input, Tensor[] in, Tensor y, Tensor g) {
+  public <T extends TensorExpr<T>> T vjp(int input, List<T> in, T y, T g) {
     Axes kept = Axes.keep(axis);
     // Any constant may be subtracted from g, as Σ y = 1; so no derivative goes through this one.
-    Tensor near = g.sub(g.detach().mul(y.detach()).sum(kept));
+    T near = g.sub(g.detach().mul(y.detach()).sum(kept));
     return y.mul(near.sub(near.mul(y).sum(kept)));
+  }
+
+  /** The Jacobian is symmetric. */
+  @Override
+  public <T extends TensorExpr<T>> T jvp(List<T> in, T y, List<T> tangents) {
+    return vjp(0, in, y, tangents.getFirst());
   }
 }

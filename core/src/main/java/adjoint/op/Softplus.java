@@ -1,7 +1,5 @@
 package adjoint.op;
 
-import adjoint.Expr;
-
 /**
  * A smooth ReLU: {@code y = log(1 + e^x)}.
  *

@@ -2,9 +2,9 @@ package adjoint.op;
 
 import static java.util.Objects.requireNonNull;
 
-import adjoint.Tensor;
 import adjoint.array.Axes;
 import adjoint.array.NdArray;
+import java.util.List;
 
 /**
  * Sum over axes: {@code y = Σ x}.
@@ -13,7 +13,7 @@ import adjoint.array.NdArray;
  *
  * @param axes which axes, and whether they stay
  */
-public record Sum(Axes axes) implements TensorOp {
+public record Sum(Axes axes) implements LinearOp {
   /** Checks the arguments. */
   public Sum {
     requireNonNull(axes, "sum: axes is null");
@@ -25,8 +25,8 @@ public record Sum(Axes axes) implements TensorOp {
   }
 
   @Override
-  public Tensor vjp(int input, Tensor[] in, Tensor y, Tensor g) {
-    return g.reshape(axes.kept().reduce(label(), in[0].shape()).extents())
-        .broadcastTo(in[0].shape());
+  public <T extends TensorExpr<T>> T vjp(int input, List<T> in, T y, T g) {
+    return g.reshape(axes.kept().reduce(label(), in.get(0).shape()).extents())
+        .broadcastTo(in.get(0).shape());
   }
 }

@@ -2,12 +2,12 @@ package adjoint.op;
 
 import static java.util.Objects.requireNonNull;
 
-import adjoint.Tensor;
 import adjoint.array.Axes;
 import adjoint.array.NdArray;
 import adjoint.array.Shape;
 import adjoint.array.ShapeException;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * x summed to a smaller shape, one that broadcasts to the shape of x: the adjoint of {@link
@@ -17,7 +17,7 @@ import java.util.Arrays;
  *
  * @param shape the shape of y
  */
-public record SumTo(Shape shape) implements TensorOp {
+public record SumTo(Shape shape) implements LinearOp {
   /** Checks the arguments. */
   public SumTo {
     requireNonNull(shape, "sumTo: shape is null");
@@ -43,7 +43,7 @@ public record SumTo(Shape shape) implements TensorOp {
   }
 
   @Override
-  public Tensor vjp(int input, Tensor[] in, Tensor y, Tensor g) {
-    return g.broadcastTo(in[0].shape());
+  public <T extends TensorExpr<T>> T vjp(int input, List<T> in, T y, T g) {
+    return g.broadcastTo(in.get(0).shape());
   }
 }

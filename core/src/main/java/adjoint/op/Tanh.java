@@ -1,7 +1,5 @@
 package adjoint.op;
 
-import adjoint.Expr;
-
 /**
  * Hyperbolic tangent: {@code y = tanh x}.
  *

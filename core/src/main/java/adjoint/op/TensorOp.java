@@ -1,7 +1,7 @@
 package adjoint.op;
 
-import adjoint.Tensor;
 import adjoint.array.NdArray;
+import java.util.List;
 
 /** A function of whole arrays, which may change shapes. */
 public non-sealed interface TensorOp extends Op {
@@ -23,5 +23,17 @@ public non-sealed interface TensorOp extends Op {
    * The cotangent of one input, {@code gᵀ · ∂y/∂in[input]}, in exactly that input's shape. It is
    * asked only for the inputs whose gradient somebody needs.
    */
-  Tensor vjp(int input, Tensor[] in, Tensor y, Tensor g);
+  <T extends TensorExpr<T>> T vjp(int input, List<T> in, T y, T g);
+
+  /**
+   * The tangent of y for these of the inputs, {@code Σ ∂y/∂in[i] · tangents[i]}: what forward mode
+   * asks for. Elementwise operations need none, as their vjp is it; nor does a {@link LinearOp}.
+   *
+   * @throws UnsupportedOperationException unless an operation has one
+   */
+  default <T extends TensorExpr<T>> T jvp(List<T> in, T y, List<T> tangents) {
+    throw new UnsupportedOperationException(
+        label()
+            + ": has no jvp for forward mode; write one, or make it a LinearOp if it is linear");
+  }
 }

@@ -1,6 +1,5 @@
 package adjoint.op;
 
-import adjoint.Expr;
 import adjoint.array.NdArray;
 import java.util.function.DoubleUnaryOperator;
 

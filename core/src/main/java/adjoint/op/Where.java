@@ -2,8 +2,8 @@ package adjoint.op;
 
 import static java.util.Objects.requireNonNull;
 
-import adjoint.Tensor;
 import adjoint.array.NdArray;
+import java.util.List;
 
 /**
  * A choice, element by element: {@code y = mask > 0 ? a : b}; the three broadcast.
@@ -12,7 +12,7 @@ import adjoint.array.NdArray;
  *
  * @param mask where to take a; of any dtype
  */
-public record Where(NdArray mask) implements TensorOp {
+public record Where(NdArray mask) implements LinearOp {
   /** Checks the arguments. */
   public Where {
     requireNonNull(mask, "where: mask is null");
@@ -25,14 +25,14 @@ public record Where(NdArray mask) implements TensorOp {
 
   @Override
   public NdArray forward(NdArray... in) {
-    return mask.choose(in[0], in[1]);
+    return mask.where(in[0], in[1]);
   }
 
   @Override
-  public Tensor vjp(int input, Tensor[] in, Tensor y, Tensor g) {
+  public <T extends TensorExpr<T>> T vjp(int input, List<T> in, T y, T g) {
     // Compared before it is cast, which may turn a small number into 0; and NaN means b.
-    Tensor chosen = Tensor.of(mask).greater(0).to(g.dtype());
-    Tensor mine = input == 0 ? chosen : chosen.lessEqual(0);
-    return g.gate(mine).sumTo(in[input].shape());
+    T chosen = g.constant(mask.map(m -> m > 0 ? 1 : 0).to(g.dtype()));
+    T mine = input == 0 ? chosen : chosen.lessEqual(0);
+    return g.maskedBy(mine).sumTo(in.get(input).shape());
   }
 }

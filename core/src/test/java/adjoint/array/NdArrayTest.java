@@ -268,10 +268,10 @@ class NdArrayTest {
         "add: cannot mix F64[2, 3] with F32[1]; cast one of them, for example with .to(F64)",
         () -> matrix.add(NdArray.of(1f)));
     NdArray mask = NdArray.of(1f, 0, Float.NaN);
-    assertEquals(NdArray.of(new double[][] {{1, 7, 7}, {4, 7, 7}}), mask.choose(matrix, scalar));
+    assertEquals(NdArray.of(new double[][] {{1, 7, 7}, {4, 7, 7}}), mask.where(matrix, scalar));
     refuses(
         "where: cannot mix F64[2, 3] with F32[1]; cast one of them, for example with .to(F64)",
-        () -> mask.choose(matrix, NdArray.of(1f)));
+        () -> mask.where(matrix, NdArray.of(1f)));
   }
 
   // ---- reductions
@@ -312,9 +312,9 @@ class NdArrayTest {
 
   @Test
   void runningSums() {
-    assertEquals(NdArray.of(new double[][] {{1, 3, 6}, {4, 9, 15}}), matrix.cumulativeSum(1));
-    assertEquals(NdArray.of(new double[][] {{1, 2, 3}, {5, 7, 9}}), matrix.cumulativeSum(0));
-    fails("cumsum: no axis 2 in [2, 3]; use -2 to 1", () -> matrix.cumulativeSum(2));
+    assertEquals(NdArray.of(new double[][] {{1, 3, 6}, {4, 9, 15}}), matrix.cumsum(1));
+    assertEquals(NdArray.of(new double[][] {{1, 2, 3}, {5, 7, 9}}), matrix.cumsum(0));
+    fails("cumsum: no axis 2 in [2, 3]; use -2 to 1", () -> matrix.cumsum(2));
   }
 
   // ---- products

@@ -75,6 +75,7 @@ class RangeTest {
     assertEquals(4, NdArray.arange(DType.F64, 0, Math.nextUp(3.0), 1).size());
     assertEquals(3, NdArray.arange(DType.F64, 0, Math.nextDown(3.0), 1).size());
     assertEquals(4_000_001, NdArray.arange(DType.F64, 0, 2_000_000.125, 0.5).size());
+    assertEquals(4097, NdArray.arange(DType.F64, 0, 1.00000001, 0.000244140625).size());
     assertEquals(1025, NdArray.arange(DType.F64, 0, 1 + 0x1p-10, 0x1p-10).size());
     assertEquals(2, NdArray.arange(DType.F64, -1e308, 1e308, 1e308).size());
   }

@@ -3,6 +3,7 @@ package adjoint.check;
 import adjoint.NoGrad;
 import adjoint.Tensor;
 import adjoint.array.NdArray;
+import adjoint.op.TensorExpr;
 import adjoint.op.TensorOp;
 import java.util.Arrays;
 import java.util.List;
@@ -49,7 +50,9 @@ record Custom(String name, Function<List<Tensor>, Tensor> f, Rule rule) implemen
   }
 
   @Override
-  public Tensor vjp(int input, Tensor[] in, Tensor y, Tensor g) {
-    return rule.vjp(input, in, y, g);
+  @SuppressWarnings("unchecked") // only tensors are checked
+  public <T extends TensorExpr<T>> T vjp(int input, List<T> in, T y, T g) {
+    Tensor[] tensors = in.toArray(Tensor[]::new);
+    return (T) rule.vjp(input, tensors, (Tensor) y, (Tensor) g);
   }
 }

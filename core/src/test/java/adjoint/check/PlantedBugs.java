@@ -184,14 +184,14 @@ final class PlantedBugs {
     at(
         "relu with slope 2 at 0",
         Tensor::relu,
-        (x, _, g) -> g.gate(x).add(g.mul(2).mul(x.equalTo(0))),
+        (x, _, g) -> g.maskedBy(x).add(g.mul(2).mul(x.equalTo(0))),
         _ -> Tensor.of(1.0, 0.0, -1.0));
     at("abs with slope 1 below", Tensor::abs, (_, _, g) -> g, rng -> signs(rng, 4));
     at("clamp passes all", x -> x.clamp(-1, 1), (_, _, g) -> g, rng -> signs(rng, 4).add(1));
     at(
         "max gives to each tie",
         x -> x.max(),
-        (x, y, g) -> g.broadcastTo(x.shape()).gate(x.equalTo(y.detach())),
+        (x, y, g) -> g.broadcastTo(x.shape()).maskedBy(x.equalTo(y.detach())),
         _ -> Tensor.of(1.0, 3.0, 3.0, 2.0));
     at(
         "max doubled at a tie",
@@ -208,7 +208,7 @@ final class PlantedBugs {
     at(
         "leaky slope forgotten",
         x -> x.leakyRelu(0.1),
-        (x, _, g) -> g.gate(x),
+        (x, _, g) -> g.maskedBy(x),
         rng -> signs(rng, 4));
     // several inputs
     many(
@@ -469,6 +469,6 @@ final class PlantedBugs {
 
   private static Tensor tied(Tensor x, Tensor y, Tensor g) {
     Tensor winners = x.equalTo(y.detach());
-    return g.div(winners.sum()).broadcastTo(x.shape()).gate(winners);
+    return g.div(winners.sum()).broadcastTo(x.shape()).maskedBy(winners);
   }
 }

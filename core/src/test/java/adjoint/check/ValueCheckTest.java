@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import adjoint.Expr;
 import adjoint.Value;
+import adjoint.op.Expr;
 import adjoint.op.UnaryOp;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -171,7 +171,7 @@ class EmitterTest {
           }
 
           @Override
-          public <E extends adjoint.Expr<E>> E vjp(E x, E y, E g) {
+          public <E extends adjoint.op.Expr<E>> E vjp(E x, E y, E g) {
             return g;
           }
         };

@@ -7,11 +7,11 @@ import adjoint.op.Abs;
 import adjoint.op.Add;
 import adjoint.op.Div;
 import adjoint.op.EqualTo;
-import adjoint.op.Gate;
 import adjoint.op.Greater;
 import adjoint.op.GreaterEqual;
 import adjoint.op.Less;
 import adjoint.op.LessEqual;
+import adjoint.op.MaskedBy;
 import adjoint.op.Maximum;
 import adjoint.op.Minimum;
 import adjoint.op.Mul;
@@ -52,7 +52,7 @@ class ArithmeticTest {
           Relu.OP,
           Maximum.OP,
           Minimum.OP,
-          Gate.OP,
+          MaskedBy.OP,
           Greater.OP,
           GreaterEqual.OP,
           Less.OP,

@@ -141,8 +141,8 @@ class ScalarKernelsTest {
     double[] x = numbers(at + outer * n * inner);
     double[] y = new double[outer * n * inner];
     float[] z = new float[outer * n * inner];
-    ScalarKernels.cumulativeSum(x, at, outer, n, inner, y);
-    ScalarKernels.cumulativeSum(floats(x), at, outer, n, inner, z);
+    ScalarKernels.cumsum(x, at, outer, n, inner, y);
+    ScalarKernels.cumsum(floats(x), at, outer, n, inner, z);
     for (int o = 0; o < outer; o++) {
       for (int i = 0; i < inner; i++) {
         double sum = 0;

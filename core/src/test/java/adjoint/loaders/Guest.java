@@ -1,10 +1,9 @@
 package adjoint.loaders;
 
 import adjoint.Compiled;
-import adjoint.Expr;
 import adjoint.Fused;
 import adjoint.Grad;
-import adjoint.Gradients;
+import adjoint.GradientBuffer;
 import adjoint.NoGrad;
 import adjoint.Parameter;
 import adjoint.Tensor;
@@ -14,6 +13,8 @@ import adjoint.Value;
 import adjoint.array.DType;
 import adjoint.array.NdArray;
 import adjoint.op.BinaryOp;
+import adjoint.op.Expr;
+import adjoint.op.TensorExpr;
 import adjoint.op.TensorOp;
 import adjoint.op.UnaryOp;
 import java.util.ArrayList;
@@ -61,7 +62,7 @@ public final class Guest implements Runnable {
     }
 
     @Override
-    public Tensor vjp(int input, Tensor[] in, Tensor y, Tensor g) {
+    public <T extends TensorExpr<T>> T vjp(int input, List<T> in, T y, T g) {
       return g.mul(2);
     }
   }
@@ -77,7 +78,7 @@ public final class Guest implements Runnable {
   /** An update rule. */
   record Descent(double rate) implements Update {
     @Override
-    public List<String> memory() {
+    public List<String> state() {
       return List.of("last");
     }
 
@@ -111,7 +112,7 @@ public final class Guest implements Runnable {
     Tensor x = Tensor.uniform(dtype, rng, 0.1, 1, 200, 200);
     Parameter w = Parameter.of("w", x);
     Parameter last = Parameter.of("last", Tensor.zeros(dtype, 200, 200));
-    Gradients gradients = new Gradients(List.of(w));
+    GradientBuffer gradients = new GradientBuffer(List.of(w));
     List<Double> losses = new ArrayList<>();
     for (int step = 0; step < steps; step++) {
       Tensor y = w.apply(new Softsign(2)).apply(new Product(), x).apply(new Twice()).apply(chain);

@@ -24,7 +24,7 @@ final class Equivalents {
         "Clamp.vjp: x -> x.detach() (2)",
         "Elu.vjp: x -> x.detach() (2)",
         "Elu.vjp: x -> x.detach() (3)",
-        "Gate.vjpLeft: b -> b.detach() (1)",
+        "MaskedBy.vjpLeft: b -> b.detach() (1)",
         "LeakyRelu.vjp: x -> x.detach() (1)",
         "LeakyRelu.vjp: x -> x.detach() (2)",
         "Max.vjp: x -> x.detach() (2)",
@@ -42,7 +42,8 @@ final class Equivalents {
         "Max.vjp: x -> x.detach() (1)",
         "Max.vjp: x -> x.detach() (3)",
         "Neg.minus: g -> g.detach() (1)",
-        "Where.vjp: g -> g.detach() (1)");
+        "Where.vjp: g -> g.detach() (1)",
+        "Where.vjp: g -> g.detach() (2)");
     add(
         "the same in exact arithmetic; NearlyCertainTest looks at the digits",
         "Softmax.vjp: g -> g.detach() (2)",
@@ -91,6 +92,7 @@ final class Equivalents {
     add(
         "where a = 0 and b is above 0, y is 0 in any case",
         "Pow.vjpRight: b.equalTo(0) -> b.greaterEqual(0) (1)");
+    add("any number above 0 will do for a mask", "Where.vjp: 1 -> (1 + 1) (1)");
     add("max(x, 0) is above 0 exactly where x is", "Relu.vjp: x -> y (1)");
     add(
         "nothing is above the maximum",
@@ -105,7 +107,7 @@ final class Equivalents {
         new String[] {
           "EqualTo.vjpLeft",
           "EqualTo.vjpRight",
-          "Gate.vjpRight",
+          "MaskedBy.vjpRight",
           "Greater.vjpLeft",
           "Greater.vjpRight",
           "GreaterEqual.vjpLeft",
@@ -117,8 +119,8 @@ final class Equivalents {
         }) {
       add(
           "the result is 0 all the same",
-          zero + ": g.gate(g.constant(0)) -> (g.gate(g.constant(0))).mul(2) (1)",
-          zero + ": g.gate(g.constant(0)) -> (g.gate(g.constant(0))).mul(0.5) (1)",
+          zero + ": g.maskedBy(g.constant(0)) -> (g.maskedBy(g.constant(0))).mul(2) (1)",
+          zero + ": g.maskedBy(g.constant(0)) -> (g.maskedBy(g.constant(0))).mul(0.5) (1)",
           zero + ": g -> g.detach() (1)",
           zero + ": g -> g.detach() (2)");
     }

@@ -73,7 +73,7 @@ final class Mutator extends TreeScanner<@Nullable Void, @Nullable Void> {
           "mul",
           "div",
           "neg",
-          "gate",
+          "maskedBy",
           "exp",
           "square",
           "relu",
@@ -169,7 +169,7 @@ final class Mutator extends TreeScanner<@Nullable Void, @Nullable Void> {
       if (name.equals("sumTo")) {
         add(Kind.NOT_SUMMED, tree, receiver);
       }
-      if (name.equals("matmul") || name.equals("gate")) {
+      if (name.equals("matmul") || name.equals("maskedBy")) {
         add(
             Kind.SWAPPED,
             tree,

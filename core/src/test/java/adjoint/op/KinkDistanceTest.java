@@ -113,7 +113,7 @@ class KinkDistanceTest {
     assertEquals(INFINITE, Kinks.distance(x.tanh().exp()));
     assertEquals(0.25, Kinks.distance(x.tanh().add(x.relu())));
     assertEquals(0.5, Kinks.distance(x.sub(1).abs().mul(x)));
-    assertEquals(INFINITE, Kinks.distance(x.gate(x.greater(0))), "a mask is a constant");
+    assertEquals(INFINITE, Kinks.distance(x.maskedBy(x.greater(0))), "a mask is a constant");
   }
 
   @Test

@@ -3,7 +3,6 @@ package adjoint.op;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import adjoint.Expr;
 import adjoint.Grad;
 import adjoint.Rows;
 import adjoint.Tensor;
@@ -343,7 +342,7 @@ class NumericalSafetyTest {
   void aGateIsNoProduct() {
     Tensor g = vector(DType.F64, Double.POSITIVE_INFINITY, Double.NaN, 1, 2);
     Tensor mask = vector(DType.F64, 0, -1, Double.NaN, 0.1);
-    assertEquals(vector(DType.F64, 0, 0, Double.NaN, 2).data(), g.gate(mask).data());
+    assertEquals(vector(DType.F64, 0, 0, Double.NaN, 2).data(), g.maskedBy(mask).data());
   }
 
   @Test

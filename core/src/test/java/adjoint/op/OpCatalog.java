@@ -2,7 +2,6 @@ package adjoint.op;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import adjoint.Expr;
 import adjoint.Tensor;
 import adjoint.Value;
 import adjoint.array.Axes;
@@ -146,8 +145,8 @@ final class OpCatalog {
           binary(EqualTo.OP, new Fluent(Value::equalTo, Tensor::equalTo), (a, b) -> a == b ? 1 : 0)
               .kinkWhereEqual(0.5, 0, 0),
           binary(
-                  Gate.OP,
-                  new Fluent(Value::gate, Tensor::gate),
+                  MaskedBy.OP,
+                  new Fluent(Value::maskedBy, Tensor::maskedBy),
                   (a, b) -> b > 0 ? a : Double.isNaN(b) ? b : 0)
               .kink(1.5, 0, 0, 0),
           binary(Greater.OP, new Fluent(Value::greater, Tensor::greater), (a, b) -> a > b ? 1 : 0)
@@ -209,7 +208,7 @@ final class OpCatalog {
   static final List<Entry.Shaped> COMPOSED =
       List.of(
           Entry.Shaped.composed("chunk", OpCatalog::chunk),
-          Entry.Shaped.composed("expand", OpCatalog::expand),
+          Entry.Shaped.composed("unsqueeze", OpCatalog::unsqueeze),
           Entry.Shaped.composed("flip", OpCatalog::flip),
           Entry.Shaped.composed("logSigmoid", OpCatalog::logSigmoid),
           Entry.Shaped.composed("mean", OpCatalog::mean),
@@ -260,9 +259,12 @@ final class OpCatalog {
             new Fluent(
                 (x, g) -> x.powDerivative(p, order, g), (x, g) -> x.powDerivative(p, order, g)),
             (x, g) -> {
-              double root = Math.pow(x, (p - order) / 2);
+              if (x < 0 && Double.isFinite(x) && p % 1 != 0) {
+                return Double.NaN;
+              }
+              double root = Math.pow(Math.abs(x), (p - order) / 4); // of even powers, if x < 0
               double large = Math.abs(g) < 0x1p-900 ? 0x1p200 : 1; // lest a product is subnormal
-              return factor * (g * large * root * root) / large;
+              return factor * (g * large * root * root * root * root) / large;
             })
         .ulps(4);
   }
@@ -399,13 +401,13 @@ final class OpCatalog {
         in -> Expected.exactly(new Plain(result, in.values())));
   }
 
-  private static Sample expand(Source s) {
+  private static Sample unsqueeze(Source s) {
     int[] x = s.shape();
     int axis = s.below(x.length + 1);
     int named = s.named(axis, x.length + 1);
     return new Sample(
         s.numbers(x, -2, 2),
-        t -> t.expand(named),
+        t -> t.unsqueeze(named),
         in -> Expected.exactly(new Plain(Naive.inserted(x, axis, 1), in.values())));
   }
 

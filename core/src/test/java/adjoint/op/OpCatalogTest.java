@@ -3,7 +3,6 @@ package adjoint.op;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import adjoint.Expr;
 import adjoint.Tensor;
 import adjoint.Value;
 import adjoint.array.DType;
@@ -69,7 +68,9 @@ class OpCatalogTest {
       if (!WITHOUT_METHOD.contains(entry.method())) {
         boolean elementwise = entry instanceof Entry.Elementwise;
         assertTrue(
-            (elementwise ? Stream.of(Expr.class) : Stream.of(Tensor.class, Expr.class))
+            (elementwise
+                    ? Stream.of(Expr.class)
+                    : Stream.of(Tensor.class, TensorExpr.class, Expr.class))
                 .flatMap(type -> Arrays.stream(type.getDeclaredMethods()))
                 .map(Method::getName)
                 .anyMatch(entry.method()::equals),

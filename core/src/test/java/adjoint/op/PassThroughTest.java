@@ -58,7 +58,7 @@ class PassThroughTest {
         Move.of("permute", x -> x.reshape(2, 3, 2).permute(2, 0, 1)),
         Move.of("transpose", x -> x.reshape(3, 4).transpose()),
         Move.of("reshape", x -> x.reshape(3, 4).transpose().reshape(2, 6)),
-        Move.of("expand", x -> x.expand(1)),
+        Move.of("unsqueeze", x -> x.unsqueeze(1)),
         Move.of("squeeze", x -> x.reshape(12, 1).squeeze()),
         Move.of("concat", x -> Tensor.concat(0, List.of(x.slice(0, 6, 12), x.slice(0, 0, 6)))),
         Move.of("stack", x -> Tensor.stack(1, List.of(x.slice(0, 6, 12), x.slice(0, 0, 6)))),
@@ -134,11 +134,12 @@ class PassThroughTest {
     Tensor seed = Tensor.of(NUMBERS).to(dtype).flip(0).detach();
     Tensor open = Tensor.ones(dtype, 12);
     Tensor shut = Tensor.zeros(dtype, 12);
-    assertArrayEquals(NUMBERS, x.gate(open).toDoubleArray());
-    assertArrayEquals(new double[12], x.gate(shut).toDoubleArray());
+    assertArrayEquals(NUMBERS, x.maskedBy(open).toDoubleArray());
+    assertArrayEquals(new double[12], x.maskedBy(shut).toDoubleArray());
     assertArrayEquals(
-        seed.toDoubleArray(), Grad.of(x.gate(open), List.of(x), seed).getFirst().toDoubleArray());
+        seed.toDoubleArray(),
+        Grad.of(x.maskedBy(open), List.of(x), seed).getFirst().toDoubleArray());
     assertArrayEquals(
-        new double[12], Grad.of(x.gate(shut), List.of(x), seed).getFirst().toDoubleArray());
+        new double[12], Grad.of(x.maskedBy(shut), List.of(x), seed).getFirst().toDoubleArray());
   }
 }

@@ -3,7 +3,6 @@ package adjoint.op;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import adjoint.Expr;
 import adjoint.Grad;
 import adjoint.Rows;
 import adjoint.Tensor;
@@ -179,6 +178,69 @@ class PowerSlopesTest {
     return derivatives(Value.of(a).pow(b), b, 2, Grad::differentiable).stream()
         .map(slope -> slope.value() + 0.0)
         .toList();
+  }
+
+  /**
+   * Exponents that no double holds, less whole numbers: what rounding takes counts nowhere here.
+   */
+  @Test
+  void anyConstantAtTheEnds() {
+    for (double p : new double[] {0.1, 0.3, 1 / 3.0, 0.9, -0.1, -0.3, -1.3, -63.9, 1e-20}) {
+      for (double at : new double[] {0, -0.0, Double.POSITIVE_INFINITY}) {
+        double factor = 1;
+        for (int k = 1; k <= 3; k++) {
+          factor *= p - (k - 1);
+          double expected = factor * Math.pow(Math.abs(at), p - k);
+          for (DType dtype : DType.values()) {
+            Tensor x = Tensor.of(at, 1, 2).to(dtype).asVariable();
+            Tensor y = x.pow(p);
+            for (int order = 0; order < k; order++) {
+              y = Grad.differentiable(y.slice(0, 0, 1).sum(), x);
+            }
+            assertEquals(expected + 0.0, y.get(0) + 0.0, p + ", " + at + ", " + k);
+          }
+        }
+      }
+      Value negative = Value.of(-2);
+      assertTrue(Double.isNaN(Grad.of(negative.pow(p), negative).value()), "(−2)^" + p);
+    }
+  }
+
+  private static double derivative(double x, double p, int k, double g) {
+    return Value.of(x).powDerivative(p, k, Value.of(g)).value();
+  }
+
+  /** Computed with 300 bits. */
+  @Test
+  void farOut() {
+    assertEquals(0, derivative(0, 2, 3, 1));
+    assertEquals(0, derivative(0, 0, 1, 0));
+    assertEquals(0, derivative(1e-320, 2, 5, 1));
+    near(7.025357889562214e294, derivative(0x1p205, 11, 1, Double.MIN_VALUE));
+    near(2.6787715179656683e300, derivative(0x1p690, 4, 1, Double.MIN_VALUE));
+    near(-1.3393857589828342e300, derivative(0x1p-690, -2, 1, Double.MIN_VALUE));
+    near(
+        -7.434354313064728e136,
+        derivative(3.978833982448036e-161, 1e-300, 4, 3.1053837702023736e-206));
+    near(6.292451717217843e-307, derivative(0.23351812313889866, 1001, 5, 0x1p1023));
+    near(1e120, derivative(1, 1e160, 2, 1e-200));
+    near(1e60, derivative(1, 1e90, 4, 1e-300));
+    near(-1.25508037153745874e-168, derivative(412, -63.9, 1, 1));
+    near(-4.36491798902110848e-302, derivative(228, -127.7, 1, 1));
+    near(-5.62474260873035650e-251, derivative(1.7664737410731906, -1023.9, 1, 1));
+    near(1.09924156430582768e55, derivative(1 + 1e-14, 0x1p53 + 2, 1, 1));
+    near(-1.07984300455564080e173, derivative(183.74141711413162, -5.7, 3, 1.834516707150209e190));
+    assertTrue(Double.isNaN(derivative(-2, 2 - 0x1p-52, 4, 1)));
+  }
+
+  private static void near(double expected, double actual) {
+    assertEquals(expected, actual, Math.abs(expected) * 0x1p-49);
+  }
+
+  @Test
+  void cubesDoNotOverflowBetween() {
+    Value x = Value.of(0.5);
+    near(1.275e308, Grad.of(x.pow(3).mul(1.7e308), x).value());
   }
 
   @Test

@@ -2,7 +2,6 @@ package adjoint.op;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import adjoint.Expr;
 import adjoint.Grad;
 import adjoint.Tensor;
 import adjoint.Value;

@@ -2,7 +2,6 @@ package adjoint.op;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import adjoint.Expr;
 import adjoint.Grad;
 import adjoint.Tensor;
 import adjoint.Value;
@@ -119,10 +118,10 @@ class ZeroSignTest {
     Tensor b = Tensor.of(2.0, 2, 1, -1, 1).asVariable();
     Tensor seed = Tensor.of(Double.NaN, inf, -inf, -1, 1);
     for (BinaryOp op :
-        List.of(EqualTo.OP, Greater.OP, GreaterEqual.OP, Less.OP, LessEqual.OP, Gate.OP)) {
+        List.of(EqualTo.OP, Greater.OP, GreaterEqual.OP, Less.OP, LessEqual.OP, MaskedBy.OP)) {
       List<Tensor> g = Grad.of(a.apply(op, b), List.of(a, b), seed);
       assertEquals(Tensor.zeros(DType.F64, 5).data(), g.getLast().data(), op.label());
-      if (!op.equals(Gate.OP)) {
+      if (!op.equals(MaskedBy.OP)) {
         assertEquals(Tensor.zeros(DType.F64, 5).data(), g.getFirst().data(), op.label());
       }
     }

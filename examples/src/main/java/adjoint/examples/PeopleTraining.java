@@ -69,7 +69,7 @@ record PeopleTraining(long seed, double rate, int epochs, Runnable progress) {
   Trained tensors(Layer network) {
     Sgd sgd = new Sgd(network.parameters(), rate);
     Tensor x = Tensor.of(FourPeople.inputs());
-    Tensor y = Tensor.of(FourPeople.targets()).expand(1);
+    Tensor y = Tensor.of(FourPeople.targets()).unsqueeze(1);
     Batches<Tensor> people = Batches.of(x, y, 1);
     LossCurve losses = curve();
     for (int epoch = 0; epoch < epochs; epoch++) {

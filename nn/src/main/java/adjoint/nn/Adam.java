@@ -25,13 +25,13 @@ public final class Adam extends Optimizer {
   private double weightDecay;
 
   /** Trains these parameters, for example {@code model.parameters()}. */
-  public Adam(SequencedMap<String, Parameter> parameters, double rate) {
-    super(parameters, rate);
+  public Adam(SequencedMap<String, Parameter> parameters, double learningRate) {
+    super(parameters, learningRate);
   }
 
   /** Trains these parameters. */
-  public Adam(Collection<Parameter> parameters, double rate) {
-    super(parameters, rate);
+  public Adam(Collection<Parameter> parameters, double learningRate) {
+    super(parameters, learningRate);
   }
 
   /** How much of the running means of the gradient and of its square is kept at each step. */
@@ -60,7 +60,8 @@ public final class Adam extends Optimizer {
     return new InPlace(
         parameter,
         () ->
-            Moments.at(steps(), rate(), beta1, beta2, epsilon, weightDecay, 1, parameter.dtype()));
+            Moments.at(
+                steps(), learningRate(), beta1, beta2, epsilon, weightDecay, 1, parameter.dtype()));
   }
 
   /** The settings. */

@@ -22,13 +22,13 @@ public final class AdamW extends Optimizer {
   private double weightDecay = 0.01;
 
   /** Trains these parameters, for example {@code model.parameters()}. */
-  public AdamW(SequencedMap<String, Parameter> parameters, double rate) {
-    super(parameters, rate);
+  public AdamW(SequencedMap<String, Parameter> parameters, double learningRate) {
+    super(parameters, learningRate);
   }
 
   /** Trains these parameters. */
-  public AdamW(Collection<Parameter> parameters, double rate) {
-    super(parameters, rate);
+  public AdamW(Collection<Parameter> parameters, double learningRate) {
+    super(parameters, learningRate);
   }
 
   /** How much of the running means of the gradient and of its square is kept at each step. */
@@ -59,12 +59,12 @@ public final class AdamW extends Optimizer {
         () ->
             Moments.at(
                 steps(),
-                rate(),
+                learningRate(),
                 beta1,
                 beta2,
                 epsilon,
                 0,
-                1 - rate() * weightDecay,
+                1 - learningRate() * weightDecay,
                 parameter.dtype()));
   }
 

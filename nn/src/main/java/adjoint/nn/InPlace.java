@@ -15,7 +15,7 @@ final class InPlace implements Optimizer.Rule {
   private final Parameter parameter;
   private final Supplier<Update> updates;
   private final List<Parameter> zeros = new ArrayList<>();
-  private Parameter[] memory = NONE;
+  private Parameter[] state = NONE;
   private @Nullable Update update;
 
   /** The update is asked for once a step. */
@@ -27,13 +27,13 @@ final class InPlace implements Optimizer.Rule {
   /** Begins a step: asks for the update, and makes room for what it remembers. */
   void prepare() {
     Update next = updates.get();
-    List<String> names = next.memory();
+    List<String> names = next.state();
     while (zeros.size() < names.size()) {
       Tensor none = Tensor.zeros(parameter.dtype(), parameter.shape().extents());
       zeros.add(Parameter.of(names.get(zeros.size()), none));
     }
-    if (memory.length != names.size()) {
-      memory = zeros.subList(0, names.size()).toArray(NONE);
+    if (state.length != names.size()) {
+      state = zeros.subList(0, names.size()).toArray(NONE);
     }
     update = next;
   }
@@ -47,17 +47,17 @@ final class InPlace implements Optimizer.Rule {
   }
 
   /** What it remembers, as this step leaves it. */
-  Parameter[] memory() {
-    return memory;
+  Parameter[] state() {
+    return state;
   }
 
   /** What that is called. */
   List<String> names() {
-    return update().memory();
+    return update().state();
   }
 
   @Override
   public void move(Parameter moved, Tensor gradient) {
-    moved.update(update(), gradient, memory);
+    moved.update(update(), gradient, state);
   }
 }

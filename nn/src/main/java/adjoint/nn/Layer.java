@@ -40,7 +40,7 @@ public interface Layer {
   SequencedMap<String, Parameter> parameters();
 
   /** Casts all parameters in place and returns this layer. */
-  default Layer to(DType dtype) {
+  default Layer cast(DType dtype) {
     requireNonNull(dtype, "to: dtype is null");
     parameters().values().forEach(parameter -> parameter.setDType(dtype));
     return this;

@@ -121,8 +121,8 @@ public final class Linear implements Layer {
   }
 
   @Override
-  public Linear to(DType dtype) {
-    Layer.super.to(dtype);
+  public Linear cast(DType dtype) {
+    Layer.super.cast(dtype);
     return this;
   }
 

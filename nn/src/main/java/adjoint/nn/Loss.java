@@ -100,7 +100,7 @@ public final class Loss {
 
   /** {@code log(1 − p)}, by log1p up to ½: the difference would lose a small p. */
   private static Tensor logOfOneMinus(Tensor p, double tiny) {
-    Tensor small = p.gate(p.lessEqual(0.5));
+    Tensor small = p.maskedBy(p.lessEqual(0.5));
     Tensor large = p.sub(small);
     return small.neg().log1p().add(oneMinus(large).maximum(tiny).log());
   }

@@ -1,8 +1,8 @@
 package adjoint.nn;
 
-import adjoint.Expr;
 import adjoint.Update;
 import adjoint.array.DType;
+import adjoint.op.Expr;
 import java.util.List;
 
 /**
@@ -45,7 +45,7 @@ record Moments(
   }
 
   @Override
-  public List<String> memory() {
+  public List<String> state() {
     return List.of("first moment", "root of the second moment");
   }
 

@@ -2,7 +2,7 @@ package adjoint.nn;
 
 import static java.util.Objects.requireNonNull;
 
-import adjoint.Gradients;
+import adjoint.GradientBuffer;
 import adjoint.NoGrad;
 import adjoint.Parameter;
 import adjoint.Prepared;
@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * {@snippet :
  * for (int step = 1; step <= 300; step++) {
  *   adam.step(Loss.mse(model.forward(x), y));
- *   adam.rate(0.05 * Math.pow(0.99, step)); // a schedule, if you want one
+ *   adam.learningRate(0.05 * Math.pow(0.99, step)); // a schedule, if you want one
  * }
  * }
  *
@@ -60,14 +60,14 @@ public abstract class Optimizer {
 
   private final long number = COUNT.getAndIncrement();
   private final List<Slot> slots = new ArrayList<>();
-  private final Gradients gradients;
-  private double rate;
+  private final GradientBuffer gradients;
+  private double learningRate;
   private long steps;
 
   /**
    * Updates these parameters, named in errors by their paths; one with two paths is updated once.
    */
-  protected Optimizer(SequencedMap<String, Parameter> parameters, double rate) {
+  protected Optimizer(SequencedMap<String, Parameter> parameters, double learningRate) {
     Map<Parameter, String> paths = new LinkedHashMap<>();
     parameters.forEach((path, parameter) ->
         paths.putIfAbsent(
@@ -77,13 +77,13 @@ public abstract class Optimizer {
     if (slots.isEmpty()) {
       throw new IllegalArgumentException(name() + ": there are no parameters to train");
     }
-    this.gradients = new Gradients(parameters());
-    this.rate = requireNotNegative("rate", rate);
+    this.gradients = new GradientBuffer(parameters());
+    this.learningRate = requireNotNegative("rate", learningRate);
   }
 
   /** Updates these parameters; one that comes twice is updated once. */
-  protected Optimizer(Collection<Parameter> parameters, double rate) {
-    this(numbered(parameters), rate);
+  protected Optimizer(Collection<Parameter> parameters, double learningRate) {
+    this(numbered(parameters), learningRate);
   }
 
   private static SequencedMap<String, Parameter> numbered(Collection<Parameter> parameters) {
@@ -163,7 +163,7 @@ public abstract class Optimizer {
     gradients.of(loss);
     boolean reached = false;
     for (int i = 0; i < slots.size(); i++) {
-      double largest = gradients.largest(i);
+      double largest = gradients.maxAbs(i);
       slots.get(i).requireFinite(largest);
       reached |= largest > 0;
     }
@@ -182,7 +182,7 @@ public abstract class Optimizer {
   private final class Computed implements Source {
     @Override
     public Prepared prepare(int i, InPlace rule) {
-      return gradients.prepare(i, rule.update(), rule.memory());
+      return gradients.prepare(i, rule.update(), rule.state());
     }
 
     @Override
@@ -200,7 +200,7 @@ public abstract class Optimizer {
 
     @Override
     public Prepared prepare(int i, InPlace rule) {
-      return slots.get(i).parameter.prepare(rule.update(), gradient(i), rule.memory());
+      return slots.get(i).parameter.prepare(rule.update(), gradient(i), rule.state());
     }
 
     @Override
@@ -259,13 +259,13 @@ public abstract class Optimizer {
   }
 
   /** The learning rate. */
-  public final double rate() {
-    return rate;
+  public final double learningRate() {
+    return learningRate;
   }
 
   /** Changes the learning rate for the steps to come. */
-  public final void rate(double rate) {
-    this.rate = requireNotNegative("rate", rate);
+  public final void learningRate(double learningRate) {
+    this.learningRate = requireNotNegative("rate", learningRate);
   }
 
   /** {@code value}, if it is a finite number and not negative. */
@@ -296,7 +296,7 @@ public abstract class Optimizer {
     return String.format(
         "%s(rate %s%s) for %s%s",
         name(),
-        rate,
+        learningRate,
         settings,
         slots.size(),
         (slots.size() == 1 ? " parameter tensor" : " parameter tensors"));
@@ -460,7 +460,7 @@ public abstract class Optimizer {
                 "%s: the gradient of %s is %s%s, the parameter is %s%s",
                 name(), path, g.dtype(), g.shape(), dtype, parameter.shape()));
       }
-      requireFinite(g.data().largest());
+      requireFinite(g.data().maxAbs());
     }
   }
 }

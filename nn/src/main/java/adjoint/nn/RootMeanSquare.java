@@ -1,7 +1,7 @@
 package adjoint.nn;
 
-import adjoint.Expr;
 import adjoint.array.DType;
+import adjoint.op.Expr;
 
 /**
  * The root of a running mean of squares, {@code r ← √(β·r² + (1 − β)·g²)}: what the rules divide by

@@ -59,8 +59,8 @@ public final class Sequential implements Layer {
   }
 
   @Override
-  public Sequential to(DType dtype) {
-    Layer.super.to(dtype);
+  public Sequential cast(DType dtype) {
+    Layer.super.cast(dtype);
     return this;
   }
 

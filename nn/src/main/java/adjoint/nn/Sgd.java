@@ -1,8 +1,8 @@
 package adjoint.nn;
 
-import adjoint.Expr;
 import adjoint.Parameter;
 import adjoint.Update;
+import adjoint.op.Expr;
 import java.util.Collection;
 import java.util.List;
 import java.util.SequencedMap;
@@ -33,13 +33,13 @@ public final class Sgd extends Optimizer {
   private Descent last = new Descent(Double.NaN, 0);
 
   /** Trains these parameters, for example {@code model.parameters()}. */
-  public Sgd(SequencedMap<String, Parameter> parameters, double rate) {
-    super(parameters, rate);
+  public Sgd(SequencedMap<String, Parameter> parameters, double learningRate) {
+    super(parameters, learningRate);
   }
 
   /** Trains these parameters. */
-  public Sgd(Collection<Parameter> parameters, double rate) {
-    super(parameters, rate);
+  public Sgd(Collection<Parameter> parameters, double learningRate) {
+    super(parameters, learningRate);
   }
 
   /**
@@ -79,14 +79,14 @@ public final class Sgd extends Optimizer {
 
   private Update update() {
     if (momentum == 0) {
-      if (last.rate != rate() || last.weightDecay != weightDecay) {
-        last = new Descent(rate(), weightDecay);
+      if (last.learningRate != learningRate() || last.weightDecay != weightDecay) {
+        last = new Descent(learningRate(), weightDecay);
       }
       return last;
     }
     return switch (kind) {
-      case NONE, HEAVY_BALL -> new HeavyBall(rate(), momentum, weightDecay);
-      case NESTEROV -> new Nesterov(rate(), momentum, weightDecay);
+      case NONE, HEAVY_BALL -> new HeavyBall(learningRate(), momentum, weightDecay);
+      case NESTEROV -> new Nesterov(learningRate(), momentum, weightDecay);
     };
   }
 
@@ -94,17 +94,18 @@ public final class Sgd extends Optimizer {
     return weightDecay == 0 ? g : g.add(theta.mul(weightDecay));
   }
 
-  private record Descent(double rate, double weightDecay) implements Update {
+  private record Descent(double learningRate, double weightDecay) implements Update {
     @Override
     public <E extends Expr<E>> List<E> next(E g, List<E> now) {
       E theta = now.get(0);
-      return List.of(theta.sub(decayed(g, theta, weightDecay).mul(rate)));
+      return List.of(theta.sub(decayed(g, theta, weightDecay).mul(learningRate)));
     }
   }
 
-  private record HeavyBall(double rate, double momentum, double weightDecay) implements Update {
+  private record HeavyBall(double learningRate, double momentum, double weightDecay)
+      implements Update {
     @Override
-    public List<String> memory() {
+    public List<String> state() {
       return List.of("velocity");
     }
 
@@ -112,13 +113,14 @@ public final class Sgd extends Optimizer {
     public <E extends Expr<E>> List<E> next(E g, List<E> now) {
       E theta = now.get(0);
       E v = now.get(1).mul(momentum).add(decayed(g, theta, weightDecay));
-      return List.of(theta.sub(v.mul(rate)), v);
+      return List.of(theta.sub(v.mul(learningRate)), v);
     }
   }
 
-  private record Nesterov(double rate, double momentum, double weightDecay) implements Update {
+  private record Nesterov(double learningRate, double momentum, double weightDecay)
+      implements Update {
     @Override
-    public List<String> memory() {
+    public List<String> state() {
       return List.of("velocity");
     }
 
@@ -127,7 +129,7 @@ public final class Sgd extends Optimizer {
       E theta = now.get(0);
       E down = decayed(g, theta, weightDecay);
       E v = now.get(1).mul(momentum).add(down);
-      return List.of(theta.sub(down.add(v.mul(momentum)).mul(rate)), v);
+      return List.of(theta.sub(down.add(v.mul(momentum)).mul(learningRate)), v);
     }
   }
 

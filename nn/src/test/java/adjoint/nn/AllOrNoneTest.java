@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import adjoint.Expr;
 import adjoint.Parameter;
 import adjoint.Tensor;
 import adjoint.Update;
 import adjoint.array.NdArray;
+import adjoint.op.Expr;
 import adjoint.op.UnaryOp;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -124,7 +124,7 @@ class AllOrNoneTest {
 
   private record Velocity() implements Update {
     @Override
-    public List<String> memory() {
+    public List<String> state() {
       return List.of("velocity");
     }
 
@@ -171,7 +171,7 @@ class AllOrNoneTest {
       List<Tensor> gradients = List.of(Tensor.of(1f, -step), Tensor.of(0.5f, step, 7));
       undisturbed.step(gradients);
       List<NdArray> before = numbers(both);
-      optimizer.rate(1e39);
+      optimizer.learningRate(1e39);
       String name = optimizer.getClass().getSimpleName();
       assertError(
           IllegalArgumentException.class,
@@ -182,7 +182,7 @@ class AllOrNoneTest {
               + " data",
           () -> optimizer.step(gradients));
       assertEquals(before, numbers(both));
-      optimizer.rate(0.1);
+      optimizer.learningRate(0.1);
       optimizer.step(gradients);
       assertEquals(numbers(twins), numbers(both), optimizer + " at step " + step);
     }
@@ -199,7 +199,7 @@ class AllOrNoneTest {
             + " the rate or check the data",
         () -> sgd.step(large));
     Tensor loss = a.sum().add(b.mul(Tensor.of(3e38f, 0, 0)).sum().mul(0.1));
-    sgd.rate(1);
+    sgd.learningRate(1);
     sgd.step(List.of(Tensor.of(0f, 0), Tensor.of(-2.7e38f, 0, 0))); // the velocity was kept once
     assertArrayEquals(new float[] {0, 4, 5}, b.toFloatArray(), 1e32f);
     assertThrows(IllegalStateException.class, () -> sgd.step(loss), "b was changed since");
@@ -217,13 +217,13 @@ class AllOrNoneTest {
     assertEquals(1, second.steps());
 
     List<NdArray> before = numbers(both);
-    second.rate(1e39);
+    second.learningRate(1e39);
     Tensor next = a.sum().mul(b.sum());
     assertThrows(IllegalArgumentException.class, () -> Optimizer.step(next, first, second));
     assertEquals(before, numbers(both));
     assertEquals(1, first.steps());
     assertEquals(1, second.steps());
-    second.rate(0.25);
+    second.learningRate(0.25);
     Optimizer.step(a.sum().mul(b.sum()), first, second);
     assertEquals(2, first.steps());
 
@@ -259,10 +259,10 @@ class AllOrNoneTest {
   @FieldSource("ALL")
   void theLossOfARefusedStepIsAsGoodAsNew(Function<List<Parameter>, Optimizer> make) {
     Optimizer optimizer = make.apply(both);
-    optimizer.rate(1e39);
+    optimizer.learningRate(1e39);
     Tensor loss = loss();
     assertThrows(IllegalArgumentException.class, () -> optimizer.step(loss));
-    optimizer.rate(0.1);
+    optimizer.learningRate(0.1);
     optimizer.step(loss);
     assertEquals(1, optimizer.steps());
   }

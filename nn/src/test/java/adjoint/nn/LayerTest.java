@@ -59,7 +59,7 @@ class LayerTest {
     assertEquals(6, twice.forward(Tensor.scalar(3)).item());
     assertEquals("twice", twice.toString());
     assertEquals(0, twice.parameterCount());
-    assertSame(twice, twice.to(DType.F64));
+    assertSame(twice, twice.cast(DType.F64));
   }
 
   @Test
@@ -90,7 +90,7 @@ class LayerTest {
     Layer model = Sequential.of(Linear.of(2, 3).init(new SplittableRandom(1)), Activation.TANH);
     Parameter weight = model.parameters().firstEntry().getValue();
     float[] before = weight.toFloatArray();
-    assertSame(model, model.to(DType.F64));
+    assertSame(model, model.cast(DType.F64));
     assertSame(weight, model.parameters().get("0.weight"));
     assertEquals(DType.F64, weight.dtype());
     assertArrayEquals(before, weight.toFloatArray());
@@ -99,8 +99,8 @@ class LayerTest {
 
   @Test
   void castingKeepsTheType() {
-    Linear linear = Linear.of(1, 1).init(new SplittableRandom(1)).to(DType.F64);
-    Sequential sequential = Sequential.of(linear).to(DType.F32);
+    Linear linear = Linear.of(1, 1).init(new SplittableRandom(1)).cast(DType.F64);
+    Sequential sequential = Sequential.of(linear).cast(DType.F32);
     assertEquals(DType.F32, linear.weight().dtype());
     assertEquals(1, sequential.layers().size());
   }

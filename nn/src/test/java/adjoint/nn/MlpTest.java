@@ -101,7 +101,7 @@ class MlpTest {
   void theSameSeedGivesTheSameModelInEitherDType() {
     Layer single = Mlp.of(3, 5, 2).init(new SplittableRandom(1));
     Layer twice = Mlp.of(3, 5, 2).dtype(DType.F64).init(new SplittableRandom(1));
-    Layer rounded = Mlp.of(3, 5, 2).dtype(DType.F64).init(new SplittableRandom(1)).to(DType.F32);
+    Layer rounded = Mlp.of(3, 5, 2).dtype(DType.F64).init(new SplittableRandom(1)).cast(DType.F32);
     assertEquals(numbers(single), numbers(rounded));
     assertEquals(DType.F64, twice.parameters().firstEntry().getValue().dtype());
   }

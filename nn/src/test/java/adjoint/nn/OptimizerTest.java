@@ -110,10 +110,10 @@ class OptimizerTest {
   void theRateMayChangeBetweenSteps() {
     Sgd sgd = new Sgd(path, 0.5);
     sgd.step(w.sum());
-    sgd.rate(0.25);
+    sgd.learningRate(0.25);
     sgd.step(w.sum());
     assertArrayEquals(new double[] {0.25, 1.25}, w.toDoubleArray());
-    assertEquals(0.25, sgd.rate());
+    assertEquals(0.25, sgd.learningRate());
   }
 
   @Test
@@ -168,7 +168,9 @@ class OptimizerTest {
     String message = ": the rate must be 0 or positive, got " + rate;
     assertError(IllegalArgumentException.class, "Sgd" + message, () -> new Sgd(path, rate));
     assertError(
-        IllegalArgumentException.class, "Adam" + message, () -> new Adam(path, 0.1).rate(rate));
+        IllegalArgumentException.class,
+        "Adam" + message,
+        () -> new Adam(path, 0.1).learningRate(rate));
     assertError(
         IllegalArgumentException.class,
         "AdamW: the weight decay must be 0 or positive, got " + rate,
@@ -294,7 +296,7 @@ class OptimizerTest {
 
       @Override
       protected Rule rule(Parameter parameter) {
-        return (theta, g) -> theta.set(theta.sub(g.greater(0).sub(g.less(0)).mul(rate())));
+        return (theta, g) -> theta.set(theta.sub(g.greater(0).sub(g.less(0)).mul(learningRate())));
       }
     }
     Optimizer mine = new SignDescent(path, 0.5);

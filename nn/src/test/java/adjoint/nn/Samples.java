@@ -1,9 +1,8 @@
 package adjoint.nn;
 
 import adjoint.Compiled;
-import adjoint.Expr;
 import adjoint.Fused;
-import adjoint.Gradients;
+import adjoint.GradientBuffer;
 import adjoint.Output;
 import adjoint.Parameter;
 import adjoint.Tensor;
@@ -27,6 +26,7 @@ import adjoint.nn.scalar.Neuron;
 import adjoint.nn.scalar.NeuronLayer;
 import adjoint.nn.scalar.ScalarMlp;
 import adjoint.nn.scalar.ScalarSgd;
+import adjoint.op.Expr;
 import adjoint.op.Sin;
 import adjoint.op.Sum;
 import java.lang.reflect.Array;
@@ -109,7 +109,7 @@ final class Samples {
     return switch (type.getName()) {
       case "java.lang.String" -> "text";
       case "java.lang.Object" -> x;
-      case "adjoint.Expr" -> Value.of(1);
+      case "adjoint.op.Expr" -> Value.of(1);
       case "java.lang.Integer" -> 1;
       case "java.lang.Double" -> 0.5;
       case "java.util.random.RandomGenerator" -> rng;
@@ -136,7 +136,7 @@ final class Samples {
       x.asVariable(),
       Compiled.of(1, in -> in.getFirst().tanh()),
       Fused.of("tanh", new Tanh()),
-      new Gradients(List.of(WEIGHT)),
+      new GradientBuffer(List.of(WEIGHT)),
       new Plain(),
       GradCheck.of(in -> in.tanh()),
       GradCheck.ofValues(in -> in.getFirst()),

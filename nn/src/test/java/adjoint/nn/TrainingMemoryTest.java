@@ -7,6 +7,8 @@ import adjoint.Parameter;
 import adjoint.Tensor;
 import adjoint.array.Indices;
 import adjoint.array.NdArray;
+import adjoint.op.Expr;
+import adjoint.op.UnaryOp;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.List;
@@ -16,6 +18,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
@@ -54,6 +57,45 @@ class TrainingMemoryTest {
     assertTrue(bytes < Float.BYTES * parameters / 2, () -> bytes + " bytes a step");
   }
 
+  /** A user's operation. */
+  record Rectifier() implements UnaryOp {
+    @Override
+    public double applyAsDouble(double x) {
+      return Math.max(x, 0);
+    }
+
+    @Override
+    public <E extends Expr<E>> E vjp(E x, E y, E g) {
+      return g.maskedBy(x);
+    }
+  }
+
+  /** The least that a step of a network with this activation allocates. */
+  private static long bytes(UnaryOperator<Tensor> activation) {
+    SplittableRandom rng = new SplittableRandom(1);
+    Layer first = Linear.of(784, 256).init(rng);
+    Layer second = Linear.of(256, 10).init(rng);
+    Sgd sgd = new Sgd(Sequential.of(first, second).parameters(), 0.01);
+    Tensor x = Tensor.normal(rng, 0, 1, 64, 784);
+    Tensor y = Tensor.normal(rng, 0, 1, 64, 10);
+    ThreadMXBean bean = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long least = Long.MAX_VALUE;
+    for (int step = 0; step < 60; step++) {
+      Tensor loss = Loss.mse(second.forward(activation.apply(first.forward(x))), y);
+      long before = bean.getCurrentThreadAllocatedBytes();
+      sgd.step(loss);
+      least = Math.min(least, bean.getCurrentThreadAllocatedBytes() - before);
+    }
+    return least;
+  }
+
+  @Test
+  void aUsersOperationCostsWhatTheLibrarysDoes() {
+    long ours = bytes(Tensor::relu);
+    long theirs = bytes(x -> x.apply(new Rectifier()));
+    assertTrue(theirs <= 1.05 * ours, () -> theirs + " bytes, and " + ours + " with the library's");
+  }
+
   private static List<NdArray> train(int seed) {
     SplittableRandom rng = new SplittableRandom(seed);
     Layer model = Mlp.of(4, 8, 3).init(rng);
@@ -90,7 +132,7 @@ class TrainingMemoryTest {
           protected Rule rule(Parameter parameter) {
             return (theta, g) -> {
               kept[0] = kept[0] == null ? g : kept[0];
-              theta.set(theta.sub(g.mul(rate())));
+              theta.set(theta.sub(g.mul(learningRate())));
             };
           }
         };

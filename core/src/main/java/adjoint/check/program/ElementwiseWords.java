@@ -84,7 +84,7 @@ final class ElementwiseWords {
             1,
             Call.of("$0.clamp(-1.5, 1.5)", in -> in.getFirst().clamp(-1.5, 1.5)),
             Call.of("$0.clamp(-0.1, 2.5)", in -> in.getFirst().clamp(-0.1, 2.5))),
-        Word.binary("gate", "$0.gate($1)", Tensor::gate),
+        Word.binary("maskedBy", "$0.maskedBy($1)", Tensor::maskedBy),
         Word.of(
             "compare",
             2,

@@ -16,7 +16,7 @@ final class ShapeWords {
         unary("transpose", ShapeWords::transpose),
         unary("permute", ShapeWords::permute),
         unary("reshape", ShapeWords::reshape),
-        unary("expand", ShapeWords::expand),
+        unary("unsqueeze", ShapeWords::unsqueeze),
         unary("squeeze", ShapeWords::squeeze),
         unary("broadcastTo", ShapeWords::broadcastTo),
         unary("sumTo", ShapeWords::sumTo),
@@ -84,9 +84,9 @@ final class ShapeWords {
     return calls;
   }
 
-  private static List<Call> expand(Shape shape) {
+  private static List<Call> unsqueeze(Shape shape) {
     return IntStream.rangeClosed(0, shape.rank())
-        .mapToObj(axis -> call("expand(" + axis + ")", x -> x.expand(axis)))
+        .mapToObj(axis -> call("unsqueeze(" + axis + ")", x -> x.unsqueeze(axis)))
         .toList();
   }
 

@@ -1,8 +1,9 @@
 package adjoint.check.program;
 
-import adjoint.Tensor;
 import adjoint.array.NdArray;
+import adjoint.op.TensorExpr;
 import adjoint.op.TensorOp;
+import java.util.List;
 
 /** {@code e^x}; its vjp has the wrong shape unless x is a vector. */
 public record ThrowingExp() implements TensorOp {
@@ -12,7 +13,7 @@ public record ThrowingExp() implements TensorOp {
   }
 
   @Override
-  public Tensor vjp(int input, Tensor[] in, Tensor y, Tensor g) {
+  public <T extends TensorExpr<T>> T vjp(int input, List<T> in, T y, T g) {
     return g.mul(y).reshape(-1);
   }
 }

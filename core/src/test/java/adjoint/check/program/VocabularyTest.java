@@ -2,9 +2,9 @@ package adjoint.check.program;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import adjoint.Expr;
 import adjoint.Tensor;
 import adjoint.array.Shape;
+import adjoint.op.Expr;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.List;

@@ -1,9 +1,10 @@
 package adjoint.check.program;
 
-import adjoint.Tensor;
 import adjoint.array.NdArray;
 import adjoint.array.Shape;
+import adjoint.op.TensorExpr;
 import adjoint.op.TensorOp;
+import java.util.List;
 
 /** {@code a + b}, whose vjp takes the mean over broadcast axes where it should take the sum. */
 public record WrongAdd() implements TensorOp {
@@ -18,8 +19,8 @@ public record WrongAdd() implements TensorOp {
   }
 
   @Override
-  public Tensor vjp(int input, Tensor[] in, Tensor y, Tensor g) {
-    Shape shape = in[input].shape();
+  public <T extends TensorExpr<T>> T vjp(int input, List<T> in, T y, T g) {
+    Shape shape = in.get(input).shape();
     return g.sumTo(shape).mul((double) shape.size() / Math.max(g.size(), 1));
   }
 }

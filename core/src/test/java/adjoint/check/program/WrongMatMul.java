@@ -1,8 +1,9 @@
 package adjoint.check.program;
 
-import adjoint.Tensor;
 import adjoint.array.NdArray;
+import adjoint.op.TensorExpr;
 import adjoint.op.TensorOp;
+import java.util.List;
 
 /** The product of two matrices; the vjp of the right one has the wrong sign. */
 public record WrongMatMul() implements TensorOp {
@@ -17,9 +18,9 @@ public record WrongMatMul() implements TensorOp {
   }
 
   @Override
-  public Tensor vjp(int input, Tensor[] in, Tensor y, Tensor g) {
+  public <T extends TensorExpr<T>> T vjp(int input, List<T> in, T y, T g) {
     return input == 0
-        ? g.matmul(in[1].transpose()).sumTo(in[0].shape())
-        : in[0].transpose().matmul(g).sumTo(in[1].shape()).neg();
+        ? g.matmul(in.get(1).transpose()).sumTo(in.get(0).shape())
+        : in.get(0).transpose().matmul(g).sumTo(in.get(1).shape()).neg();
   }
 }

@@ -1,9 +1,10 @@
 package adjoint.check.program;
 
-import adjoint.Tensor;
 import adjoint.array.Axes;
 import adjoint.array.NdArray;
+import adjoint.op.TensorExpr;
 import adjoint.op.TensorOp;
+import java.util.List;
 import java.util.stream.Stream;
 
 /**
@@ -18,10 +19,10 @@ public record WrongSum(int axis) implements TensorOp {
   }
 
   @Override
-  public Tensor vjp(int input, Tensor[] in, Tensor y, Tensor g) {
-    int n = in[0].shape().extent(axis);
-    Tensor first = g.expand(axis);
-    return Tensor.concat(
+  public <T extends TensorExpr<T>> T vjp(int input, List<T> in, T y, T g) {
+    int n = in.getFirst().shape().extent(axis);
+    T first = g.unsqueeze(axis);
+    return TensorExpr.concat(
         axis,
         Stream.concat(
                 Stream.of(first), Stream.generate(() -> first.mul(0)).limit(Math.max(n - 1, 0)))

@@ -1,6 +1,6 @@
 package adjoint.check.program;
 
-import adjoint.Expr;
+import adjoint.op.Expr;
 import adjoint.op.UnaryOp;
 
 /** {@code tanh}, the sign of its vjp wrong. */

@@ -8,7 +8,7 @@ import static adjoint.benchmarks.task.GmmTask.M;
 import static adjoint.benchmarks.task.GmmTask.N;
 
 import adjoint.Grad;
-import adjoint.Gradients;
+import adjoint.GradientBuffer;
 import adjoint.NoGrad;
 import adjoint.Parameter;
 import adjoint.Tensor;
@@ -27,7 +27,7 @@ public final class AdjointGmm {
   private final Parameter means;
   private final Parameter q;
   private final Parameter l;
-  private final Gradients gradients;
+  private final GradientBuffer gradients;
   private final Indices layout = layout();
 
   private AdjointGmm(Inputs inputs) {
@@ -36,7 +36,7 @@ public final class AdjointGmm {
     means = Parameter.of("means", Tensor.wrap(inputs.doubles("means"), K, D));
     q = Parameter.of("q", Tensor.wrap(inputs.doubles("q"), K, D));
     l = Parameter.of("l", Tensor.wrap(inputs.doubles("l"), K, BELOW));
-    gradients = new Gradients(List.of(alphas, means, q, l));
+    gradients = new GradientBuffer(List.of(alphas, means, q, l));
   }
 
   /** Runs the task. */
@@ -55,7 +55,7 @@ public final class AdjointGmm {
     Tensor parts = Tensor.concat(1, List.of(q.exp(), l, Tensor.zeros(DType.F64, K, 1)));
     Tensor factors = parts.indexSelect(1, layout).reshape(K, D, D);
     // Q(x − μ) = Qx − Qμ for all components in one product, [n, d]·[d, K·d].
-    Tensor shift = factors.matmul(means.expand(2)).reshape(K * D);
+    Tensor shift = factors.matmul(means.unsqueeze(2)).reshape(K * D);
     Tensor z = x.matmul(factors.reshape(K * D, D).transpose()).sub(shift);
     Tensor distances = z.square().reshape(N, K, D).sum(2);
     Tensor logDeterminants = q.sum(1);
@@ -84,7 +84,7 @@ public final class AdjointGmm {
 
   private double gradient() {
     gradients.of(objective());
-    return gradients.largest(0);
+    return gradients.maxAbs(0);
   }
 
   /** The value, and the sum of squares and one number of each gradient. */

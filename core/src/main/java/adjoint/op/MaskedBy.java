@@ -1,7 +1,5 @@
 package adjoint.op;
 
-import adjoint.Expr;
-
 /**
  * A switch: {@code y = m > 0 ? g : 0}, and NaN where m is NaN.
  *
@@ -9,9 +7,9 @@ import adjoint.Expr;
  * whether it is on must not say 0: NaN in a mask shows. vjp: the cotangent passes the same switch;
  * none reaches the mask.
  */
-public record Gate() implements BinaryOp {
+public record MaskedBy() implements BinaryOp {
   /** The one instance. */
-  public static final Gate OP = new Gate();
+  public static final MaskedBy OP = new MaskedBy();
 
   @Override
   public double applyAsDouble(double a, double b) {
@@ -20,12 +18,12 @@ public record Gate() implements BinaryOp {
 
   @Override
   public <E extends Expr<E>> E vjpLeft(E a, E b, E y, E g) {
-    return g.gate(b);
+    return g.maskedBy(b);
   }
 
   @Override
   public <E extends Expr<E>> E vjpRight(E a, E b, E y, E g) {
-    return g.gate(g.constant(0));
+    return g.maskedBy(g.constant(0));
   }
 
   @Override

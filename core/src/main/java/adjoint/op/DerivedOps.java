@@ -1,31 +1,32 @@
-package adjoint;
+package adjoint.op;
 
 import static java.util.Objects.requireNonNull;
 
 import adjoint.array.Axes;
 import adjoint.array.Shape;
 import adjoint.array.ShapeException;
-import adjoint.op.Concat;
-import adjoint.op.MatMul;
-import adjoint.op.Reshape;
-import adjoint.op.Slice;
-import adjoint.op.SliceAdd;
+import adjoint.kernel.Nulls;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
-/** What takes more than a line on {@link Tensor} and is no operation of its own. */
-final class Composed {
+/** What takes more than a line on {@link TensorExpr} and is no operation of its own. */
+final class DerivedOps {
   /**
    * Parts that are joined at once. The vjp of a part looks at all before it, so that a gradient
    * would take time with the square of their number; of more, groups are joined first.
    */
   private static final int MOST_PARTS = 512;
 
-  private Composed() {}
+  private DerivedOps() {}
+
+  /** The type of an expression is the one that it is parameterised with. */
+  @SuppressWarnings("unchecked")
+  private static <T extends TensorExpr<T>> T self(TensorExpr<T> x) {
+    return (T) x;
+  }
 
   /** A vector becomes a matrix for the product, and the axis it got is dropped again. */
-  static Tensor matmul(Tensor a, Tensor b) {
+  static <T extends TensorExpr<T>> T matmul(TensorExpr<T> a, TensorExpr<T> b) {
     int aRank = a.rank();
     int bRank = b.rank();
     if (aRank == 0 || bRank == 0) {
@@ -53,15 +54,15 @@ final class Composed {
               + n
               + ")");
     }
-    Tensor left = aRank == 1 ? a.expand(0) : a;
-    Tensor right = bRank == 1 ? b.expand(1) : b;
-    Tensor y = left.apply(MatMul.OP, right);
+    T left = aRank == 1 ? a.unsqueeze(0) : self(a);
+    T right = bRank == 1 ? b.unsqueeze(1) : self(b);
+    T y = left.apply(MatMul.OP, right);
     y = bRank == 1 ? y.squeeze(-1) : y;
     return aRank == 1 ? y.squeeze(bRank == 1 ? -1 : -2) : y;
   }
 
   /** The mean in the name of {@code op}. */
-  static Tensor mean(String op, Tensor x, Axes axes) {
+  static <T extends TensorExpr<T>> T mean(String op, TensorExpr<T> x, Axes axes) {
     int n = axes.count(op, x.shape());
     if (n == 0) {
       throw new ShapeException(
@@ -75,7 +76,7 @@ final class Composed {
     return x.sum(axes).div(n);
   }
 
-  static Tensor min(Tensor x, Axes axes) {
+  static <T extends TensorExpr<T>> T min(TensorExpr<T> x, Axes axes) {
     axes.requireElements("min", x.shape());
     return x.neg().max(axes).neg();
   }
@@ -84,10 +85,10 @@ final class Composed {
    * Halves multiplied until one slice is left: no division, so that zeros need no special case in
    * any order.
    */
-  static Tensor prod(Tensor x, Axes axes) {
+  static <T extends TensorExpr<T>> T prod(TensorExpr<T> x, Axes axes) {
     boolean[] reduced = axes.mask("prod", x.shape());
     Shape target = axes.reduce("prod", x.shape());
-    Tensor y = x;
+    T y = self(x);
     for (int axis = 0; axis < reduced.length; axis++) {
       if (!reduced[axis]) {
         continue;
@@ -98,14 +99,14 @@ final class Composed {
       }
       for (; n > 1; n = n - n / 2) {
         int half = n / 2;
-        Tensor pairs = y.slice(axis, 0, half).mul(y.slice(axis, half, 2 * half));
-        y = n % 2 == 0 ? pairs : Tensor.concat(axis, List.of(pairs, y.slice(axis, n - 1, n)));
+        T pairs = y.slice(axis, 0, half).mul(y.slice(axis, half, 2 * half));
+        y = n % 2 == 0 ? pairs : concat(axis, List.of(pairs, y.slice(axis, n - 1, n)));
       }
     }
     return y.reshape(target.extents());
   }
 
-  static Tensor select(Tensor x, int axis, int index) {
+  static <T extends TensorExpr<T>> T select(TensorExpr<T> x, int axis, int index) {
     int at = x.shape().axis("select", axis);
     int extent = x.shape().extent(at);
     if (index < -extent || index >= extent) {
@@ -115,44 +116,29 @@ final class Composed {
     return x.apply(new Slice(at, index < 0 ? index + extent : index, 1, 1)).squeeze(at);
   }
 
-  /** One array for the cotangents of all these slices of a tensor, and for the sum before them. */
-  static Tensor addSlices(
-      Shape shape, @Nullable Tensor sum, List<Tensor> slices, List<Tensor> cotangents) {
-    List<Tensor> parts = new ArrayList<>(cotangents);
-    List<Slice> places = new ArrayList<>();
-    slices.forEach(slice -> places.add((Slice) slice.op().orElseThrow()));
-    if (sum != null) {
-      parts.addFirst(sum);
-      places.addFirst(new Slice(0, 0, shape.extent(0), 1));
-    }
-    Tensor[] rest = parts.subList(1, parts.size()).toArray(Tensor[]::new);
-    return parts.getFirst().apply(new SliceAdd(shape, places), rest);
-  }
-
-  static Tensor concat(int axis, List<Tensor> parts) {
+  static <T extends TensorExpr<T>> T concat(int axis, List<T> parts) {
     if (parts.isEmpty()) {
       throw new ShapeException("concat: needs at least one tensor");
     }
-    Grad.requireNoNull("concat: part ", parts);
+    Nulls.requireNone("concat: part ", parts);
     if (parts.size() <= MOST_PARTS) {
-      Tensor[] rest = parts.subList(1, parts.size()).toArray(Tensor[]::new);
-      return parts.getFirst().apply(new Concat(axis), rest);
+      return parts.getFirst().apply(new Concat(axis), parts.subList(1, parts.size()));
     }
-    List<Tensor> groups = new ArrayList<>();
+    List<T> groups = new ArrayList<>();
     for (int i = 0; i < parts.size(); i += MOST_PARTS) {
       groups.add(concat(axis, parts.subList(i, Math.min(i + MOST_PARTS, parts.size()))));
     }
     return concat(axis, groups);
   }
 
-  static Tensor stack(int axis, List<Tensor> parts) {
+  static <T extends TensorExpr<T>> T stack(int axis, List<T> parts) {
     if (parts.isEmpty()) {
       throw new ShapeException("stack: needs at least one tensor");
     }
-    Grad.requireNoNull("stack: part ", parts);
-    Tensor first = parts.getFirst();
+    Nulls.requireNone("stack: part ", parts);
+    T first = parts.getFirst();
     Shape shape = first.shape();
-    for (Tensor part : parts) {
+    for (T part : parts) {
       if (!part.shape().equals(shape)) {
         throw new ShapeException(
             "stack: " + part.shape() + " differs from " + shape + ", all shapes must be equal");
@@ -170,7 +156,7 @@ final class Composed {
     stacked[at] = parts.size();
     Shape.of("stack", stacked); // or concat would complain of it
     Reshape op = new Reshape(expanded);
-    return Tensor.concat(at, parts.stream().map(part -> part.apply(op)).toList());
+    return concat(at, parts.stream().map(part -> part.apply(op)).toList());
   }
 
   static int[] exchange(Shape shape, int first, int second) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import adjoint.op.Expr;
 import adjoint.op.UnaryOp;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
@@ -14,7 +15,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 /** Gradients in memory that is used again. */
-class GradientsTest {
+class GradientBufferTest {
   private record Descent() implements Update {
     @Override
     public <E extends Expr<E>> List<E> next(E g, List<E> now) {
@@ -25,7 +26,7 @@ class GradientsTest {
   private final SplittableRandom rng = new SplittableRandom(3);
   private final Parameter w = Parameter.of("w", Tensor.normal(rng, 0, 1, 20, 30));
   private final Parameter b = Parameter.of("b", Tensor.normal(rng, 0, 1, 30));
-  private final Gradients gradients = new Gradients(List.of(w, b));
+  private final GradientBuffer gradients = new GradientBuffer(List.of(w, b));
 
   private Tensor loss(int rows) {
     return Tensor.normal(rng, 0, 1, rows, 20).matmul(w).add(b).tanh().square().mean();
@@ -38,7 +39,7 @@ class GradientsTest {
       gradients.of(loss);
       assertEquals(Grad.of(loss, w).data(), gradients.copy(0).data());
       assertEquals(Grad.of(loss, b).data(), gradients.copy(1).data());
-      assertEquals(Grad.of(loss, w).abs().max().item(), gradients.largest(0));
+      assertEquals(Grad.of(loss, w).abs().max().item(), gradients.maxAbs(0));
       gradients.update(0, new Descent());
       gradients.update(1, new Descent());
     }
@@ -106,7 +107,7 @@ class GradientsTest {
   @Test
   void aStepAllocatesLittle() {
     Parameter large = Parameter.of("large", Tensor.normal(rng, 0, 1, 300, 300));
-    Gradients ofLarge = new Gradients(List.of(large));
+    GradientBuffer ofLarge = new GradientBuffer(List.of(large));
     Tensor x = Tensor.normal(rng, 0, 1, 2, 300);
     ThreadMXBean bean = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     long least = Long.MAX_VALUE;

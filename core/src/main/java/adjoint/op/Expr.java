@@ -1,53 +1,11 @@
-package adjoint;
+package adjoint.op;
 
 import static java.util.Objects.requireNonNull;
 
-import adjoint.op.Abs;
-import adjoint.op.Add;
-import adjoint.op.BinaryOp;
-import adjoint.op.Clamp;
-import adjoint.op.Cos;
-import adjoint.op.Div;
-import adjoint.op.Elu;
-import adjoint.op.EqualTo;
-import adjoint.op.Erf;
-import adjoint.op.Erfc;
-import adjoint.op.Exp;
-import adjoint.op.Expm1;
-import adjoint.op.Gate;
-import adjoint.op.Gelu;
-import adjoint.op.GeluTanh;
-import adjoint.op.Greater;
-import adjoint.op.GreaterEqual;
-import adjoint.op.LeakyRelu;
-import adjoint.op.Less;
-import adjoint.op.LessEqual;
-import adjoint.op.Log;
-import adjoint.op.Log1p;
-import adjoint.op.Maximum;
-import adjoint.op.Minimum;
-import adjoint.op.Mul;
-import adjoint.op.Neg;
-import adjoint.op.Pow;
-import adjoint.op.PowConstant;
-import adjoint.op.PowDerivative;
-import adjoint.op.Reciprocal;
-import adjoint.op.Relu;
-import adjoint.op.Sigmoid;
-import adjoint.op.SigmoidSlope;
-import adjoint.op.Silu;
-import adjoint.op.Sin;
-import adjoint.op.Softplus;
-import adjoint.op.Sqrt;
-import adjoint.op.Square;
-import adjoint.op.Sub;
-import adjoint.op.Tan;
-import adjoint.op.Tanh;
-import adjoint.op.UnaryOp;
-
 /**
- * The elementwise algebra that {@link Value} and {@link Tensor} share: an operation is written
- * once, against this interface, and works on both.
+ * The algebra of elementwise operations, on which vjps are written: once, for every carrier. {@code
+ * Value} and {@code Tensor} carry it, and whatever else has its four methods: an operation applied
+ * to it, to two of it, a constant, and itself as a constant.
  *
  * <p>Operands broadcast by numpy's rule. A {@code double} in a formula is a constant, rounded to
  * the dtype of the tensor it meets. What an operation does at a kink is told by its record in
@@ -55,7 +13,7 @@ import adjoint.op.UnaryOp;
  *
  * @param <E> the type itself
  */
-public sealed interface Expr<E extends Expr<E>> permits Node, Symbol {
+public interface Expr<E extends Expr<E>> {
 
   /** {@code op(this)}: the door for operations of your own. */
   E apply(UnaryOp op);
@@ -64,7 +22,8 @@ public sealed interface Expr<E extends Expr<E>> permits Node, Symbol {
   E apply(BinaryOp op, E b);
 
   /**
-   * A constant in the arithmetic of this expression: a Value, or a scalar tensor of the same dtype.
+   * A constant in the arithmetic of this expression: a scalar, or a scalar tensor of the same
+   * dtype.
    */
   E constant(double c);
 
@@ -293,8 +252,8 @@ public sealed interface Expr<E extends Expr<E>> permits Node, Symbol {
   /**
    * This where {@code mask > 0}, otherwise 0 (NaN where it is NaN); no gradient flows to the mask.
    */
-  default E gate(E mask) {
-    return apply(Gate.OP, mask.detach());
+  default E maskedBy(E mask) {
+    return apply(MaskedBy.OP, mask.detach());
   }
 
   // ---- comparing: masks of 0 and 1 in the operand's dtype, always constants

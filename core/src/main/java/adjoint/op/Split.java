@@ -1,10 +1,10 @@
-package adjoint;
+package adjoint.op;
 
 import static java.util.Objects.requireNonNull;
 
 import adjoint.array.Shape;
 import adjoint.array.ShapeException;
-import adjoint.op.Slice;
+import adjoint.kernel.Nulls;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -15,7 +15,7 @@ final class Split {
   private Split() {}
 
   /** Parts of one size; the last has what is left. */
-  static List<Tensor> into(Tensor x, int axis, int size) {
+  static <T extends TensorExpr<T>> List<T> into(TensorExpr<T> x, int axis, int size) {
     int extent = x.shape().extent(x.shape().axis("split", axis));
     if (size < 1) {
       throw new ShapeException("split: parts of " + size + " slices; the size must be 1 or more");
@@ -24,14 +24,14 @@ final class Split {
   }
 
   /** Parts of these sizes. */
-  static List<Tensor> into(Tensor x, int axis, List<Integer> sizes) {
+  static <T extends TensorExpr<T>> List<T> into(TensorExpr<T> x, int axis, List<Integer> sizes) {
     requireNonNull(sizes, "split: sizes is null");
-    Grad.requireNoNull("split: size ", sizes);
+    Nulls.requireNone("split: size ", sizes);
     return into("split", x, axis, sizes);
   }
 
   /** At most so many parts, of one size. */
-  static List<Tensor> chunk(Tensor x, int axis, int chunks) {
+  static <T extends TensorExpr<T>> List<T> chunk(TensorExpr<T> x, int axis, int chunks) {
     int extent = x.shape().extent(x.shape().axis("chunk", axis));
     if (chunks < 1) {
       throw new ShapeException("chunk: into " + chunks + " parts; there must be 1 or more");
@@ -43,7 +43,7 @@ final class Split {
   }
 
   /** The slices themselves. */
-  static List<Tensor> unbind(Tensor x, int axis) {
+  static <T extends TensorExpr<T>> List<T> unbind(TensorExpr<T> x, int axis) {
     int at = x.shape().axis("unbind", axis);
     return IntStream.range(0, x.shape().extent(at)).mapToObj(i -> x.select(at, i)).toList();
   }
@@ -56,7 +56,8 @@ final class Split {
     return sizes;
   }
 
-  private static List<Tensor> into(String op, Tensor x, int axis, List<Integer> sizes) {
+  private static <T extends TensorExpr<T>> List<T> into(
+      String op, TensorExpr<T> x, int axis, List<Integer> sizes) {
     Shape shape = x.shape();
     int at = shape.axis(op, axis);
     long sum = sizes.stream().mapToLong(Integer::longValue).sum();
@@ -72,7 +73,7 @@ final class Split {
               + " of "
               + shape);
     }
-    List<Tensor> parts = new ArrayList<>(sizes.size());
+    List<T> parts = new ArrayList<>(sizes.size());
     int start = 0;
     for (int size : sizes) {
       parts.add(x.apply(new Slice(at, size == 0 ? 0 : start, size, 1)));
