@@ -424,8 +424,8 @@ class SpecialValuesTest {
             NaN in, NaN out, and NaN in the gradient: also of `abs`, `relu`, `leakyRelu`, `elu` and `clamp`, which could say 0.
             (Second derivatives of what is made of straight lines are 0 everywhere. `pow(0)` is 1 whatever the base, as IEEE 754
             has it, and its slope 0. `add`, `sub`, `neg`, `pow(1)` and comparisons have slopes that do not look at the numbers. An
-            exponent that is an operand has a table of its own below: there the slope at b = 0 is NaN.) A
-            gate whose mask is NaN gives NaN. Comparisons with NaN are 0, and `where` takes its second operand for a mask of NaN.
+            exponent that is an operand has a table of its own below: there the slope at b = 0 is NaN.) What
+            is `maskedBy` NaN is NaN. Comparisons with NaN are 0, and `where` takes its second operand for a mask of NaN.
 
             | | at −∞ | at 0 | at ∞ | slope at −∞ | at 0 | at ∞ | second derivative at −∞ | at 0 | at ∞ |
             | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |
