@@ -11,10 +11,11 @@ package adjoint.op;
  * halves, {@code g·√·b·√} with {@code √ = a^((b−1)/2)}: what lies between is between g and the
  * result, unless b is tiny. Not at 0 and ∞, where halves have other derivatives than the whole; not
  * for negative a, where they are NaN; nor where b − 1 is from 0 to 1, as that cannot leave the
- * range of a. For b below a half it is {@code √ = a^(b/2)/√a}: b − 1 would be rounded.
+ * range of a. For negative b it is {@code √ = a^(b/2)/√a}: b − 1 would be rounded.
  *
- * <p>Limits: at a = 0 and ∞ the mixed second derivative is that of the formula, perhaps NaN; and
- * where y itself is out of range, so is the derivative by a of the slope by b.
+ * <p>Limits: for b from 0 to ½, b − 1 is rounded, which counts where a is near an end of the range;
+ * at a = 0 and ∞ the mixed second derivative is that of the formula, perhaps NaN; and where y
+ * itself is out of range, so is the derivative by a of the slope by b.
  */
 public record Pow() implements BinaryOp {
   /** The one instance. */
@@ -27,10 +28,10 @@ public record Pow() implements BinaryOp {
 
   @Override
   public <E extends Expr<E>> E vjpLeft(E a, E b, E y, E g) {
-    E low = hasHalves(a).mul(b.less(0.5));
+    E low = hasHalves(a).mul(b.less(0));
     // At a = b = 0 the exponent 0 takes the place of −1: b·a^0 is 0, as it should be.
     E exponent = b.sub(not(low)).add(a.equalTo(0).mul(b.equalTo(0)));
-    E halved = hasHalves(a).mul(low.maximum(exponent.less(0)).maximum(exponent.greater(1)));
+    E halved = hasHalves(a).mul(exponent.less(0).maximum(exponent.greater(1)));
     E whole = power(a, exponent, not(halved));
     E half = power(a, exponent.mul(0.5), halved).div(a.maskedBy(low).add(not(low)).sqrt());
     // A factor 0 comes before what may be large.
