@@ -8,7 +8,7 @@ import java.util.Set;
 /**
  * The command line of {@link Stress}.
  *
- * @param quick a rough look: fewer starts, and shorter
+ * @param quick shorter: who is fast after 4 s of processor time is fast after 10
  * @param only what the cases to run begin with, for example {@code matmul-F32}; all if empty
  * @param bits widths of vectors; all that the machine has if empty
  */
@@ -48,7 +48,7 @@ record StressOptions(boolean quick, Set<String> only, Set<Integer> bits) {
 
   /** Starts on a machine that is busy in one way. */
   int busyStarts() {
-    return quick ? 6 : 10;
+    return 10;
   }
 
   /** Processor time that a start has to become fast. */
