@@ -319,11 +319,6 @@ public sealed class Tensor extends Node<Tensor> implements TensorExpr<Tensor>
   }
 
   @Override
-  public final int rank() {
-    return shape().rank();
-  }
-
-  @Override
   public final int size() {
     return data.size();
   }

@@ -84,20 +84,13 @@ final class PowerLoop implements Strided.Loop {
       load(in[1], at[1], repeated >> 1, i, b, count, whole);
       VectorPower.log(a, scratch[3], scratch[4], whole);
       VectorPower.pow(a, b, scratch[3], scratch[4], result, whole);
-      if (y instanceof float[] to) {
-        for (int j = 0; j < count; j++) {
-          to[yAt + i + j] = (float) result[j];
-        }
-      } else {
-        System.arraycopy(result, 0, y, yAt + i, count);
-      }
+      store(result, y, yAt + i, count);
     }
     SCRATCH.give(scratch);
   }
 
   /** Elements of an operand as doubles, and the last of them again to fill a vector. */
-  private static void load(
-      Object x, int at, int repeated, int from, double[] to, int count, int whole) {
+  static void load(Object x, int at, int repeated, int from, double[] to, int count, int whole) {
     if (repeated != 0) {
       Arrays.fill(to, 0, whole, get(x, at));
       return;
@@ -110,6 +103,17 @@ final class PowerLoop implements Strided.Loop {
       System.arraycopy(x, at + from, to, 0, count);
     }
     Arrays.fill(to, count, whole, to[count - 1]);
+  }
+
+  /** Doubles as elements of a result, which may be floats. */
+  static void store(double[] from, Object y, int at, int n) {
+    if (y instanceof float[] to) {
+      for (int j = 0; j < n; j++) {
+        to[at + j] = (float) from[j];
+      }
+    } else {
+      System.arraycopy(from, 0, y, at, n);
+    }
   }
 
   private static double get(Object x, int at) {

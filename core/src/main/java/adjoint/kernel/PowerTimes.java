@@ -55,8 +55,6 @@ public final class PowerTimes implements Strided.Loop {
 
   @Override
   public void run(Object[] in, int[] at, int repeated, Object y, int yAt, int n) {
-    int xStep = 1 - (repeated & 1);
-    int gStep = 1 - (repeated >> 1);
     double[][] scratch = SCRATCH.take();
     double[] x = scratch[0];
     double[] g = scratch[1];
@@ -64,31 +62,13 @@ public final class PowerTimes implements Strided.Loop {
     double[] products = scratch[3];
     for (int i = 0; i < n; i += BLOCK) {
       int count = Math.min(n - i, BLOCK);
-      load(in[0], at[0] + i * xStep, xStep, x, count);
-      load(in[1], at[1] + i * gStep, gStep, g, count);
+      PowerLoop.load(in[0], at[0], repeated & 1, i, x, count, count);
+      PowerLoop.load(in[1], at[1], repeated >> 1, i, g, count, count);
       powers(x, powers, count);
       multiply(x, g, powers, products, count);
-      if (y instanceof float[] to) {
-        for (int j = 0; j < count; j++) {
-          to[yAt + i + j] = (float) products[j];
-        }
-      } else {
-        System.arraycopy(products, 0, y, yAt + i, count);
-      }
+      PowerLoop.store(products, y, yAt + i, count);
     }
     SCRATCH.give(scratch);
-  }
-
-  private static void load(Object from, int at, int step, double[] to, int n) {
-    if (step == 0) {
-      Arrays.fill(to, 0, n, from instanceof float[] floats ? floats[at] : ((double[]) from)[at]);
-    } else if (from instanceof float[] floats) {
-      for (int j = 0; j < n; j++) {
-        to[j] = floats[at + j];
-      }
-    } else {
-      System.arraycopy(from, at, to, 0, n);
-    }
   }
 
   private void powers(double[] x, double[] y, int n) {

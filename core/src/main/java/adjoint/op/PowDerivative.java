@@ -52,7 +52,8 @@ public record PowDerivative(double exponent, int order) implements BinaryOp {
   @Override
   public double applyAsDouble(double x, double g) {
     boolean whole = exponent == Math.rint(exponent);
-    if (factor() == 0) {
+    double factor = factor();
+    if (factor == 0) {
       return 0 * g;
     } else if (x < 0 && Double.isFinite(x) && !whole) {
       return Double.NaN;
@@ -61,7 +62,7 @@ public record PowDerivative(double exponent, int order) implements BinaryOp {
     double lost = lost();
     double correction = PowerTimes.counts(lost, x) ? 1 + lost * StrictMath.log(Math.abs(x)) : 1;
     double power = PowerTimes.power(base, power()) * correction;
-    double left = factor() * g;
+    double left = factor * g;
     boolean inRange = PowerTimes.isNormal(left) && PowerTimes.isNormal(power);
     boolean isLost = !inRange && x != 0 && Double.isFinite(x) && !Double.isNaN(power);
     return isLost ? inParts(x, g, Math.copySign(correction, power)) : left * power;
