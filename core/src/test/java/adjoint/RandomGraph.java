@@ -64,8 +64,9 @@ record RandomGraph(List<Value> leaves, List<Value> nodes) {
     };
   }
 
+  /** The last one that is not a constant, as a comparison is. */
   Value output() {
-    return nodes.getLast();
+    return nodes.reversed().stream().filter(Value::isVariable).findFirst().orElseThrow();
   }
 
   /** Leaves and results, any of them perhaps twice, or out of the output's reach. */

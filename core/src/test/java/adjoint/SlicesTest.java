@@ -158,9 +158,7 @@ class SlicesTest {
     Tensor x = Tensor.uniform(dtype, rng, -1, 1, rng.nextInt(1, 5), rng.nextInt(1, 5)).asVariable();
     Tensor y = random(x, seed, true);
     Tensor definition = random(x, seed, false);
-    if (!y.isVariable()) {
-      return;
-    }
+    assertEquals(definition.data(), y.data());
     NdArray expected = Grad.of(definition, x).data();
     assertEquals(expected, Grad.of(y, x).data());
     Tensor slope = Grad.differentiable(y, x);

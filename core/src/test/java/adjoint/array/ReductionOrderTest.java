@@ -150,15 +150,13 @@ class ReductionOrderTest {
     int k = inner[rng.nextInt(inner.length)];
     int m = rng.nextInt(4);
     int n = rng.nextInt(4);
-    int[][] batches = {{}, {2}, {1}, {2, 1}, {1, 3}, {2, 3}, {0}};
-    int[] left = batches[rng.nextInt(batches.length)];
-    int[] right = batches[rng.nextInt(batches.length)];
-    for (int i = 1; i <= Math.min(left.length, right.length); i++) {
-      int a = left[left.length - i];
-      int b = right[right.length - i];
-      if (a != b && a != 1 && b != 1) {
-        return;
-      }
+    int[][] both = {{}, {1}, {2}, {2, 1}, {1, 3}, {2, 3}, {0}};
+    int[] left = both[rng.nextInt(both.length)];
+    int[] right = broadcastable(rng, left);
+    if (rng.nextBoolean()) {
+      int[] exchanged = left;
+      left = right;
+      right = exchanged;
     }
     NdArray a = numbers(rng, dtype, Shape.of(left).concat(Shape.of(m, k)).extents());
     NdArray b = numbers(rng, dtype, Shape.of(right).concat(Shape.of(k, n)).extents());
@@ -183,6 +181,14 @@ class ReductionOrderTest {
       }
       assertEquals(n == 1 ? order.dot(u, v) : order.chain(u, v), actual[at]);
     }
+  }
+
+  /** A shape whose last axes are those of the other, some of them of extent 1. */
+  private static int[] broadcastable(SplittableRandom rng, int... extents) {
+    int from = rng.nextInt(extents.length + 1);
+    return Arrays.stream(extents, from, extents.length)
+        .map(extent -> rng.nextInt(3) == 0 ? 1 : extent)
+        .toArray();
   }
 
   @Test

@@ -5,9 +5,11 @@ import adjoint.Value;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 
 /** A line of the {@link OpCatalog}: an operation, or a method composed of several. */
 sealed interface Entry {
@@ -29,8 +31,11 @@ sealed interface Entry {
     /** The fluent method on tensors. */
     Tensor onTensors(List<Tensor> in);
 
-    /** The exact bits, where the design fixes them; otherwise the operation's own function. */
-    double exactly(double... in);
+    /** The operation's own function. */
+    double apply(double... in);
+
+    /** The function whose bits the design fixes; none for an operation that is its definition. */
+    Optional<ToDoubleFunction<double[]>> exact();
 
     List<Kink> kinks();
   }
@@ -61,7 +66,7 @@ sealed interface Entry {
       DoubleUnaryOperator naive,
       double ulps,
       Domain domain,
-      List<DoubleUnaryOperator> exact,
+      Optional<ToDoubleFunction<double[]>> exact,
       List<Kink> kinks)
       implements Elementwise {
 
@@ -71,7 +76,7 @@ sealed interface Entry {
         Function<Tensor, Tensor> tensor,
         DoubleUnaryOperator naive) {
       return new Unary(
-          op.label(), op, value, tensor, naive, 0, Domain.of(-2, 2), List.of(), List.of());
+          op.label(), op, value, tensor, naive, 0, Domain.of(-2, 2), Optional.empty(), List.of());
     }
 
     /** The naive function may be off by so many units in the last place. */
@@ -85,7 +90,8 @@ sealed interface Entry {
 
     /** The function whose bits the results must have. */
     Unary bits(DoubleUnaryOperator function) {
-      return new Unary(method, op, value, tensor, naive, ulps, domain, List.of(function), kinks);
+      Optional<ToDoubleFunction<double[]>> bits = Optional.of(in -> function.applyAsDouble(in[0]));
+      return new Unary(method, op, value, tensor, naive, ulps, domain, bits, kinks);
     }
 
     /** A kink, with the documented slope there. */
@@ -112,8 +118,8 @@ sealed interface Entry {
     }
 
     @Override
-    public double exactly(double... in) {
-      return exact.isEmpty() ? op.applyAsDouble(in[0]) : exact.getFirst().applyAsDouble(in[0]);
+    public double apply(double... in) {
+      return op.applyAsDouble(in[0]);
     }
 
     @Override
@@ -144,6 +150,7 @@ sealed interface Entry {
       double ulps,
       Domain left,
       Domain right,
+      Optional<ToDoubleFunction<double[]>> exact,
       boolean kinkWhereEqual,
       List<Kink> kinks)
       implements Elementwise {
@@ -154,28 +161,48 @@ sealed interface Entry {
         Function<List<Tensor>, Tensor> tensor,
         DoubleBinaryOperator naive) {
       Domain any = Domain.of(-2, 2);
-      return new Binary(op.label(), op, value, tensor, naive, 0, any, any, false, List.of());
+      return new Binary(
+          op.label(), op, value, tensor, naive, 0, any, any, Optional.empty(), false, List.of());
     }
 
     Binary ulps(double more) {
-      return new Binary(method, op, value, tensor, naive, more, left, right, kinkWhereEqual, kinks);
+      return new Binary(
+          method, op, value, tensor, naive, more, left, right, exact, kinkWhereEqual, kinks);
     }
 
     Binary on(Domain a, Domain b) {
-      return new Binary(method, op, value, tensor, naive, ulps, a, b, kinkWhereEqual, kinks);
+      return new Binary(method, op, value, tensor, naive, ulps, a, b, exact, kinkWhereEqual, kinks);
+    }
+
+    /** The function whose bits the results must have. */
+    Binary bits(DoubleBinaryOperator function) {
+      Optional<ToDoubleFunction<double[]>> bits =
+          Optional.of(in -> function.applyAsDouble(in[0], in[1]));
+      return new Binary(
+          method, op, value, tensor, naive, ulps, left, right, bits, kinkWhereEqual, kinks);
     }
 
     /** A kink where both are equal to {@code x}, with the documented slopes there. */
     Binary kinkWhereEqual(double x, double slopeLeft, double slopeRight) {
       List<Kink> more = List.of(new Kink(new double[] {x, x}, slopeLeft, slopeRight));
-      return new Binary(method, op, value, tensor, naive, ulps, left, right, true, more);
+      return new Binary(method, op, value, tensor, naive, ulps, left, right, exact, true, more);
     }
 
     /** A kink of the right operand alone. */
     Binary kink(double a, double b, double slopeLeft, double slopeRight) {
       List<Kink> more = List.of(new Kink(new double[] {a, b}, slopeLeft, slopeRight));
       return new Binary(
-          method, op, value, tensor, naive, ulps, left, right.without(b), kinkWhereEqual, more);
+          method,
+          op,
+          value,
+          tensor,
+          naive,
+          ulps,
+          left,
+          right.without(b),
+          exact,
+          kinkWhereEqual,
+          more);
     }
 
     @Override
@@ -194,7 +221,7 @@ sealed interface Entry {
     }
 
     @Override
-    public double exactly(double... in) {
+    public double apply(double... in) {
       return op.applyAsDouble(in[0], in[1]);
     }
 

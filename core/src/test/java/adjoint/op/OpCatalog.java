@@ -28,12 +28,15 @@ final class OpCatalog {
 
   static final List<Entry.Unary> UNARY =
       List.of(
-          Entry.Unary.of(Abs.OP, Value::abs, Tensor::abs, x -> x < 0 ? -x : x + 0.0).kink(0, 0),
+          Entry.Unary.of(Abs.OP, Value::abs, Tensor::abs, x -> x < 0 ? -x : x + 0.0)
+              .bits(x -> x < 0 ? -x : x + 0.0)
+              .kink(0, 0),
           Entry.Unary.of(
                   new Clamp(-0.7, 1.3),
                   x -> x.clamp(-0.7, 1.3),
                   x -> x.clamp(-0.7, 1.3),
                   x -> x < -0.7 ? -0.7 : x > 1.3 ? 1.3 : x)
+              .bits(x -> x < -0.7 ? -0.7 : x > 1.3 ? 1.3 : x)
               .kink(-0.7, 1)
               .kink(1.3, 1),
           Entry.Unary.of(Cos.OP, Value::cos, Tensor::cos, Math::cos).ulps(2).bits(StrictMath::cos),
@@ -57,6 +60,8 @@ final class OpCatalog {
                   Tensor::gelu,
                   x -> x * (0.5 * Naive.erfc(-x * Math.sqrt(0.5))))
               .ulps(4000)
+              .bits(x ->
+                  Math.max(x, -Double.MAX_VALUE) * 0.5 * Erfc.OP.applyAsDouble(-x * Math.sqrt(0.5)))
               .on(Domain.of(-2, 2).finite()),
           Entry.Unary.of(
                   GeluTanh.OP,
@@ -79,6 +84,7 @@ final class OpCatalog {
                   x -> x.leakyRelu(0.1),
                   x -> x.leakyRelu(0.1),
                   x -> x > 0 ? x : 0.1 * x)
+              .bits(x -> x > 0 ? x : 0.1 * x)
               .kink(0, 0.1),
           Entry.Unary.of(Log.OP, Value::log, Tensor::log, Math::log)
               .ulps(2)
@@ -88,7 +94,7 @@ final class OpCatalog {
               .ulps(5)
               .bits(StrictMath::log1p)
               .on(Domain.of(-0.8, 4)),
-          Entry.Unary.of(Neg.OP, Value::neg, Tensor::neg, x -> 0 - x),
+          Entry.Unary.of(Neg.OP, Value::neg, Tensor::neg, x -> 0 - x).bits(x -> -1 * x),
           power(-1.5, Domain.of(0.3, 3)),
           power(-1, Domain.of(0.3, 3)),
           power(-0.5, Domain.of(0.3, 3)),
@@ -104,7 +110,9 @@ final class OpCatalog {
               .ulps(2)
               .bits(x -> 1 / x)
               .on(Domain.of(0.3, 3)),
-          Entry.Unary.of(Relu.OP, Value::relu, Tensor::relu, x -> x < 0 ? 0 : x).kink(0, 0),
+          Entry.Unary.of(Relu.OP, Value::relu, Tensor::relu, x -> x < 0 ? 0 : x)
+              .bits(x -> x <= 0 ? 0 : x)
+              .kink(0, 0),
           Entry.Unary.of(Sigmoid.OP, Value::sigmoid, Tensor::sigmoid, Naive::sigmoid)
               .ulps(4)
               .bits(x -> 1 / (1 + StrictMath.exp(-x))),
@@ -113,7 +121,11 @@ final class OpCatalog {
                   Value::sigmoidSlope,
                   Tensor::sigmoidSlope,
                   x -> Naive.sigmoid(x) * Naive.sigmoid(-x))
-              .ulps(6),
+              .ulps(6)
+              .bits(x -> {
+                double e = StrictMath.exp(-Math.abs(x));
+                return Math.min(e / ((1 + e) * (1 + e)), 0.25);
+              }),
           Entry.Unary.of(Silu.OP, Value::silu, Tensor::silu, x -> x * Naive.sigmoid(x))
               .ulps(4)
               .bits(x -> x / (1 + StrictMath.exp(-x)))
@@ -127,7 +139,9 @@ final class OpCatalog {
               .ulps(1)
               .bits(StrictMath::sqrt)
               .on(Domain.of(0.3, 3)),
-          Entry.Unary.of(Square.OP, Value::square, Tensor::square, x -> Math.pow(x, 2)).ulps(1),
+          Entry.Unary.of(Square.OP, Value::square, Tensor::square, x -> Math.pow(x, 2))
+              .ulps(1)
+              .bits(x -> x * x),
           Entry.Unary.of(Tan.OP, Value::tan, Tensor::tan, Math::tan)
               .ulps(2)
               .bits(StrictMath::tan)
@@ -139,48 +153,61 @@ final class OpCatalog {
 
   static final List<Entry.Binary> BINARY =
       List.of(
-          binary(Add.OP, new Fluent(Value::add, Tensor::add), (a, b) -> b + a),
+          binary(Add.OP, new Fluent(Value::add, Tensor::add), (a, b) -> b + a)
+              .bits((a, b) -> b + a),
           binary(Div.OP, new Fluent(Value::div, Tensor::div), (a, b) -> a / b)
+              .bits((a, b) -> a / b)
               .on(Domain.of(-2, 2), Domain.of(0.4, 3)),
           binary(EqualTo.OP, new Fluent(Value::equalTo, Tensor::equalTo), (a, b) -> a == b ? 1 : 0)
+              .bits((a, b) -> a == b ? 1 : 0)
               .kinkWhereEqual(0.5, 0, 0),
           binary(
                   MaskedBy.OP,
                   new Fluent(Value::maskedBy, Tensor::maskedBy),
                   (a, b) -> b > 0 ? a : Double.isNaN(b) ? b : 0)
+              .bits((a, b) -> b > 0 ? a : Double.isNaN(b) ? b : 0)
               .kink(1.5, 0, 0, 0),
           binary(Greater.OP, new Fluent(Value::greater, Tensor::greater), (a, b) -> a > b ? 1 : 0)
+              .bits((a, b) -> a > b ? 1 : 0)
               .kinkWhereEqual(0.5, 0, 0),
           binary(
                   GreaterEqual.OP,
                   new Fluent(Value::greaterEqual, Tensor::greaterEqual),
                   (a, b) -> a >= b ? 1 : 0)
+              .bits((a, b) -> a >= b ? 1 : 0)
               .kinkWhereEqual(0.5, 0, 0),
           binary(Less.OP, new Fluent(Value::less, Tensor::less), (a, b) -> a < b ? 1 : 0)
+              .bits((a, b) -> a < b ? 1 : 0)
               .kinkWhereEqual(0.5, 0, 0),
           binary(
                   LessEqual.OP,
                   new Fluent(Value::lessEqual, Tensor::lessEqual),
                   (a, b) -> a <= b ? 1 : 0)
+              .bits((a, b) -> a <= b ? 1 : 0)
               .kinkWhereEqual(0.5, 0, 0),
           binary(
                   Maximum.OP,
                   new Fluent(Value::maximum, Tensor::maximum),
                   (a, b) -> Double.isNaN(a) || a >= b ? a : b)
+              .bits(Math::max)
               .kinkWhereEqual(0.5, 0.5, 0.5),
           binary(
                   Minimum.OP,
                   new Fluent(Value::minimum, Tensor::minimum),
                   (a, b) -> Double.isNaN(a) || a <= b ? a : b)
+              .bits(Math::min)
               .kinkWhereEqual(0.5, 0.5, 0.5),
-          binary(Mul.OP, new Fluent(Value::mul, Tensor::mul), (a, b) -> b * a),
+          binary(Mul.OP, new Fluent(Value::mul, Tensor::mul), (a, b) -> b * a)
+              .bits((a, b) -> b * a),
           binary(Pow.OP, new Fluent(Value::pow, Tensor::pow), Math::pow)
+              .bits(StrictMath::pow)
               .ulps(2)
               .on(Domain.of(0.3, 3), Domain.of(-3, 3)),
           slopeOfPower(2.5, 1).on(Domain.of(0.3, 3), Domain.of(-3, 3)),
           slopeOfPower(-1.5, 2).on(Domain.of(0.5, 3), Domain.of(-3, 3)),
           slopeOfPower(5, 1),
-          binary(Sub.OP, new Fluent(Value::sub, Tensor::sub), (a, b) -> a + -b));
+          binary(Sub.OP, new Fluent(Value::sub, Tensor::sub), (a, b) -> a + -b)
+              .bits((a, b) -> a - b));
 
   static final List<Entry.Shaped> SHAPED =
       List.of(
@@ -266,7 +293,7 @@ final class OpCatalog {
               double large = Math.abs(g) < 0x1p-900 ? 0x1p200 : 1; // lest a product is subnormal
               return factor * (g * large * root * root * root * root) / large;
             })
-        .ulps(4);
+        .ulps(8); // the root is good to one, and taken four times
   }
 
   private static Entry.Unary power(double p, Domain domain) {

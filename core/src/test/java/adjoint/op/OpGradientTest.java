@@ -116,9 +116,14 @@ class OpGradientTest {
     Value scalar = entry.onValues(values);
     Tensor tensor = entry.onTensors(tensors);
     assertEquals(tensor.item(), scalar.value());
-    if (!scalar.isVariable()) {
-      return;
+    assertEquals(tensor.isVariable(), scalar.isVariable(), entry::toString);
+    if (scalar.isVariable()) {
+      requireSameGradients(entry, scalar, values, tensor, tensors);
     }
+  }
+
+  private static void requireSameGradients(
+      Entry entry, Value scalar, List<Value> values, Tensor tensor, List<Tensor> tensors) {
     List<Value> g = Grad.differentiable(scalar, values);
     List<Tensor> h = Grad.differentiable(tensor, tensors);
     for (int i = 0; i < values.size(); i++) {

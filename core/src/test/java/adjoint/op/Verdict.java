@@ -8,6 +8,7 @@ import adjoint.array.DType;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -111,7 +112,7 @@ public final class Verdict {
     if (op.startsWith("Pow")) {
       cases(PowerSlopesTest.class);
       PowerSlopesTest.rows().forEach(new PowerSlopesTest()::ofTensors);
-      PowerSlopesTest.rows().forEach(new PowerSlopesTest()::ofValues);
+      PowerSlopesTest.rowsOfDoubles().forEach(new PowerSlopesTest()::ofValues);
       for (double at : new double[] {1e-300, 1e-200, 1e-30, 1, 1e30, 1e200, 1e300}) {
         new NearlyCertainTest().theLogarithmOfAPower(at);
       }
@@ -123,9 +124,15 @@ public final class Verdict {
 
   private static boolean uses(Entry entry, String op) {
     return switch (entry) {
-      case Entry.Elementwise e -> e.op().getClass().getSimpleName().equals(op);
+      case Entry.Elementwise e -> isOrImplements(e.op().getClass(), op);
       case Entry.Shaped e -> e.ops().stream().anyMatch(c -> c.getSimpleName().equals(op));
     };
+  }
+
+  /** An interface may carry the vjps of several operations. */
+  private static boolean isOrImplements(Class<?> type, String name) {
+    return type.getSimpleName().equals(name)
+        || Arrays.stream(type.getInterfaces()).anyMatch(i -> i.getSimpleName().equals(name));
   }
 
   private static void kinks(Entry.Elementwise entry) {
