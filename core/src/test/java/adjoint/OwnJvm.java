@@ -13,11 +13,15 @@ import java.util.List;
 public final class OwnJvm {
   private OwnJvm() {}
 
-  /** What the main method of {@code type} prints to either stream, after an exit without errors. */
+  /**
+   * What the main method of {@code type} prints to either stream, after an exit without errors.
+   * Hints are off, as they may come at any time, unless the options say otherwise.
+   */
   public static String output(Class<?> type, List<String> options, String... arguments)
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-Dadjoint.hints=off");
     command.addAll(options);
     String classes = root(Value.class) + System.getProperty("path.separator") + root(type);
     command.addAll(List.of("-cp", classes, type.getName()));

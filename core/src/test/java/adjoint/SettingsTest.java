@@ -1,6 +1,5 @@
 package adjoint;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -48,24 +47,5 @@ class SettingsTest {
         output.contains(
             "-Dadjoint.kernels=banana is unknown and has no effect; it can be scalar or vector"),
         output);
-  }
-
-  @Test
-  void bits() throws Exception {
-    String usual = output("--add-modules=jdk.incubator.vector");
-    for (String bits : List.of("100", "1024", "-1", "many")) {
-      String output = output("--add-modules=jdk.incubator.vector", "-Dadjoint.vector.bits=" + bits);
-      assertTrue(
-          output.contains(
-              "-Dadjoint.vector.bits="
-                  + bits
-                  + " is unknown and has no effect; it can be 128 or 256 or 512"),
-          output);
-      assertEquals(choice(usual), choice(output));
-    }
-  }
-
-  private static String choice(String output) {
-    return output.lines().filter(line -> line.contains("Adjoint computes")).findFirst().orElse("");
   }
 }

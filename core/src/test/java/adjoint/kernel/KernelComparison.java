@@ -55,13 +55,12 @@ final class KernelComparison {
   }
 
   /** Arguments: seed, rounds. Prints what it has compared. */
-  public static void main(String[] args) throws InterruptedException {
+  public static void main(String[] args) {
     Kernels best = Kernels.best();
     int rounds = Integer.parseInt(args[1]);
     new KernelComparison(best, Long.parseLong(args[0])).run(rounds);
     System.out.println(
         "equal: " + best.getClass().getSimpleName() + " " + System.getProperty(KernelChoice.BITS));
-    KernelChoice.awaitSaid();
   }
 
   void run(int rounds) {
