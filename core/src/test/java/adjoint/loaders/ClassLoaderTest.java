@@ -15,8 +15,9 @@ import org.junit.jupiter.api.Test;
 
 /** Class loaders can go, with what they loaded, once nobody uses it any more. */
 final class ClassLoaderTest {
-  private static final int GUESTS = 100;
-  private static final int LIBRARIES = 10;
+  // All must go, so that few tell as much as many.
+  private static final int GUESTS = 8;
+  private static final int LIBRARIES = 3;
   private static final String ALL_GONE = "0 guests, 0 libraries";
 
   /** Loads some classes itself, from where this class was loaded. */
