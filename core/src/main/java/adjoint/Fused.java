@@ -7,7 +7,7 @@ import adjoint.array.Shape;
 import adjoint.array.ShapeException;
 import adjoint.fuse.Formula;
 import adjoint.fuse.Step;
-import adjoint.kernel.Expression;
+import adjoint.kernel.elementwise.Expression;
 import adjoint.op.BinaryOp;
 import adjoint.op.Expr;
 import adjoint.op.Op;

@@ -2,7 +2,7 @@ package adjoint;
 
 import adjoint.array.NdArray;
 import adjoint.fuse.Formula;
-import adjoint.kernel.Expression;
+import adjoint.kernel.elementwise.Expression;
 import adjoint.op.BinaryOp;
 import adjoint.op.Op;
 import java.util.ArrayList;

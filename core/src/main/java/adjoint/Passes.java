@@ -2,7 +2,7 @@ package adjoint;
 
 import adjoint.fuse.Formula;
 import adjoint.fuse.Step;
-import adjoint.kernel.Expression;
+import adjoint.kernel.elementwise.Expression;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -7,9 +7,9 @@ import adjoint.fuse.Pass;
 import adjoint.fuse.PassCompiler;
 import adjoint.fuse.Plan;
 import adjoint.fuse.Range;
-import adjoint.kernel.Expression;
 import adjoint.kernel.Parallel;
-import adjoint.kernel.ScalarKernels;
+import adjoint.kernel.ReferenceKernels;
+import adjoint.kernel.elementwise.Expression;
 import adjoint.op.Op;
 import java.util.Arrays;
 import java.util.List;
@@ -137,8 +137,8 @@ final class UpdateCode {
         for (int k = 1; k < to.length; k++) {
           double here =
               to[k] instanceof float[] x
-                  ? ScalarKernels.maxAbs(x, i, count)
-                  : ScalarKernels.maxAbs((double[]) to[k], i, count);
+                  ? ReferenceKernels.maxAbs(x, i, count)
+                  : ReferenceKernels.maxAbs((double[]) to[k], i, count);
           largest[k - 1] = Math.max(largest[k - 1], here);
         }
       }

@@ -12,42 +12,68 @@ import java.lang.classfile.constantpool.Utf8Entry;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Which package may know which, read from the compiled classes; and what every package has. */
+/**
+ * Which package may know which, as CONTRIBUTING.md prints it, read from the compiled classes; and
+ * what every package has.
+ */
 class ArchitectureTest {
-  private static final Set<String> ENGINE = Set.of("adjoint", "adjoint.op", "adjoint.array");
+  /** A row of CONTRIBUTING.md: a folder of core, what is in it, and what it may use. */
+  private static final Pattern ROW =
+      Pattern.compile("\\| `core/…/(adjoint[\\w/]*)` \\|[^|]+\\|([^|]+)\\|");
+
+  private static final Pattern QUOTED = Pattern.compile("`([\\w.]+)`");
 
   /** What each package may use besides {@code java}, JSpecify's annotations and itself. */
-  private static final Map<String, Set<String>> MAY_USE =
-      Map.of(
-          "adjoint.kernel", Set.of("jdk.incubator.vector"),
-          "adjoint.array", Set.of("adjoint.kernel"),
-          "adjoint.op", Set.of("adjoint.array", "adjoint.kernel"),
-          "adjoint.fuse", Set.of("adjoint.kernel", "adjoint.op"),
-          "adjoint", with(ENGINE, "adjoint.kernel", "adjoint.fuse"),
-          "adjoint.graph", ENGINE,
-          "adjoint.check", with(ENGINE, "adjoint.check.program"),
-          "adjoint.check.program", with(ENGINE, "adjoint.check", "adjoint.graph"),
-          "adjoint.check.jqwik",
-              with(ENGINE, "adjoint.check", "adjoint.check.program", "net.jqwik.api"));
+  private static final Map<String, Set<String>> MAY_USE = table();
 
-  private static Set<String> with(Set<String> packages, String... more) {
-    return Stream.concat(packages.stream(), Stream.of(more)).collect(Collectors.toSet());
+  /** The table of CONTRIBUTING.md, in its order. */
+  private static Map<String, Set<String>> table() {
+    Map<String, Set<String>> table = new LinkedHashMap<>();
+    Matcher row = ROW.matcher(contributing());
+    while (row.find()) {
+      Set<String> packages = new TreeSet<>();
+      Matcher name = QUOTED.matcher(row.group(2));
+      while (name.find()) {
+        String used = name.group(1);
+        boolean ours = !used.equals("adjoint") && Files.isDirectory(folder("adjoint." + used));
+        packages.add(ours ? "adjoint." + used : used);
+      }
+      table.put(row.group(1).replace('/', '.'), packages);
+    }
+    return table;
+  }
+
+  private static String contributing() {
+    try {
+      return Files.readString(classes().resolve("../../../CONTRIBUTING.md").normalize());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Path folder(String name) {
+    return classes().resolve(name.replace('.', '/'));
   }
 
   private static final Pattern NAME = Pattern.compile("(?:^|[L(;])((?:[a-z_0-9]+/)+)[A-Z]\\w*");
 
-  private static Path classes() throws URISyntaxException {
-    return Path.of(Tensor.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+  private static Path classes() {
+    try {
+      return Path.of(Tensor.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static List<Path> files(Path root, String end) throws IOException {
@@ -97,7 +123,8 @@ class ArchitectureTest {
         continue; // module-info
       }
       assertTrue(
-          MAY_USE.containsKey(home), () -> home + " is new: say in this test what it may use");
+          MAY_USE.containsKey(home),
+          () -> home + " is new: say in CONTRIBUTING.md what it may use");
       Set<String> allowed = MAY_USE.getOrDefault(home, Set.of());
       Set<String> used = uses(parse(file));
       used.removeIf(name ->
@@ -111,6 +138,34 @@ class ArchitectureTest {
       seen++;
     }
     assertTrue(seen > 60, "found " + seen + " classes only");
+  }
+
+  /** So that nothing goes in circles. */
+  @Test
+  void rowsUseOnlyRowsAboveThem() {
+    Set<String> above = new TreeSet<>(Set.of("jdk.incubator.vector", "net.jqwik.api"));
+    MAY_USE.forEach((home, used) -> {
+      assertTrue(above.containsAll(used), () -> home + " uses " + used + ", one of them not above");
+      above.add(home);
+    });
+    assertTrue(MAY_USE.size() >= 13, MAY_USE::toString);
+  }
+
+  /** What is allowed and not used says nothing about the code. */
+  @Test
+  void theTableAllowsNothingInVain() throws Exception {
+    Map<String, Set<String>> idle = new TreeMap<>();
+    MAY_USE.forEach((home, used) -> idle.put(home, new TreeSet<>(used)));
+    Path root = classes();
+    for (Path file : files(root, ".class")) {
+      String home = folder(root, file).toString().replace('/', '.').replace('\\', '.');
+      Set<String> left = idle.get(home);
+      if (left != null) {
+        left.removeAll(uses(parse(file)));
+      }
+    }
+    idle.values().removeIf(Set::isEmpty);
+    assertEquals(Map.of(), idle);
   }
 
   @Test

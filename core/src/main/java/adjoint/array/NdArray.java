@@ -3,13 +3,14 @@ package adjoint.array;
 import static java.util.Objects.requireNonNull;
 
 import adjoint.kernel.ArrayUse;
-import adjoint.kernel.Copy;
-import adjoint.kernel.Expression;
-import adjoint.kernel.Indexed;
-import adjoint.kernel.Kernels;
-import adjoint.kernel.Loops;
-import adjoint.kernel.ScalarKernels;
-import adjoint.kernel.Softmax;
+import adjoint.kernel.ReferenceKernels;
+import adjoint.kernel.elementwise.Copy;
+import adjoint.kernel.elementwise.Expression;
+import adjoint.kernel.elementwise.Loops;
+import adjoint.kernel.product.Products;
+import adjoint.kernel.reduce.Indexed;
+import adjoint.kernel.reduce.Reductions;
+import adjoint.kernel.reduce.Softmax;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleBinaryOperator;
@@ -679,7 +680,8 @@ public final class NdArray {
    * <p>The order of additions is fixed and depends on the shape and the axes alone. Neighbouring
    * axes are summed as one, those of extent 1 between them included; of several such runs the last
    * is summed first. A run of one element is that element. A run with nothing (but extents of 1)
-   * behind it is a sum of rows, any other a sum of slices, as {@link ScalarKernels} documents them.
+   * behind it is a sum of rows, any other a sum of slices, as {@link ReferenceKernels} documents
+   * them.
    */
   public NdArray sum(Axes axes) {
     return reduce("sum", axes, true);
@@ -736,7 +738,7 @@ public final class NdArray {
         ? new RepeatedReduction(
             (x, outer, n, inner) -> x.sumSlices(outer, n, inner, rows),
             Double::sum,
-            rows ? ScalarKernels.CHUNK : ScalarKernels.SLICES)
+            rows ? ReferenceKernels.CHUNK : ReferenceKernels.SLICES)
         : new RepeatedReduction(NdArray::maxSlices, Math::max, 1);
   }
 
@@ -774,16 +776,16 @@ public final class NdArray {
   public double maxAbs() {
     NdArray x = contiguous();
     return x.javaArray() instanceof float[] data
-        ? ScalarKernels.maxAbs(data, x.offset, size())
-        : ScalarKernels.maxAbs((double[]) x.javaArray(), x.offset, size());
+        ? ReferenceKernels.maxAbs(data, x.offset, size())
+        : ReferenceKernels.maxAbs((double[]) x.javaArray(), x.offset, size());
   }
 
   /** The least number; NaN if there is a NaN, ∞ if there is nothing. */
   public double least() {
     NdArray x = contiguous();
     return x.javaArray() instanceof float[] data
-        ? ScalarKernels.least(data, x.offset, size())
-        : ScalarKernels.least((double[]) x.javaArray(), x.offset, size());
+        ? ReferenceKernels.least(data, x.offset, size())
+        : ReferenceKernels.least((double[]) x.javaArray(), x.offset, size());
   }
 
   private NdArray sumSlices(int outer, int n, int inner, boolean rows) {
@@ -791,17 +793,17 @@ public final class NdArray {
     if (javaArray() instanceof float[] x) {
       float[] y = (float[]) to.array();
       if (rows) {
-        Kernels.best().sumRows(x, offset, outer, n, y);
+        Reductions.best().sumRows(x, offset, outer, n, y);
       } else {
-        Kernels.best().sumSlices(x, offset, outer, n, inner, y);
+        Reductions.best().sumSlices(x, offset, outer, n, inner, y);
       }
     } else {
       double[] x = (double[]) javaArray();
       double[] y = (double[]) to.array();
       if (rows) {
-        Kernels.best().sumRows(x, offset, outer, n, y);
+        Reductions.best().sumRows(x, offset, outer, n, y);
       } else {
-        Kernels.best().sumSlices(x, offset, outer, n, inner, y);
+        Reductions.best().sumSlices(x, offset, outer, n, inner, y);
       }
     }
     return new NdArray(to, Shape.adopt(outer, inner));
@@ -810,10 +812,10 @@ public final class NdArray {
   private NdArray maxSlices(int outer, int n, int inner) {
     Storage to = Storage.unfilled(dtype(), outer * inner);
     if (storage.array() instanceof float[] x) {
-      Kernels.best().maxSlices(x, offset, outer, n, inner, (float[]) to.array());
+      Reductions.best().maxSlices(x, offset, outer, n, inner, (float[]) to.array());
     } else {
       double[] x = (double[]) storage.array();
-      Kernels.best().maxSlices(x, offset, outer, n, inner, (double[]) to.array());
+      Reductions.best().maxSlices(x, offset, outer, n, inner, (double[]) to.array());
     }
     return new NdArray(to, Shape.adopt(outer, inner));
   }
@@ -823,7 +825,7 @@ public final class NdArray {
    * their sum and the quotients are each rounded.
    */
   public NdArray softmax(int axis) {
-    return normalized("softmax", axis, Softmax::softmax, Softmax::softmax);
+    return normalized("softmax", axis, Softmax.best()::softmax, Softmax.best()::softmax);
   }
 
   /**
@@ -831,12 +833,12 @@ public final class NdArray {
    * their sum, its logarithm and the differences are each rounded.
    */
   public NdArray logSoftmax(int axis) {
-    return normalized("logSoftmax", axis, Softmax::logSoftmax, Softmax::logSoftmax);
+    return normalized("logSoftmax", axis, Softmax.best()::logSoftmax, Softmax.best()::logSoftmax);
   }
 
   /** {@link Softmax} or its logarithm, in one precision. */
   private interface Normalization<A> {
-    void run(Kernels kernels, A x, int at, int outer, int n, int inner, A y);
+    void run(A x, int at, int outer, int n, int inner, A y);
   }
 
   private NdArray normalized(
@@ -847,14 +849,13 @@ public final class NdArray {
     }
     NdArray from = contiguous();
     Storage to = Storage.unfilled(dtype(), size());
-    Kernels kernels = Kernels.best();
     int outer = runs.outer;
     int inner = runs.inner;
     if (from.storage.array() instanceof float[] x) {
-      singles.run(kernels, x, from.offset, outer, runs.extent, inner, (float[]) to.array());
+      singles.run(x, from.offset, outer, runs.extent, inner, (float[]) to.array());
     } else {
       double[] x = (double[]) from.storage.array();
-      doubles.run(kernels, x, from.offset, outer, runs.extent, inner, (double[]) to.array());
+      doubles.run(x, from.offset, outer, runs.extent, inner, (double[]) to.array());
     }
     return new NdArray(to, shape);
   }
@@ -868,11 +869,11 @@ public final class NdArray {
     NdArray from = contiguous();
     Storage to = Storage.unfilled(dtype(), size());
     if (from.storage.array() instanceof float[] x) {
-      ScalarKernels.cumsum(
+      ReferenceKernels.cumsum(
           x, from.offset, runs.outer, runs.extent, runs.inner, (float[]) to.array());
     } else {
       double[] x = (double[]) from.storage.array();
-      ScalarKernels.cumsum(
+      ReferenceKernels.cumsum(
           x, from.offset, runs.outer, runs.extent, runs.inner, (double[]) to.array());
     }
     return new NdArray(to, shape);
@@ -923,7 +924,7 @@ public final class NdArray {
 
   /**
    * Matrix product {@code [m, k] · [k, n] → [m, n]} of the last two axes; the axes before them are
-   * broadcast. The order of the additions is fixed; {@link ScalarKernels} documents it.
+   * broadcast. The order of the additions is fixed; {@link ReferenceKernels} documents it.
    */
   public NdArray matmul(NdArray other) {
     requireSameDType("matmul", other);
@@ -960,16 +961,16 @@ public final class NdArray {
     int aCol = a.strides[a.strides.length - 1];
     int bRow = b.strides[b.strides.length - 2];
     int bCol = b.strides[b.strides.length - 1];
-    Kernels kernels = Kernels.best();
+    Products products = Products.best();
     if (to.array() instanceof float[] c) {
       float[] x = (float[]) a.javaArray();
       float[] y = (float[]) b.javaArray();
-      kernels.matmul(x, aStarts, aRow, aCol, y, bStarts, bRow, bCol, c, m, k, n);
+      products.matmul(x, aStarts, aRow, aCol, y, bStarts, bRow, bCol, c, m, k, n);
     } else {
       double[] c = (double[]) to.array();
       double[] x = (double[]) a.javaArray();
       double[] y = (double[]) b.javaArray();
-      kernels.matmul(x, aStarts, aRow, aCol, y, bStarts, bRow, bCol, c, m, k, n);
+      products.matmul(x, aStarts, aRow, aCol, y, bStarts, bRow, bCol, c, m, k, n);
     }
     return new NdArray(to, single ? Shape.adopt(m, n) : batch.concat(Shape.of(m, n)));
   }

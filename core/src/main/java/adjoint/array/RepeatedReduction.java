@@ -1,6 +1,6 @@
 package adjoint.array;
 
-import adjoint.kernel.ScalarKernels;
+import adjoint.kernel.ReferenceKernels;
 import java.util.function.DoubleBinaryOperator;
 
 /**
@@ -10,7 +10,7 @@ import java.util.function.DoubleBinaryOperator;
  */
 final class RepeatedReduction {
   /** Elements that are copied together. Whole chunks of every sum, so that sums are cut between. */
-  private static final int BLOCK = 16 * ScalarKernels.CHUNK;
+  private static final int BLOCK = 16 * ReferenceKernels.CHUNK;
 
   /** What computes {@code y[o, i]} from a contiguous array {@code x[o, j, i]}. */
   interface Kernel {
@@ -72,7 +72,7 @@ final class RepeatedReduction {
   /** Elements {@code from, …, from + n − 1} of a single run. */
   private NdArray run(NdArray x, int from, int n) {
     if (n > Math.max(BLOCK, chunk)) {
-      int left = ScalarKernels.leftPart(n, chunk);
+      int left = ReferenceKernels.leftPart(n, chunk);
       return run(x, from, left).zip("reduce", run(x, from + left, n - left), join);
     }
     NdArray copy = NdArray.zeros(x.dtype(), Shape.of(n));

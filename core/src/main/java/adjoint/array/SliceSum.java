@@ -2,7 +2,7 @@ package adjoint.array;
 
 import static java.util.Objects.requireNonNull;
 
-import adjoint.kernel.Indexed;
+import adjoint.kernel.reduce.Indexed;
 
 /**
  * An array of zeros to which others are added slice by slice: {@code y[…, start + j·step, …] +=

@@ -1,6 +1,6 @@
 package adjoint.fuse;
 
-import adjoint.kernel.Arithmetic;
+import adjoint.kernel.elementwise.Arithmetic;
 import adjoint.op.Op;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.TypeKind;

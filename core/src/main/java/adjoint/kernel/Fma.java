@@ -11,7 +11,7 @@ package adjoint.kernel;
  * rounding to odd. IEEE Transactions on Computers 57(4), 2008. T. J. Dekker: A floating-point
  * technique for extending the available precision. Numerische Mathematik 18, 1971.
  */
-final class Fma {
+public final class Fma {
   /** Whether {@link Math#fma} is an instruction. */
   static final boolean HARDWARE = isFast();
 
@@ -44,11 +44,11 @@ final class Fma {
     return false;
   }
 
-  static double fma(double a, double b, double c) {
+  public static double fma(double a, double b, double c) {
     return HARDWARE ? Math.fma(a, b, c) : software(a, b, c);
   }
 
-  static float fma(float a, float b, float c) {
+  public static float fma(float a, float b, float c) {
     return HARDWARE ? Math.fma(a, b, c) : software(a, b, c);
   }
 

@@ -1,7 +1,9 @@
 package adjoint.kernel;
 
+import java.util.function.Supplier;
+
 /**
- * Chooses the kernels, once.
+ * Chooses between plain and vector kernels, once.
  *
  * <p>{@code -Dadjoint.kernels=scalar} forces the plain ones, {@code -Dadjoint.kernels=vector} uses
  * the vector ones from the first call, without waiting until they are warm; {@code
@@ -11,17 +13,32 @@ package adjoint.kernel;
  * <p>A {@link Hint} follows where starting java in another way would help: where only the module of
  * vectors is missing, or the vector kernels were asked for and cannot serve.
  */
-final class KernelChoice {
+public final class KernelChoice {
   static final String KIND = "adjoint.kernels";
   static final String BITS = "adjoint.vector.bits";
 
-  static final Kernels BEST = choose(Setting.of(KIND, "scalar", "vector"));
+  private static final long PATIENCE = choose(Setting.of(KIND, "scalar", "vector"));
 
   private KernelChoice() {}
 
-  private static Kernels choose(String asked) {
+  /** Whether vector kernels serve, at once or when they are warm. */
+  public static boolean vectors() {
+    return PATIENCE != Tier.NEVER;
+  }
+
+  /** Work that plain kernels do before vector kernels are warmed up; see {@link Tier}. */
+  public static long patience() {
+    return PATIENCE;
+  }
+
+  /** Which of two implementations serves: plain, or where there are vectors, the faster one. */
+  public static <T> Tier<T> tier(T plain, Supplier<Tier.Candidate<T>> vectors) {
+    return new Tier<>(PATIENCE, plain, vectors);
+  }
+
+  private static long choose(String asked) {
     if (asked.equals("scalar")) {
-      return new Kernels() {};
+      return Tier.NEVER;
     }
     boolean atOnce = asked.equals("vector");
     String obstacle = obstacle();
@@ -29,7 +46,7 @@ final class KernelChoice {
       if (atOnce) {
         Hint.now("-D" + KIND + "=vector has no effect: " + obstacle);
       }
-      return new Kernels() {};
+      return Tier.NEVER;
     }
     if (!hasVectors()) {
       if (atOnce) {
@@ -37,11 +54,12 @@ final class KernelChoice {
       } else {
         Hint.later("large arrays are faster with java --add-modules jdk.incubator.vector");
       }
-      return new Kernels() {};
+      return Tier.NEVER;
     }
-    return Lanes.BITS < 128 // now that the module is there
-        ? new Kernels() {}
-        : new VectorKernels(atOnce ? Tier.AT_ONCE : Tier.USUAL_PATIENCE);
+    if (Lanes.BITS < 128) { // now that the module is there
+      return Tier.NEVER;
+    }
+    return atOnce ? Tier.AT_ONCE : Tier.USUAL_PATIENCE;
   }
 
   /** Why the vector kernels cannot serve in this virtual machine; empty if they can. */

@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Whoever takes one gives it back when it is done. What has failed gives nothing back.
  */
-final class Spares<T> {
+public final class Spares<T> {
   private static final int PLACES =
-      2 * ScalarKernels.powerOfTwo(Runtime.getRuntime().availableProcessors());
+      2 * ReferenceKernels.powerOfTwo(Runtime.getRuntime().availableProcessors());
 
   /** Places that are looked at; more would take as long as a new array. */
   private static final int PROBES = Math.min(PLACES, 8);
@@ -27,12 +27,12 @@ final class Spares<T> {
   private final Supplier<T> supplier;
 
   /** The supplier makes one where none is left. */
-  Spares(Supplier<T> supplier) {
+  public Spares(Supplier<T> supplier) {
     this.supplier = supplier;
   }
 
   /** One that nobody else uses; what is in it is anybody's guess. */
-  T take() {
+  public T take() {
     int first = (int) Thread.currentThread().threadId();
     for (int i = first; i < first + PROBES; i++) {
       int place = (i & PLACES - 1) * APART;
@@ -45,7 +45,7 @@ final class Spares<T> {
   }
 
   /** Leaves it to others. */
-  void give(T spare) {
+  public void give(T spare) {
     int first = (int) Thread.currentThread().threadId();
     for (int i = first; i < first + PROBES; i++) {
       int place = (i & PLACES - 1) * APART;

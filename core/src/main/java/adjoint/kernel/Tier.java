@@ -16,18 +16,21 @@ import org.jspecify.annotations.Nullable;
  * nothing. While it serves, the race is repeated; when it loses, the plain one takes over again and
  * the warm-up starts anew.
  */
-final class Tier<T> {
-  /** For tests: the fast implementation from the first call. */
-  static final long AT_ONCE = 0;
+public final class Tier<T> {
+  /** The fast implementation from the first call. */
+  public static final long AT_ONCE = 0;
+
+  /** The plain implementation always. */
+  public static final long NEVER = Long.MAX_VALUE;
 
   /**
    * Work before a warm-up, in picoseconds of the plain implementation: as much as the warm-up
    * costs, most of which is C2's time. So the whole costs twice the better choice at the most.
    */
-  static final long USUAL_PATIENCE = 60_000_000_000L;
+  public static final long USUAL_PATIENCE = 60_000_000_000L;
 
   /** Picoseconds of an addition in a plain loop, about: the unit of the costs of functions. */
-  static final int ADDITION = 1000;
+  public static final int ADDITION = 1000;
 
   /** Work between two races, in picoseconds. */
   private static final long RACE_WORK = 5_000_000_000L;
@@ -56,7 +59,7 @@ final class Tier<T> {
   private static final double CLEARLY = 1.2;
 
   /** What there is to do to try an implementation. */
-  interface Trial<T> {
+  public interface Trial<T> {
     /** Calls its methods, with nothing to do for them where that is possible. */
     void touch(T implementation);
 
@@ -73,7 +76,7 @@ final class Tier<T> {
   }
 
   /** An implementation in vector code, and how it is tried. */
-  record Candidate<T>(T implementation, Trial<T> trial) {}
+  public record Candidate<T>(T implementation, Trial<T> trial) {}
 
   private final long patience;
   private final T plain;
@@ -94,7 +97,7 @@ final class Tier<T> {
    * Changes from {@code plain} to what {@code supplier} makes after {@code patience} picoseconds of
    * work and a warm-up.
    */
-  Tier(long patience, T plain, Supplier<Candidate<T>> supplier) {
+  public Tier(long patience, T plain, Supplier<Candidate<T>> supplier) {
     this.patience = patience;
     this.plain = plain;
     this.supplier = supplier;
@@ -106,18 +109,8 @@ final class Tier<T> {
     }
   }
 
-  /** One implementation only. */
-  static <T> Tier<T> always(T plain) {
-    return new Tier<>(
-        Long.MAX_VALUE,
-        plain,
-        () -> {
-          throw new IllegalStateException("there is nothing to warm up");
-        });
-  }
-
   /** The better implementation, for work that takes the plain one about so many picoseconds. */
-  T get(long picoseconds) {
+  public T get(long picoseconds) {
     // Races between threads are harmless: some work may go uncounted, and both implementations are
     // right at any time.
     if ((done += picoseconds) >= due) {

@@ -1,6 +1,6 @@
 package adjoint.op;
 
-import adjoint.kernel.ErrorFunction;
+import adjoint.kernel.math.ErrorFunction;
 
 /**
  * Error function: {@code y = 2/√π ∫₀ˣ e^(−t²) dt}.

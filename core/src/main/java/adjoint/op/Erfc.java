@@ -1,6 +1,6 @@
 package adjoint.op;
 
-import adjoint.kernel.ErrorFunction;
+import adjoint.kernel.math.ErrorFunction;
 
 /**
  * Complementary error function: {@code y = 1 − erf x}, accurate for large x.

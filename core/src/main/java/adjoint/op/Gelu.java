@@ -1,6 +1,6 @@
 package adjoint.op;
 
-import adjoint.kernel.ErrorFunction;
+import adjoint.kernel.math.ErrorFunction;
 
 /**
  * Gaussian error linear unit: {@code y = x·Φ(x)}, where {@code Φ(x) = erfc(−x/√2)/2} is the normal

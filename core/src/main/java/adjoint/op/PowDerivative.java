@@ -1,6 +1,6 @@
 package adjoint.op;
 
-import adjoint.kernel.PowerTimes;
+import adjoint.kernel.elementwise.PowerTimes;
 import java.util.Arrays;
 
 /**

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.function.DoubleBinaryOperator;
 
 /**
- * The order of additions that the documentation of {@link ScalarKernels} fixes, written down a
+ * The order of additions that the documentation of {@link ReferenceKernels} fixes, written down a
  * second time from its words: slowly, on doubles, rounding every result to float where asked to.
  */
 public final class Documented {

@@ -24,8 +24,7 @@ final class KernelChoiceTest {
     private Run() {}
 
     public static void main(String[] args) throws InterruptedException {
-      boolean vectors = Kernels.best() instanceof VectorKernels;
-      System.out.println(vectors ? "vector " + Lanes.BITS : "scalar");
+      System.out.println(KernelChoice.vectors() ? "vector " + Lanes.BITS : "scalar");
       for (Thread thread : Thread.getAllStackTraces().keySet()) {
         if (thread.getName().equals("adjoint-hint")) {
           thread.join();

@@ -1,5 +1,18 @@
 package adjoint.kernel;
 
+import adjoint.kernel.elementwise.Loops;
+import adjoint.kernel.elementwise.PowerLoop;
+import adjoint.kernel.elementwise.RowLoop;
+import adjoint.kernel.elementwise.RowLoopTemplate;
+import adjoint.kernel.elementwise.Strided;
+import adjoint.kernel.math.Elementary;
+import adjoint.kernel.math.ElementaryLoops;
+import adjoint.kernel.math.MapLoop;
+import adjoint.kernel.product.Products;
+import adjoint.kernel.product.VectorProducts;
+import adjoint.kernel.reduce.Reductions;
+import adjoint.kernel.reduce.Softmax;
+import adjoint.kernel.reduce.VectorReductions;
 import adjoint.op.Cos;
 import adjoint.op.Erf;
 import adjoint.op.Erfc;
@@ -20,11 +33,11 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
- * Compares kernels with {@link ScalarKernels}, bit for bit, on random shapes, layouts and numbers.
- * Plain Java, so that {@link VectorKernelsTest} can run it in a virtual machine of its own for
- * every width.
+ * Compares kernels with {@link ReferenceKernels}, bit for bit, on random shapes, layouts and
+ * numbers. Plain Java, so that {@link VectorKernelsTest} can run it in a virtual machine of its own
+ * for every width.
  */
-final class KernelComparison {
+public final class KernelComparison {
   private static final int[] SIZES = {
     0, 1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 32, 33, 63, 64, 65, 127, 128, 129
   };
@@ -43,28 +56,62 @@ final class KernelComparison {
     1.7e308,
     Double.MIN_VALUE
   };
-  private static final Kernels PLAIN = new Kernels() {};
   private static final int[] ZEROS = {0, 0};
 
-  private final Kernels kernels;
+  private final Reductions reductions;
+  private final Products products;
+  private final ElementaryLoops loops;
+  private final Strided.Loop power;
+  private final Softmax softmax;
   private final SplittableRandom rng;
 
-  KernelComparison(Kernels kernels, long seed) {
-    this.kernels = kernels;
+  /** Of the kernels that serve on this machine. */
+  private KernelComparison(long seed) {
+    this(Reductions.best(), Products.best(), ElementaryLoops.best(), PowerLoop.best(), seed);
+  }
+
+  private KernelComparison(
+      Reductions reductions,
+      Products products,
+      ElementaryLoops loops,
+      Strided.Loop power,
+      long seed) {
+    this.reductions = reductions;
+    this.products = products;
+    this.loops = loops;
+    this.power = power;
+    this.softmax = new Softmax(reductions, loops);
     this.rng = new SplittableRandom(seed);
+  }
+
+  /** Of plain kernels. */
+  static KernelComparison plain(long seed) {
+    return new KernelComparison(
+        Reductions.PLAIN, Products.PLAIN, new ElementaryLoops(Tier.NEVER), PowerLoop::plain, seed);
+  }
+
+  /** Of vector kernels that take over after so much work. */
+  static KernelComparison vectors(long patience, long seed) {
+    return new KernelComparison(
+        new VectorReductions(patience),
+        new VectorProducts(patience),
+        new ElementaryLoops(patience),
+        new PowerLoop.Tiered(patience),
+        seed);
   }
 
   /** Arguments: seed, rounds. Prints what it has compared. */
   public static void main(String[] args) {
-    Kernels best = Kernels.best();
     int rounds = Integer.parseInt(args[1]);
-    new KernelComparison(best, Long.parseLong(args[0])).run(rounds);
+    new KernelComparison(Long.parseLong(args[0])).run(rounds);
     System.out.println(
-        "equal: " + best.getClass().getSimpleName() + " " + System.getProperty(KernelChoice.BITS));
+        "equal: "
+            + (KernelChoice.vectors() ? "vectors " : "plain ")
+            + System.getProperty(KernelChoice.BITS));
   }
 
   void run(int rounds) {
-    if (kernels instanceof VectorKernels) {
+    if (products instanceof VectorProducts) {
       // Columns that stay packed for several blocks of rows, and more of them than fit.
       product(300 + rng.nextInt(200), 257 + rng.nextInt(50), 2100 + rng.nextInt(100));
     }
@@ -102,20 +149,20 @@ final class KernelComparison {
     float[] f = floats(x);
     double[] y = new double[rows];
     double[] z = new double[rows];
-    ScalarKernels.sumRows(x, at, rows, n, y);
-    kernels.sumRows(x, at, rows, n, z);
+    ReferenceKernels.sumRows(x, at, rows, n, y);
+    reductions.sumRows(x, at, rows, n, z);
     same("sumRows f64 " + rows + " × " + n, y, z);
     float[] u = new float[rows];
     float[] v = new float[rows];
-    ScalarKernels.sumRows(f, at, rows, n, u);
-    kernels.sumRows(f, at, rows, n, v);
+    ReferenceKernels.sumRows(f, at, rows, n, u);
+    reductions.sumRows(f, at, rows, n, v);
     same("sumRows f32 " + rows + " × " + n, u, v);
     if (n > 0) {
-      ScalarKernels.maxSlices(x, at, rows, n, 1, y);
-      kernels.maxSlices(x, at, rows, n, 1, z);
+      ReferenceKernels.maxSlices(x, at, rows, n, 1, y);
+      reductions.maxSlices(x, at, rows, n, 1, z);
       same("max of rows f64 " + rows + " × " + n, y, z);
-      ScalarKernels.maxSlices(f, at, rows, n, 1, u);
-      kernels.maxSlices(f, at, rows, n, 1, v);
+      ReferenceKernels.maxSlices(f, at, rows, n, 1, u);
+      reductions.maxSlices(f, at, rows, n, 1, v);
       same("max of rows f32 " + rows + " × " + n, u, v);
     }
   }
@@ -127,19 +174,19 @@ final class KernelComparison {
     float[] f = floats(x);
     double[] y = new double[outer * inner];
     double[] z = y.clone();
-    ScalarKernels.sumSlices(x, at, outer, n, inner, y);
-    kernels.sumSlices(x, at, outer, n, inner, z);
+    ReferenceKernels.sumSlices(x, at, outer, n, inner, y);
+    reductions.sumSlices(x, at, outer, n, inner, z);
     same("sumSlices f64 " + size, y, z);
-    ScalarKernels.maxSlices(x, at, outer, n, inner, y);
-    kernels.maxSlices(x, at, outer, n, inner, z);
+    ReferenceKernels.maxSlices(x, at, outer, n, inner, y);
+    reductions.maxSlices(x, at, outer, n, inner, z);
     same("maxSlices f64 " + size, y, z);
     float[] u = new float[outer * inner];
     float[] v = u.clone();
-    ScalarKernels.sumSlices(f, at, outer, n, inner, u);
-    kernels.sumSlices(f, at, outer, n, inner, v);
+    ReferenceKernels.sumSlices(f, at, outer, n, inner, u);
+    reductions.sumSlices(f, at, outer, n, inner, v);
     same("sumSlices f32 " + size, u, v);
-    ScalarKernels.maxSlices(f, at, outer, n, inner, u);
-    kernels.maxSlices(f, at, outer, n, inner, v);
+    ReferenceKernels.maxSlices(f, at, outer, n, inner, u);
+    reductions.maxSlices(f, at, outer, n, inner, v);
     same("maxSlices f32 " + size, u, v);
   }
 
@@ -160,23 +207,23 @@ final class KernelComparison {
     float[] u = new float[all];
     float[] v = new float[all];
     steps(x, at, outer, n, inner, false, y);
-    Softmax.softmax(kernels, x, at, outer, n, inner, z);
+    softmax.softmax(x, at, outer, n, inner, z);
     same("softmax f64 " + size, y, z);
     steps(x, at, outer, n, inner, true, y);
-    Softmax.logSoftmax(kernels, x, at, outer, n, inner, z);
+    softmax.logSoftmax(x, at, outer, n, inner, z);
     same("logSoftmax f64 " + size, y, z);
     steps(f, at, outer, n, inner, false, u);
-    Softmax.softmax(kernels, f, at, outer, n, inner, v);
+    softmax.softmax(f, at, outer, n, inner, v);
     same("softmax f32 " + size, u, v);
     steps(f, at, outer, n, inner, true, u);
-    Softmax.logSoftmax(kernels, f, at, outer, n, inner, v);
+    softmax.logSoftmax(f, at, outer, n, inner, v);
     same("logSoftmax f32 " + size, u, v);
   }
 
   private static void steps(
       double[] x, int at, int outer, int n, int inner, boolean log, double[] y) {
     double[] m = new double[outer * inner];
-    ScalarKernels.maxSlices(x, at, outer, n, inner, m);
+    ReferenceKernels.maxSlices(x, at, outer, n, inner, m);
     double[] e = new double[y.length];
     for (int i = 0; i < y.length; i++) {
       double most = m[i / (n * inner) * inner + i % inner];
@@ -194,9 +241,9 @@ final class KernelComparison {
       e[i] = y[i] == 0 && before < i / (n * inner) * n * inner ? 0 : e[i];
     }
     if (inner == 1) {
-      ScalarKernels.sumRows(e, 0, outer, n, m);
+      ReferenceKernels.sumRows(e, 0, outer, n, m);
     } else {
-      ScalarKernels.sumSlices(e, 0, outer, n, inner, m);
+      ReferenceKernels.sumSlices(e, 0, outer, n, inner, m);
     }
     for (int i = 0; i < y.length; i++) {
       double sum = m[i / (n * inner) * inner + i % inner];
@@ -207,7 +254,7 @@ final class KernelComparison {
   private static void steps(
       float[] x, int at, int outer, int n, int inner, boolean log, float[] y) {
     float[] m = new float[outer * inner];
-    ScalarKernels.maxSlices(x, at, outer, n, inner, m);
+    ReferenceKernels.maxSlices(x, at, outer, n, inner, m);
     float[] e = new float[y.length];
     for (int i = 0; i < y.length; i++) {
       float most = m[i / (n * inner) * inner + i % inner];
@@ -225,9 +272,9 @@ final class KernelComparison {
       e[i] = y[i] == 0 && before < i / (n * inner) * n * inner ? 0 : e[i];
     }
     if (inner == 1) {
-      ScalarKernels.sumRows(e, 0, outer, n, m);
+      ReferenceKernels.sumRows(e, 0, outer, n, m);
     } else {
-      ScalarKernels.sumSlices(e, 0, outer, n, inner, m);
+      ReferenceKernels.sumSlices(e, 0, outer, n, inner, m);
     }
     for (int i = 0; i < y.length; i++) {
       float sum = m[i / (n * inner) * inner + i % inner];
@@ -265,13 +312,13 @@ final class KernelComparison {
     for (int i = 0; i < batch; i++) {
       double[] right = new double[k * n];
       Loops.copy(y, b.starts[i], bStrides, bExtents, right);
-      ScalarKernels.matmul(x, a.starts[i], a.row, a.column, right, 0, c, i * m * n, m, k, n);
+      ReferenceKernels.matmul(x, a.starts[i], a.row, a.column, right, 0, c, i * m * n, m, k, n);
       float[] rightToo = floats(right);
-      ScalarKernels.matmul(u, a.starts[i], a.row, a.column, rightToo, 0, s, i * m * n, m, k, n);
+      ReferenceKernels.matmul(u, a.starts[i], a.row, a.column, rightToo, 0, s, i * m * n, m, k, n);
     }
-    kernels.matmul(x, a.starts, a.row, a.column, y, b.starts, b.row, b.column, d, m, k, n);
+    products.matmul(x, a.starts, a.row, a.column, y, b.starts, b.row, b.column, d, m, k, n);
     same("matmul f64 " + what, c, d);
-    kernels.matmul(u, a.starts, a.row, a.column, v, b.starts, b.row, b.column, t, m, k, n);
+    products.matmul(u, a.starts, a.row, a.column, v, b.starts, b.row, b.column, t, m, k, n);
     same("matmul f32 " + what, s, t);
   }
 
@@ -288,11 +335,11 @@ final class KernelComparison {
     float[][] c = new float[2][1];
     double[][] d = new double[2][1];
     int[] start = {0};
-    PLAIN.matmul(x, start, k, 1, y, start, 1, 1, c[0], 1, k, 1);
-    kernels.matmul(x, start, k, 1, y, start, 1, 1, c[1], 1, k, 1);
+    Products.PLAIN.matmul(x, start, k, 1, y, start, 1, 1, c[0], 1, k, 1);
+    products.matmul(x, start, k, 1, y, start, 1, 1, c[1], 1, k, 1);
     same("underflow f32 " + k, c[0], c[1]);
-    PLAIN.matmul(u, start, k, 1, v, start, 1, 1, d[0], 1, k, 1);
-    kernels.matmul(u, start, k, 1, v, start, 1, 1, d[1], 1, k, 1);
+    Products.PLAIN.matmul(u, start, k, 1, v, start, 1, 1, d[0], 1, k, 1);
+    products.matmul(u, start, k, 1, v, start, 1, 1, d[1], 1, k, 1);
     same("underflow f64 " + k, d[0], d[1]);
   }
 
@@ -307,7 +354,7 @@ final class KernelComparison {
     RowLoop plain = new RowLoopTemplate();
     for (Elementary function : Elementary.values()) {
       UnaryOp operation = operation(function);
-      MapLoop loop = kernels.loop(function, operation, plain);
+      MapLoop loop = loops.get(function, operation, plain);
       double[] y = new double[n];
       double[] z = new double[n];
       plain.map(operation, x, 0, 1, y, 0, n);
@@ -341,10 +388,10 @@ final class KernelComparison {
     same("power f32 of exponent " + b[0], u, v);
     for (int repeated = 0; repeated < 3; repeated++) { // none, the base, the exponent
       power(a, b, repeated, y);
-      kernels.power().run(new Object[] {a, b}, ZEROS, repeated, z, 0, n);
+      power.run(new Object[] {a, b}, ZEROS, repeated, z, 0, n);
       same("power f64, repeated " + repeated, y, z);
       power(floats(a), floats(b), repeated, u);
-      kernels.power().run(new Object[] {floats(a), floats(b)}, ZEROS, repeated, v, 0, n);
+      power.run(new Object[] {floats(a), floats(b)}, ZEROS, repeated, v, 0, n);
       same("power f32, repeated " + repeated, u, v);
     }
   }
@@ -363,7 +410,7 @@ final class KernelComparison {
   }
 
   /** The definition of an elementary function. */
-  static UnaryOp operation(Elementary function) {
+  public static UnaryOp operation(Elementary function) {
     return switch (function) {
       case EXP -> Exp.OP;
       case EXPM1 -> Expm1.OP;

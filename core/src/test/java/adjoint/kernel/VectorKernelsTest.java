@@ -3,6 +3,10 @@ package adjoint.kernel;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import adjoint.kernel.product.Products;
+import adjoint.kernel.product.VectorProducts;
+import adjoint.kernel.reduce.Reductions;
+import adjoint.kernel.reduce.VectorReductions;
 import jdk.incubator.vector.FloatVector;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,18 +22,20 @@ final class VectorKernelsTest {
    */
   @Test
   void theyServe() {
-    assertInstanceOf(VectorKernels.class, Kernels.best());
+    assertTrue(KernelChoice.vectors());
+    assertInstanceOf(VectorReductions.class, Reductions.best());
+    assertInstanceOf(VectorProducts.class, Products.best());
   }
 
   @Test
   void theyTakeOverWhileProgramsRun() {
     // Little patience, so that the change happens in the middle.
-    new KernelComparison(new VectorKernels(1000), 1).run(LONG ? 2000 : 20);
+    KernelComparison.vectors(1000, 1).run(LONG ? 2000 : 20);
   }
 
   @Test
   void thePlainOnesToo() {
-    new KernelComparison(new Kernels() {}, 2).run(LONG ? 2000 : 20);
+    KernelComparison.plain(2).run(LONG ? 2000 : 20);
   }
 
   @ParameterizedTest
@@ -44,6 +50,6 @@ final class VectorKernelsTest {
             KernelComparisonRun.MODULE,
             "-Dadjoint.kernels=vector",
             "-Dadjoint.vector.bits=" + width);
-    assertTrue(output.contains("equal: VectorKernels " + width), output);
+    assertTrue(output.contains("equal: vectors " + width), output);
   }
 }

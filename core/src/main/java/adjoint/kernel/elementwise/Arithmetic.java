@@ -1,0 +1,89 @@
+package adjoint.kernel.elementwise;
+
+import adjoint.kernel.math.Elementary;
+import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.TypeKind;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The operations that are a machine instruction or two, for which {@link LoopCompiler} writes
+ * loops.
+ *
+ * <p>On floats they are computed in float arithmetic. That equals their definition, the double
+ * result rounded once: a comparison, a choice or a change of sign is exact, and for +, −, ×, ÷ and
+ * √ rounding to 53 bits before rounding to 24 changes nothing, because 53 ≥ 2·24 + 2 (S. A.
+ * Figueroa: When is double rounding innocuous? SIGNUM Newsletter 30(3), 1995).
+ */
+public enum Arithmetic {
+  /** {@code a + b}. */
+  ADD(2),
+  /** {@code a − b}. */
+  SUB(2),
+  /** {@code a · b}. */
+  MUL(2),
+  /** {@code a / b}. */
+  DIV(2),
+  /** {@code −a}. */
+  NEG(1),
+  /** {@code |a|}. */
+  ABS(1),
+  /** {@code √a}. */
+  SQRT(1),
+  /** {@code a²}. */
+  SQUARE(1),
+  /** {@code 1/a}. */
+  RECIPROCAL(1),
+  /** {@code max(a, 0)}. */
+  RELU(1),
+  /** {@code max(a, b)}. */
+  MAXIMUM(2),
+  /** {@code min(a, b)}. */
+  MINIMUM(2),
+  /** {@code b > 0 ? a : 0}, and b where b is NaN. */
+  MASKED_BY(2),
+  /** {@code a > b ? 1 : 0}. */
+  GREATER(2),
+  /** {@code a ≥ b ? 1 : 0}. */
+  GREATER_EQUAL(2),
+  /** {@code a < b ? 1 : 0}. */
+  LESS(2),
+  /** {@code a ≤ b ? 1 : 0}. */
+  LESS_EQUAL(2),
+  /** {@code a = b ? 1 : 0}. */
+  EQUAL_TO(2);
+
+  private static final ClassValue<Optional<Arithmetic>> OF_CLASS =
+      new ClassValue<>() {
+        private final Map<String, Arithmetic> byClass = new HashMap<>();
+
+        {
+          for (Arithmetic operation : values()) {
+            byClass.put(Elementary.operation(operation), operation);
+          }
+        }
+
+        @Override
+        protected Optional<Arithmetic> computeValue(Class<?> type) {
+          return Optional.ofNullable(byClass.get(type.getName()));
+        }
+      };
+
+  /** How many operands it has. */
+  final int arity;
+
+  Arithmetic(int arity) {
+    this.arity = arity;
+  }
+
+  /** Which of these a class is, if it is one of the library's own operations. */
+  public static Optional<Arithmetic> of(Class<?> type) {
+    return OF_CLASS.get(type);
+  }
+
+  /** Emits the instructions that replace the operands on the stack, floats or doubles. */
+  public void emit(CodeBuilder code, TypeKind kind) {
+    new PlainElements(kind).apply(code, this);
+  }
+}

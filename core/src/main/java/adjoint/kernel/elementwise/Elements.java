@@ -1,0 +1,42 @@
+package adjoint.kernel.elementwise;
+
+import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.TypeKind;
+
+/** How {@link LoopCompiler} computes: one element at a time, or a vector of them. */
+abstract class Elements {
+  /** For a variable that says where an array begins: none, it begins at 0. */
+  static final int AT_ZERO = -1;
+
+  /** FLOAT or DOUBLE. */
+  final TypeKind kind;
+
+  /** What a local variable holds. */
+  final TypeKind local;
+
+  /** How many elements a step of the loop computes. */
+  final int lanes;
+
+  Elements(TypeKind kind, TypeKind local, int lanes) {
+    this.kind = kind;
+    this.local = local;
+    this.lanes = lanes;
+  }
+
+  /** Replaces a number on the stack by {@link #lanes} of them. */
+  abstract void spread(CodeBuilder code);
+
+  /** Pushes the elements of {@code array} from {@code at + i} on. */
+  abstract void load(CodeBuilder code, int array, int at, int i);
+
+  /** Writes a variable's elements to {@code array} from {@code at + i} on. */
+  abstract void store(CodeBuilder code, int array, int at, int i, int value);
+
+  /** Pushes {@code at + i}. */
+  static CodeBuilder place(CodeBuilder code, int at, int i) {
+    return at == AT_ZERO ? code.iload(i) : code.iload(at).iload(i).iadd();
+  }
+
+  /** Replaces the operands on the stack by the result. */
+  abstract void apply(CodeBuilder code, Arithmetic operation);
+}
