@@ -188,7 +188,7 @@ public final class Parameter extends Tensor {
     DType dtype = dtype();
     Optional<UpdateCode.Compiled> known = compiled;
     if (!known.map(last -> last.is(rule, dtype)).orElse(false)) {
-      known = UpdateCode.compile(rule, moved.size(), dtype);
+      known = UpdateCode.compile(rule, moved.size(), dtype, known);
       compiled = known;
     }
     if (known.isEmpty()) {

@@ -2,6 +2,7 @@ package adjoint;
 
 import adjoint.fuse.Formula;
 import adjoint.fuse.Purity;
+import adjoint.fuse.Recording;
 import adjoint.fuse.Trace;
 import adjoint.op.BinaryOp;
 import adjoint.op.Expr;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * The third carrier of the algebra: an operand without a number. Passed through a vjp, symbols turn
@@ -62,9 +64,16 @@ final class Symbol implements Expr<Symbol> {
   /**
    * An update of so many arrays, with inputs {@code g} and those, and a result for each of them.
    */
-  static Optional<Formula> update(Update rule, int arrays) {
-    return formula(rule, 1 + arrays, in -> rule.next(in.getFirst(), in.subList(1, 1 + arrays)))
-        .filter(formula -> formula.results().size() == arrays);
+  static Optional<Recording> update(Update rule, int arrays) {
+    if (!SUITS.get(rule.getClass())) {
+      return Optional.empty();
+    }
+    Trace trace = new Trace(1 + arrays, MOST_STEPS);
+    return attempt(() ->
+            trace.recording(
+                results(
+                    trace, 1 + arrays, in -> rule.next(in.getFirst(), in.subList(1, 1 + arrays)))))
+        .filter(recording -> recording.formula().results().size() == arrays);
   }
 
   private static Optional<Formula> formula(
@@ -74,8 +83,13 @@ final class Symbol implements Expr<Symbol> {
 
   /** What a function of symbols does; none if it throws. */
   static Optional<Formula> formula(int inputs, Function<List<Symbol>, List<Symbol>> vjp) {
+    Trace trace = new Trace(inputs, MOST_STEPS);
+    return attempt(() -> trace.formula(results(trace, inputs, vjp)));
+  }
+
+  private static <R> Optional<R> attempt(Supplier<R> tracing) {
     try {
-      return Optional.of(trace(new Trace(inputs, MOST_STEPS), inputs, vjp));
+      return Optional.of(tracing.get());
     } catch (VirtualMachineError e) {
       throw e;
     } catch (Throwable e) {
@@ -92,7 +106,8 @@ final class Symbol implements Expr<Symbol> {
    */
   static Formula function(String name, int inputs, Function<List<Symbol>, Symbol> function) {
     try {
-      return trace(Trace.unmerged(inputs, MOST_STEPS), inputs, in -> List.of(function.apply(in)));
+      Trace trace = Trace.unmerged(inputs, MOST_STEPS);
+      return trace.formula(results(trace, inputs, in -> List.of(function.apply(in))));
     } catch (RuntimeException e) {
       throw new IllegalArgumentException(
           "Fused: "
@@ -103,7 +118,7 @@ final class Symbol implements Expr<Symbol> {
     }
   }
 
-  private static Formula trace(
+  private static List<Integer> results(
       Trace trace, int inputs, Function<List<Symbol>, List<Symbol>> function) {
     Symbol[] in = new Symbol[inputs];
     for (int i = 0; i < inputs; i++) {
@@ -113,7 +128,7 @@ final class Symbol implements Expr<Symbol> {
     for (Symbol symbol : function.apply(List.of(in))) {
       results.add(symbol.in(trace));
     }
-    return trace.formula(results);
+    return results;
   }
 
   /** Whether there is one operation of this class only: a record without components. */

@@ -7,6 +7,7 @@ import adjoint.fuse.Pass;
 import adjoint.fuse.PassCompiler;
 import adjoint.fuse.Plan;
 import adjoint.fuse.Range;
+import adjoint.fuse.Recording;
 import adjoint.kernel.Parallel;
 import adjoint.kernel.ReferenceKernels;
 import adjoint.kernel.elementwise.Expression;
@@ -24,9 +25,7 @@ import org.jspecify.annotations.Nullable;
  * with the class of the rule, so that it goes when the class does.
  */
 final class UpdateCode {
-  /**
-   * Rules and plans that are remembered; a rule with a step number in it is another in each step.
-   */
+  /** Rules and plans that are remembered. */
   private static final int MOST = 100;
 
   /** Elements that are copied, changed and checked before the next. */
@@ -42,6 +41,8 @@ final class UpdateCode {
 
   private final Map<Key, Optional<Compiled>> compiled = new ConcurrentHashMap<>();
   private final Map<Shape, Pass> passes = new ConcurrentHashMap<>();
+
+  /** Of a rule that took the place of another with other numbers. */
   private volatile @Nullable Compiled last;
 
   record Key(Update rule, int arrays, DType dtype) {}
@@ -53,21 +54,49 @@ final class UpdateCode {
   /** Loops, each for one thread and so many elements a call at the most. */
   private interface Loops {
     Expression.InPlace get(int most, boolean single);
+
+    /** The same steps with the constants of another formula. */
+    Loops with(Formula formula);
   }
 
   /**
    * What a rule is compiled to, with its numbers.
    *
    * @param key what was compiled
+   * @param recording how it was traced, with these numbers or others
    * @param formula what it is by symbols
    * @param loops what it became
    * @param cost what an element costs, in additions
    * @param isThreadSafe whether all its operations are
    */
-  record Compiled(Key key, Formula formula, Loops loops, int cost, boolean isThreadSafe) {
+  record Compiled(
+      Key key, Recording recording, Formula formula, Loops loops, int cost, boolean isThreadSafe) {
     /** Whether this was made for that rule. */
     boolean is(Update rule, DType dtype) {
       return key.dtype == dtype && key.rule.equals(rule);
+    }
+
+    /**
+     * This for another rule that differs in its numbers only, such as a learning rate: they are
+     * inputs of the loops, and nothing is traced. None if it differs in more.
+     */
+    Optional<Compiled> with(Update rule, DType dtype) {
+      int arrays = 1 + rule.state().size();
+      if (key.dtype != dtype
+          || key.arrays != arrays
+          || !key.rule.getClass().equals(rule.getClass())) {
+        return Optional.empty();
+      }
+      return recording
+          .follow(in -> rule.next(in.getFirst(), in.subList(1, 1 + arrays)))
+          .map(next ->
+              new Compiled(
+                  new Key(rule, arrays, dtype),
+                  recording,
+                  next,
+                  loops.with(next),
+                  cost,
+                  isThreadSafe));
     }
 
     /**
@@ -146,43 +175,43 @@ final class UpdateCode {
     }
   }
 
-  /** A rule for a parameter and what is remembered of it, if it can be compiled. */
-  static Optional<Compiled> compile(Update rule, int arrays, DType dtype) {
+  /**
+   * A rule for a parameter and what is remembered of it, if it can be compiled.
+   *
+   * @param before what the last rule for this parameter became
+   */
+  static Optional<Compiled> compile(
+      Update rule, int arrays, DType dtype, Optional<Compiled> before) {
     if (!Fusion.ON) {
       return Optional.empty();
     }
     UpdateCode known = OF_CLASS.get(rule.getClass());
+    Compiled last = known.last;
+    if (last != null && last.is(rule, dtype)) {
+      return Optional.of(last); // another parameter takes the same step
+    }
+    Compiled next = before.flatMap(code -> code.with(rule, dtype)).orElse(null);
+    if (next != null) {
+      known.last = next;
+      return Optional.of(next);
+    }
     return remembered(known.compiled, new Key(rule, arrays, dtype), known::compile);
   }
 
   private Optional<Compiled> compile(Key key) {
-    Formula formula = Symbol.update(key.rule, key.arrays).orElse(null);
-    if (formula == null) {
-      return Optional.empty();
-    }
-    Compiled code = like(key, formula);
-    if (code == null) {
-      boolean isThreadSafe = formula.steps().stream().allMatch(step -> step.op().isThreadSafe());
-      code =
-          Passes.expressions(formula)
-              .map(blocks ->
-                  new Compiled(key, formula, blocks::inPlace, blocks.cost(), isThreadSafe))
-              .orElseGet(() ->
-                  new Compiled(key, formula, arithmetic(formula, key.dtype), 1, isThreadSafe));
-      last = code;
-    }
-    return Optional.of(code);
+    return Symbol.update(key.rule, key.arrays).map(recording -> compile(key, recording));
   }
 
-  /** The last code with other constants, if that is all: rates change, rules mostly do not. */
-  private @Nullable Compiled like(Key key, Formula formula) {
-    Compiled known = last;
-    return known != null
-            && known.key.dtype == key.dtype
-            && known.loops instanceof Arithmetic loops
-            && known.formula.isLike(formula)
-        ? new Compiled(key, formula, loops.with(formula), known.cost, known.isThreadSafe)
-        : null;
+  private Compiled compile(Key key, Recording recording) {
+    Formula formula = recording.formula();
+    Optional<Expression> blocks = Passes.expressions(formula);
+    return new Compiled(
+        key,
+        recording,
+        formula,
+        blocks.<Loops>map(Blocks::new).orElseGet(() -> arithmetic(formula, key.dtype)),
+        blocks.map(Expression::cost).orElse(1),
+        formula.steps().stream().allMatch(step -> step.op().isThreadSafe()));
   }
 
   /** One loop over all steps. */
@@ -191,10 +220,24 @@ final class UpdateCode {
     return new Arithmetic(pass, formula.arguments(), formula.operators());
   }
 
+  /** Several loops over a block, where one would not be vectorised. */
+  private record Blocks(Expression expression) implements Loops {
+    @Override
+    public Expression.InPlace get(int most, boolean single) {
+      return expression.inPlace(most, single);
+    }
+
+    @Override
+    public Loops with(Formula formula) {
+      return new Blocks(Passes.expressions(formula).orElseThrow());
+    }
+  }
+
   @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Arithmetic(Pass pass, double[] constants, Op[] operators)
       implements Loops, Expression.InPlace {
-    Arithmetic with(Formula formula) {
+    @Override
+    public Loops with(Formula formula) {
       return new Arithmetic(pass, formula.arguments(), formula.operators());
     }
 

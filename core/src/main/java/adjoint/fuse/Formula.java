@@ -34,14 +34,6 @@ public record Formula(int inputs, List<Double> constants, List<Step> steps, List
     return new Plan(inputs, constants.size(), operators, shape, results);
   }
 
-  /** Whether nothing but the constants may differ. */
-  public boolean isLike(Formula other) {
-    return inputs == other.inputs
-        && constants.size() == other.constants.size()
-        && steps.equals(other.steps)
-        && results.equals(other.results);
-  }
-
   /** The constants as they are passed to the code of the plan. */
   public double[] arguments() {
     double[] arguments = new double[constants.size()];

@@ -21,6 +21,8 @@ public final class Trace {
   private final boolean merges;
   private final List<Object> terms = new ArrayList<>(); // a Step or a constant, a Double
   private final Map<Object, Integer> known = new HashMap<>();
+  private final List<Object> calls = new ArrayList<>(); // terms as they were met
+  private final List<Integer> numbers = new ArrayList<>(); // of these
 
   /**
    * A trace of so many inputs, and of at most so many steps: one more is an {@link
@@ -46,7 +48,7 @@ public final class Trace {
 
   /** The number of a constant. */
   public int constant(double c) {
-    return once(c);
+    return called(c, once(c));
   }
 
   /** The number of {@code op(x)}. */
@@ -65,7 +67,14 @@ public final class Trace {
   }
 
   private int step(Step step) {
-    return merges && step.op().getClass().isRecord() ? once(step) : append(step);
+    boolean once = merges && step.op().getClass().isRecord();
+    return called(step, once ? once(step) : append(step));
+  }
+
+  private int called(Object term, int number) {
+    calls.add(term);
+    numbers.add(number);
+    return number;
   }
 
   private int once(Object term) {
@@ -87,17 +96,37 @@ public final class Trace {
 
   /** What is needed to compute these operands, renumbered. */
   public Formula formula(List<Integer> results) {
+    return formula(results, needed(results));
+  }
+
+  /** The same, with the way there, which a function with other constants can follow. */
+  public Recording recording(List<Integer> results) {
+    boolean[] needed = needed(results);
+    List<Integer> constants = new ArrayList<>();
+    for (int i = inputs; i < needed.length; i++) {
+      if (needed[i] && terms.get(i - inputs) instanceof Double) {
+        constants.add(i);
+      }
+    }
+    return new Recording(formula(results, needed), calls, numbers, results, constants);
+  }
+
+  private boolean[] needed(List<Integer> results) {
     boolean[] needed = new boolean[inputs + terms.size()];
     for (int result : results) {
       needed[result] = true;
     }
-    List<Double> constants = new ArrayList<>();
     for (int i = terms.size() - 1; i >= 0; i--) {
       if (needed[inputs + i] && terms.get(i) instanceof Step step) {
         needed[step.a()] = true;
         needed[step.b()] = true;
       }
     }
+    return needed;
+  }
+
+  private Formula formula(List<Integer> results, boolean[] needed) {
+    List<Double> constants = new ArrayList<>();
     int[] number = new int[needed.length];
     for (int i = 0; i < number.length; i++) {
       if (i < inputs) {
