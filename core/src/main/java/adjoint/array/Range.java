@@ -4,9 +4,73 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
 
-/** The steps from one number up to but without another. */
+/** Evenly spaced numbers. */
 final class Range {
   private Range() {}
+
+  /** {@link NdArray#arange}. */
+  static NdArray arange(DType dtype, double start, double stop, double step) {
+    if (!(step != 0 && Double.isFinite(start) && Double.isFinite(stop) && Double.isFinite(step))) {
+      throw new IllegalArgumentException(
+          "arange: needs finite bounds and a step other than 0, got %s, %s, %s"
+              .formatted(start, stop, step));
+    }
+    double count = count(start, stop, step);
+    if (count > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          "arange: from %s to %s by %s are too many numbers for a Java array"
+              .formatted(start, stop, step));
+    }
+    Shape shape = Shape.of("arange", (int) count);
+    NdArray y = NdArray.generate(dtype, shape, i -> at(start, step, i));
+    requireDistinct(y.storage, (int) count, start, stop, step);
+    return y;
+  }
+
+  /** Requires that no number of a range was rounded to the next one, to the stop, or to ∞. */
+  private static void requireDistinct(
+      Storage y, int count, double start, double stop, double step) {
+    boolean single = y.dtype() == DType.F32;
+    String numbers = single ? "floats" : "doubles";
+    String advice =
+        single
+            ? "write arange(DType.F64, %s, %s, %s)".formatted(start, stop, step)
+            : "take a larger step";
+    for (int i = 0; i < count; i++) {
+      double next = i + 1 < count ? y.get(i + 1) : stop;
+      if (Double.isInfinite(y.get(i))) {
+        throw new IllegalArgumentException(
+            "arange: %s cannot hold %s; %s".formatted(numbers, at(start, step, i), advice));
+      }
+      if (step > 0 ? y.get(i) >= next : y.get(i) <= next) {
+        throw new IllegalArgumentException(
+            "arange: %s near %s cannot tell steps of %s apart; %s"
+                .formatted(numbers, y.get(i), step, advice));
+      }
+    }
+  }
+
+  /** {@link NdArray#linspace}. */
+  static NdArray linspace(DType dtype, double start, double stop, int count) {
+    if (!Double.isFinite(start) || !Double.isFinite(stop)) {
+      throw new IllegalArgumentException(
+          "linspace: needs finite bounds, got " + start + " and " + stop);
+    }
+    if (dtype == DType.F32 && Math.max(Math.abs(start), Math.abs(stop)) > Float.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          ("linspace: floats go up to %s, which is less than the bounds %s and %s;"
+                  + " write linspace(DType.F64, …)")
+              .formatted(Float.MAX_VALUE, start, stop));
+    }
+    Shape shape = Shape.of("linspace", count);
+    int last = count - 1;
+    if (last > 0 && Double.isInfinite(stop - start)) {
+      return NdArray.generate(
+          dtype, shape, i -> start * ((double) (last - i) / last) + stop * ((double) i / last));
+    }
+    double step = count > 1 ? (stop - start) / last : 0;
+    return NdArray.generate(dtype, shape, i -> i > 0 && i == last ? stop : start + i * step);
+  }
 
   /** {@code start + i·step}, also where the product alone overflows. */
   static double at(double start, double step, int i) {

@@ -1,7 +1,6 @@
 package adjoint.array;
 
 import adjoint.kernel.ReferenceKernels;
-import java.util.function.DoubleBinaryOperator;
 
 /**
  * A reduction of an array that repeats its elements, as a broadcast does, over one run of
@@ -12,76 +11,61 @@ final class RepeatedReduction {
   /** Elements that are copied together. Whole chunks of every sum, so that sums are cut between. */
   private static final int BLOCK = 16 * ReferenceKernels.CHUNK;
 
-  /** What computes {@code y[o, i]} from a contiguous array {@code x[o, j, i]}. */
-  interface Kernel {
-    NdArray run(NdArray x, int outer, int n, int inner);
-  }
+  private final Reduction reduction;
 
-  private final Kernel kernel;
-  private final DoubleBinaryOperator join;
-  private final int chunk;
-
-  /**
-   * {@code kernel} is called on blocks; {@code join} puts together what it gives for two parts of a
-   * run, which are cut between chunks of so many elements.
-   */
-  RepeatedReduction(Kernel kernel, DoubleBinaryOperator join, int chunk) {
-    this.kernel = kernel;
-    this.join = join;
-    this.chunk = chunk;
+  RepeatedReduction(Reduction reduction) {
+    this.reduction = reduction;
   }
 
   /** Whether a copy of {@code x} would be large, and larger than what it is a view of. */
   static boolean suits(NdArray x) {
-    return x.size() > BLOCK && x.repeats();
+    return x.size() > BLOCK && x.view.repeats();
   }
 
   /** The results in order, for the run of axes {@code start, …, end − 1} of {@code x}. */
   NdArray reduce(NdArray x, int start, int end) {
-    Shape shape = x.shape();
-    int results = shape.part(0, start).size() * shape.part(end, shape.rank()).size();
-    NdArray y = NdArray.zeros(x.dtype(), Shape.of(results));
-    reduce(x, start, end, y, 0);
+    Runs runs = Runs.of("reduce", x.shape(), start, end);
+    NdArray y = NdArray.zeros(x.dtype(), Shape.of(runs.outer() * runs.inner()));
+    reduce(x, start, end, y.storage, 0);
     return y;
   }
 
-  private void reduce(NdArray x, int start, int end, NdArray y, int at) {
+  /** The same, written from {@code at} on. */
+  private void reduce(NdArray x, int start, int end, Storage y, int at) {
     Shape shape = x.shape();
-    int outer = shape.part(0, start).size();
-    int n = shape.part(start, end).size();
-    int inner = shape.part(end, shape.rank()).size();
+    Runs runs = Runs.of("reduce", shape, start, end);
+    int results = runs.outer() * runs.inner();
     if (x.size() <= BLOCK) {
-      kernel.run(x.contiguous(), outer, n, inner).copyInto(y, at);
-    } else if (outer == 1 && inner == 1) {
-      run(x, 0, n).copyInto(y, at);
+      reduction.run(x.contiguous(), runs.outer(), runs.n(), runs.inner()).copyInto(y, at);
+    } else if (results == 1) {
+      run(x, 0, runs.n()).copyInto(y, at);
     } else {
-      int axis = outer == 1 ? end : 0;
+      int axis = runs.outer() == 1 ? end : 0;
       while (shape.extent(axis) == 1) {
         axis++;
       }
       int extent = shape.extent(axis);
       int step = Math.max(1, (int) ((long) BLOCK * extent / x.size()));
-      int each = outer * inner / extent;
       for (int i = 0; i < extent; i += step) {
         int count = Math.min(step, extent - i);
-        reduce(x.slice(axis, i, count, 1), start, end, y, at + i * each);
+        reduce(x.slice(axis, i, count, 1), start, end, y, at + i * (results / extent));
       }
     }
   }
 
   /** Elements {@code from, …, from + n − 1} of a single run. */
   private NdArray run(NdArray x, int from, int n) {
-    if (n > Math.max(BLOCK, chunk)) {
-      int left = ReferenceKernels.leftPart(n, chunk);
-      return run(x, from, left).zip("reduce", run(x, from + left, n - left), join);
+    if (n > Math.max(BLOCK, reduction.chunk())) {
+      int left = ReferenceKernels.leftPart(n, reduction.chunk());
+      return run(x, from, left).zip("reduce", run(x, from + left, n - left), reduction.join());
     }
     NdArray copy = NdArray.zeros(x.dtype(), Shape.of(n));
-    copy(x, from, n, copy, 0);
-    return kernel.run(copy, 1, n, 1);
+    copy(x, from, n, copy.storage, 0);
+    return reduction.run(copy, 1, n, 1);
   }
 
   /** Copies elements in row-major order, those from {@code from} on. */
-  private static void copy(NdArray x, int from, int n, NdArray to, int at) {
+  private static void copy(NdArray x, int from, int n, Storage to, int at) {
     if (n == 0) {
       return;
     }
@@ -94,22 +78,24 @@ final class RepeatedReduction {
     int first = Math.ceilDiv(from, inner);
     int last = (from + n) / inner;
     if (first > last) { // within one slice
-      NdArray only = x.along(last);
-      copy(only, from - last * inner, n, to, at);
+      copy(along(x, last), from - last * inner, n, to, at);
       return;
     }
     int before = first * inner - from;
     int after = from + n - last * inner;
     if (before > 0) {
-      NdArray partial = x.along(first - 1);
-      copy(partial, inner - before, before, to, at);
+      copy(along(x, first - 1), inner - before, before, to, at);
     }
     if (last > first) {
       x.slice(0, first, last - first, 1).contiguous().copyInto(to, at + before);
     }
     if (after > 0) {
-      NdArray partial = x.along(last);
-      copy(partial, 0, after, to, at + n - after);
+      copy(along(x, last), 0, after, to, at + n - after);
     }
+  }
+
+  /** The slice at a position of the first axis, as a view without that axis. */
+  private static NdArray along(NdArray x, int position) {
+    return new NdArray(x.storage, x.view.slice(0, position, 1, 1).without(0, 1));
   }
 }

@@ -20,7 +20,7 @@ public final class Shape {
 
   private final int[] extents;
   private final int size;
-  private final int[] strides;
+  private @Nullable View rowMajor; // made when it is first wanted; two threads may make two
 
   private Shape(String op, int... extents) {
     for (int extent : extents) {
@@ -30,16 +30,7 @@ public final class Shape {
       }
     }
     this.extents = extents;
-    this.size = (int) count(extents);
-    if (size > MOST) {
-      throw new ShapeException(op + ": " + tooLarge(extents));
-    }
-    this.strides = new int[extents.length];
-    int step = 1;
-    for (int i = extents.length - 1; i >= 0; i--) {
-      strides[i] = step;
-      step *= Math.max(extents[i], 1);
-    }
+    this.size = size(op, 0, extents.length);
   }
 
   /** The shape with these extents. */
@@ -57,21 +48,30 @@ public final class Shape {
     return extents.length == 0 ? SCALAR : new Shape("shape", extents);
   }
 
+  /**
+   * The number of elements of the axes from {@code from} (inclusive) to {@code to} (exclusive); too
+   * many, which a shape with an extent of 0 may have, are an error of {@code op}.
+   */
+  int size(String op, int from, int to) {
+    long count = count(extents, from, to);
+    if (count > MOST) {
+      throw new ShapeException(op + ": " + tooLarge(Arrays.copyOfRange(extents, from, to)));
+    }
+    return (int) count;
+  }
+
   /** The product of extents, or the largest int if it is too large for an array. */
-  private static long count(int... extents) {
+  private static long count(int[] extents, int from, int to) {
     long product = 1;
-    for (int extent : extents) {
-      if (extent == 0) { // then the others may be as large as they like
-        return 0;
-      }
-      product = Math.min(product * extent, Integer.MAX_VALUE);
+    for (int axis = from; axis < to; axis++) { // once it is 0, it stays 0
+      product = Math.min(product * extents[axis], Integer.MAX_VALUE);
     }
     return product;
   }
 
   /** Whether an array can hold so many numbers. */
   static boolean holds(int... extents) {
-    return count(extents) <= MOST;
+    return count(extents, 0, extents.length) <= MOST;
   }
 
   /** The end of an error about what {@link #holds} denies. */
@@ -161,18 +161,11 @@ public final class Shape {
 
   /** The axes from {@code from} (inclusive) to {@code to} (exclusive) as a shape of their own. */
   public Shape part(int from, int to) {
-    return part("part", from, to);
-  }
-
-  /**
-   * The same; too large a result, which a shape with an extent of 0 may have, is an error of op.
-   */
-  Shape part(String op, int from, int to) {
     if (from < 0 || from > to || to > extents.length) {
       throw new ShapeException(
           "part: " + this + " has no axes from " + from + " up to but without " + to);
     }
-    return from == to ? SCALAR : new Shape(op, Arrays.copyOfRange(extents, from, to));
+    return from == to ? SCALAR : new Shape("part", Arrays.copyOfRange(extents, from, to));
   }
 
   /**
@@ -217,18 +210,8 @@ public final class Shape {
       int n = fromEnd <= b.rank() ? b.extents[b.rank() - fromEnd] : 1;
       if (m != n && m != 1 && n != 1) {
         throw new ShapeException(
-            op
-                + ": cannot broadcast "
-                + a
-                + " with "
-                + b
-                + " (axis "
-                + -fromEnd
-                + ": "
-                + m
-                + " vs "
-                + n
-                + ")");
+            "%s: cannot broadcast %s with %s (axis %s: %s vs %s)"
+                .formatted(op, a, b, -fromEnd, m, n));
       }
       result[rank - fromEnd] = m == 1 ? n : m;
     }
@@ -265,9 +248,8 @@ public final class Shape {
         unknown = i;
       } else if (result[i] < 0) {
         throw new ShapeException(
-            op
-                + ": one extent may be -1, the others not negative; got "
-                + Arrays.toString(extents));
+            "%s: one extent may be -1, the others not negative; got %s"
+                .formatted(op, Arrays.toString(extents)));
       } else {
         known *= result[i];
       }
@@ -278,23 +260,20 @@ public final class Shape {
     }
     if (known != from.size || unknown >= 0 && result[unknown] == -1) {
       throw new ShapeException(
-          op
-              + ": "
-              + from
-              + " has "
-              + from.size
-              + " elements and cannot become "
-              + Arrays.toString(extents));
+          "%s: %s has %s elements and cannot become %s"
+              .formatted(op, from, from.size, Arrays.toString(extents)));
     }
     return new Shape(op, result);
   }
 
-  /**
-   * Row-major strides: how many elements a step along each axis skips in a contiguous array. Not a
-   * copy, so not to be changed.
-   */
-  int[] strides() {
-    return strides;
+  /** Where the elements of a contiguous array of this shape lie, from 0 on. */
+  View rowMajor() {
+    View view = rowMajor;
+    if (view == null) {
+      view = View.rowMajor(this);
+      rowMajor = view;
+    }
+    return view;
   }
 
   /** The extents, not copied, so not to be changed or handed out. */

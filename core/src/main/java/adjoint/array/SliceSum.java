@@ -2,8 +2,6 @@ package adjoint.array;
 
 import static java.util.Objects.requireNonNull;
 
-import adjoint.kernel.reduce.Indexed;
-
 /**
  * An array of zeros to which others are added slice by slice: {@code y[…, start + j·step, …] +=
  * x[…, j, …]}. The order of the additions is that of the calls of {@link #add}.
@@ -31,39 +29,18 @@ public final class SliceSum {
         || !x.shape().with(at, extent).equals(shape)
         || length > 0 && (Math.min(start, last) < 0 || Math.max(start, last) >= extent)) {
       throw new ShapeException(
-          "sliceAdd: "
-              + x.dtype()
-              + x.shape()
-              + " does not fit "
-              + sum.dtype()
-              + shape
-              + " along axis "
-              + axis
-              + " from "
-              + start
-              + " by "
-              + step);
+          "sliceAdd: %s%s does not fit %s%s along axis %s from %s by %s"
+              .formatted(x.dtype(), x.shape(), sum.dtype(), shape, axis, start, step));
     }
-    int outer = shape.part(0, at).size();
-    int inner = shape.part(at + 1, shape.rank()).size();
-    x.withArray((from, offset) -> {
-      switch (sum) {
-        case Storage.F32(float[] y) ->
-            Indexed.addSlices((float[]) from, offset, outer, length, inner, start, step, extent, y);
-        case Storage.F64(double[] y) ->
-            Indexed.addSlices(
-                (double[]) from, offset, outer, length, inner, start, step, extent, y);
-      }
-      return sum;
-    });
+    Runs runs = Runs.of("sliceAdd", shape, at);
+    NdArray from = x.contiguous();
+    sum.addSlices(
+        from.storage, from.view.offset(), runs.outer(), length, runs.inner(), start, step, extent);
   }
 
   /** The sum; nothing may be added afterwards. */
   public NdArray get() {
-    return switch (sum) {
-      case Storage.F32(float[] y) -> NdArray.wrap(y, shape);
-      case Storage.F64(double[] y) -> NdArray.wrap(y, shape);
-    };
+    return new NdArray(sum, shape);
   }
 
   @Override

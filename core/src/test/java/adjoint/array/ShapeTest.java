@@ -143,11 +143,4 @@ class ShapeTest {
         "reshape: [0] has 0 elements and cannot become [0, -1]",
         () -> Shape.infer("reshape", Shape.of(0), 0, -1));
   }
-
-  @Test
-  void strides() {
-    assertArrayEquals(new int[] {12, 4, 1}, shape.strides());
-    assertArrayEquals(new int[0], Shape.SCALAR.strides());
-    assertArrayEquals(new int[] {4, 4, 1}, Shape.of(2, 0, 4).strides());
-  }
 }

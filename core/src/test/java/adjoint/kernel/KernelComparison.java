@@ -379,12 +379,14 @@ public final class KernelComparison {
     double[] z = new double[n];
     float[] u = new float[n];
     float[] v = new float[n];
+    int[][] ones = {{1}};
     PowConstant function = new PowConstant(b[0]); // not a float
     new RowLoopTemplate().map(function, a, 0, 1, y, 0, n);
-    Loops.map(function, a, 0, new int[] {1}, new int[] {n}, z);
+    Strided.run(Loops.map(function, n), new Object[] {a}, new int[1], ones, new int[] {n}, z);
     same("power f64 of exponent " + b[0], y, z);
     new RowLoopTemplate().map(function, floats(a), 0, 1, u, 0, n);
-    Loops.map(function, floats(a), 0, new int[] {1}, new int[] {n}, v);
+    Object[] single = {floats(a)};
+    Strided.run(Loops.map(function, n), single, new int[1], ones, new int[] {n}, v);
     same("power f32 of exponent " + b[0], u, v);
     for (int repeated = 0; repeated < 3; repeated++) { // none, the base, the exponent
       power(a, b, repeated, y);

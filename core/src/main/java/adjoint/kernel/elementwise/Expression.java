@@ -165,21 +165,15 @@ public final class Expression {
   }
 
   /**
-   * Computes it for all elements of an array of these extents.
+   * A loop over the inputs that are {@link #used}.
    *
-   * @param in the inputs that are {@link #used}, all {@code float[]} or all {@code double[]}
-   * @param at where they begin; changed
-   * @param strides their strides; 0 repeats an element
-   * @param extents of the result
-   * @param y the result, of the type of the inputs
+   * @param size elements in all
+   * @param single whether they are floats
    */
-  public void run(Object[] in, int[] at, int[][] strides, int[] extents, Object y) {
-    int size = Strided.size(extents);
-    Strided.Loop loop =
-        stages.size() == 1 && straight(stages.getFirst())
-            ? stages.getFirst().loop(size)
-            : new Blocks(size, y instanceof float[], stages.size() - 1).begin(size);
-    Strided.run(loop, in, at, strides, extents, y);
+  public Strided.Loop loop(int size, boolean single) {
+    return stages.size() == 1 && straight(stages.getFirst())
+        ? stages.getFirst().loop(size)
+        : new Blocks(size, single, stages.size() - 1).begin(size);
   }
 
   /** Whether its operands are the inputs as they come. */

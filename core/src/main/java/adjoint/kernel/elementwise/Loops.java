@@ -4,56 +4,35 @@ import java.util.Arrays;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 
-/**
- * Elementwise functions over strided arrays of any rank; the result is contiguous, in row-major
- * order.
- */
+/** Elementwise loops, for {@link Strided} to run. */
 public final class Loops {
-  private static final Strided.Loop COPY = new Copying();
+  /** {@code y[i] = x[i]}. */
+  public static final Strided.Loop COPY = new Copying();
+
+  /** {@code y[i] = mask[i] > 0 ? a[i] : b[i]}. */
+  public static final Strided.Loop WHERE = new Where();
 
   private Loops() {}
 
   /**
-   * {@code y[i] = f(x[i])} for all i of an array with these extents; x and y are both {@code
-   * float[]} or both {@code double[]}. On floats f is evaluated in double and rounded once.
+   * {@code y[i] = f(x[i])}, for so many elements in all; on floats f is evaluated in double and
+   * rounded once.
    */
-  public static void map(
-      DoubleUnaryOperator f, Object x, int offset, int[] strides, int[] extents, Object y) {
-    Strided.Loop loop = Function.of(f).loop(f, Strided.size(extents));
-    Strided.run(loop, new Object[] {x}, new int[] {offset}, new int[][] {strides}, extents, y);
+  public static Strided.Loop map(DoubleUnaryOperator f, int size) {
+    return Function.of(f).loop(f, size);
   }
 
   /**
-   * {@code y[i] = f(a[i], b[i])} for all i of an array with these extents; a stride of 0 repeats an
-   * operand. The arrays are all {@code float[]} or all {@code double[]}. On floats f is evaluated
-   * in double and rounded once.
+   * {@code y[i] = f(a[i], b[i])}, for so many elements in all; on floats f is evaluated in double
+   * and rounded once.
    */
-  public static void zip(
-      DoubleBinaryOperator f,
-      Object a,
-      int aOffset,
-      int[] aStrides,
-      Object b,
-      int bOffset,
-      int[] bStrides,
-      int[] extents,
-      Object y) {
-    Strided.Loop loop = Function.of(f).loop(f, Strided.size(extents));
-    Strided.run(
-        loop,
-        new Object[] {a, b},
-        new int[] {aOffset, bOffset},
-        new int[][] {aStrides, bStrides},
-        extents,
-        y);
+  public static Strided.Loop zip(DoubleBinaryOperator f, int size) {
+    return Function.of(f).loop(f, size);
   }
 
-  /**
-   * Copies a strided array into a contiguous one; both are {@code float[]} or both {@code
-   * double[]}.
-   */
-  public static void copy(Object x, int offset, int[] strides, int[] extents, Object y) {
-    Strided.run(COPY, new Object[] {x}, new int[] {offset}, new int[][] {strides}, extents, y);
+  /** Copies a strided array into a contiguous one of the same type. */
+  public static void copy(Object x, int at, int[] strides, int[] extents, Object y) {
+    Strided.run(COPY, new Object[] {x}, new int[] {at}, new int[][] {strides}, extents, y);
   }
 
   private static final class Copying implements Strided.Loop {

@@ -100,10 +100,11 @@ public final class Strided {
   }
 
   /**
-   * Runs the loop over an array of these extents; operand k begins at {@code at[k]}, which is
-   * changed.
+   * Runs the loop over arrays of these extents, all {@code float[]} or all {@code double[]}.
+   * Operand k begins at {@code at[k]}, which is changed; a stride of 0 repeats an element.
    */
-  static void run(Loop loop, Object[] in, int[] at, int[][] strides, int[] extents, Object y) {
+  public static void run(
+      Loop loop, Object[] in, int[] at, int[][] strides, int[] extents, Object y) {
     int size = size(extents);
     if (size == 0) {
       return;

@@ -157,18 +157,6 @@ public final class Indexed {
     }
   }
 
-  /** {@code y[i] = mask[i] > 0 ? a[i] : b[i]}. */
-  public static void where(
-      float[] mask, int maskAt, float[] a, int aAt, float[] b, int bAt, float[] y, int n) {
-    for (int i = 0; i < n; i++) {
-      // Not a jump for each element, which the processor could not foresee.
-      int keep = mask[maskAt + i] > 0 ? -1 : 0;
-      int left = Float.floatToRawIntBits(a[aAt + i]) & keep;
-      int right = Float.floatToRawIntBits(b[bAt + i]) & ~keep;
-      y[i] = Float.intBitsToFloat(left | right);
-    }
-  }
-
   /** {@code y[o, j, i] = x[o, index[o, j, i], i]}. */
   public static void gather(
       double[] x, int at, int outer, int extent, int inner, int taken, int[] index, double[] y) {
@@ -242,18 +230,6 @@ public final class Indexed {
           ReferenceKernels.add(x, p, y, to, run);
         }
       }
-    }
-  }
-
-  /** {@code y[i] = mask[i] > 0 ? a[i] : b[i]}. */
-  public static void where(
-      double[] mask, int maskAt, double[] a, int aAt, double[] b, int bAt, double[] y, int n) {
-    for (int i = 0; i < n; i++) {
-      // Not a jump for each element, which the processor could not foresee.
-      long keep = mask[maskAt + i] > 0 ? -1 : 0;
-      long left = Double.doubleToRawLongBits(a[aAt + i]) & keep;
-      long right = Double.doubleToRawLongBits(b[bAt + i]) & ~keep;
-      y[i] = Double.longBitsToDouble(left | right);
     }
   }
 }

@@ -45,6 +45,27 @@ class LoopsTest {
     return place;
   }
 
+  private static void map(
+      DoubleUnaryOperator f, Object x, int at, int[] strides, int[] extents, Object y) {
+    Strided.Loop loop = Loops.map(f, Strided.size(extents));
+    Strided.run(loop, new Object[] {x}, new int[] {at}, new int[][] {strides}, extents, y);
+  }
+
+  private static void zip(
+      DoubleBinaryOperator f,
+      Object a,
+      int aAt,
+      int[] aStrides,
+      Object b,
+      int bAt,
+      int[] bStrides,
+      int[] extents,
+      Object y) {
+    Strided.Loop loop = Loops.zip(f, Strided.size(extents));
+    int[][] strides = {aStrides, bStrides};
+    Strided.run(loop, new Object[] {a, b}, new int[] {aAt, bAt}, strides, extents, y);
+  }
+
   private static double f(double x) {
     return x * x + 1;
   }
@@ -63,11 +84,11 @@ class LoopsTest {
             DoubleUnaryOperator.identity());
     for (DoubleUnaryOperator f : functions) {
       double[] y = new double[100];
-      Loops.map(f, x, 0, new int[] {1}, new int[] {100}, y);
+      map(f, x, 0, new int[] {1}, new int[] {100}, y);
       assertArrayEquals(Arrays.stream(x).map(f).toArray(), y);
       float[] z = new float[100];
       float[] single = floats(x);
-      Loops.map(f, single, 0, new int[] {1}, new int[] {100}, z);
+      map(f, single, 0, new int[] {1}, new int[] {100}, z);
       for (int i = 0; i < 100; i++) {
         assertEquals((float) f.applyAsDouble(single[i]), z[i]);
       }
@@ -82,7 +103,7 @@ class LoopsTest {
         };
     assertThrows(
         UnsupportedOperationException.class,
-        () -> Loops.map(broken, new double[1], 0, new int[] {1}, new int[] {1}, new double[1]));
+        () -> map(broken, new double[1], 0, new int[] {1}, new int[] {1}, new double[1]));
   }
 
   @Test
@@ -91,7 +112,7 @@ class LoopsTest {
     Callable<Double> use =
         () -> {
           double[] y = new double[1];
-          Loops.map(fresh, new double[1], 0, new int[] {1}, new int[] {1}, y);
+          map(fresh, new double[1], 0, new int[] {1}, new int[] {1}, y);
           return y[0];
         };
     try (ExecutorService executor = Executors.newFixedThreadPool(4)) {
@@ -145,8 +166,8 @@ class LoopsTest {
         double[] y = new double[n];
         float[] z = new float[n];
         for (int again = 0; again < (trial == 0 ? 60 : 1); again++) { // until it is compiled
-          Loops.zip(g, a, offsets[0], strides[0], a, offsets[1], strides[1], extents, y);
-          Loops.zip(g, c, offsets[0], strides[0], c, offsets[1], strides[1], extents, z);
+          zip(g, a, offsets[0], strides[0], a, offsets[1], strides[1], extents, y);
+          zip(g, c, offsets[0], strides[0], c, offsets[1], strides[1], extents, z);
         }
         double[] copy = new double[n];
         float[] single = new float[n];
@@ -201,16 +222,16 @@ class LoopsTest {
         int n = Arrays.stream(extents).reduce(1, (i, j) -> i * j);
         double[] y = new double[n];
         float[] z = new float[n];
-        Loops.zip(g, a, layout[3][0], layout[1], b, layout[3][1], layout[2], extents, y);
-        Loops.zip(g, c, layout[3][0], layout[1], d, layout[3][1], layout[2], extents, z);
+        zip(g, a, layout[3][0], layout[1], b, layout[3][1], layout[2], extents, y);
+        zip(g, c, layout[3][0], layout[1], d, layout[3][1], layout[2], extents, z);
         double[] copy = new double[n];
         float[] single = new float[n];
         Loops.copy(a, layout[3][0], layout[1], extents, copy);
         Loops.copy(d, layout[3][1], layout[2], extents, single);
         double[] mapped = new double[n];
         float[] singleMapped = new float[n];
-        Loops.map(LoopsTest::f, b, layout[3][1], layout[2], extents, mapped);
-        Loops.map(LoopsTest::f, c, layout[3][0], layout[1], extents, singleMapped);
+        map(LoopsTest::f, b, layout[3][1], layout[2], extents, mapped);
+        map(LoopsTest::f, c, layout[3][0], layout[1], extents, singleMapped);
         for (int i = 0; i < n; i++) {
           int left = place(i, layout[3][0], layout[1], extents);
           int right = place(i, layout[3][1], layout[2], extents);
@@ -221,6 +242,34 @@ class LoopsTest {
           assertEquals(f(b[right]), mapped[i]);
           assertEquals((float) f(c[left]), singleMapped[i]);
         }
+      }
+    }
+  }
+
+  /** Masks and operands that repeat an element, for lengths around those of blocks. */
+  @Test
+  void choosesBetweenOperandsThatRepeat() {
+    for (int n : new int[] {1, 5, 1023, 1024, 1025, 3000}) {
+      double[][] in = {doubles(2 * n + 1), doubles(2 * n + 1), doubles(2 * n + 1)};
+      Object[] singles = {floats(in[0]), floats(in[1]), floats(in[2])};
+      int[] extents = {2, n};
+      for (int repeated = 0; repeated < 8; repeated++) {
+        int[][] strides = new int[3][];
+        for (int k = 0; k < 3; k++) {
+          strides[k] = new int[] {n, 1 - (repeated >> k & 1)};
+        }
+        double[] expected = new double[2 * n];
+        for (int i = 0; i < expected.length; i++) {
+          double mask = in[0][place(i, 1, strides[0], extents)];
+          int chosen = mask > 0 ? 1 : 2;
+          expected[i] = in[chosen][place(i, 1, strides[chosen], extents)];
+        }
+        double[] y = new double[2 * n];
+        Strided.run(Loops.WHERE, in, new int[] {1, 1, 1}, strides, extents, y);
+        assertArrayEquals(expected, y);
+        float[] z = new float[2 * n];
+        Strided.run(Loops.WHERE, singles, new int[] {1, 1, 1}, strides, extents, z);
+        assertArrayEquals(floats(expected), z);
       }
     }
   }

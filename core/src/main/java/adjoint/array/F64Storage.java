@@ -1,0 +1,175 @@
+package adjoint.array;
+
+import adjoint.kernel.Buffers;
+import adjoint.kernel.ReferenceKernels;
+import adjoint.kernel.product.Products;
+import adjoint.kernel.reduce.Indexed;
+import adjoint.kernel.reduce.Reductions;
+import adjoint.kernel.reduce.Softmax;
+import java.util.Arrays;
+import java.util.function.IntToDoubleFunction;
+
+/** Numbers in double precision. */
+@SuppressWarnings("ArrayRecordComponent") // a storage is its array; nothing compares storages
+record F64Storage(double[] array) implements Storage {
+  static F64Storage unfilled(int size) {
+    return new F64Storage(Buffers.doubles(size));
+  }
+
+  static F64Storage zeros(int size) {
+    F64Storage y = unfilled(size);
+    if (Buffers.areActive()) { // a new array is full of zeros, but this may be a used one
+      y.fill(0);
+    }
+    return y;
+  }
+
+  @Override
+  public DType dtype() {
+    return DType.F64;
+  }
+
+  @Override
+  public /* double */ double get(int place) {
+    return array[place];
+  }
+
+  @Override
+  public void fill(/* double */ double value) {
+    Arrays.fill(array, /* (float) */ value);
+  }
+
+  @Override
+  public void fill(IntToDoubleFunction f) {
+    for (int i = 0; i < array.length; i++) {
+      array[i] = /* (float) */ f.applyAsDouble(i);
+    }
+  }
+
+  @Override
+  public double[] /* toFloats */ toDoubles(int at, int n) {
+    return Arrays.copyOfRange(array, at, at + n);
+  }
+
+  @Override
+  public /* double */ float[] /* toDoubles */ toFloats(int at, int n) {
+    /* double */ float[] y = new /* double */ float[n];
+    for (int i = 0; i < n; i++) {
+      y[i] = (/* double */ float) array[at + i];
+    }
+    return y;
+  }
+
+  @Override
+  public /* double */ double maxAbs(int at, int n) {
+    return ReferenceKernels.maxAbs(array, at, n);
+  }
+
+  @Override
+  public /* double */ double least(int at, int n) {
+    return ReferenceKernels.least(array, at, n);
+  }
+
+  @Override
+  public F64Storage sumRows(int at, int outer, int n) {
+    F64Storage y = unfilled(outer);
+    Reductions.best().sumRows(array, at, outer, n, y.array);
+    return y;
+  }
+
+  @Override
+  public F64Storage sumSlices(int at, int outer, int n, int inner) {
+    F64Storage y = unfilled(outer * inner);
+    Reductions.best().sumSlices(array, at, outer, n, inner, y.array);
+    return y;
+  }
+
+  @Override
+  public F64Storage maxSlices(int at, int outer, int n, int inner) {
+    F64Storage y = unfilled(outer * inner);
+    Reductions.best().maxSlices(array, at, outer, n, inner, y.array);
+    return y;
+  }
+
+  @Override
+  public F64Storage softmax(int at, int outer, int n, int inner) {
+    F64Storage y = unfilled(outer * n * inner);
+    Softmax.best().softmax(array, at, outer, n, inner, y.array);
+    return y;
+  }
+
+  @Override
+  public F64Storage logSoftmax(int at, int outer, int n, int inner) {
+    F64Storage y = unfilled(outer * n * inner);
+    Softmax.best().logSoftmax(array, at, outer, n, inner, y.array);
+    return y;
+  }
+
+  @Override
+  public F64Storage cumsum(int at, int outer, int n, int inner) {
+    F64Storage y = unfilled(outer * n * inner);
+    ReferenceKernels.cumsum(array, at, outer, n, inner, y.array);
+    return y;
+  }
+
+  @Override
+  public F64Storage matmul(View mine, Storage other, View others) {
+    int[] a = mine.matrices();
+    int[] b = others.matrices();
+    int m = mine.shape().extent(-2);
+    int k = mine.shape().extent(-1);
+    int n = others.shape().extent(-1);
+    F64Storage y = k == 0 ? zeros(a.length * m * n) : unfilled(a.length * m * n);
+    double[] right = ((F64Storage) other).array;
+    Products.best()
+        .matmul(
+            array,
+            a,
+            mine.rowStride(),
+            mine.columnStride(),
+            right,
+            b,
+            others.rowStride(),
+            others.columnStride(),
+            y.array,
+            m,
+            k,
+            n);
+    return y;
+  }
+
+  @Override
+  public F64Storage select(int at, int outer, int n, int inner, int[] index) {
+    F64Storage y = unfilled(outer * index.length * inner);
+    Indexed.select(array, at, outer, n, inner, index, y.array);
+    return y;
+  }
+
+  @Override
+  public F64Storage add(int at, int outer, int n, int inner, int[] index) {
+    F64Storage y = zeros(outer * n * inner);
+    Indexed.add(array, at, outer, n, inner, index, y.array);
+    return y;
+  }
+
+  @Override
+  public F64Storage gather(int at, int outer, int n, int inner, int taken, int[] index) {
+    F64Storage y = unfilled(index.length);
+    Indexed.gather(array, at, outer, n, inner, taken, index, y.array);
+    return y;
+  }
+
+  @Override
+  public F64Storage scatterAdd(int at, int outer, int n, int inner, int taken, int[] index) {
+    F64Storage y = zeros(outer * n * inner);
+    Indexed.scatterAdd(array, at, outer, n, inner, taken, index, y.array);
+    return y;
+  }
+
+  @Override
+  public void addSlices(
+      Storage x, int at, int outer, int length, int inner, int start, int step, int n) {
+    double[] slices = ((F64Storage) x).array;
+    Indexed.addSlices(slices, at, outer, length, inner, start, step, n, array);
+  }
+}
