@@ -38,20 +38,28 @@ final class FusedTensors {
     final Patience patience = new Patience();
     final ConcurrentMap<Op, FusedTensors> instances = new ConcurrentHashMap<>();
     private volatile @Nullable FusedTensors only;
-    private @Nullable Boolean suits;
+
+    /** The inputs, by their bits, whose vjps stay as they are: nobody need ask again. */
+    private int unfused;
 
     OfClass(Class<?> type) {
       this.single = Symbol.isSingle(type);
     }
 
-    /** {@link Symbol#suits}, which reads the class file, is not asked before it matters. */
-    boolean suits(Op op) {
-      Boolean known = suits;
-      if (known == null) {
-        known = Symbol.suits(op);
-        suits = known;
+    /** The vjp for an input, after enough work; none where nothing would be gained. */
+    @Nullable Expression expression(Op op, int input, int size) {
+      if ((unfused >> input & 1) != 0 || !patience.isOver(size)) {
+        return null;
       }
-      return known;
+      if (!Symbol.suits(op)) { // this reads the class file, once
+        unfused = -1;
+        return null;
+      }
+      Expression expression = of(op).passes.get(input).orElse(null);
+      if (expression == null && single) {
+        unfused |= 1 << input; // races only lose a bit
+      }
+      return expression;
     }
 
     FusedTensors of(Op op) {
@@ -83,10 +91,18 @@ final class FusedTensors {
     if (!Fusion.ON) {
       return null;
     }
-    OfClass known = OF_CLASS.get(op.getClass());
-    return known.patience.isOver(g.size()) && known.suits(op)
-        ? known.of(op).vjp(input, in, y, g)
-        : null;
+    Expression expression = OF_CLASS.get(op.getClass()).expression(op, input, g.size());
+    return expression == null ? null : compute(op, expression, in, y, g);
+  }
+
+  private static NdArray compute(Op op, Expression expression, Tensor[] in, Tensor y, Tensor g) {
+    NdArray[] operands = new NdArray[in.length + 2];
+    for (int i = 0; i < in.length; i++) {
+      operands[i] = in[i].data;
+    }
+    operands[in.length] = y.data;
+    operands[in.length + 1] = g.data;
+    return NdArray.compute(op.label(), expression, operands);
   }
 
   /** For tests: whether the vjp for an input is fused, from now on. */
@@ -102,20 +118,6 @@ final class FusedTensors {
   /** For tests: whether the vjps have been compiled by now. */
   static boolean isFused(Op op) {
     return OF_CLASS.get(op.getClass()).of(op).passes.areCompiled();
-  }
-
-  private @Nullable NdArray vjp(int input, Tensor[] in, Tensor y, Tensor g) {
-    Expression expression = passes.get(input).orElse(null);
-    if (expression == null) {
-      return null;
-    }
-    NdArray[] operands = new NdArray[in.length + 2];
-    for (int i = 0; i < in.length; i++) {
-      operands[i] = in[i].data;
-    }
-    operands[in.length] = y.data;
-    operands[in.length + 1] = g.data;
-    return NdArray.compute(op.label(), expression, operands);
   }
 
   private List<Optional<Expression>> trace() {
