@@ -121,6 +121,7 @@ public final class KernelComparison {
       functions(size());
       powers(1 + (i % 8 == 0 ? rng.nextInt(1500) : size()));
       shortRows();
+      slices(1 + rng.nextInt(40), 1 + rng.nextInt(6), 1 + rng.nextInt(20)); // narrow ones
       softmax(
           1 + rng.nextInt(i % 4 == 0 ? 300 : 4), 1 + size(), i % 2 == 0 ? 1 : 1 + rng.nextInt(20));
       product(size(), size(), size());

@@ -85,6 +85,22 @@ public final class Copy {
     }
   }
 
+  /** Copies the elements at {@code n} places, counted from {@code at}, one behind the other. */
+  static void gather(Object x, int at, int[] places, int n, Object y) {
+    if (x instanceof float[] from) {
+      float[] to = (float[]) y;
+      for (int i = 0; i < n; i++) {
+        to[i] = from[at + places[i]];
+      }
+    } else {
+      double[] from = (double[]) x;
+      double[] to = (double[]) y;
+      for (int i = 0; i < n; i++) {
+        to[i] = from[at + places[i]];
+      }
+    }
+  }
+
   /** Copies contiguous rows to where each begins {@code step} behind the one before. */
   public static void spread(Object x, int at, int rows, int columns, Object y, int yAt, int step) {
     if (columns >= FILLED) { // for fewer a call takes longer than the work

@@ -1,14 +1,16 @@
 package adjoint.kernel.elementwise;
 
 import adjoint.kernel.Parallel;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets a loop that wants its operands one element after another, or one element repeated, run over
  * operands with any strides. The result is contiguous, in row-major order.
  *
  * <p>Axes that lie one behind the other in all operands are merged first. What is then still
- * scattered is copied to a buffer, a cache-sized block at a time: short rows are put together to
- * long ones, and columns are read several at once.
+ * scattered is copied to a buffer, a cache-sized block at a time: short rows, and the rows of small
+ * planes, are put together to long ones, and columns are read several at once.
  */
 public final class Strided {
   /** An elementwise loop. */
@@ -38,6 +40,12 @@ public final class Strided {
   private final int[] extents; // merged
   private final int[][] strides; // of each operand, along the merged axes
   private final int[] at; // where each operand's current plane begins
+
+  // A row is the last axis; where planes are small, all the axes from the first one on.
+  private int first;
+  private int columns; // elements of a row
+  private final int[] columnSteps; // of each operand: 1 in sequence, 0 constant, or as given
+  private final int[] @Nullable [] places; // in a block, of operands whose rows have no such step
 
   private final Object[] arrays; // what the loop gets: an operand, or a buffer
   private final int[] starts;
@@ -70,6 +78,46 @@ public final class Strided {
     this.arrays = in.clone();
     this.starts = new int[operands];
     this.copied = new boolean[operands];
+    this.columnSteps = new int[operands];
+    this.places = new int[operands][];
+    makeRows();
+  }
+
+  private void makeRows() {
+    first = rank - 1;
+    columns = extents[first];
+    if (first > 1 && columns * extents[first - 1] < SHORT) {
+      while (first > 1 && columns * extents[first - 1] <= BLOCK) {
+        first--;
+        columns *= extents[first];
+      }
+    }
+    for (int k = 0; k < in.length; k++) {
+      int[] steps = Arrays.copyOfRange(strides[k], first, rank);
+      int[] counts = Arrays.copyOfRange(extents, first, rank);
+      if (steps.length == 1) {
+        columnSteps[k] = steps[0];
+      } else if (dense(steps, counts)) {
+        columnSteps[k] = 1;
+      } else if (!constant(steps, counts)) {
+        places[k] = places(k);
+      }
+    }
+  }
+
+  /** Where the elements of a block of rows are, counted from the first one. */
+  private int[] places(int k) {
+    int rows = Math.min(Math.max(BLOCK / columns, 1), extents[first - 1]);
+    int[] places = new int[rows * columns];
+    int done = 1;
+    for (int axis = rank - 1; axis >= first - 1; axis--) {
+      int size = done * (axis < first ? rows : extents[axis]);
+      for (int i = done; i < size; i++) {
+        places[i] = places[i - done] + strides[k][axis];
+      }
+      done = size;
+    }
+    return places;
   }
 
   /**
@@ -144,10 +192,10 @@ public final class Strided {
     return true;
   }
 
-  /** All planes of the last two axes. */
+  /** All planes of rows. */
   private void planes() {
-    int[] index = new int[Math.max(rank - 2, 0)];
-    int plane = extents[rank - 1] * (rank > 1 ? extents[rank - 2] : 1);
+    int[] index = new int[Math.max(first - 1, 0)];
+    int plane = columns * (first > 0 ? extents[first - 1] : 1);
     int planes = 1;
     for (int axis = 0; axis < index.length; axis++) {
       planes *= extents[axis];
@@ -168,31 +216,26 @@ public final class Strided {
     }
   }
 
-  private int columnStep(int k) {
-    return strides[k][rank - 1];
-  }
-
   private int rowStep(int k) {
-    return rank > 1 ? strides[k][rank - 2] : 0;
+    return first > 0 ? strides[k][first - 1] : 0;
   }
 
   private void plane(int yAt) {
-    int rows = rank > 1 ? extents[rank - 2] : 1;
-    int columns = extents[rank - 1];
-    if (columns < SHORT && rows > 1) {
-      together(yAt, rows, columns);
+    int rows = first > 0 ? extents[first - 1] : 1;
+    if (first < rank - 1 || columns < SHORT && rows > 1) {
+      together(yAt, rows);
     } else {
-      oneByOne(yAt, rows, columns);
+      oneByOne(yAt, rows);
     }
   }
 
   /** Several short rows at once. */
-  private void together(int yAt, int rows, int columns) {
+  private void together(int yAt, int rows) {
     int block = Math.min(Math.max(BLOCK / columns, 1), rows);
     int repeated = 0;
     for (int k = 0; k < in.length; k++) {
-      int step = columnStep(k);
-      if (step == 0 && rowStep(k) == 0) {
+      int step = columnSteps[k];
+      if (places[k] == null && step == 0 && rowStep(k) == 0) {
         repeated |= 1 << k;
         starts[k] = at[k];
       } else if (step != 1 || rowStep(k) != columns) {
@@ -206,20 +249,27 @@ public final class Strided {
         if (!copied[k]) {
           starts[k] = at[k] + row * rowStep;
         } else if (rowStep != 0 || row == 0) { // a row that repeats is copied once
-          Copy.block(
-              in[k], at[k] + row * rowStep, rowStep, columnStep(k), count, columns, arrays[k]);
+          copy(k, at[k] + row * rowStep, count);
         }
       }
       loop.run(arrays, starts, repeated, y, yAt + row * columns, count * columns);
     }
   }
 
+  private void copy(int k, int from, int rows) {
+    if (places[k] == null) {
+      Copy.block(in[k], from, rowStep(k), columnSteps[k], rows, columns, arrays[k]);
+    } else {
+      Copy.gather(in[k], from, places[k], rows * columns, arrays[k]);
+    }
+  }
+
   /** Long rows, where only operands that are neither in sequence nor constant are copied. */
-  private void oneByOne(int yAt, int rows, int columns) {
+  private void oneByOne(int yAt, int rows) {
     int repeated = 0;
     boolean copying = false;
     for (int k = 0; k < in.length; k++) {
-      int step = columnStep(k);
+      int step = columnSteps[k];
       if (step == 0) {
         repeated |= 1 << k;
       } else if (step != 1) {
@@ -235,14 +285,14 @@ public final class Strided {
         int width = Math.min(wide, columns - column);
         for (int k = 0; k < in.length && copying; k++) {
           if (copied[k]) {
-            int start = at[k] + row * rowStep(k) + column * columnStep(k);
-            Copy.block(in[k], start, rowStep(k), columnStep(k), count, width, arrays[k]);
+            int start = at[k] + row * rowStep(k) + column * columnSteps[k];
+            Copy.block(in[k], start, rowStep(k), columnSteps[k], count, width, arrays[k]);
           }
         }
         for (int r = 0; r < count; r++) {
           for (int k = 0; k < in.length; k++) {
             starts[k] =
-                !copied[k] ? at[k] + (row + r) * rowStep(k) + column * columnStep(k) : r * width;
+                !copied[k] ? at[k] + (row + r) * rowStep(k) + column * columnSteps[k] : r * width;
           }
           loop.run(arrays, starts, repeated, y, yAt + (row + r) * columns + column, width);
         }

@@ -168,13 +168,33 @@ public final class F64Reductions implements Reductions {
 
   @Override
   public void sumSlices(double[] x, int at, int outer, int n, int inner, double[] y) {
-    if (inner < W) {
-      ReferenceKernels.sumSlices(x, at, outer, n, inner, y);
-      return;
-    }
-    for (int o = 0; o < outer; o++) {
+    int first = inner < W && n <= SLICES ? narrowSums(x, at, outer, n, inner, y) : 0;
+    for (int o = first; o < outer; o++) {
       sumSlices(x, at + o * n * inner, n, inner, y, o * inner);
     }
+  }
+
+  /**
+   * Slices narrower than a vector: what it sums beside them becomes garbage behind the result,
+   * which the next slices write over. How many are done: the last ones have no room for garbage.
+   */
+  private static int narrowSums(double[] x, int at, int outer, int n, int inner, double[] y) {
+    int o = 0;
+    for (; hasRoom(x, at, o, outer, n, inner); o++) {
+      int end = at + (o + 1) * n * inner;
+      DoubleVector sum = DoubleVector.zero(F64);
+      for (int from = at + o * n * inner; from < end; from += inner) {
+        sum = DoubleVector.fromArray(F64, x, from).add(sum);
+      }
+      sum.intoArray(y, o * inner);
+    }
+    return o;
+  }
+
+  /** Whether vectors at the o-th slices stay within the arrays. */
+  private static boolean hasRoom(double[] x, int at, int o, int outer, int n, int inner) {
+    int last = at + ((o + 1) * n - 1) * inner;
+    return (outer - o) * inner >= W && last <= x.length - W;
   }
 
   private static void sumSlices(double[] x, int at, int n, int inner, double[] y, int yAt) {
@@ -193,6 +213,16 @@ public final class F64Reductions implements Reductions {
       return;
     }
     int end = at + n * inner;
+    if (inner < W) {
+      for (int i = 0; i < inner; i++) {
+        double sum = 0;
+        for (int from = at + i; from < end; from += inner) {
+          sum += x[from];
+        }
+        y[yAt + i] = sum;
+      }
+      return;
+    }
     int i = 0;
     for (; i + 4 * W <= inner; i += 4 * W) {
       DoubleVector s0 = DoubleVector.zero(F64);
@@ -222,11 +252,12 @@ public final class F64Reductions implements Reductions {
 
   @Override
   public void maxSlices(double[] x, int at, int outer, int n, int inner, double[] y) {
-    if (inner > 1 && inner < W) {
-      ReferenceKernels.maxSlices(x, at, outer, n, inner, y);
+    if (inner == 1 && n < 2 * W) {
+      shortMaxima(x, at, outer, n, y);
       return;
     }
-    for (int o = 0; o < outer; o++) {
+    int first = inner > 1 && inner < W ? narrowMaxima(x, at, outer, n, inner, y) : 0;
+    for (int o = first; o < outer; o++) {
       int from = at + o * n * inner;
       if (inner == 1) {
         y[o] = max(x, from, n);
@@ -234,6 +265,38 @@ public final class F64Reductions implements Reductions {
         maxSlices(x, from, n, inner, y, o * inner);
       }
     }
+  }
+
+  /** Rows of less than two vectors, many at a time, turned as in {@link #shortRows}. */
+  private static void shortMaxima(double[] x, int at, int rows, int n, double[] y) {
+    double[] turned = new double[n * TOGETHER];
+    int row = 0;
+    for (; row + TOGETHER <= rows; row += TOGETHER) {
+      for (int i = 0; i < TOGETHER; i++) {
+        int from = at + (row + i) * n;
+        for (int j = 0; j < n; j++) {
+          turned[j * TOGETHER + i] = x[from + j];
+        }
+      }
+      maxSlices(turned, 0, n, TOGETHER, y, row);
+    }
+    for (; row < rows; row++) {
+      y[row] = max(x, at + row * n, n);
+    }
+  }
+
+  /** As {@link #narrowSums}. */
+  private static int narrowMaxima(double[] x, int at, int outer, int n, int inner, double[] y) {
+    int o = 0;
+    for (; hasRoom(x, at, o, outer, n, inner); o++) {
+      int begin = at + o * n * inner;
+      DoubleVector max = DoubleVector.fromArray(F64, x, begin);
+      for (int j = 1; j < n; j++) {
+        max = DoubleVector.fromArray(F64, x, begin + j * inner).max(max);
+      }
+      max.intoArray(y, o * inner);
+    }
+    return o;
   }
 
   private static double max(double[] x, int at, int n) {
@@ -256,6 +319,16 @@ public final class F64Reductions implements Reductions {
 
   private static void maxSlices(double[] x, int at, int n, int inner, double[] y, int yAt) {
     int end = at + n * inner;
+    if (inner < W) {
+      for (int i = 0; i < inner; i++) {
+        double max = x[at + i];
+        for (int from = at + i + inner; from < end; from += inner) {
+          max = Math.max(max, x[from]);
+        }
+        y[yAt + i] = max;
+      }
+      return;
+    }
     int i = 0;
     for (; i + 2 * W <= inner; i += 2 * W) {
       DoubleVector m0 = DoubleVector.fromArray(F64, x, at + i);

@@ -10,6 +10,9 @@ final class ReductionTrial implements Tier.Trial<Reductions> {
 
   private static final int MANY = 1000;
 
+  /** Slices, and rows, that do not fill a vector. */
+  private static final int NARROW = 3;
+
   private final BiConsumer<Reductions, Integer> call;
 
   private ReductionTrial(BiConsumer<Reductions, Integer> call) {
@@ -31,13 +34,19 @@ final class ReductionTrial implements Tier.Trial<Reductions> {
   static ReductionTrial sumSlices32() {
     float[] x = new float[4 * MANY];
     float[] y = new float[MANY];
-    return new ReductionTrial((reductions, n) -> reductions.sumSlices(x, 0, 1, 4, n, y));
+    return new ReductionTrial((reductions, n) -> {
+      reductions.sumSlices(x, 0, 1, 4, n, y);
+      reductions.sumSlices(x, 0, n / NARROW, 4, NARROW, y);
+    });
   }
 
   static ReductionTrial sumSlices64() {
     double[] x = new double[4 * MANY];
     double[] y = new double[MANY];
-    return new ReductionTrial((reductions, n) -> reductions.sumSlices(x, 0, 1, 4, n, y));
+    return new ReductionTrial((reductions, n) -> {
+      reductions.sumSlices(x, 0, 1, 4, n, y);
+      reductions.sumSlices(x, 0, n / NARROW, 4, NARROW, y);
+    });
   }
 
   static ReductionTrial max32() {
@@ -46,6 +55,8 @@ final class ReductionTrial implements Tier.Trial<Reductions> {
     return new ReductionTrial((reductions, n) -> {
       reductions.maxSlices(x, 0, 1, 4, n, y);
       reductions.maxSlices(x, 0, 2, n, 1, y);
+      reductions.maxSlices(x, 0, n / NARROW, 4, NARROW, y);
+      reductions.maxSlices(x, 0, n, NARROW, 1, y);
     });
   }
 
@@ -55,6 +66,8 @@ final class ReductionTrial implements Tier.Trial<Reductions> {
     return new ReductionTrial((reductions, n) -> {
       reductions.maxSlices(x, 0, 1, 4, n, y);
       reductions.maxSlices(x, 0, 2, n, 1, y);
+      reductions.maxSlices(x, 0, n / NARROW, 4, NARROW, y);
+      reductions.maxSlices(x, 0, n, NARROW, 1, y);
     });
   }
 

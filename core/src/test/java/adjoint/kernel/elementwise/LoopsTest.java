@@ -149,7 +149,17 @@ class LoopsTest {
 
   /** Long enough for blocks of several sizes, short rows and long ones. */
   private static final int[][] SHAPES = {
-    {1000, 3}, {3, 1000}, {40, 40}, {17, 300}, {2, 5, 200}, {5, 130, 7}, {2, 3, 20, 16}, {2000},
+    {1000, 3},
+    {3, 1000},
+    {40, 40},
+    {17, 300},
+    {2, 5, 200},
+    {5, 130, 7},
+    {2, 3, 20, 16},
+    {2000},
+    {4, 14, 2, 7, 2, 6},
+    {9, 7, 3, 5},
+    {2, 3, 2, 2, 2, 20},
   };
 
   /** Random strides of each shape: transposed, repeated along some axes, backwards, with gaps. */
