@@ -248,20 +248,48 @@ public final class ReferenceKernels {
 
   /** The largest absolute value of {@code n} elements; NaN if there is one, 0 if there are none. */
   public static double maxAbs(double[] x, int at, int n) {
-    double largest = 0;
-    for (int i = 0; i < n; i++) {
-      largest = Math.max(largest, Math.abs(x[at + i]));
+    // Of four parts together: one chain of maxima would wait for each of them.
+    int part = n / 4;
+    int second = at + part;
+    int third = second + part;
+    int fourth = third + part;
+    double m0 = 0;
+    double m1 = 0;
+    double m2 = 0;
+    double m3 = 0;
+    for (int i = 0; i < part; i++) {
+      m0 = Math.max(m0, Math.abs(x[at + i]));
+      m1 = Math.max(m1, Math.abs(x[second + i]));
+      m2 = Math.max(m2, Math.abs(x[third + i]));
+      m3 = Math.max(m3, Math.abs(x[fourth + i]));
     }
-    return largest;
+    for (int i = 4 * part; i < n; i++) {
+      m0 = Math.max(m0, Math.abs(x[at + i]));
+    }
+    return Math.max(Math.max(m0, m1), Math.max(m2, m3));
   }
 
   /** The largest absolute value of {@code n} elements; NaN if there is one, 0 if there are none. */
   public static double maxAbs(float[] x, int at, int n) {
-    float largest = 0;
-    for (int i = 0; i < n; i++) {
-      largest = Math.max(largest, Math.abs(x[at + i]));
+    // Of four parts together: one chain of maxima would wait for each of them.
+    int part = n / 4;
+    int second = at + part;
+    int third = second + part;
+    int fourth = third + part;
+    float m0 = 0;
+    float m1 = 0;
+    float m2 = 0;
+    float m3 = 0;
+    for (int i = 0; i < part; i++) {
+      m0 = Math.max(m0, Math.abs(x[at + i]));
+      m1 = Math.max(m1, Math.abs(x[second + i]));
+      m2 = Math.max(m2, Math.abs(x[third + i]));
+      m3 = Math.max(m3, Math.abs(x[fourth + i]));
     }
-    return largest;
+    for (int i = 4 * part; i < n; i++) {
+      m0 = Math.max(m0, Math.abs(x[at + i]));
+    }
+    return Math.max(Math.max(m0, m1), Math.max(m2, m3));
   }
 
   /** The least of {@code n} elements; NaN if there is one, ∞ if there are none. */

@@ -195,4 +195,21 @@ class ReferenceKernelsTest {
     assertEquals(1 << 30, ReferenceKernels.powerOfTwo(1 << 30));
     assertEquals(1 << 29, ReferenceKernels.powerOfTwo((1 << 29) - 1));
   }
+
+  @Test
+  void theLargestMagnitudeIsFoundInAnyPlace() {
+    assertEquals(0, ReferenceKernels.maxAbs(new double[] {9, 9, 9}, 1, 0));
+    for (int n = 1; n < 12; n++) {
+      for (int place = 0; place < n; place++) {
+        for (double extreme : new double[] {-3, Double.NEGATIVE_INFINITY, Double.NaN}) {
+          double[] x = new double[n + 4]; // and larger numbers on either side
+          Arrays.fill(x, 1e30);
+          Arrays.fill(x, 2, n + 2, -0.5);
+          x[place + 2] = extreme;
+          assertEquals(Math.abs(extreme), ReferenceKernels.maxAbs(x, 2, n));
+          assertEquals(Math.abs(extreme), ReferenceKernels.maxAbs(floats(x), 2, n));
+        }
+      }
+    }
+  }
 }
