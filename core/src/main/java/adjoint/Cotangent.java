@@ -1,6 +1,7 @@
 package adjoint;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,9 @@ final class Cotangent<E extends Node<E>> {
   private List<E> slices = List.of();
   private List<E> parts = List.of(); // the cotangent of each of these slices
 
+  /** Of a {@link Call}: the cotangents of its results. */
+  private List<@Nullable E> ofResults = List.of();
+
   Cotangent(E node, boolean recording) {
     this.node = node;
     this.recording = recording;
@@ -40,6 +44,19 @@ final class Cotangent<E extends Node<E>> {
     }
     slices.add(slice);
     parts.add(g);
+  }
+
+  /** Takes the cotangent of one of the results of a {@link Call}. */
+  void addResult(int result, E g) {
+    if (ofResults.isEmpty()) {
+      ofResults = new ArrayList<@Nullable E>(Collections.nCopies(node.results(), null));
+    }
+    ofResults.set(result, g);
+  }
+
+  /** The cotangents of the results of a {@link Call}, or that of a node that is one result. */
+  List<@Nullable E> ofResults() {
+    return ofResults.isEmpty() ? Collections.singletonList(get()) : ofResults;
   }
 
   /** What was added so far; null if nothing was. */

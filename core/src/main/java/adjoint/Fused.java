@@ -10,7 +10,10 @@ import adjoint.fuse.Step;
 import adjoint.kernel.elementwise.Expression;
 import adjoint.op.BinaryOp;
 import adjoint.op.Expr;
+import adjoint.op.JointOp;
+import adjoint.op.MultiOp;
 import adjoint.op.Op;
+import adjoint.op.Pullback;
 import adjoint.op.TensorExpr;
 import adjoint.op.TensorOp;
 import adjoint.op.UnaryOp;
@@ -18,14 +21,17 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A chain of elementwise operations as one operation on tensors: one pass over the inputs computes
- * its result, and one pass each the cotangents, instead of one for every operation that it is made
+ * its result, and one pass all the cotangents, instead of one for every operation that it is made
  * of.
  *
  * {@snippet :
@@ -48,7 +54,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The function is called once, with symbols that have no numbers, and what it does with them is
  * what is done for ever. Operations of users take part.
  */
-public final class Fused implements TensorOp {
+public final class Fused implements JointOp {
   /** A function of one operand. */
   @FunctionalInterface
   public interface Unary {
@@ -89,6 +95,15 @@ public final class Fused implements TensorOp {
     E vjp(int operand, int side, E g);
   }
 
+  /**
+   * The way back to those inputs whose cotangents are wanted.
+   *
+   * @param inputs those of them that a gradient reaches
+   * @param passes one, with a result for each of these
+   */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  private record Back(int[] inputs, Passes passes) {}
+
   private final String name;
   private final Formula formula;
   private final int first; // the operand that is the result of the first step
@@ -97,7 +112,9 @@ public final class Fused implements TensorOp {
   private final boolean keepsArrays;
   private final boolean isThreadSafe;
   private final boolean differentiates;
-  private final Passes passes = new Passes(this::compile); // forward, then one for each input
+  private final Passes forward = new Passes(this::compile);
+
+  private final Map<List<Boolean>, Back> back = new ConcurrentHashMap<>();
 
   private Fused(String name, int inputs, Function<List<Symbol>, Symbol> function) {
     if (inputs < 1) {
@@ -199,7 +216,7 @@ public final class Fused implements TensorOp {
     requireInputs(in.length);
     Shape shape = shape(in);
     NdArray y =
-        passes
+        forward
             .get(0, shape.size())
             .map(pass -> NdArray.compute(name, pass, in))
             .orElseGet(() -> numbers(in).get(result));
@@ -209,7 +226,7 @@ public final class Fused implements TensorOp {
   /** The least of those of the operations that it is made of. */
   @Override
   public double kinkDistance(int input, NdArray... in) {
-    boolean[] needed = needed(input);
+    boolean[] needed = needed(only(input));
     List<NdArray> numbers = numbers(in);
     double least = Double.POSITIVE_INFINITY;
     for (int operand : order) {
@@ -260,7 +277,7 @@ public final class Fused implements TensorOp {
             case Detach _ -> a.detach();
             case UnaryOp f -> a.apply(f);
             case BinaryOp f -> a.apply(f, values.get(step.b()));
-            case TensorOp f -> throw new AssertionError(f);
+            case TensorOp _, MultiOp _ -> throw new AssertionError(step);
           });
     }
     return values;
@@ -271,13 +288,21 @@ public final class Fused implements TensorOp {
   }
 
   @Override
-  public <T extends TensorExpr<T>> T vjp(int input, List<T> in, T y, T g) {
-    List<T> operands = in.stream().map(x -> x.broadcastTo(y.shape())).toList();
-    T cotangent = pull(input, g, local(values(operands)));
-    T x = in.get(input);
-    return cotangent == null
-        ? g.constant(NdArray.zeros(x.dtype(), x.shape()))
-        : cotangent.sumTo(x.shape());
+  public <T extends TensorExpr<T>> void vjps(Pullback<T> back) {
+    Shape shape = back.out(0).shape();
+    List<T> operands = back.in().stream().map(x -> x.broadcastTo(shape)).toList();
+    boolean[] wanted = new boolean[operands.size()];
+    for (int i = 0; i < wanted.length; i++) {
+      wanted[i] = back.wants(i);
+    }
+    List<@Nullable T> cotangents = pull(wanted, back.g(), local(values(operands)));
+    for (int i = 0; i < wanted.length; i++) {
+      T cotangent = cotangents.get(i);
+      if (cotangent != null) {
+        Shape of = back.in(i).shape();
+        back.to(i, () -> cotangent.sumTo(of));
+      }
+    }
   }
 
   @Override
@@ -286,10 +311,16 @@ public final class Fused implements TensorOp {
     Local<T> local = local(values(operands));
     T sum = y.constant(NdArray.zeros(y.dtype(), y.shape()));
     for (int i = 0; i < in.size(); i++) { // elementwise, so that the way back is the way forward
-      T part = pull(i, tangents.get(i).broadcastTo(y.shape()), local);
+      T part = pull(only(i), tangents.get(i).broadcastTo(y.shape()), local).get(i);
       sum = part == null ? sum : sum.add(part);
     }
     return sum;
+  }
+
+  private boolean[] only(int input) {
+    boolean[] wanted = new boolean[formula.inputs()];
+    wanted[input] = true;
+    return wanted;
   }
 
   /** The vjps of the steps, between these values. */
@@ -302,14 +333,17 @@ public final class Fused implements TensorOp {
       return switch (step.op()) {
         case UnaryOp f -> f.vjp(a, y, at);
         case BinaryOp f -> side == 0 ? f.vjpLeft(a, b, y, at) : f.vjpRight(a, b, y, at);
-        case TensorOp f -> throw new AssertionError(f);
+        case TensorOp _, MultiOp _ -> throw new AssertionError(step);
       };
     };
   }
 
-  /** The cotangent of an input, added up in the order of a {@link Walk}; null if it has none. */
-  private <E extends Expr<E>> @Nullable E pull(int input, E g, Local<E> local) {
-    boolean[] needed = needed(input);
+  /**
+   * The cotangents of the operands that lead to these inputs, added up in the order of a {@link
+   * Walk}; null where there is none. Each step's vjps are called once.
+   */
+  private <E extends Expr<E>> List<@Nullable E> pull(boolean[] wanted, E g, Local<E> local) {
+    boolean[] needed = needed(wanted);
     List<@Nullable E> cotangents =
         new ArrayList<@Nullable E>(Collections.nCopies(needed.length, null));
     cotangents.set(result, g);
@@ -328,13 +362,12 @@ public final class Fused implements TensorOp {
         }
       }
     }
-    return cotangents.get(input);
+    return cotangents;
   }
 
-  /** Which operands a gradient goes through on its way to an input. */
-  private boolean[] needed(int input) {
-    boolean[] needed = new boolean[first + formula.steps().size()];
-    needed[input] = true;
+  /** Which operands a gradient goes through on its way to one of these inputs. */
+  private boolean[] needed(boolean[] wanted) {
+    boolean[] needed = Arrays.copyOf(wanted, first + formula.steps().size());
     for (int operand : order) {
       Step step = step(operand);
       needed[operand] = !(step.op() instanceof Detach) && (needed[step.a()] || needed[step.b()]);
@@ -344,9 +377,16 @@ public final class Fused implements TensorOp {
 
   // ---- in one pass
 
-  /** The cotangent of an input, in the shape of the result; null if it is not compiled. */
-  @Nullable NdArray fusedVjp(int input, Tensor[] in, Tensor y, Tensor g) {
-    Expression pass = passes.get(1 + input, y.size()).orElse(null);
+  /**
+   * The cotangents of the inputs that are wanted, in the shape of the result, null for others; null
+   * if they are not compiled.
+   */
+  @Nullable NdArray @Nullable [] fusedVjps(boolean[] wanted, Tensor[] in, Tensor y, Tensor g) {
+    if (!Fusion.ON) {
+      return null;
+    }
+    Back way = back(wanted);
+    Expression pass = way.passes.get(0, y.size()).orElse(null);
     if (pass == null) {
       return null;
     }
@@ -356,40 +396,72 @@ public final class Fused implements TensorOp {
     }
     operands[in.length] = y.data;
     operands[in.length + 1] = g.data;
-    return NdArray.compute(name, pass, operands);
+    NdArray[] computed = NdArray.computeAll(pass, operands);
+    @Nullable NdArray[] cotangents = new NdArray[in.length];
+    for (int r = 0; r < computed.length; r++) {
+      cotangents[way.inputs[r]] = computed[r];
+    }
+    return cotangents;
+  }
+
+  private Back back(boolean[] wanted) {
+    List<Boolean> key = new ArrayList<>(wanted.length);
+    for (boolean one : wanted) {
+      key.add(one);
+    }
+    return back.computeIfAbsent(
+        key,
+        _ -> {
+          int[] inputs =
+              IntStream.range(0, wanted.length)
+                  .filter(i -> wanted[i] && needed(only(i))[result])
+                  .toArray();
+          return new Back(inputs, new Passes(() -> List.of(compileBack(wanted, inputs))));
+        });
   }
 
   private List<Optional<Expression>> compile() {
-    boolean suits = formula.steps().stream().map(Step::op).allMatch(Symbol::suits);
-    Optional<Formula> vjps =
-        suits ? Symbol.formula(formula.inputs() + 2, this::vjps) : Optional.empty();
-    List<Optional<Expression>> compiled = new ArrayList<>();
-    compiled.add(Passes.expression(formula, 0));
-    for (int i = 0; i < formula.inputs(); i++) {
-      int input = i;
-      compiled.add(vjps.flatMap(all -> Passes.expression(all, input)));
+    return List.of(Passes.expression(formula, 0));
+  }
+
+  private Optional<Expression> compileBack(boolean[] wanted, int... inputs) {
+    if (inputs.length == 0 || !formula.steps().stream().map(Step::op).allMatch(Symbol::suits)) {
+      return Optional.empty();
     }
-    return List.copyOf(compiled);
+    return Symbol.formula(formula.inputs() + 2, in -> vjps(wanted, inputs, in))
+        .flatMap(Passes::all);
   }
 
   /** For tests: compiles now, and tells how many of its passes are fused. */
   int fuse() {
-    return Fusion.ON ? (int) passes.hurry().stream().filter(Optional::isPresent).count() : 0;
+    boolean[] all = new boolean[formula.inputs()];
+    Arrays.fill(all, true);
+    return Fusion.ON
+        ? (int)
+            Stream.of(forward, back(all).passes)
+                .filter(passes -> passes.hurry().getFirst().isPresent())
+                .count()
+        : 0;
   }
 
-  /** The cotangents of all inputs, from those, the result and its cotangent. */
-  private List<Symbol> vjps(List<Symbol> in) {
-    Symbol g = in.getLast();
+  /** For tests: what an element of the compiled way back to all inputs costs, in additions. */
+  int costBack() {
+    boolean[] all = new boolean[formula.inputs()];
+    Arrays.fill(all, true);
+    return back(all).passes.hurry().getFirst().map(Expression::cost).orElse(0);
+  }
+
+  /** The cotangents of these inputs, from all of them, the result and its cotangent. */
+  private List<Symbol> vjps(boolean[] wanted, int[] inputs, List<Symbol> in) {
     List<Symbol> values = values(in.subList(0, formula.inputs()));
     if (result >= first) {
       values.set(result, in.get(formula.inputs()));
     }
-    Local<Symbol> local = local(values);
-    List<Symbol> cotangents = new ArrayList<>();
-    for (int input = 0; input < formula.inputs(); input++) {
-      Symbol cotangent = pull(input, g, local);
-      cotangents.add(cotangent == null ? g.constant(0) : cotangent);
+    List<@Nullable Symbol> cotangents = pull(wanted, in.getLast(), local(values));
+    List<Symbol> found = new ArrayList<>();
+    for (int input : inputs) {
+      found.add(requireNonNull(cotangents.get(input)));
     }
-    return cotangents;
+    return found;
   }
 }

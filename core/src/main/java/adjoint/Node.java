@@ -54,6 +54,34 @@ abstract sealed class Node<E extends Node<E>> implements Expr<E> permits Value, 
   /** The same bits in one pass, without recording; null where nothing is fused. */
   abstract @Nullable E fusedVjp(int input, E g);
 
+  /** Whether its inputs get their cotangents together, by {@link #vjps}, not by {@link #vjp}. */
+  boolean isJoint() {
+    return false;
+  }
+
+  /**
+   * The cotangents of the inputs that are wanted, null where nothing flows back, for those of the
+   * results, of which those that nothing depends on are null.
+   */
+  List<@Nullable E> vjps(boolean[] wanted, List<@Nullable E> cotangents) {
+    throw new UnsupportedOperationException(describe() + " has no joint vjp");
+  }
+
+  /** The bits of {@link #vjps} in one pass, without recording; null where nothing is fused. */
+  @Nullable List<@Nullable E> fusedVjps(boolean[] wanted, List<@Nullable E> cotangents) {
+    return null;
+  }
+
+  /** How many results this stands for: one, unless it is a {@link Call}. */
+  int results() {
+    return 1;
+  }
+
+  /** Which result of its only input, a {@link Call}, this is; −1 if it is none. */
+  int result() {
+    return -1;
+  }
+
   /** Whether this is a slice of its input, so that its vjp is {@link #addSlices}. */
   boolean isSlice() {
     return false;

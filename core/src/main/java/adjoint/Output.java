@@ -84,7 +84,7 @@ public final class Output extends Tensor {
     if (in.length == 0) {
       throw new IllegalArgumentException(op.label() + ": an output needs an input to compute from");
     }
-    requireInputs(op, in);
+    requireInputs(op, op.arity(), in);
     set(op.label(), op::forward, in, op.keepsArrays());
   }
 

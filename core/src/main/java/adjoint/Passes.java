@@ -26,6 +26,12 @@ final class Passes {
         formula.inputs(), formula.arguments(), steps(formula), formula.results().get(result));
   }
 
+  /** All results of a formula in one pass; none if nothing would be gained. */
+  static Optional<Expression> all(Formula formula) {
+    return Expression.ofAll(
+        formula.inputs(), formula.arguments(), steps(formula), formula.results());
+  }
+
   /**
    * All results of a formula in one pass, block by block; none if it is arithmetic alone, for which
    * one loop is best.

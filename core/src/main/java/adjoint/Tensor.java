@@ -12,7 +12,11 @@ import adjoint.kernel.Buffers;
 import adjoint.op.BinaryOp;
 import adjoint.op.BroadcastTo;
 import adjoint.op.Cast;
+import adjoint.op.JointOp;
+import adjoint.op.MultiOp;
 import adjoint.op.Op;
+import adjoint.op.Pullback;
+import adjoint.op.Results;
 import adjoint.op.Slice;
 import adjoint.op.SliceAdd;
 import adjoint.op.SumTo;
@@ -22,6 +26,7 @@ import adjoint.op.UnaryOp;
 import adjoint.op.Where;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +47,7 @@ import org.jspecify.annotations.Nullable;
  * }
  */
 public sealed class Tensor extends Node<Tensor> implements TensorExpr<Tensor>
-    permits Parameter, Output {
+    permits Parameter, Output, Call, Call.Result {
   private static final Tensor[] NONE = {};
 
   /** Replaced by {@link Parameter} only. */
@@ -58,7 +63,7 @@ public sealed class Tensor extends Node<Tensor> implements TensorExpr<Tensor>
   }
 
   /** The result of an operation; {@code moment} is that at which it saw its inputs. */
-  private Tensor(NdArray data, Op op, int moment, Tensor... inputs) {
+  Tensor(NdArray data, Op op, int moment, Tensor... inputs) {
     super(op);
     this.data = data;
     this.inputs = inputs;
@@ -408,7 +413,7 @@ public sealed class Tensor extends Node<Tensor> implements TensorExpr<Tensor>
     if (moment != moment()) {
       return again(op, in -> in[0].map(op), this);
     }
-    return isVariable() && NoGrad.isRecording() ? new Tensor(y, op, moment, this) : of(y);
+    return result(y, op, moment, this);
   }
 
   @Override
@@ -418,8 +423,7 @@ public sealed class Tensor extends Node<Tensor> implements TensorExpr<Tensor>
     if (moment != moment() + b.moment()) {
       return again(op, in -> in[0].zip(op.label(), in[1], op), this, b);
     }
-    boolean record = (isVariable() || b.isVariable()) && NoGrad.isRecording();
-    return record ? new Tensor(y, op, moment, this, b) : of(y);
+    return result(y, op, moment, this, b);
   }
 
   @Override
@@ -442,29 +446,67 @@ public sealed class Tensor extends Node<Tensor> implements TensorExpr<Tensor>
   public final Tensor apply(TensorOp op, Tensor... others) {
     requireNonNull(op, "Tensor.apply: op is null");
     requireNonNull(others, "Tensor.apply: others is null");
-    Tensor[] inputs = new Tensor[others.length + 1];
-    inputs[0] = this;
-    System.arraycopy(others, 0, inputs, 1, others.length);
-    requireInputs(op, inputs);
+    Tensor[] inputs = with(others);
+    requireInputs(op, op.arity(), inputs);
     if (op.keepsArrays()) {
       return again(op, x -> forward(op, x), inputs);
     }
     int moment = moment(inputs);
+    NdArray y = lent(forward(op, numbers(inputs)), inputs);
+    return moment == moment(inputs)
+        ? result(y, op, moment, inputs)
+        : again(op, x -> forward(op, x), inputs);
+  }
+
+  @Override
+  public final Results<Tensor> apply(MultiOp op, List<Tensor> others) {
+    requireNonNull(others, "Tensor.apply: others is null");
+    return apply(op, others.toArray(NONE));
+  }
+
+  /** {@code op(this, others…)}, of several results: the door for operations of your own. */
+  public final Results<Tensor> apply(MultiOp op, Tensor... others) {
+    requireNonNull(op, "Tensor.apply: op is null");
+    requireNonNull(others, "Tensor.apply: others is null");
+    Tensor[] inputs = with(others);
+    requireInputs(op, op.arity(), inputs);
+    if (!op.keepsArrays()) {
+      int moment = moment(inputs);
+      Results<NdArray> out = forward(op, numbers(inputs)).map(y -> lent(y, inputs));
+      if (moment == moment(inputs)) {
+        return results(out, op, moment, inputs);
+      }
+    }
+    Moment now = Moment.of(inputs);
+    return results(forward(op, now.in), op, now.moment, inputs);
+  }
+
+  private Tensor[] with(Tensor[] others) {
+    Tensor[] inputs = new Tensor[others.length + 1];
+    inputs[0] = this;
+    System.arraycopy(others, 0, inputs, 1, others.length);
+    return inputs;
+  }
+
+  private static NdArray[] numbers(Tensor[] inputs) {
     NdArray[] in = new NdArray[inputs.length];
     for (int i = 0; i < in.length; i++) {
       in[i] = inputs[i].data;
     }
-    NdArray y = forward(op, in);
+    return in;
+  }
+
+  /** A result; if it is a view of an input, nobody is to write to that one's array any more. */
+  private static NdArray lent(NdArray y, Tensor[] inputs) {
+    NdArray lent = y;
     if (!Buffers.arePrivate()) {
-      for (int i = 0; i < in.length; i++) {
-        if (y.isViewOf(in[i])) {
-          y = inputs[i].lend(y);
+      for (Tensor input : inputs) {
+        if (lent.isViewOf(input.data)) {
+          lent = input.lend(lent);
         }
       }
     }
-    return moment == moment(inputs)
-        ? result(y, op, moment, inputs)
-        : again(op, x -> forward(op, x), inputs);
+    return lent;
   }
 
   static int moment(Tensor[] inputs) {
@@ -475,15 +517,24 @@ public sealed class Tensor extends Node<Tensor> implements TensorExpr<Tensor>
     return sum;
   }
 
+  /** The numbers of several tensors at one moment, which nobody will write to any more. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  private record Moment(NdArray[] in, int moment) {
+    static Moment of(Tensor... inputs) {
+      NdArray[] in;
+      int moment;
+      do {
+        moment = Tensor.moment(inputs);
+        in = snapshots(inputs);
+      } while (moment != Tensor.moment(inputs));
+      return new Moment(in, moment);
+    }
+  }
+
   /** An operation on numbers that do not change meanwhile. */
   private static Tensor again(Op op, Function<NdArray[], NdArray> forward, Tensor... inputs) {
-    NdArray[] in;
-    int moment;
-    do {
-      moment = moment(inputs);
-      in = snapshots(inputs);
-    } while (moment != moment(inputs));
-    return result(forward.apply(in), op, moment, inputs);
+    Moment now = Moment.of(inputs);
+    return result(forward.apply(now.in), op, now.moment, inputs);
   }
 
   static NdArray[] snapshots(Tensor... inputs) {
@@ -494,12 +545,38 @@ public sealed class Tensor extends Node<Tensor> implements TensorExpr<Tensor>
     return in;
   }
 
+  /** The one place where nodes are made of what operations give. */
   private static Tensor result(NdArray y, Op op, int moment, Tensor... inputs) {
+    return records(inputs) ? new Tensor(y, op, moment, inputs) : of(y);
+  }
+
+  private static Results<Tensor> results(
+      Results<NdArray> out, MultiOp op, int moment, Tensor... inputs) {
+    return records(inputs) ? Call.of(op, out, moment, inputs) : out.map(Tensor::of);
+  }
+
+  private static boolean records(Tensor... inputs) {
     boolean variable = false;
     for (Tensor input : inputs) {
       variable |= input.isVariable();
     }
-    return variable && NoGrad.isRecording() ? new Tensor(y, op, moment, inputs) : of(y);
+    return variable && NoGrad.isRecording();
+  }
+
+  private static Results<NdArray> forward(MultiOp op, NdArray... in) {
+    Results<NdArray> out = op.forward(in);
+    if (out == null) {
+      throw new NullPointerException(op.label() + ": its forward gave null");
+    }
+    if (out.values().size() != op.results().size() || op.results().isEmpty()) {
+      throw new IllegalStateException(
+          op.label()
+              + ": its forward gave "
+              + out.values().size()
+              + " arrays, but its results are "
+              + op.results());
+    }
+    return out;
   }
 
   private static NdArray forward(TensorOp op, NdArray... in) {
@@ -510,21 +587,21 @@ public sealed class Tensor extends Node<Tensor> implements TensorExpr<Tensor>
     return y;
   }
 
-  static void requireInputs(TensorOp op, Tensor... inputs) {
+  static void requireInputs(Op op, int arity, Tensor... inputs) {
     for (int i = 1; i < inputs.length; i++) {
       if (inputs[i] == null) {
         throw new NullPointerException(op.label() + ": input " + i + " is null");
       }
     }
-    if (op.arity() != inputs.length && op.arity() != TensorOp.ANY) {
+    if (arity != inputs.length && arity != TensorOp.ANY) {
       throw new IllegalArgumentException(
           op.label()
               + ": takes "
-              + op.arity()
-              + (op.arity() == 1 ? " input" : " inputs")
+              + arity
+              + (arity == 1 ? " input" : " inputs")
               + ", but was given "
               + inputs.length
-              + (op.arity() == 1 ? "; an operation of more says so by arity()" : ""));
+              + (arity == 1 ? "; an operation of more says so by arity()" : ""));
     }
   }
 
@@ -628,13 +705,49 @@ public sealed class Tensor extends Node<Tensor> implements TensorExpr<Tensor>
   }
 
   @Override
+  final boolean isJoint() {
+    return op instanceof JointOp && result() < 0 || op instanceof MultiOp;
+  }
+
+  @Override
+  final List<@Nullable Tensor> vjps(boolean[] wanted, List<@Nullable Tensor> cotangents) {
+    List<Optional<Tensor>> gs = cotangents.stream().map(Optional::ofNullable).toList();
+    Results<Tensor> out = this instanceof Call call ? call.results : Results.of(this);
+    Pullback<Tensor> back = new Pullback<>(List.of(inputs), out, gs, wanted);
+    if (op instanceof JointOp f) {
+      f.vjps(back);
+    } else if (op instanceof MultiOp f) {
+      f.vjps(back);
+    }
+    List<@Nullable Tensor> found = new ArrayList<>();
+    for (int k = 0; k < inputs.length; k++) {
+      Tensor cotangent = back.cotangent(k).orElse(null);
+      found.add(cotangent == null ? null : fitting(inputs[k], "that input", k, cotangent));
+    }
+    return found;
+  }
+
+  @Override
+  final @Nullable List<@Nullable Tensor> fusedVjps(
+      boolean[] wanted, List<@Nullable Tensor> cotangents) {
+    Tensor g = cotangents.getFirst();
+    @Nullable NdArray[] computed =
+        op instanceof Fused f && g != null ? f.fusedVjps(wanted, inputs, this, g) : null;
+    if (computed == null) {
+      return null;
+    }
+    List<@Nullable Tensor> found = new ArrayList<>();
+    for (int k = 0; k < computed.length; k++) {
+      NdArray cotangent = computed[k];
+      found.add(cotangent == null ? null : unbroadcast(inputs[k], k, of(cotangent)));
+    }
+    return found;
+  }
+
+  @Override
   final @Nullable Tensor fusedVjp(int input, Tensor g) {
     NdArray cotangent =
-        op instanceof Fused f
-            ? f.fusedVjp(input, inputs, this, g)
-            : op == null || op instanceof TensorOp
-                ? null
-                : FusedTensors.vjp(op, input, inputs, this, g);
+        op == null || op instanceof TensorOp ? null : FusedTensors.vjp(op, input, inputs, this, g);
     if (cotangent == null) {
       return null;
     }

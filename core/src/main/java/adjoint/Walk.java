@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -204,10 +205,14 @@ final class Walk<E extends Node<E>> {
       if (cotangent == null || !needed[at]) {
         continue;
       }
-      E g = Objects.requireNonNull(cotangent.get());
       if (!wanted[at]) {
         cotangents.set(at, null);
       }
+      if (node.isJoint()) {
+        together(node, cotangent.ofResults(), needed, cotangents, recording);
+        continue;
+      }
+      E g = Objects.requireNonNull(cotangent.get());
       for (int k = 0; k < node.arity(); k++) {
         E input = node.input(k);
         int place = slot(input);
@@ -217,6 +222,8 @@ final class Walk<E extends Node<E>> {
         Cotangent<E> sum = at(cotangents, place, input, recording);
         if (node.isSlice()) {
           sum.addSlice(node, g);
+        } else if (node.result() >= 0) {
+          sum.addResult(node.result(), g);
         } else {
           sum.add(vjp(node, k, g, recording));
         }
@@ -235,6 +242,28 @@ final class Walk<E extends Node<E>> {
     return gradients;
   }
 
+  /** Gives the inputs of a node their cotangents, all at once. */
+  private void together(
+      E node,
+      List<@Nullable E> ofResults,
+      boolean[] needed,
+      List<@Nullable Cotangent<E>> cotangents,
+      boolean recording) {
+    boolean[] wants = new boolean[node.arity()];
+    for (int k = 0; k < wants.length; k++) {
+      int place = slot(node.input(k));
+      wants[k] = place >= 0 && needed[place];
+    }
+    List<@Nullable E> contributions = vjps(node, wants, ofResults, recording);
+    for (int k = 0; k < wants.length; k++) {
+      E contribution = contributions.get(k);
+      if (contribution != null) {
+        E input = node.input(k);
+        at(cotangents, slot(input), input, recording).add(contribution);
+      }
+    }
+  }
+
   private static <E extends Node<E>> Cotangent<E> at(
       List<@Nullable Cotangent<E>> cotangents, int place, E node, boolean recording) {
     Cotangent<E> known = cotangents.get(place);
@@ -251,9 +280,32 @@ final class Walk<E extends Node<E>> {
     if (fused != null) {
       return fused;
     }
-    if (recording) {
-      return node.vjp(input, g);
+    return recording ? node.vjp(input, g) : constant(node, () -> node.vjp(input, g), Node::detach);
+  }
+
+  /** The cotangents of the inputs that are wanted; if nothing is recorded, constants. */
+  private static <E extends Node<E>> List<@Nullable E> vjps(
+      E node, boolean[] wants, List<@Nullable E> ofResults, boolean recording) {
+    List<@Nullable E> fused = recording ? null : node.fusedVjps(wants, ofResults);
+    if (fused != null) {
+      return fused;
     }
+    return recording
+        ? node.vjps(wants, ofResults)
+        : Walk.<List<@Nullable E>>constant(node, () -> node.vjps(wants, ofResults), Walk::detached);
+  }
+
+  private static <E extends Node<E>> List<@Nullable E> detached(List<@Nullable E> list) {
+    List<@Nullable E> constants = new ArrayList<>(list.size());
+    for (E x : list) {
+      constants.add(x == null ? null : x.detach());
+    }
+    return constants;
+  }
+
+  /** What a node's vjp gives without recording; if it differentiates, what is left of that. */
+  private static <R> R constant(
+      Node<?> node, ScopedValue.CallableOp<R, RuntimeException> vjp, UnaryOperator<R> detach) {
     Op op = Objects.requireNonNull(node.op);
     if (op.keepsArrays()) {
       Buffers.keepAll();
@@ -261,14 +313,12 @@ final class Walk<E extends Node<E>> {
     AtomicBoolean differentiates = DIFFERENTIATES.get(op.getClass());
     if (!op.differentiates() && !differentiates.get()) {
       try {
-        return NoGrad.isInVjp()
-            ? node.vjp(input, g)
-            : NoGrad.<E, RuntimeException>inVjp(() -> node.vjp(input, g));
+        return NoGrad.isInVjp() ? vjp.call() : NoGrad.inVjp(vjp);
       } catch (NoGrad.DifferentiatesInside e) {
         differentiates.set(true);
       }
     }
-    return NoGrad.<E, RuntimeException>recording(() -> node.vjp(input, g)).detach();
+    return detach.apply(NoGrad.recording(vjp));
   }
 
   /** Which nodes lead to a wanted one, or are one. */

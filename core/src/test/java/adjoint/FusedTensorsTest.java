@@ -13,6 +13,7 @@ import adjoint.op.BinaryOp;
 import adjoint.op.Expr;
 import adjoint.op.LeakyRelu;
 import adjoint.op.Mul;
+import adjoint.op.MultiOp;
 import adjoint.op.Op;
 import adjoint.op.PowConstant;
 import adjoint.op.Tanh;
@@ -38,6 +39,7 @@ class FusedTensorsTest {
     return switch (op) {
       case UnaryOp f -> in.getFirst().apply(f);
       case BinaryOp f -> in.getFirst().apply(f, in.getLast());
+      case MultiOp f -> throw new AssertionError(f);
       case TensorOp f -> in.getFirst().apply(f);
     };
   }

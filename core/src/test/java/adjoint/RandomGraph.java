@@ -3,6 +3,7 @@ package adjoint;
 import adjoint.fuse.ElementwiseOps;
 import adjoint.op.BinaryOp;
 import adjoint.op.Expr;
+import adjoint.op.MultiOp;
 import adjoint.op.Op;
 import adjoint.op.TensorOp;
 import adjoint.op.UnaryOp;
@@ -60,6 +61,7 @@ record RandomGraph(List<Value> leaves, List<Value> nodes) {
     return switch (op) {
       case UnaryOp f -> a.apply(f);
       case BinaryOp f -> a.apply(f, b);
+      case MultiOp f -> throw new AssertionError(f);
       case TensorOp f -> throw new AssertionError(f);
     };
   }

@@ -394,6 +394,44 @@ public final class NdArray {
     return elementwise(loop, target, operands);
   }
 
+  /**
+   * All results of an expression of the elements of arrays of one shape. For this library's own
+   * code.
+   *
+   * @hidden
+   */
+  @SuppressWarnings({"exports", "InvalidBlockTag"}) // nobody else can name the type
+  public static NdArray[] computeAll(Expression expression, NdArray... in) {
+    int[] used = expression.used();
+    Object[] arrays = new Object[used.length];
+    int[] at = new int[used.length];
+    int[][] strides = new int[used.length][];
+    for (int k = 0; k < used.length; k++) {
+      NdArray x = in[used[k]];
+      arrays[k] = x.storage.array();
+      at[k] = x.view.offset();
+      strides[k] = x.view.strides();
+    }
+    Shape shape = in[used[0]].shape();
+    DType dtype = in[used[0]].dtype();
+    NdArray[] ys = new NdArray[expression.results()];
+    Object[] to = new Object[ys.length];
+    for (int r = 0; r < ys.length; r++) {
+      int input = expression.input(r);
+      int like = expression.firstLike(r);
+      if (input >= 0 || like < r) {
+        ys[r] = input >= 0 ? in[used[input]] : ys[like];
+      } else {
+        Storage own = Storage.unfilled(dtype, shape.size());
+        ys[r] = new NdArray(own, View.rowMajor(shape));
+        to[r] = own.array();
+      }
+    }
+    Strided.Loop loop = expression.loop(shape.size(), dtype == DType.F32);
+    Strided.run(loop, arrays, at, strides, shape.shared(), ys.length == 1 ? to[0] : to);
+    return ys;
+  }
+
   /** {@code a} where this is above 0, otherwise {@code b}; the three broadcast. */
   public NdArray where(NdArray a, NdArray b) {
     requireNonNull(b, "where: b is null");

@@ -3,6 +3,7 @@ package adjoint.check;
 import adjoint.Fused;
 import adjoint.Tensor;
 import adjoint.op.BinaryOp;
+import adjoint.op.MultiOp;
 import adjoint.op.Op;
 import adjoint.op.TensorOp;
 import adjoint.op.UnaryOp;
@@ -106,6 +107,7 @@ final class Culprit {
     return switch (op) {
       case UnaryOp f -> first.apply(f);
       case BinaryOp f -> first.apply(f, in.get(1));
+      case MultiOp f -> throw new AssertionError(f + ": a node is one of its results");
       case TensorOp f -> first.apply(f, in.subList(1, in.size()).toArray(Tensor[]::new));
     };
   }

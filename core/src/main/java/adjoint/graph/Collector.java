@@ -2,6 +2,7 @@ package adjoint.graph;
 
 import adjoint.graph.GraphNode.Kind;
 import adjoint.graph.GraphNode.Operand;
+import adjoint.op.MultiOp;
 import adjoint.op.Op;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -131,7 +132,8 @@ final class Collector<E> {
   }
 
   /** The components of an operation that is a record, as the record prints them. */
-  private static String settings(Op op) {
+  private static String settings(Op part) {
+    Op op = part instanceof MultiOp.Part(MultiOp whole, _) ? whole : part;
     String text = op.toString();
     String prefix = op.getClass().getSimpleName() + "[";
     if (!(op instanceof Record) || !text.startsWith(prefix) || !text.endsWith("]")) {

@@ -8,10 +8,10 @@ import adjoint.array.NdArray;
  * <p>Everything differentiable is an input of the operation; everything else (axes, shapes, masks,
  * exponents) is a record component. The forward function sees plain numbers, so that it cannot
  * record by accident; the vjp is written with tensors or values, so that it can always be
- * differentiated again. The three kinds are open: users write their own operations and use them
- * with {@code x.apply(new MyOp())}.
+ * differentiated again. The kinds are open: users write their own operations and use them with
+ * {@code x.apply(new MyOp())}.
  */
-public sealed interface Op permits UnaryOp, BinaryOp, TensorOp {
+public sealed interface Op permits UnaryOp, BinaryOp, TensorOp, MultiOp {
   /** The name used in errors and pictures: the record's name, beginning in lower case. */
   default String label() {
     return Labels.OF.get(getClass());

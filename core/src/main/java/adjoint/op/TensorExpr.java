@@ -33,6 +33,9 @@ public interface TensorExpr<T extends TensorExpr<T>> extends Expr<T> {
     return apply(op, List.of(input));
   }
 
+  /** {@code op(this, others…)}, of several results: the door for operations of your own. */
+  Results<T> apply(MultiOp op, List<T> others);
+
   /** These numbers as a constant. */
   T constant(NdArray c);
 
@@ -125,6 +128,22 @@ public interface TensorExpr<T extends TensorExpr<T>> extends Expr<T> {
   /** The smallest element over these axes; ties share the gradient equally. */
   default T min(Axes axes) {
     return DerivedOps.min(this, axes);
+  }
+
+  /**
+   * The largest element along an axis, which is dropped, and where it is: the first among equals,
+   * which alone gets the gradient. A NaN counts as largest.
+   */
+  default Results<T> maxWithIndices(int axis) {
+    return apply(new MaxWithIndices(axis), List.of());
+  }
+
+  /**
+   * The quotient rounded down, {@code q = ⌊this/b⌋}, and the remainder {@code this − q·b}, which
+   * has the sign of b (Python's divmod); the two broadcast.
+   */
+  default Results<T> divmod(T b) {
+    return apply(new Divmod(), List.of(requireNonNull(b, "divmod: b is null")));
   }
 
   /** The product over these axes; none named means all. Zeros are no trouble for its gradients. */

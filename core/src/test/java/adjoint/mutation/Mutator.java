@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 final class Mutator extends TreeScanner<@Nullable Void, @Nullable Void> {
   /** The vjps, and what they share. */
   private static final Set<String> VJPS =
-      Set.of("vjp", "vjpLeft", "vjpRight", "share", "minus", "slope", "power", "isHalved");
+      Set.of("vjp", "vjps", "vjpLeft", "vjpRight", "share", "minus", "slope", "power", "isHalved");
 
   /** What a method is mistaken for. */
   private static final Map<String, String> LOOKALIKES =

@@ -63,6 +63,7 @@ class DualTest {
           case null -> any.constant(y.data());
           case UnaryOp op -> in.getFirst().apply(op);
           case BinaryOp op -> in.getFirst().apply(op, in.getLast());
+          case MultiOp op -> throw new AssertionError(op);
           case TensorOp op -> in.getFirst().apply(op, in.subList(1, in.size()));
         };
     known.put(y, result);

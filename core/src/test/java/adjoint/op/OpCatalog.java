@@ -9,6 +9,8 @@ import adjoint.array.DType;
 import adjoint.array.Indices;
 import adjoint.array.NdArray;
 import adjoint.array.Shape;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -232,6 +234,12 @@ final class OpCatalog {
           Entry.Shaped.of("sumTo", SumTo.class, OpCatalog::sumTo),
           Entry.Shaped.of("where", Where.class, OpCatalog::where));
 
+  /** Operations with several results, each of which is used in one way or another. */
+  static final List<Entry.Shaped> SEVERAL =
+      List.of(
+          Entry.Shaped.of("divmod", Divmod.class, OpCatalog::divmod),
+          Entry.Shaped.of("maxWithIndices", MaxWithIndices.class, OpCatalog::maxWithIndices));
+
   static final List<Entry.Shaped> COMPOSED =
       List.of(
           Entry.Shaped.composed("chunk", OpCatalog::chunk),
@@ -252,7 +260,9 @@ final class OpCatalog {
 
   /** All entries. */
   static List<Entry> all() {
-    return Stream.of(UNARY, BINARY, SHAPED, COMPOSED).<Entry>flatMap(List::stream).toList();
+    return Stream.of(UNARY, BINARY, SHAPED, SEVERAL, COMPOSED)
+        .<Entry>flatMap(List::stream)
+        .toList();
   }
 
   /** The entries that work on values too. */
@@ -824,6 +834,57 @@ final class OpCatalog {
         s.spread(over.filled(x)),
         t -> over.on(t::max),
         in -> Naive.reduce(in, over.axes, over.keep, Naive::max, group -> 0));
+  }
+
+  private static Sample maxWithIndices(Source s) {
+    int[] x = s.shape(1);
+    int axis = s.axis(x);
+    x[axis] = Math.max(1, x[axis]);
+    int named = s.named(axis, x.length);
+    return new Sample(
+        s.spread(x),
+        t -> t.maxWithIndices(named).get(0),
+        in -> Naive.reduce(in, new int[] {axis}, false, Naive::max, group -> 0));
+  }
+
+  /** The quotient, the remainder, or both; in smooth cases a is no multiple of b. */
+  private static Sample divmod(Source s) {
+    int[] target = s.shape();
+    double[] divisors = {0.8, -0.8, 1.6};
+    Plain a =
+        s.numbers(
+            s.broadcastable(target),
+            () -> 0.8 * (s.between(-3, 3) + (s.smooth() ? s.between(0.2, 0.8) : 0)));
+    Plain b = s.numbers(s.flip() ? target : s.broadcastable(target), () -> divisors[s.below(3)]);
+    double ofQuotient = s.below(3) - 1;
+    double ofRemainder = ofQuotient == 0 ? 1 : s.below(2);
+    return new Sample(
+        a,
+        b,
+        in -> {
+          Results<Tensor> r = in.getFirst().divmod(in.getLast());
+          return ofRemainder == 0
+              ? r.get(0).mul(ofQuotient)
+              : ofQuotient == 0 ? r.get(1) : r.get(0).mul(ofQuotient).add(r.get(1));
+        },
+        in -> {
+          Plain x = in.getFirst();
+          Plain y = in.getLast();
+          return Expected.within(
+              8,
+              Plain.fill(
+                  Naive.broadcast(x.extents(), y.extents()),
+                  index -> {
+                    double n = x.stretched(index);
+                    double d = y.stretched(index);
+                    BigDecimal exact =
+                        new BigDecimal(n).divide(new BigDecimal(d), 40, RoundingMode.FLOOR);
+                    BigDecimal q = exact.setScale(0, RoundingMode.FLOOR);
+                    double r =
+                        new BigDecimal(n).subtract(q.multiply(new BigDecimal(d))).doubleValue();
+                    return ofQuotient * q.doubleValue() + ofRemainder * r;
+                  }));
+        });
   }
 
   private static Sample min(Source s) {

@@ -32,7 +32,10 @@ class OpCatalogTest {
         Stream.concat(
                 OpCatalog.elementwise().stream()
                     .map(entry -> entry.op().getClass().getSimpleName()),
-                OpCatalog.SHAPED.stream().flatMap(e -> e.ops().stream()).map(Class::getSimpleName))
+                Stream.of(OpCatalog.SHAPED, OpCatalog.SEVERAL)
+                    .flatMap(List::stream)
+                    .flatMap(e -> e.ops().stream())
+                    .map(Class::getSimpleName))
             .collect(Collectors.toCollection(TreeSet::new));
     assertEquals(
         operations(), listed, "the records of adjoint.op, and the operations that OpCatalog lists");
@@ -47,7 +50,7 @@ class OpCatalogTest {
           .filter(name -> name.endsWith(".class") && !name.equals("package-info.class"))
           .map(name -> load("adjoint.op." + name.replace(".class", "")))
           .filter(Op.class::isAssignableFrom)
-          .filter(type -> !type.isInterface())
+          .filter(type -> !type.isInterface() && type != MultiOp.Part.class)
           .peek(type -> assertTrue(type.isRecord(), type + " should be a record"))
           .map(Class::getSimpleName)
           .collect(Collectors.toCollection(TreeSet::new));
@@ -100,6 +103,18 @@ class OpCatalogTest {
       }
       assertTrue(recorded > 5, entry + " recorded nothing");
     }
+  }
+
+  @Test
+  void theFluentMethodOfSeveralResultsRecordsAPart() {
+    Tensor x = Tensor.of(new double[][] {{1, 5}, {7, 3}}).asVariable();
+    Results<Tensor> largest = x.maxWithIndices(-1);
+    assertEquals(new MultiOp.Part(new MaxWithIndices(-1), 0), largest.get(0).op().orElseThrow());
+    assertEquals("maxWithIndices.values", largest.get(0).op().orElseThrow().label());
+    Results<Tensor> r = x.divmod(Tensor.of(2.0));
+    assertEquals(new MultiOp.Part(new Divmod(), 0), r.get(0).op().orElseThrow());
+    assertEquals("divmod.remainder", r.get(1).op().orElseThrow().label());
+    assertEquals(List.of(x, r.get(1).inputs().get(1)), r.get(1).inputs());
   }
 
   @Test

@@ -92,6 +92,7 @@ class OpKinkTest {
     return switch (op) {
       case UnaryOp f -> x.getFirst().apply(f);
       case BinaryOp f -> x.getFirst().apply(f, x.getLast());
+      case MultiOp f -> throw new AssertionError(f);
       case TensorOp f -> x.getFirst().apply(f);
     };
   }

@@ -42,6 +42,23 @@ record TensorDual<T extends TensorExpr<T>>(T value, T tangent)
   }
 
   @Override
+  public Results<TensorDual<T>> apply(MultiOp op, List<TensorDual<T>> others) {
+    List<T> values = new ArrayList<>(List.of(value));
+    List<T> tangents = new ArrayList<>(List.of(tangent));
+    for (TensorDual<T> other : others) {
+      values.add(other.value);
+      tangents.add(other.tangent);
+    }
+    Results<T> out = value.apply(op, values.subList(1, values.size()));
+    List<T> moved = op.jvp(values, out, tangents);
+    List<TensorDual<T>> duals = new ArrayList<>();
+    for (int i = 0; i < moved.size(); i++) {
+      duals.add(new TensorDual<>(out.get(i), moved.get(i)));
+    }
+    return new Results<>(duals, out.indices());
+  }
+
+  @Override
   public TensorDual<T> constant(double c) {
     return constant(value.constant(c));
   }

@@ -1,6 +1,7 @@
 package adjoint.check.program;
 
 import adjoint.Tensor;
+import adjoint.op.Results;
 import java.util.List;
 import java.util.function.BinaryOperator;
 import java.util.function.DoubleFunction;
@@ -23,6 +24,14 @@ final class ElementwiseWords {
         Word.binary("sub", "$0.sub($1)", Tensor::sub),
         Word.binary("mul", "$0.mul($1)", Tensor::mul),
         Word.binary("div", "$0.div($1)", Tensor::div).on(x -> true, ElementwiseWords::isNotZero),
+        Word.of(
+                "divmod",
+                2,
+                Call.of("$0.divmod($1).get(1)", in -> in.getFirst().divmod(in.getLast()).get(1)),
+                Call.of(
+                    "$0.divmod($1).values().stream().reduce(Tensor::add).orElseThrow()",
+                    in -> sum(in.getFirst().divmod(in.getLast()))))
+            .on(x -> true, ElementwiseWords::isNotZero),
         constants("add constant", "$0.add(%s)", c -> x -> x.add(c), 1, 0.5, -2),
         constants("sub constant", "$0.sub(%s)", c -> x -> x.sub(c), 1, 0.5),
         constants("mul constant", "$0.mul(%s)", c -> x -> x.mul(c), 2, -1.5),
@@ -101,6 +110,10 @@ final class ElementwiseWords {
             compareConstant("less", x -> x.less(0.1)),
             compareConstant("lessEqual", x -> x.lessEqual(0.1)),
             compareConstant("equalTo", x -> x.equalTo(0.1))));
+  }
+
+  private static Tensor sum(Results<Tensor> results) {
+    return results.values().stream().reduce(Tensor::add).orElseThrow();
   }
 
   private static boolean isPositive(double x) {

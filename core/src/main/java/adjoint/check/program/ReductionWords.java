@@ -18,6 +18,7 @@ final class ReductionWords {
         reduction("mean", Tensor::mean),
         reduction("variance", Tensor::variance),
         reduction("max", Tensor::max),
+        along("maxWithIndices", ".get(0)", (x, axis) -> x.maxWithIndices(axis).get(0)),
         reduction("min", Tensor::min),
         reduction("prod", Tensor::prod),
         reduction("logSumExp", Tensor::logSumExp),
@@ -62,13 +63,18 @@ final class ReductionWords {
   }
 
   private static Word along(String name, AxisFunction f) {
+    return along(name, "", f);
+  }
+
+  private static Word along(String name, String part, AxisFunction f) {
     return Word.of(
         name,
         1,
         shapes ->
             IntStream.range(0, shapes.getFirst().rank())
                 .mapToObj(axis ->
-                    Call.of("$0." + name + "(" + axis + ")", in -> f.apply(in.getFirst(), axis)))
+                    Call.of(
+                        "$0." + name + "(" + axis + ")" + part, in -> f.apply(in.getFirst(), axis)))
                 .toList());
   }
 }

@@ -1,12 +1,16 @@
 package adjoint.kernel.elementwise;
 
 import adjoint.kernel.math.ElementaryLoops;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -41,11 +45,14 @@ public final class Expression {
   private sealed interface Stage {
     int[] operands();
 
+    /** What an element costs, in additions. */
+    int cost();
+
     Strided.Loop loop(int size);
   }
 
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  private record Arithmetics(CompiledLoops loops, double[] constants, int[] operands)
+  private record Arithmetics(CompiledLoops loops, double[] constants, int[] operands, int cost)
       implements Stage {
     @Override
     public Strided.Loop loop(int size) {
@@ -56,6 +63,11 @@ public final class Expression {
   @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Call(Object function, int[] operands) implements Stage {
     @Override
+    public int cost() {
+      return ElementaryLoops.COST;
+    }
+
+    @Override
     public Strided.Loop loop(int size) {
       Function how = Function.of(function);
       return function instanceof DoubleUnaryOperator f
@@ -63,6 +75,8 @@ public final class Expression {
           : how.loop((DoubleBinaryOperator) function, size);
     }
   }
+
+  private static final Object[] NOWHERE = {};
 
   private final int[] used;
   private final List<Stage> stages;
@@ -85,7 +99,23 @@ public final class Expression {
     if (builder.failed || builder.merged < 2 || place < inputs) {
       return Optional.empty();
     }
-    return Optional.of(builder.build());
+    return Optional.of(builder.build(place));
+  }
+
+  /**
+   * The expression that computes all of these operands in one pass; none if nothing would be
+   * gained, or if too many loops were compiled already. What several of them need is computed once,
+   * unless computing it again costs less than keeping it.
+   */
+  public static Optional<Expression> ofAll(
+      int inputs, double[] constants, List<Step> steps, List<Integer> results) {
+    Builder builder = new Builder(inputs, constants, steps);
+    builder.placeShared(results);
+    int[] places = results.stream().mapToInt(builder::place).toArray();
+    boolean ofInputs = builder.stages.stream().allMatch(stage -> stage.operands().length > 0);
+    return builder.failed || !ofInputs || builder.merged < 2
+        ? Optional.empty()
+        : Optional.of(builder.build(places));
   }
 
   /**
@@ -106,9 +136,28 @@ public final class Expression {
     return Optional.of(new Expression(all, List.copyOf(builder.stages), places));
   }
 
+  /** How many results it has. */
+  public int results() {
+    return results.length;
+  }
+
+  /** Which of the {@link #used} inputs a result is, without being computed; −1 if it is none. */
+  public int input(int result) {
+    return results[result] < used.length ? results[result] : -1;
+  }
+
+  /** The first of the results that has the same numbers: itself, if no other has. */
+  public int firstLike(int result) {
+    int first = 0;
+    while (results[first] != results[result]) {
+      first++;
+    }
+    return first;
+  }
+
   /** What an element costs, in additions. */
   public int cost() {
-    return stages.stream().mapToInt(s -> s instanceof Call ? ElementaryLoops.COST : 1).sum();
+    return stages.stream().mapToInt(Stage::cost).sum();
   }
 
   /** A loop that computes all results in place, with memory of its own. */
@@ -129,7 +178,7 @@ public final class Expression {
    * @param single whether they are floats
    */
   public InPlace inPlace(int most, boolean single) {
-    Blocks blocks = new Blocks(most, single, stages.size());
+    Blocks blocks = new Blocks(most, single);
     int length = Math.min(most, BLOCK);
     Object[] exchanged = new Object[results.length]; // results that are inputs
     for (int r = 0; r < results.length; r++) {
@@ -143,7 +192,7 @@ public final class Expression {
       for (int i = from; i < to; i += BLOCK) {
         int count = Math.min(BLOCK, to - i);
         Arrays.fill(at, i);
-        blocks.block(in, at, 0, 0, count, in[0], 0);
+        blocks.block(in, at, 0, 0, count, NOWHERE, 0);
         // All inputs are read before the first result is written over one of them.
         for (int r = 0; r < results.length; r++) {
           if (results[r] < in.length) {
@@ -165,15 +214,17 @@ public final class Expression {
   }
 
   /**
-   * A loop over the inputs that are {@link #used}.
+   * A loop over the inputs that are {@link #used}. Of several results it takes an {@code Object[]}
+   * of arrays for y: one for each that is no {@link #input}, and that no other is {@link
+   * #firstLike}.
    *
    * @param size elements in all
    * @param single whether they are floats
    */
   public Strided.Loop loop(int size, boolean single) {
-    return stages.size() == 1 && straight(stages.getFirst())
+    return stages.size() == 1 && results.length == 1 && straight(stages.getFirst())
         ? stages.getFirst().loop(size)
-        : new Blocks(size, single, stages.size() - 1).begin(size);
+        : new Blocks(size, single, results).begin(size);
   }
 
   /** Whether its operands are the inputs as they come. */
@@ -191,15 +242,22 @@ public final class Expression {
     private final Strided.Loop[] loops = new Strided.Loop[stages.size()];
     private final Object[][] arrays = new Object[stages.size()][];
     private final int[][] starts = new int[stages.size()][];
-    private final Object[] results; // of the first stages; that of the last may be y
+    private final Object[] results = new Object[stages.size()]; // of a block
+    private final int[] outputs = new int[stages.size()]; // the array that is computed; or −1
 
-    Blocks(int most, boolean single, int kept) {
+    /** Leaves what these places are in the arrays that it is given. */
+    Blocks(int most, boolean single, int... places) {
       int length = Math.min(most, BLOCK);
-      results = new Object[kept];
+      Arrays.fill(outputs, -1);
+      for (int r = places.length - 1; r >= 0; r--) {
+        if (places[r] >= used.length) {
+          outputs[places[r] - used.length] = r;
+        }
+      }
       for (int s = 0; s < loops.length; s++) {
         arrays[s] = new Object[stages.get(s).operands().length];
         starts[s] = new int[arrays[s].length];
-        if (s < results.length) {
+        if (outputs[s] < 0) {
           results[s] = single ? new float[length] : new double[length];
         }
       }
@@ -215,21 +273,23 @@ public final class Expression {
 
     @Override
     public void run(Object[] in, int[] at, int repeated, Object y, int yAt, int n) {
+      Object[] ys = y instanceof Object[] several ? several : new Object[] {y};
       for (int i = 0; i < n; i += BLOCK) {
-        block(in, at, repeated, i, Math.min(BLOCK, n - i), y, yAt);
+        block(in, at, repeated, i, Math.min(BLOCK, n - i), ys, yAt);
       }
     }
 
     /** Computes {@code count} elements from the i-th on. */
-    void block(Object[] in, int[] at, int repeated, int i, int count, Object y, int yAt) {
+    void block(Object[] in, int[] at, int repeated, int i, int count, Object[] ys, int yAt) {
       for (int s = 0; s < loops.length; s++) {
         int[] operands = stages.get(s).operands();
         int mine = 0;
         for (int k = 0; k < operands.length; k++) {
           int place = operands[k];
           if (place >= in.length) {
-            arrays[s][k] = results[place - in.length];
-            starts[s][k] = 0;
+            int output = outputs[place - in.length];
+            arrays[s][k] = output < 0 ? results[place - in.length] : ys[output];
+            starts[s][k] = output < 0 ? 0 : yAt + i;
           } else if ((repeated >> place & 1) != 0) {
             arrays[s][k] = in[place];
             starts[s][k] = at[place];
@@ -239,8 +299,8 @@ public final class Expression {
             starts[s][k] = at[place] + i;
           }
         }
-        boolean last = s == results.length;
-        loops[s].run(arrays[s], starts[s], mine, last ? y : results[s], last ? yAt + i : 0, count);
+        Object y = outputs[s] < 0 ? results[s] : ys[outputs[s]];
+        loops[s].run(arrays[s], starts[s], mine, y, outputs[s] < 0 ? 0 : yAt + i, count);
       }
     }
   }
@@ -303,6 +363,46 @@ public final class Expression {
       int place = inputs + stages.size() - 1;
       places.put(operand, place);
       return place;
+    }
+
+    /** Lets what several results need take stages, where that costs less than doing it again. */
+    void placeShared(List<Integer> results) {
+      int first = inputs + constants.length;
+      int[] users = new int[first + steps.size()]; // results that need an operand
+      for (int result : results) {
+        boolean[] needed = new boolean[users.length];
+        needed[result] = true;
+        for (int operand = result; operand >= first; operand--) {
+          Step step = steps.get(operand - first);
+          if (needed[operand]) {
+            needed[step.a()] = true;
+            needed[step.binary() ? step.b() : step.a()] = true;
+            users[operand]++;
+          }
+        }
+      }
+      for (int operand = first; operand < users.length; operand++) {
+        int again = users[operand] - 1;
+        // Kept, it is written once and read by each; computed anew, its steps are done again.
+        if (again > 0 && again * steps(operand) > 2 * (again + 2)) {
+          place(operand);
+        }
+      }
+    }
+
+    /** How many steps lead to an operand from what is at hand. */
+    private int steps(int operand) {
+      Set<Integer> found = new HashSet<>();
+      Deque<Integer> open = new ArrayDeque<>(List.of(operand));
+      while (!open.isEmpty()) {
+        int next = open.pop();
+        Step step = step(next);
+        if (step != null && !places.containsKey(next) && found.add(next)) {
+          open.push(step.a());
+          open.push(step.binary() ? step.b() : step.a());
+        }
+      }
+      return found.size();
     }
 
     private void placeStep(int operand) {
@@ -381,12 +481,18 @@ public final class Expression {
           return new Call(this, new int[0]); // never used
         }
         double[] numbers = fixed.stream().mapToDouble(c -> constants[c - inputs]).toArray();
-        return new Arithmetics(loops, numbers, arrays.stream().mapToInt(p -> p).toArray());
+        int[] operands = arrays.stream().mapToInt(p -> p).toArray();
+        return new Arithmetics(loops, numbers, operands, code.size());
       }
     }
 
-    Expression build() {
+    Expression build(int... places) {
       boolean[] needed = new boolean[inputs];
+      for (int place : places) {
+        if (place < inputs) {
+          needed[place] = true;
+        }
+      }
       for (Stage stage : stages) {
         for (int place : stage.operands()) {
           if (place < inputs) {
@@ -406,8 +512,8 @@ public final class Expression {
         }
       }
       stages.forEach(stage -> Arrays.setAll(stage.operands(), k -> number[stage.operands()[k]]));
-      return new Expression(
-          Arrays.copyOf(used, count), List.copyOf(stages), count + stages.size() - 1);
+      int[] results = Arrays.stream(places).map(place -> number[place]).toArray();
+      return new Expression(Arrays.copyOf(used, count), List.copyOf(stages), results);
     }
   }
 }

@@ -43,7 +43,12 @@ class VocabularyTest {
             || List.of("concat", "stack", "where").contains(method.getName());
     boolean tensors =
         Expr.class.isAssignableFrom(method.getReturnType())
-            || method.getGenericReturnType().getTypeName().equals("java.util.List<adjoint.Tensor>");
+            || List.of("java.util.List<adjoint.Tensor>", "adjoint.op.Results<adjoint.Tensor>")
+                .contains(
+                    method
+                        .getGenericReturnType()
+                        .getTypeName()
+                        .replaceAll("<T>", "<adjoint.Tensor>"));
     return fromTensors && tensors;
   }
 
