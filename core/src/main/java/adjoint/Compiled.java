@@ -6,6 +6,7 @@ import adjoint.fuse.Formula;
 import adjoint.fuse.Line;
 import adjoint.fuse.Plan;
 import adjoint.fuse.Sweep;
+import adjoint.fuse.Symbol;
 import adjoint.fuse.Trace;
 import adjoint.op.BinaryOp;
 import adjoint.op.Op;

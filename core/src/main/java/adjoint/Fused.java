@@ -5,8 +5,12 @@ import static java.util.Objects.requireNonNull;
 import adjoint.array.NdArray;
 import adjoint.array.Shape;
 import adjoint.array.ShapeException;
+import adjoint.fuse.DeferredExpressions;
+import adjoint.fuse.Detach;
 import adjoint.fuse.Formula;
+import adjoint.fuse.Fusion;
 import adjoint.fuse.Step;
+import adjoint.fuse.Symbol;
 import adjoint.kernel.elementwise.Expression;
 import adjoint.op.BinaryOp;
 import adjoint.op.Expr;
@@ -76,19 +80,6 @@ public final class Fused implements JointOp {
     <E extends Expr<E>> E apply(List<E> in);
   }
 
-  /** What {@link Expr#detach} leaves in a formula: the numbers pass, gradients do not. */
-  record Detach() implements UnaryOp {
-    @Override
-    public double applyAsDouble(double x) {
-      return x;
-    }
-
-    @Override
-    public <E extends Expr<E>> E vjp(E x, E y, E g) {
-      throw new AssertionError("nobody asks for it");
-    }
-  }
-
   /** The vjp of a step for its left or right operand. */
   @FunctionalInterface
   private interface Local<E> {
@@ -102,7 +93,7 @@ public final class Fused implements JointOp {
    * @param passes one, with a result for each of these
    */
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  private record Back(int[] inputs, Passes passes) {}
+  private record Back(int[] inputs, DeferredExpressions passes) {}
 
   private final String name;
   private final Formula formula;
@@ -112,7 +103,7 @@ public final class Fused implements JointOp {
   private final boolean keepsArrays;
   private final boolean isThreadSafe;
   private final boolean differentiates;
-  private final Passes forward = new Passes(this::compile);
+  private final DeferredExpressions forward = new DeferredExpressions(this::compile);
 
   private final Map<List<Boolean>, Back> back = new ConcurrentHashMap<>();
 
@@ -416,12 +407,13 @@ public final class Fused implements JointOp {
               IntStream.range(0, wanted.length)
                   .filter(i -> wanted[i] && needed(only(i))[result])
                   .toArray();
-          return new Back(inputs, new Passes(() -> List.of(compileBack(wanted, inputs))));
+          return new Back(
+              inputs, new DeferredExpressions(() -> List.of(compileBack(wanted, inputs))));
         });
   }
 
   private List<Optional<Expression>> compile() {
-    return List.of(Passes.expression(formula, 0));
+    return List.of(DeferredExpressions.expression(formula, 0));
   }
 
   private Optional<Expression> compileBack(boolean[] wanted, int... inputs) {
@@ -429,7 +421,7 @@ public final class Fused implements JointOp {
       return Optional.empty();
     }
     return Symbol.formula(formula.inputs() + 2, in -> vjps(wanted, inputs, in))
-        .flatMap(Passes::all);
+        .flatMap(DeferredExpressions::all);
   }
 
   /** For tests: compiles now, and tells how many of its passes are fused. */

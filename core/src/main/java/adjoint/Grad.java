@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import adjoint.array.NdArray;
 import adjoint.array.Shape;
 import adjoint.array.ShapeException;
+import adjoint.fuse.Fusion;
 import adjoint.kernel.Nulls;
 import adjoint.op.Expr;
 import java.util.ArrayList;

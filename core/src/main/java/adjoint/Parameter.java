@@ -5,9 +5,12 @@ import static java.util.Objects.requireNonNull;
 import adjoint.array.DType;
 import adjoint.array.NdArray;
 import adjoint.array.ShapeException;
+import adjoint.fuse.ExprFunction;
 import adjoint.fuse.Range;
+import adjoint.fuse.UpdateCode;
 import adjoint.kernel.Nulls;
 import adjoint.op.BroadcastTo;
+import adjoint.op.Expr;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
@@ -187,8 +190,9 @@ public final class Parameter extends Tensor {
     }
     DType dtype = dtype();
     Optional<UpdateCode.Compiled> known = compiled;
-    if (!known.map(last -> last.is(rule, dtype)).orElse(false)) {
-      known = UpdateCode.compile(rule, moved.size(), dtype, known);
+    RuleFunction function = new RuleFunction(rule, moved.size());
+    if (!known.map(last -> last.is(function, dtype)).orElse(false)) {
+      known = UpdateCode.compile(function, moved.size(), dtype, known);
       compiled = known;
     }
     if (known.isEmpty()) {
@@ -196,8 +200,21 @@ public final class Parameter extends Tensor {
     }
     UpdateCode.Compiled code = known.get();
     double largest = Double.isNaN(ofGradient) ? gradient.data.maxAbs() : ofGradient;
-    return UpdateInPlace.of(code, gradient, largest, moved)
-        .orElseGet(() -> alone(moved, () -> UpdateBeside.compute(code, gradient, moved)));
+    return UpdateInPlace.of(rule, code, gradient, largest, moved)
+        .orElseGet(() -> alone(moved, () -> UpdateBeside.compute(rule, code, gradient, moved)));
+  }
+
+  /** A rule as a function of the gradient, and of so many arrays. */
+  record RuleFunction(Update rule, int arrays) implements ExprFunction {
+    @Override
+    public Class<?> code() {
+      return rule.getClass();
+    }
+
+    @Override
+    public <E extends Expr<E>> List<E> apply(List<E> in) {
+      return rule.next(in.getFirst(), in.subList(1, 1 + arrays));
+    }
   }
 
   /** Runs code while nobody else changes these. */

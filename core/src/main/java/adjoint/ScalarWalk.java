@@ -1,5 +1,6 @@
 package adjoint;
 
+import adjoint.fuse.CompiledRules;
 import adjoint.fuse.Rule;
 import adjoint.op.Op;
 import java.util.ArrayList;
@@ -54,7 +55,7 @@ final class ScalarWalk {
   /** The slots of wanted leaves that another walk holds, and of wanted results. */
   private @Nullable IdentityHashMap<Value, Integer> others;
 
-  private final @Nullable FusedScalars[] classes = new FusedScalars[64];
+  private final @Nullable CompiledRules[] classes = new CompiledRules[64];
 
   /** Whether {@link #classes} holds one of a user, who may want to unload it. */
   private boolean foreign;
@@ -324,12 +325,12 @@ final class ScalarWalk {
     }
   }
 
-  /** {@link FusedScalars#rule}, without the search where a class was met before. */
+  /** {@link CompiledRules#rule}, without the search where a class was met before. */
   private @Nullable Rule rule(Op op) {
     int at = System.identityHashCode(op.getClass()) & classes.length - 1;
-    FusedScalars fused = classes[at];
+    CompiledRules fused = classes[at];
     if (fused == null || fused.type != op.getClass()) {
-      fused = FusedScalars.of(op);
+      fused = CompiledRules.of(op);
       classes[at] = fused;
       foreign |= !fused.ours;
     }

@@ -8,7 +8,9 @@ import adjoint.array.Literals;
 import adjoint.array.NdArray;
 import adjoint.array.Shape;
 import adjoint.array.ShapeException;
+import adjoint.fuse.CompiledVjps;
 import adjoint.kernel.Buffers;
+import adjoint.kernel.elementwise.Expression;
 import adjoint.op.BinaryOp;
 import adjoint.op.BroadcastTo;
 import adjoint.op.Cast;
@@ -25,6 +27,7 @@ import adjoint.op.TensorOp;
 import adjoint.op.UnaryOp;
 import adjoint.op.Where;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -746,11 +749,15 @@ public sealed class Tensor extends Node<Tensor> implements TensorExpr<Tensor>
 
   @Override
   final @Nullable Tensor fusedVjp(int input, Tensor g) {
-    NdArray cotangent =
-        op == null || op instanceof TensorOp ? null : FusedTensors.vjp(op, input, inputs, this, g);
-    if (cotangent == null) {
+    Expression fused =
+        op == null || op instanceof TensorOp ? null : CompiledVjps.vjp(op, input, g.size());
+    if (op == null || fused == null) {
       return null;
     }
+    NdArray[] operands = Arrays.copyOf(numbers(inputs), inputs.length + 2);
+    operands[inputs.length] = data;
+    operands[inputs.length + 1] = g.data;
+    NdArray cotangent = NdArray.compute(op.label(), fused, operands);
     Tensor x = inputs[input];
     return op instanceof UnaryOp
         ? fitting(x, "that input", input, of(cotangent))

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import adjoint.array.NdArray;
 import adjoint.fuse.Range;
+import adjoint.fuse.UpdateCode;
 import adjoint.kernel.Buffers;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,8 +22,9 @@ final class UpdateBeside extends Prepared {
   }
 
   /** What compiled code makes of arrays. */
-  static UpdateBeside compute(UpdateCode.Compiled code, Tensor gradient, List<Parameter> moved) {
-    UpdateBeside update = new UpdateBeside(code.key().rule(), gradient, moved);
+  static UpdateBeside compute(
+      Update rule, UpdateCode.Compiled code, Tensor gradient, List<Parameter> moved) {
+    UpdateBeside update = new UpdateBeside(rule, gradient, moved);
     Object[] from = new Object[1 + moved.size()];
     int[] at = new int[from.length];
     from[0] = update.gradientArray();

@@ -2,6 +2,7 @@ package adjoint;
 
 import adjoint.array.NdArray;
 import adjoint.fuse.Range;
+import adjoint.fuse.UpdateCode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,8 +25,9 @@ final class UpdateInPlace extends Prepared {
   /** The next numbers, where somebody else can see the array of the present ones. */
   private final @Nullable NdArray[] fresh;
 
-  private UpdateInPlace(UpdateCode.Compiled code, Tensor gradient, List<Parameter> moved) {
-    super(code.key().rule(), gradient, moved);
+  private UpdateInPlace(
+      Update rule, UpdateCode.Compiled code, Tensor gradient, List<Parameter> moved) {
+    super(rule, gradient, moved);
     this.code = code;
     this.arrays = new Object[1 + moved.size()];
     this.fresh = new NdArray[moved.size()];
@@ -37,13 +39,17 @@ final class UpdateInPlace extends Prepared {
    * @param ofGradient the largest absolute value in the gradient
    */
   static Optional<Prepared> of(
-      UpdateCode.Compiled code, Tensor gradient, double ofGradient, List<Parameter> moved) {
+      Update rule,
+      UpdateCode.Compiled code,
+      Tensor gradient,
+      double ofGradient,
+      List<Parameter> moved) {
     for (Parameter parameter : moved) {
       if (parameter.mayGoBack()) {
         return Optional.empty();
       }
     }
-    UpdateInPlace update = new UpdateInPlace(code, gradient, moved);
+    UpdateInPlace update = new UpdateInPlace(rule, code, gradient, moved);
     return update.isSafe(ofGradient, false) || update.isSafe(ofGradient, true)
         ? Optional.of(update.withArrays())
         : Optional.empty();

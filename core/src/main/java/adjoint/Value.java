@@ -1,6 +1,7 @@
 package adjoint;
 
 import adjoint.array.Literals;
+import adjoint.fuse.Fusion;
 import adjoint.op.BinaryOp;
 import adjoint.op.Op;
 import adjoint.op.UnaryOp;

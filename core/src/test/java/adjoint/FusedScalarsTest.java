@@ -3,6 +3,8 @@ package adjoint;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import adjoint.fuse.CompiledRules;
+import adjoint.fuse.Fusion;
 import adjoint.op.Expr;
 import adjoint.op.Mul;
 import adjoint.op.Op;
@@ -36,9 +38,9 @@ class FusedScalarsTest {
   @BeforeContainer
   static void fromTheFirstCall() {
     for (Op op : adjoint.fuse.ElementwiseOps.all()) {
-      FusedScalars.rule(op);
+      CompiledRules.rule(op);
     }
-    FusedScalars.rule(new SymbolTest.Repeated(1));
+    CompiledRules.rule(new SymbolTest.Repeated(1));
   }
 
   @Property(tries = 400)
@@ -78,7 +80,7 @@ class FusedScalarsTest {
   void moreInstancesThanAreKept() {
     Value x = Value.of(1.1);
     Value y = x.constant(0);
-    for (int i = 0; i < 2 * FusedScalars.MOST_INSTANCES; i++) {
+    for (int i = 0; i < 2 * CompiledRules.MOST_INSTANCES; i++) {
       y = y.add(x.pow(1 + i / 64.0)).add(x.leakyRelu(i));
     }
     requireEqual(y, List.of(x), 1);
@@ -88,7 +90,7 @@ class FusedScalarsTest {
   void morePlansThanAreKept() {
     Value x = Value.of(1.1);
     Value y = x.constant(0);
-    for (int i = 1; i < 3 * FusedScalars.MOST_PLANS; i++) {
+    for (int i = 1; i < 3 * CompiledRules.MOST_PLANS; i++) {
       y = y.add(x.apply(new SymbolTest.Repeated(i)));
     }
     requireEqual(y, List.of(x), 1);
@@ -138,9 +140,9 @@ class FusedScalarsTest {
   void theOperationsThatAreFusedAreFused() {
     assertTrue(Fusion.ON, "the tests run with fusion");
     for (Op op : adjoint.fuse.ElementwiseOps.all()) {
-      assertTrue(FusedScalars.rule(op) != null, op::toString);
+      assertTrue(CompiledRules.rule(op) != null, op::toString);
     }
-    assertEquals(null, FusedScalars.rule(new RandomGraph.Looking()));
+    assertEquals(null, CompiledRules.rule(new RandomGraph.Looking()));
   }
 
   // ---- the property, which is read once: each case has a virtual machine of its own

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import adjoint.array.DType;
 import adjoint.array.NdArray;
 import adjoint.array.Shape;
+import adjoint.fuse.CompiledVjps;
 import adjoint.fuse.ElementwiseOps;
 import adjoint.op.BinaryOp;
 import adjoint.op.Expr;
@@ -68,7 +69,7 @@ class FusedTensorsTest {
     int fused = 0;
     for (Op op : ElementwiseOps.all()) {
       for (int input = 0; input < arity(op); input++) {
-        fused += FusedTensors.prepare(op, input) ? 1 : 0;
+        fused += CompiledVjps.prepare(op, input) ? 1 : 0;
       }
       for (int n : new int[] {0, 1, 3, 40, 2500}) {
         NdArray a = numbers(dtype, n);
@@ -181,7 +182,7 @@ class FusedTensorsTest {
   @EnumSource
   void operationsOfUsersTakePart(DType dtype) {
     for (UnaryOp op : List.of(new Cubic(2), new Cubic(0.5), new Cubic(2.1), new Bent(0.1))) {
-      assertTrue(FusedTensors.prepare(op, 0), op::toString);
+      assertTrue(CompiledVjps.prepare(op, 0), op::toString);
       requireSame(op, List.of(numbers(dtype, 1500)), numbers(dtype, 1500));
     }
   }
@@ -189,10 +190,10 @@ class FusedTensorsTest {
   @Test
   void whatHasNoFormulaIsNotFused() {
     for (UnaryOp op : List.of(new Peeking(), new Changing())) {
-      assertFalse(FusedTensors.prepare(op, 0), op::toString);
+      assertFalse(CompiledVjps.prepare(op, 0), op::toString);
       requireSame(op, List.of(numbers(DType.F32, 10)), numbers(DType.F32, 10));
     }
-    assertFalse(FusedTensors.prepare(Mul.OP, 0), "one pass already");
+    assertFalse(CompiledVjps.prepare(Mul.OP, 0), "one pass already");
   }
 
   @Test
@@ -208,7 +209,7 @@ class FusedTensorsTest {
   @Test
   void componentsAreNotShared() {
     for (double c : new double[] {0.5, 0.25, 3}) {
-      assertTrue(FusedTensors.prepare(new LeakyRelu(c), 0));
+      assertTrue(CompiledVjps.prepare(new LeakyRelu(c), 0));
       Tensor x = Tensor.of(-1.0, 2.0).asVariable();
       Tensor slopes =
           Grad.of(x.apply(new LeakyRelu(c)), List.of(x), Tensor.of(1.0, 1.0)).getFirst();
@@ -221,7 +222,7 @@ class FusedTensorsTest {
   void aGradientOfTheWrongShapeIsStillAnError() {
     Tensor a = Tensor.ones(3, 4).asVariable();
     Tensor b = Tensor.ones(4);
-    assertTrue(FusedTensors.prepare(new Forgetful(), 0));
+    assertTrue(CompiledVjps.prepare(new Forgetful(), 0));
     Tensor y = a.apply(new Forgetful(), b);
     List<Tensor> in = List.of(a);
     Tensor seed = Tensor.ones(3, 4);
@@ -252,7 +253,7 @@ class FusedTensorsTest {
     for (int i = 0; i < 20; i++) {
       Tensor y = x.apply(new Fresh());
       assertEquals(3, Grad.of(y, List.of(x), seed).getFirst().get(5));
-      fused.add(FusedTensors.isFused(new Fresh()));
+      fused.add(CompiledVjps.isFused(new Fresh()));
     }
     int first = fused.indexOf(true);
     assertTrue(first > 0, fused::toString);
@@ -302,7 +303,7 @@ class FusedTensorsTest {
     }
 
     public static void main(String[] args) throws ReflectiveOperationException {
-      boolean fused = FusedTensors.prepare(Tanh.OP, 0);
+      boolean fused = CompiledVjps.prepare(Tanh.OP, 0);
       SplittableRandom rng = new SplittableRandom(1);
       Parameter w = Parameter.of("w", Tensor.normal(DType.F32, rng, 0, 1, 100_000));
       Parameter velocity = Parameter.of("velocity", w.zeros());

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import adjoint.array.DType;
+import adjoint.fuse.CompiledRules;
+import adjoint.fuse.CompiledVjps;
 import adjoint.fuse.ElementwiseOps;
 import adjoint.fuse.Purity;
 import adjoint.op.BinaryOp;
@@ -392,16 +394,16 @@ class PurityTest {
   @MethodSource("impure")
   void isNotFused(UnaryOp op) {
     assertFalse(Purity.of(op.getClass()), op.toString());
-    assertFalse(FusedTensors.prepare(op, 0));
-    assertEquals(null, FusedScalars.rule(op));
+    assertFalse(CompiledVjps.prepare(op, 0));
+    assertEquals(null, CompiledRules.rule(op));
     assertThrows(
         IllegalArgumentException.class, () -> Compiled.of(1, in -> in.getFirst().apply(op)));
   }
 
   @Test
   void neitherIsAnOperationOfTwoOperands() {
-    assertFalse(FusedTensors.prepare(new StaticStateTwice(), 0));
-    assertFalse(FusedTensors.prepare(new StaticStateTwice(), 1));
+    assertFalse(CompiledVjps.prepare(new StaticStateTwice(), 0));
+    assertFalse(CompiledVjps.prepare(new StaticStateTwice(), 1));
   }
 
   @Test
@@ -450,9 +452,9 @@ class PurityTest {
     for (Side side : Side.values()) {
       Op op = new Pure(0.5, side);
       assertTrue(Purity.of(op.getClass()));
-      assertTrue(FusedTensors.prepare(op, 0));
+      assertTrue(CompiledVjps.prepare(op, 0));
       assertTrue(Purity.of(Various.class));
-      assertTrue(FusedTensors.prepare(new Various(side, "some", 2), 0));
+      assertTrue(CompiledVjps.prepare(new Various(side, "some", 2), 0));
     }
   }
 

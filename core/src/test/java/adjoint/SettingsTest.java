@@ -3,6 +3,7 @@ package adjoint;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import adjoint.fuse.Fusion;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

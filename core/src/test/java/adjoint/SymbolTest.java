@@ -8,6 +8,7 @@ import adjoint.fuse.ElementwiseOps;
 import adjoint.fuse.Formula;
 import adjoint.fuse.Rule;
 import adjoint.fuse.RuleCompiler;
+import adjoint.fuse.Symbol;
 import adjoint.op.BinaryOp;
 import adjoint.op.Expr;
 import adjoint.op.LeakyRelu;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 
 import adjoint.array.DType;
 import adjoint.array.NdArray;
+import adjoint.fuse.UpdateCode;
 import adjoint.op.Expr;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,7 +61,8 @@ class UpdateCodeTest {
 
   private static UpdateCode.Compiled compile(Update rule, Optional<UpdateCode.Compiled> before) {
     int arrays = 1 + rule.state().size();
-    return UpdateCode.compile(rule, arrays, DType.F64, before).orElseThrow();
+    return UpdateCode.compile(new Parameter.RuleFunction(rule, arrays), arrays, DType.F64, before)
+        .orElseThrow();
   }
 
   @Test
@@ -70,7 +72,7 @@ class UpdateCodeTest {
     for (int step = 2; step <= 100; step++) {
       UpdateCode.Compiled next = compile(Corrected.at(step), Optional.of(before));
       assertSame(first.recording(), next.recording());
-      assertEquals(Corrected.at(step), next.key().rule());
+      assertEquals(new Parameter.RuleFunction(Corrected.at(step), 2), next.key().rule());
       before = next;
     }
   }

@@ -1,7 +1,5 @@
-package adjoint;
+package adjoint.fuse;
 
-import adjoint.array.NdArray;
-import adjoint.fuse.Formula;
 import adjoint.kernel.elementwise.Expression;
 import adjoint.op.BinaryOp;
 import adjoint.op.Op;
@@ -18,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It serves where nothing is recorded, and after some work that shows that it is worth while.
  */
-final class FusedTensors {
+public final class CompiledVjps {
   /** Operations of one class that are told apart. */
   private static final int MOST = 100;
 
@@ -36,8 +34,8 @@ final class FusedTensors {
     final boolean single;
 
     final Patience patience = new Patience();
-    final ConcurrentMap<Op, FusedTensors> instances = new ConcurrentHashMap<>();
-    private volatile @Nullable FusedTensors only;
+    final ConcurrentMap<Op, CompiledVjps> instances = new ConcurrentHashMap<>();
+    private volatile @Nullable CompiledVjps only;
 
     /** The inputs, by their bits, whose vjps stay as they are: nobody need ask again. */
     private int unfused;
@@ -55,24 +53,24 @@ final class FusedTensors {
         unfused = -1;
         return null;
       }
-      Expression expression = of(op).passes.get(input).orElse(null);
+      Expression expression = of(op).expressions.get(input).orElse(null);
       if (expression == null && single) {
         unfused |= 1 << input; // races only lose a bit
       }
       return expression;
     }
 
-    FusedTensors of(Op op) {
-      FusedTensors fused = single ? only : instances.get(op);
+    CompiledVjps of(Op op) {
+      CompiledVjps fused = single ? only : instances.get(op);
       if (fused == null) {
         if (single) {
-          fused = new FusedTensors(op);
+          fused = new CompiledVjps(op);
           only = fused;
         } else {
           if (instances.size() >= MOST) {
             instances.clear(); // exponents that change with every step, perhaps
           }
-          fused = instances.computeIfAbsent(op, FusedTensors::new);
+          fused = instances.computeIfAbsent(op, CompiledVjps::new);
         }
       }
       return fused;
@@ -80,52 +78,42 @@ final class FusedTensors {
   }
 
   private final Op op;
-  private final Passes passes = new Passes(this::trace); // one for each input
+  private final DeferredExpressions expressions =
+      new DeferredExpressions(this::trace); // one for each input
 
-  private FusedTensors(Op op) {
+  private CompiledVjps(Op op) {
     this.op = op;
   }
 
-  /** The vjp of {@code y}'s operation for one of its inputs; none if it is not fused. */
-  static @Nullable NdArray vjp(Op op, int input, Tensor[] in, Tensor y, Tensor g) {
-    if (!Fusion.ON) {
-      return null;
-    }
-    Expression expression = OF_CLASS.get(op.getClass()).expression(op, input, g.size());
-    return expression == null ? null : compute(op, expression, in, y, g);
-  }
-
-  private static NdArray compute(Op op, Expression expression, Tensor[] in, Tensor y, Tensor g) {
-    NdArray[] operands = new NdArray[in.length + 2];
-    for (int i = 0; i < in.length; i++) {
-      operands[i] = in[i].data;
-    }
-    operands[in.length] = y.data;
-    operands[in.length + 1] = g.data;
-    return NdArray.compute(op.label(), expression, operands);
+  /**
+   * The vjp of an operation for one of its inputs, an expression of these, the result and its
+   * cotangent, to compute so many elements; null if it is not fused.
+   */
+  public static @Nullable Expression vjp(Op op, int input, int size) {
+    return Fusion.ON ? OF_CLASS.get(op.getClass()).expression(op, input, size) : null;
   }
 
   /** For tests: whether the vjp for an input is fused, from now on. */
-  static boolean prepare(Op op, int input) {
+  public static boolean prepare(Op op, int input) {
     if (!Fusion.ON || !Symbol.suits(op)) {
       return false;
     }
     OfClass known = OF_CLASS.get(op.getClass());
     known.patience.end();
-    return known.of(op).passes.hurry().get(input).isPresent();
+    return known.of(op).expressions.hurry().get(input).isPresent();
   }
 
   /** For tests: whether the vjps have been compiled by now. */
-  static boolean isFused(Op op) {
-    return OF_CLASS.get(op.getClass()).of(op).passes.areCompiled();
+  public static boolean isFused(Op op) {
+    return OF_CLASS.get(op.getClass()).of(op).expressions.areCompiled();
   }
 
   private List<Optional<Expression>> trace() {
     Formula vjps = Symbol.vjps(op).orElse(null);
-    List<Optional<Expression>> expressions = new ArrayList<>();
+    List<Optional<Expression>> all = new ArrayList<>();
     for (int input = 0; input < (op instanceof BinaryOp ? 2 : 1); input++) {
-      expressions.add(vjps == null ? Optional.empty() : Passes.expression(vjps, input));
+      all.add(vjps == null ? Optional.empty() : DeferredExpressions.expression(vjps, input));
     }
-    return expressions;
+    return all;
   }
 }

@@ -1,13 +1,6 @@
-package adjoint;
+package adjoint.fuse;
 
 import adjoint.array.DType;
-import adjoint.fuse.Bounds;
-import adjoint.fuse.Formula;
-import adjoint.fuse.Pass;
-import adjoint.fuse.PassCompiler;
-import adjoint.fuse.Plan;
-import adjoint.fuse.Range;
-import adjoint.fuse.Recording;
 import adjoint.kernel.Parallel;
 import adjoint.kernel.ReferenceKernels;
 import adjoint.kernel.elementwise.Expression;
@@ -24,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Update rules as loops over a parameter and what is remembered of it. What is compiled is kept
  * with the class of the rule, so that it goes when the class does.
  */
-final class UpdateCode {
+public final class UpdateCode {
   /** Rules and plans that are remembered. */
   private static final int MOST = 100;
 
@@ -45,14 +38,14 @@ final class UpdateCode {
   /** Of a rule that took the place of another with other numbers. */
   private volatile @Nullable Compiled last;
 
-  record Key(Update rule, int arrays, DType dtype) {}
+  public record Key(ExprFunction rule, int arrays, DType dtype) {}
 
   private record Shape(Plan plan, DType dtype) {}
 
   private UpdateCode() {}
 
   /** Loops, each for one thread and so many elements a call at the most. */
-  private interface Loops {
+  interface Loops {
     Expression.InPlace get(int most, boolean single);
 
     /** The same steps with the constants of another formula. */
@@ -69,10 +62,10 @@ final class UpdateCode {
    * @param cost what an element costs, in additions
    * @param isThreadSafe whether all its operations are
    */
-  record Compiled(
+  public record Compiled(
       Key key, Recording recording, Formula formula, Loops loops, int cost, boolean isThreadSafe) {
     /** Whether this was made for that rule. */
-    boolean is(Update rule, DType dtype) {
+    public boolean is(ExprFunction rule, DType dtype) {
       return key.dtype == dtype && key.rule.equals(rule);
     }
 
@@ -80,30 +73,22 @@ final class UpdateCode {
      * This for another rule that differs in its numbers only, such as a learning rate: they are
      * inputs of the loops, and nothing is traced. None if it differs in more.
      */
-    Optional<Compiled> with(Update rule, DType dtype) {
-      int arrays = 1 + rule.state().size();
-      if (key.dtype != dtype
-          || key.arrays != arrays
-          || !key.rule.getClass().equals(rule.getClass())) {
+    private Optional<Compiled> with(Key other) {
+      if (key.dtype != other.dtype
+          || key.arrays != other.arrays
+          || key.rule.code() != other.rule.code()) {
         return Optional.empty();
       }
       return recording
-          .follow(in -> rule.next(in.getFirst(), in.subList(1, 1 + arrays)))
-          .map(next ->
-              new Compiled(
-                  new Key(rule, arrays, dtype),
-                  recording,
-                  next,
-                  loops.with(next),
-                  cost,
-                  isThreadSafe));
+          .follow(other.rule::apply)
+          .map(next -> new Compiled(other, recording, next, loops.with(next), cost, isThreadSafe));
     }
 
     /**
      * Where the next numbers lie, for a gradient and numbers that lie there; nothing if one of them
      * might become infinite or NaN, or if this might fail.
      */
-    List<Range> bounds(List<Range> inputs) {
+    public List<Range> bounds(List<Range> inputs) {
       return switch (key.dtype) {
         case F32 -> Bounds.of(formula, Float.MIN_VALUE, Float.MAX_VALUE, inputs);
         case F64 -> Bounds.of(formula, Double.MIN_VALUE, Double.MAX_VALUE, inputs);
@@ -111,7 +96,7 @@ final class UpdateCode {
     }
 
     /** Writes the next numbers over the present ones, of a rule that has {@link #bounds}. */
-    void runInPlace(Object[] arrays, int n) {
+    public void runInPlace(Object[] arrays, int n) {
       // Such a rule is arithmetic of this library, of which no part can fail. By blocks: a loop
       // that is called often is compiled well, sooner than one that is long.
       Expression.InPlace loop = loops.get(BLOCK, key.dtype == DType.F32); // without memory
@@ -133,7 +118,7 @@ final class UpdateCode {
      * @param to arrays for the next numbers
      * @return the largest absolute value in each of these; NaN if there is a NaN
      */
-    double[] run(Object[] from, int[] at, @Nullable Object[] to, int n) {
+    public double[] run(Object[] from, int[] at, @Nullable Object[] to, int n) {
       Object[] arrays = from.clone();
       System.arraycopy(to, 0, arrays, 1, to.length);
       double[] largest = new double[to.length];
@@ -178,33 +163,37 @@ final class UpdateCode {
   /**
    * A rule for a parameter and what is remembered of it, if it can be compiled.
    *
+   * @param rule what becomes of the gradient and so many arrays
    * @param before what the last rule for this parameter became
    */
-  static Optional<Compiled> compile(
-      Update rule, int arrays, DType dtype, Optional<Compiled> before) {
+  public static Optional<Compiled> compile(
+      ExprFunction rule, int arrays, DType dtype, Optional<Compiled> before) {
     if (!Fusion.ON) {
       return Optional.empty();
     }
-    UpdateCode known = OF_CLASS.get(rule.getClass());
+    Key key = new Key(rule, arrays, dtype);
+    UpdateCode known = OF_CLASS.get(rule.code());
     Compiled last = known.last;
-    if (last != null && last.is(rule, dtype)) {
+    if (last != null && last.key.equals(key)) {
       return Optional.of(last); // another parameter takes the same step
     }
-    Compiled next = before.flatMap(code -> code.with(rule, dtype)).orElse(null);
+    Compiled next = before.flatMap(code -> code.with(key)).orElse(null);
     if (next != null) {
       known.last = next;
       return Optional.of(next);
     }
-    return remembered(known.compiled, new Key(rule, arrays, dtype), known::compile);
+    return remembered(known.compiled, key, known::compile);
   }
 
   private Optional<Compiled> compile(Key key) {
-    return Symbol.update(key.rule, key.arrays).map(recording -> compile(key, recording));
+    return Symbol.recording(key.rule, 1 + key.arrays)
+        .filter(recording -> recording.formula().results().size() == key.arrays)
+        .map(recording -> compile(key, recording));
   }
 
   private Compiled compile(Key key, Recording recording) {
     Formula formula = recording.formula();
-    Optional<Expression> blocks = Passes.expressions(formula);
+    Optional<Expression> blocks = DeferredExpressions.expressions(formula);
     return new Compiled(
         key,
         recording,
@@ -229,7 +218,7 @@ final class UpdateCode {
 
     @Override
     public Loops with(Formula formula) {
-      return new Blocks(Passes.expressions(formula).orElseThrow());
+      return new Blocks(DeferredExpressions.expressions(formula).orElseThrow());
     }
   }
 

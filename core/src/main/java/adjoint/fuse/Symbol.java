@@ -1,9 +1,5 @@
-package adjoint;
+package adjoint.fuse;
 
-import adjoint.fuse.Formula;
-import adjoint.fuse.Purity;
-import adjoint.fuse.Recording;
-import adjoint.fuse.Trace;
 import adjoint.op.BinaryOp;
 import adjoint.op.Expr;
 import adjoint.op.Op;
@@ -22,7 +18,7 @@ import java.util.function.Supplier;
  * vjp throws when given symbols, because it looks at numbers or differentiates, and if it is not
  * known to be pure; see {@link Purity}.
  */
-final class Symbol implements Expr<Symbol> {
+public final class Symbol implements Expr<Symbol> {
   /** A vjp of more steps than this would not be compiled by HotSpot, or gain nothing. */
   private static final int MOST_STEPS = 300;
 
@@ -46,7 +42,7 @@ final class Symbol implements Expr<Symbol> {
    * The vjps of {@code op}, one result for each input x, a or b; its inputs are those, y and g.
    * Only elementwise operations have one.
    */
-  static Optional<Formula> vjps(Op op) {
+  public static Optional<Formula> vjps(Op op) {
     if (op instanceof UnaryOp f) {
       return formula(f, 3, in -> List.of(f.vjp(in.get(0), in.get(1), in.get(2))));
     } else if (op instanceof BinaryOp f) {
@@ -61,19 +57,13 @@ final class Symbol implements Expr<Symbol> {
     return Optional.empty();
   }
 
-  /**
-   * An update of so many arrays, with inputs {@code g} and those, and a result for each of them.
-   */
-  static Optional<Recording> update(Update rule, int arrays) {
-    if (!SUITS.get(rule.getClass())) {
+  /** How a function of so many inputs was traced; none if it throws, or is not seen to be pure. */
+  static Optional<Recording> recording(ExprFunction function, int inputs) {
+    if (!SUITS.get(function.code())) {
       return Optional.empty();
     }
-    Trace trace = new Trace(1 + arrays, MOST_STEPS);
-    return attempt(() ->
-            trace.recording(
-                results(
-                    trace, 1 + arrays, in -> rule.next(in.getFirst(), in.subList(1, 1 + arrays)))))
-        .filter(recording -> recording.formula().results().size() == arrays);
+    Trace trace = new Trace(inputs, MOST_STEPS);
+    return attempt(() -> trace.recording(results(trace, inputs, function::apply)));
   }
 
   private static Optional<Formula> formula(
@@ -82,7 +72,7 @@ final class Symbol implements Expr<Symbol> {
   }
 
   /** What a function of symbols does; none if it throws. */
-  static Optional<Formula> formula(int inputs, Function<List<Symbol>, List<Symbol>> vjp) {
+  public static Optional<Formula> formula(int inputs, Function<List<Symbol>, List<Symbol>> vjp) {
     Trace trace = new Trace(inputs, MOST_STEPS);
     return attempt(() -> trace.formula(results(trace, inputs, vjp)));
   }
@@ -104,7 +94,7 @@ final class Symbol implements Expr<Symbol> {
    *
    * @throws IllegalArgumentException if it does not do with symbols
    */
-  static Formula function(String name, int inputs, Function<List<Symbol>, Symbol> function) {
+  public static Formula function(String name, int inputs, Function<List<Symbol>, Symbol> function) {
     try {
       Trace trace = Trace.unmerged(inputs, MOST_STEPS);
       return trace.formula(results(trace, inputs, in -> List.of(function.apply(in))));
@@ -137,7 +127,7 @@ final class Symbol implements Expr<Symbol> {
   }
 
   /** Whether {@code op} may have a formula at all; see above. */
-  static boolean suits(Op op) {
+  public static boolean suits(Op op) {
     return SUITS.get(op.getClass());
   }
 
@@ -166,6 +156,6 @@ final class Symbol implements Expr<Symbol> {
   /** This, unless there will be gradients to stop: those of a formula that keeps every step. */
   @Override
   public Symbol detach() {
-    return trace.merges() ? this : apply(new Fused.Detach());
+    return trace.merges() ? this : apply(new Detach());
   }
 }

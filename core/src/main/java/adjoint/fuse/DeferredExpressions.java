@@ -1,7 +1,5 @@
-package adjoint;
+package adjoint.fuse;
 
-import adjoint.fuse.Formula;
-import adjoint.fuse.Step;
 import adjoint.kernel.elementwise.Expression;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,24 +8,24 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Expressions that are compiled after some work shows that it is worth while. */
-final class Passes {
+public final class DeferredExpressions {
   private final Supplier<List<Optional<Expression>>> compiler;
   private final Patience patience = new Patience();
   private volatile @Nullable List<Optional<Expression>> compiled;
 
   /** What the compiler makes of each, none where nothing would be gained. */
-  Passes(Supplier<List<Optional<Expression>>> compiler) {
+  public DeferredExpressions(Supplier<List<Optional<Expression>>> compiler) {
     this.compiler = compiler;
   }
 
   /** One of the results of a formula in one pass; none if nothing would be gained. */
-  static Optional<Expression> expression(Formula formula, int result) {
+  public static Optional<Expression> expression(Formula formula, int result) {
     return Expression.of(
         formula.inputs(), formula.arguments(), steps(formula), formula.results().get(result));
   }
 
   /** All results of a formula in one pass; none if nothing would be gained. */
-  static Optional<Expression> all(Formula formula) {
+  public static Optional<Expression> all(Formula formula) {
     return Expression.ofAll(
         formula.inputs(), formula.arguments(), steps(formula), formula.results());
   }
@@ -49,17 +47,17 @@ final class Passes {
   }
 
   /** One of them, to compute so many elements; none if they have to be computed unfused. */
-  Optional<Expression> get(int which, int size) {
+  public Optional<Expression> get(int which, int size) {
     return Fusion.ON && patience.isOver(size) ? get(which) : Optional.empty();
   }
 
   /** One of them, compiled now; none if nothing would be gained. */
-  Optional<Expression> get(int which) {
+  public Optional<Expression> get(int which) {
     return all().get(which);
   }
 
   /** For tests: compiles now. */
-  List<Optional<Expression>> hurry() {
+  public List<Optional<Expression>> hurry() {
     patience.end();
     return all();
   }

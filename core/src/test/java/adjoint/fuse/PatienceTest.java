@@ -1,4 +1,4 @@
-package adjoint;
+package adjoint.fuse;
 
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;

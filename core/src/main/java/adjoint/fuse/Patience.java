@@ -1,4 +1,4 @@
-package adjoint;
+package adjoint.fuse;
 
 /** How long something is computed the plain way before it is compiled: until that has paid. */
 final class Patience {

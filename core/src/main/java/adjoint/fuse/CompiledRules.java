@@ -1,9 +1,5 @@
-package adjoint;
+package adjoint.fuse;
 
-import adjoint.fuse.Formula;
-import adjoint.fuse.Plan;
-import adjoint.fuse.Rule;
-import adjoint.fuse.RuleCompiler;
 import adjoint.op.Op;
 import java.util.Map;
 import java.util.Objects;
@@ -12,25 +8,28 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The vjps of one class of operations on scalars, as generated code: {@link ScalarWalk} runs it.
+ * The vjps of one class of operations on scalars, as generated code: {@code ScalarWalk} runs it.
  *
  * <p>It is kept with that class, so that it goes when the class does. An operation without
  * components has one rule. Of the others a bounded number of instances has one, and these share the
  * code of as few plans: a vjp may look different for each instance, and neither code nor traces
  * must pile up. What comes later is differentiated unfused.
  */
-final class FusedScalars {
-  static final int MOST_INSTANCES = 256;
-  static final int MOST_PLANS = 8;
+public final class CompiledRules {
+  /** Operations of one class that are told apart. */
+  public static final int MOST_INSTANCES = 256;
+
+  /** Rules that are compiled for one class. */
+  public static final int MOST_PLANS = 8;
 
   /** Vjps that are computed unfused first: the first rule of a program takes it 30 ms. */
   private static final int FEW = 200;
 
-  private static final ClassValue<FusedScalars> OF_CLASS =
+  private static final ClassValue<CompiledRules> OF_CLASS =
       new ClassValue<>() {
         @Override
-        protected FusedScalars computeValue(Class<?> type) {
-          return new FusedScalars(type);
+        protected CompiledRules computeValue(Class<?> type) {
+          return new CompiledRules(type);
         }
       };
 
@@ -38,10 +37,10 @@ final class FusedScalars {
   private record Known(@Nullable Rule rule) {}
 
   /** The class of operations. */
-  final Class<?> type;
+  public final Class<?> type;
 
   /** Whether that class lives as long as this library does. */
-  final boolean ours;
+  public final boolean ours;
 
   private final boolean single;
   private volatile @Nullable Known only;
@@ -49,26 +48,26 @@ final class FusedScalars {
   private final Map<Op, Known> instances = new ConcurrentHashMap<>();
   private final Map<Plan, Class<? extends Rule>> compiled = new ConcurrentHashMap<>();
 
-  private FusedScalars(Class<?> type) {
+  private CompiledRules(Class<?> type) {
     this.type = type;
-    this.ours = Objects.equals(type.getClassLoader(), FusedScalars.class.getClassLoader());
+    this.ours = Objects.equals(type.getClassLoader(), CompiledRules.class.getClassLoader());
     this.single = Symbol.isSingle(type);
   }
 
   /** Of the class of {@code op}. */
-  static FusedScalars of(Op op) {
+  public static CompiledRules of(Op op) {
     return OF_CLASS.get(op.getClass());
   }
 
   /** For tests: the rule for {@code op}, from now on; null if its vjp has to be called. */
-  static @Nullable Rule rule(Op op) {
-    FusedScalars fused = of(op);
+  public static @Nullable Rule rule(Op op) {
+    CompiledRules fused = of(op);
     fused.asked = FEW;
     return fused.ruleOf(op);
   }
 
   /** Whether the vjps of this class were asked for often enough to make a rule worth while. */
-  boolean isWarm() {
+  public boolean isWarm() {
     if (asked < FEW) {
       asked++; // races only lose counts
       return false;
@@ -77,7 +76,7 @@ final class FusedScalars {
   }
 
   /** The rule for {@code op}, which is of this class. */
-  @Nullable Rule ruleOf(Op op) {
+  public @Nullable Rule ruleOf(Op op) {
     if (single) {
       Known known = only;
       if (known == null) {
