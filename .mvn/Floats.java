@@ -1,13 +1,10 @@
 // Writes the single-precision twin of every kernel for doubles:
 //   java Floats.java SOURCES TARGET
 // A file F64Name.java below the first folder gives F32Name.java below the second: the same text
-// with
-// float for double, Float for Double, F32 for F64 and so on. Where that is not enough, the source
-// says in a comment what the twin has:
+// with float for double, Float for Double, F32 for F64 and so on. Where that is not enough, the
+// source says in a comment what the twin has:
 //   /* (float) */ f(x)     a cast, which doubles do not need;
-//   /* int */ long bits    another word in place of the next one;
-//   // ---- in double precision only  …  // ---- in either precision
-//                          lines that the twin does without.
+//   /* int */ long bits    another word in place of the next one.
 // core/pom.xml starts it as it is, from source, before core is compiled.
 
 record Rule(Pattern from, String to) {}
@@ -27,9 +24,6 @@ final List<Rule> RULES =
 final Pattern CAST = Pattern.compile("/\\* \\((\\w+)\\) \\*/");
 final Pattern WORD = Pattern.compile("/\\* (\\w+) \\*/ \\w+");
 final String KEPT = "\0";
-
-final String ONLY = "// ---- in double precision only\n";
-final String EITHER = "// ---- in either precision\n";
 
 Rule rule(String from, String to) {
   return new Rule(Pattern.compile(from), to);
@@ -80,8 +74,7 @@ void write(Path file, String text) throws IOException {
 }
 
 String twin(Path file, String source) {
-  String text = withoutDoublesOnly(file, source);
-  text = CAST.matcher(text).replaceAll(cast -> "(" + kept(cast.group(1)) + ")");
+  String text = CAST.matcher(source).replaceAll(cast -> "(" + kept(cast.group(1)) + ")");
   text = WORD.matcher(text).replaceAll(word -> kept(word.group(1)));
   int comment = text.replace("/**", "///").indexOf("/*");
   if (comment >= 0) {
@@ -97,22 +90,4 @@ String twin(Path file, String source) {
 /** A word that no rule knows. */
 String kept(String word) {
   return word.charAt(0) + KEPT + word.substring(1);
-}
-
-String withoutDoublesOnly(Path file, String source) {
-  var text = new StringBuilder();
-  int from = 0;
-  for (int only = source.indexOf(ONLY); only >= 0; only = source.indexOf(ONLY, from)) {
-    text.append(source, from, only);
-    int end = source.indexOf(EITHER, only);
-    if (end < 0) {
-      throw new IllegalStateException(file + ": no end of " + ONLY);
-    }
-    from = end + EITHER.length();
-  }
-  String rest = source.substring(from);
-  if (rest.contains(EITHER)) {
-    throw new IllegalStateException(file + ": no beginning of " + EITHER);
-  }
-  return text.append(rest).toString();
 }

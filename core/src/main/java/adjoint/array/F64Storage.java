@@ -1,11 +1,12 @@
 package adjoint.array;
 
 import adjoint.kernel.Buffers;
-import adjoint.kernel.ReferenceKernels;
-import adjoint.kernel.product.Products;
-import adjoint.kernel.reduce.Indexed;
-import adjoint.kernel.reduce.Reductions;
-import adjoint.kernel.reduce.Softmax;
+import adjoint.kernel.F64Reference;
+import adjoint.kernel.product.F64Products;
+import adjoint.kernel.reduce.F64Indexed;
+import adjoint.kernel.reduce.F64Reductions;
+import adjoint.kernel.reduce.F64Softmax;
+import adjoint.kernel.reduce.IndexedSums;
 import java.util.Arrays;
 import java.util.function.IntToDoubleFunction;
 
@@ -62,53 +63,53 @@ record F64Storage(double[] array) implements Storage {
 
   @Override
   public /* double */ double maxAbs(int at, int n) {
-    return ReferenceKernels.maxAbs(array, at, n);
+    return F64Reference.maxAbs(array, at, n);
   }
 
   @Override
   public /* double */ double least(int at, int n) {
-    return ReferenceKernels.least(array, at, n);
+    return F64Reference.least(array, at, n);
   }
 
   @Override
   public F64Storage sumRows(int at, int outer, int n) {
     F64Storage y = unfilled(outer);
-    Reductions.best().sumRows(array, at, outer, n, y.array);
+    F64Reductions.best().sumRows(array, at, outer, n, y.array);
     return y;
   }
 
   @Override
   public F64Storage sumSlices(int at, int outer, int n, int inner) {
     F64Storage y = unfilled(outer * inner);
-    Reductions.best().sumSlices(array, at, outer, n, inner, y.array);
+    F64Reductions.best().sumSlices(array, at, outer, n, inner, y.array);
     return y;
   }
 
   @Override
   public F64Storage maxSlices(int at, int outer, int n, int inner) {
     F64Storage y = unfilled(outer * inner);
-    Reductions.best().maxSlices(array, at, outer, n, inner, y.array);
+    F64Reductions.best().maxSlices(array, at, outer, n, inner, y.array);
     return y;
   }
 
   @Override
   public F64Storage softmax(int at, int outer, int n, int inner) {
     F64Storage y = unfilled(outer * n * inner);
-    Softmax.best().softmax(array, at, outer, n, inner, y.array);
+    F64Softmax.best().softmax(array, at, outer, n, inner, y.array);
     return y;
   }
 
   @Override
   public F64Storage logSoftmax(int at, int outer, int n, int inner) {
     F64Storage y = unfilled(outer * n * inner);
-    Softmax.best().logSoftmax(array, at, outer, n, inner, y.array);
+    F64Softmax.best().logSoftmax(array, at, outer, n, inner, y.array);
     return y;
   }
 
   @Override
   public F64Storage cumsum(int at, int outer, int n, int inner) {
     F64Storage y = unfilled(outer * n * inner);
-    ReferenceKernels.cumsum(array, at, outer, n, inner, y.array);
+    F64Reference.cumsum(array, at, outer, n, inner, y.array);
     return y;
   }
 
@@ -121,7 +122,7 @@ record F64Storage(double[] array) implements Storage {
     int n = others.shape().extent(-1);
     F64Storage y = k == 0 ? zeros(a.length * m * n) : unfilled(a.length * m * n);
     double[] right = ((F64Storage) other).array;
-    Products.best()
+    F64Products.best()
         .matmul(
             array,
             a,
@@ -141,28 +142,28 @@ record F64Storage(double[] array) implements Storage {
   @Override
   public F64Storage select(int at, int outer, int n, int inner, int[] index) {
     F64Storage y = unfilled(outer * index.length * inner);
-    Indexed.select(array, at, outer, n, inner, index, y.array);
+    F64Indexed.select(array, at, outer, n, inner, index, y.array);
     return y;
   }
 
   @Override
   public F64Storage add(int at, int outer, int n, int inner, int[] index) {
     F64Storage y = zeros(outer * n * inner);
-    Indexed.add(array, at, outer, n, inner, index, y.array);
+    IndexedSums.add(array, at, outer, n, inner, index, y.array);
     return y;
   }
 
   @Override
   public F64Storage gather(int at, int outer, int n, int inner, int taken, int[] index) {
     F64Storage y = unfilled(index.length);
-    Indexed.gather(array, at, outer, n, inner, taken, index, y.array);
+    F64Indexed.gather(array, at, outer, n, inner, taken, index, y.array);
     return y;
   }
 
   @Override
   public F64Storage scatterAdd(int at, int outer, int n, int inner, int taken, int[] index) {
     F64Storage y = zeros(outer * n * inner);
-    Indexed.scatterAdd(array, at, outer, n, inner, taken, index, y.array);
+    IndexedSums.scatterAdd(array, at, outer, n, inner, taken, index, y.array);
     return y;
   }
 
@@ -170,6 +171,6 @@ record F64Storage(double[] array) implements Storage {
   public void addSlices(
       Storage x, int at, int outer, int length, int inner, int start, int step, int n) {
     double[] slices = ((F64Storage) x).array;
-    Indexed.addSlices(slices, at, outer, length, inner, start, step, n, array);
+    F64Indexed.addSlices(slices, at, outer, length, inner, start, step, n, array);
   }
 }

@@ -1,8 +1,9 @@
 package adjoint.fuse;
 
 import adjoint.array.DType;
+import adjoint.kernel.F32Reference;
+import adjoint.kernel.F64Reference;
 import adjoint.kernel.Parallel;
-import adjoint.kernel.ReferenceKernels;
 import adjoint.kernel.elementwise.Expression;
 import adjoint.op.Op;
 import java.util.Arrays;
@@ -151,8 +152,8 @@ public final class UpdateCode {
         for (int k = 1; k < to.length; k++) {
           double here =
               to[k] instanceof float[] x
-                  ? ReferenceKernels.maxAbs(x, i, count)
-                  : ReferenceKernels.maxAbs((double[]) to[k], i, count);
+                  ? F32Reference.maxAbs(x, i, count)
+                  : F64Reference.maxAbs((double[]) to[k], i, count);
           largest[k - 1] = Math.max(largest[k - 1], here);
         }
       }

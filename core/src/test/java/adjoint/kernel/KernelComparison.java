@@ -8,11 +8,16 @@ import adjoint.kernel.elementwise.Strided;
 import adjoint.kernel.math.Elementary;
 import adjoint.kernel.math.ElementaryLoops;
 import adjoint.kernel.math.MapLoop;
-import adjoint.kernel.product.Products;
-import adjoint.kernel.product.VectorProducts;
-import adjoint.kernel.reduce.Reductions;
-import adjoint.kernel.reduce.Softmax;
-import adjoint.kernel.reduce.VectorReductions;
+import adjoint.kernel.product.F32Products;
+import adjoint.kernel.product.F32TieredProducts;
+import adjoint.kernel.product.F64Products;
+import adjoint.kernel.product.F64TieredProducts;
+import adjoint.kernel.reduce.F32Reductions;
+import adjoint.kernel.reduce.F32Softmax;
+import adjoint.kernel.reduce.F32TieredReductions;
+import adjoint.kernel.reduce.F64Reductions;
+import adjoint.kernel.reduce.F64Softmax;
+import adjoint.kernel.reduce.F64TieredReductions;
 import adjoint.op.Cos;
 import adjoint.op.Erf;
 import adjoint.op.Erfc;
@@ -58,43 +63,66 @@ public final class KernelComparison {
   };
   private static final int[] ZEROS = {0, 0};
 
-  private final Reductions reductions;
-  private final Products products;
+  private final F32Reductions reductions32;
+  private final F64Reductions reductions64;
+  private final F32Products products32;
+  private final F64Products products64;
   private final ElementaryLoops loops;
   private final Strided.Loop power;
-  private final Softmax softmax;
+  private final F32Softmax softmax32;
+  private final F64Softmax softmax64;
   private final SplittableRandom rng;
 
-  /** Of the kernels that serve on this machine. */
-  private KernelComparison(long seed) {
-    this(Reductions.best(), Products.best(), ElementaryLoops.best(), PowerLoop.best(), seed);
-  }
-
   private KernelComparison(
-      Reductions reductions,
-      Products products,
+      F32Reductions reductions32,
+      F64Reductions reductions64,
+      F32Products products32,
+      F64Products products64,
       ElementaryLoops loops,
       Strided.Loop power,
       long seed) {
-    this.reductions = reductions;
-    this.products = products;
+    this.reductions32 = reductions32;
+    this.reductions64 = reductions64;
+    this.products32 = products32;
+    this.products64 = products64;
     this.loops = loops;
     this.power = power;
-    this.softmax = new Softmax(reductions, loops);
+    this.softmax32 = new F32Softmax(reductions32, loops);
+    this.softmax64 = new F64Softmax(reductions64, loops);
     this.rng = new SplittableRandom(seed);
+  }
+
+  /** Of the kernels that serve on this machine. */
+  private static KernelComparison best(long seed) {
+    return new KernelComparison(
+        F32Reductions.best(),
+        F64Reductions.best(),
+        F32Products.best(),
+        F64Products.best(),
+        ElementaryLoops.best(),
+        PowerLoop.best(),
+        seed);
   }
 
   /** Of plain kernels. */
   static KernelComparison plain(long seed) {
     return new KernelComparison(
-        Reductions.PLAIN, Products.PLAIN, new ElementaryLoops(Tier.NEVER), PowerLoop::plain, seed);
+        F32Reductions.PLAIN,
+        F64Reductions.PLAIN,
+        F32Products.PLAIN,
+        F64Products.PLAIN,
+        new ElementaryLoops(Tier.NEVER),
+        PowerLoop::plain,
+        seed);
   }
 
   /** Of vector kernels that take over after so much work. */
   static KernelComparison vectors(long patience, long seed) {
     return new KernelComparison(
-        new VectorReductions(patience),
-        new VectorProducts(patience),
+        new F32TieredReductions(patience),
+        new F64TieredReductions(patience),
+        new F32TieredProducts(patience),
+        new F64TieredProducts(patience),
         new ElementaryLoops(patience),
         new PowerLoop.Tiered(patience),
         seed);
@@ -103,7 +131,7 @@ public final class KernelComparison {
   /** Arguments: seed, rounds. Prints what it has compared. */
   public static void main(String[] args) {
     int rounds = Integer.parseInt(args[1]);
-    new KernelComparison(Long.parseLong(args[0])).run(rounds);
+    best(Long.parseLong(args[0])).run(rounds);
     System.out.println(
         "equal: "
             + (KernelChoice.vectors() ? "vectors " : "plain ")
@@ -111,7 +139,7 @@ public final class KernelComparison {
   }
 
   void run(int rounds) {
-    if (products instanceof VectorProducts) {
+    if (products64 instanceof F64TieredProducts) {
       // Columns that stay packed for several blocks of rows, and more of them than fit.
       product(300 + rng.nextInt(200), 257 + rng.nextInt(50), 2100 + rng.nextInt(100));
     }
@@ -150,20 +178,20 @@ public final class KernelComparison {
     float[] f = floats(x);
     double[] y = new double[rows];
     double[] z = new double[rows];
-    ReferenceKernels.sumRows(x, at, rows, n, y);
-    reductions.sumRows(x, at, rows, n, z);
+    F64Reference.sumRows(x, at, rows, n, y);
+    reductions64.sumRows(x, at, rows, n, z);
     same("sumRows f64 " + rows + " × " + n, y, z);
     float[] u = new float[rows];
     float[] v = new float[rows];
-    ReferenceKernels.sumRows(f, at, rows, n, u);
-    reductions.sumRows(f, at, rows, n, v);
+    F32Reference.sumRows(f, at, rows, n, u);
+    reductions32.sumRows(f, at, rows, n, v);
     same("sumRows f32 " + rows + " × " + n, u, v);
     if (n > 0) {
-      ReferenceKernels.maxSlices(x, at, rows, n, 1, y);
-      reductions.maxSlices(x, at, rows, n, 1, z);
+      F64Reference.maxSlices(x, at, rows, n, 1, y);
+      reductions64.maxSlices(x, at, rows, n, 1, z);
       same("max of rows f64 " + rows + " × " + n, y, z);
-      ReferenceKernels.maxSlices(f, at, rows, n, 1, u);
-      reductions.maxSlices(f, at, rows, n, 1, v);
+      F32Reference.maxSlices(f, at, rows, n, 1, u);
+      reductions32.maxSlices(f, at, rows, n, 1, v);
       same("max of rows f32 " + rows + " × " + n, u, v);
     }
   }
@@ -175,19 +203,19 @@ public final class KernelComparison {
     float[] f = floats(x);
     double[] y = new double[outer * inner];
     double[] z = y.clone();
-    ReferenceKernels.sumSlices(x, at, outer, n, inner, y);
-    reductions.sumSlices(x, at, outer, n, inner, z);
+    F64Reference.sumSlices(x, at, outer, n, inner, y);
+    reductions64.sumSlices(x, at, outer, n, inner, z);
     same("sumSlices f64 " + size, y, z);
-    ReferenceKernels.maxSlices(x, at, outer, n, inner, y);
-    reductions.maxSlices(x, at, outer, n, inner, z);
+    F64Reference.maxSlices(x, at, outer, n, inner, y);
+    reductions64.maxSlices(x, at, outer, n, inner, z);
     same("maxSlices f64 " + size, y, z);
     float[] u = new float[outer * inner];
     float[] v = u.clone();
-    ReferenceKernels.sumSlices(f, at, outer, n, inner, u);
-    reductions.sumSlices(f, at, outer, n, inner, v);
+    F32Reference.sumSlices(f, at, outer, n, inner, u);
+    reductions32.sumSlices(f, at, outer, n, inner, v);
     same("sumSlices f32 " + size, u, v);
-    ReferenceKernels.maxSlices(f, at, outer, n, inner, u);
-    reductions.maxSlices(f, at, outer, n, inner, v);
+    F32Reference.maxSlices(f, at, outer, n, inner, u);
+    reductions32.maxSlices(f, at, outer, n, inner, v);
     same("maxSlices f32 " + size, u, v);
   }
 
@@ -208,23 +236,23 @@ public final class KernelComparison {
     float[] u = new float[all];
     float[] v = new float[all];
     steps(x, at, outer, n, inner, false, y);
-    softmax.softmax(x, at, outer, n, inner, z);
+    softmax64.softmax(x, at, outer, n, inner, z);
     same("softmax f64 " + size, y, z);
     steps(x, at, outer, n, inner, true, y);
-    softmax.logSoftmax(x, at, outer, n, inner, z);
+    softmax64.logSoftmax(x, at, outer, n, inner, z);
     same("logSoftmax f64 " + size, y, z);
     steps(f, at, outer, n, inner, false, u);
-    softmax.softmax(f, at, outer, n, inner, v);
+    softmax32.softmax(f, at, outer, n, inner, v);
     same("softmax f32 " + size, u, v);
     steps(f, at, outer, n, inner, true, u);
-    softmax.logSoftmax(f, at, outer, n, inner, v);
+    softmax32.logSoftmax(f, at, outer, n, inner, v);
     same("logSoftmax f32 " + size, u, v);
   }
 
   private static void steps(
       double[] x, int at, int outer, int n, int inner, boolean log, double[] y) {
     double[] m = new double[outer * inner];
-    ReferenceKernels.maxSlices(x, at, outer, n, inner, m);
+    F64Reference.maxSlices(x, at, outer, n, inner, m);
     double[] e = new double[y.length];
     for (int i = 0; i < y.length; i++) {
       double most = m[i / (n * inner) * inner + i % inner];
@@ -242,9 +270,9 @@ public final class KernelComparison {
       e[i] = y[i] == 0 && before < i / (n * inner) * n * inner ? 0 : e[i];
     }
     if (inner == 1) {
-      ReferenceKernels.sumRows(e, 0, outer, n, m);
+      F64Reference.sumRows(e, 0, outer, n, m);
     } else {
-      ReferenceKernels.sumSlices(e, 0, outer, n, inner, m);
+      F64Reference.sumSlices(e, 0, outer, n, inner, m);
     }
     for (int i = 0; i < y.length; i++) {
       double sum = m[i / (n * inner) * inner + i % inner];
@@ -255,7 +283,7 @@ public final class KernelComparison {
   private static void steps(
       float[] x, int at, int outer, int n, int inner, boolean log, float[] y) {
     float[] m = new float[outer * inner];
-    ReferenceKernels.maxSlices(x, at, outer, n, inner, m);
+    F32Reference.maxSlices(x, at, outer, n, inner, m);
     float[] e = new float[y.length];
     for (int i = 0; i < y.length; i++) {
       float most = m[i / (n * inner) * inner + i % inner];
@@ -273,9 +301,9 @@ public final class KernelComparison {
       e[i] = y[i] == 0 && before < i / (n * inner) * n * inner ? 0 : e[i];
     }
     if (inner == 1) {
-      ReferenceKernels.sumRows(e, 0, outer, n, m);
+      F32Reference.sumRows(e, 0, outer, n, m);
     } else {
-      ReferenceKernels.sumSlices(e, 0, outer, n, inner, m);
+      F32Reference.sumSlices(e, 0, outer, n, inner, m);
     }
     for (int i = 0; i < y.length; i++) {
       float sum = m[i / (n * inner) * inner + i % inner];
@@ -313,13 +341,13 @@ public final class KernelComparison {
     for (int i = 0; i < batch; i++) {
       double[] right = new double[k * n];
       Loops.copy(y, b.starts[i], bStrides, bExtents, right);
-      ReferenceKernels.matmul(x, a.starts[i], a.row, a.column, right, 0, c, i * m * n, m, k, n);
+      F64Reference.matmul(x, a.starts[i], a.row, a.column, right, 0, c, i * m * n, m, k, n);
       float[] rightToo = floats(right);
-      ReferenceKernels.matmul(u, a.starts[i], a.row, a.column, rightToo, 0, s, i * m * n, m, k, n);
+      F32Reference.matmul(u, a.starts[i], a.row, a.column, rightToo, 0, s, i * m * n, m, k, n);
     }
-    products.matmul(x, a.starts, a.row, a.column, y, b.starts, b.row, b.column, d, m, k, n);
+    products64.matmul(x, a.starts, a.row, a.column, y, b.starts, b.row, b.column, d, m, k, n);
     same("matmul f64 " + what, c, d);
-    products.matmul(u, a.starts, a.row, a.column, v, b.starts, b.row, b.column, t, m, k, n);
+    products32.matmul(u, a.starts, a.row, a.column, v, b.starts, b.row, b.column, t, m, k, n);
     same("matmul f32 " + what, s, t);
   }
 
@@ -336,11 +364,11 @@ public final class KernelComparison {
     float[][] c = new float[2][1];
     double[][] d = new double[2][1];
     int[] start = {0};
-    Products.PLAIN.matmul(x, start, k, 1, y, start, 1, 1, c[0], 1, k, 1);
-    products.matmul(x, start, k, 1, y, start, 1, 1, c[1], 1, k, 1);
+    F32Products.PLAIN.matmul(x, start, k, 1, y, start, 1, 1, c[0], 1, k, 1);
+    products32.matmul(x, start, k, 1, y, start, 1, 1, c[1], 1, k, 1);
     same("underflow f32 " + k, c[0], c[1]);
-    Products.PLAIN.matmul(u, start, k, 1, v, start, 1, 1, d[0], 1, k, 1);
-    products.matmul(u, start, k, 1, v, start, 1, 1, d[1], 1, k, 1);
+    F64Products.PLAIN.matmul(u, start, k, 1, v, start, 1, 1, d[0], 1, k, 1);
+    products64.matmul(u, start, k, 1, v, start, 1, 1, d[1], 1, k, 1);
     same("underflow f64 " + k, d[0], d[1]);
   }
 

@@ -42,8 +42,8 @@ class ReferenceKernelsTest {
     double[] x = numbers(at + rows * n + 1);
     double[] y = new double[rows];
     float[] z = new float[rows];
-    ReferenceKernels.sumRows(x, at, rows, n, y);
-    ReferenceKernels.sumRows(floats(x), at, rows, n, z);
+    F64Reference.sumRows(x, at, rows, n, y);
+    F32Reference.sumRows(floats(x), at, rows, n, z);
     for (int i = 0; i < rows; i++) {
       double[] row = Arrays.copyOfRange(x, at + i * n, at + (i + 1) * n);
       assertEquals(twice.row(row), y[i]);
@@ -61,8 +61,8 @@ class ReferenceKernelsTest {
       double[] y = new double[outer * inner];
       float[] z = new float[outer * inner];
       Arrays.fill(y, Double.NaN);
-      ReferenceKernels.sumSlices(x, at, outer, n, inner, y);
-      ReferenceKernels.sumSlices(floats(x), at, outer, n, inner, z);
+      F64Reference.sumSlices(x, at, outer, n, inner, y);
+      F32Reference.sumSlices(floats(x), at, outer, n, inner, z);
       for (int o = 0; o < outer; o++) {
         for (int i = 0; i < inner; i++) {
           double[] line = new double[n];
@@ -110,8 +110,8 @@ class ReferenceKernelsTest {
     float[] d = new float[2 + m * n];
     Arrays.fill(c, Double.NaN);
     Arrays.fill(d, Float.NaN);
-    ReferenceKernels.matmul(a, aAt, aRow, aColumn, b, 4, c, 1, m, k, n);
-    ReferenceKernels.matmul(floats(a), aAt, aRow, aColumn, floats(b), 4, d, 1, m, k, n);
+    F64Reference.matmul(a, aAt, aRow, aColumn, b, 4, c, 1, m, k, n);
+    F32Reference.matmul(floats(a), aAt, aRow, aColumn, floats(b), 4, d, 1, m, k, n);
     for (int i = 0; i < m; i++) {
       for (int j = 0; j < n; j++) {
         double[] row = new double[k];
@@ -141,8 +141,8 @@ class ReferenceKernelsTest {
     double[] x = numbers(at + outer * n * inner);
     double[] y = new double[outer * n * inner];
     float[] z = new float[outer * n * inner];
-    ReferenceKernels.cumsum(x, at, outer, n, inner, y);
-    ReferenceKernels.cumsum(floats(x), at, outer, n, inner, z);
+    F64Reference.cumsum(x, at, outer, n, inner, y);
+    F32Reference.cumsum(floats(x), at, outer, n, inner, z);
     for (int o = 0; o < outer; o++) {
       for (int i = 0; i < inner; i++) {
         double sum = 0;
@@ -167,8 +167,8 @@ class ReferenceKernelsTest {
       double[] x = numbers(at + outer * n * inner);
       double[] y = new double[outer * inner];
       float[] z = new float[outer * inner];
-      ReferenceKernels.maxSlices(x, at, outer, n, inner, y);
-      ReferenceKernels.maxSlices(floats(x), at, outer, n, inner, z);
+      F64Reference.maxSlices(x, at, outer, n, inner, y);
+      F32Reference.maxSlices(floats(x), at, outer, n, inner, z);
       for (int o = 0; o < outer; o++) {
         for (int i = 0; i < inner; i++) {
           double max = Double.NEGATIVE_INFINITY;
@@ -198,7 +198,7 @@ class ReferenceKernelsTest {
 
   @Test
   void theLargestMagnitudeIsFoundInAnyPlace() {
-    assertEquals(0, ReferenceKernels.maxAbs(new double[] {9, 9, 9}, 1, 0));
+    assertEquals(0, F64Reference.maxAbs(new double[] {9, 9, 9}, 1, 0));
     for (int n = 1; n < 12; n++) {
       for (int place = 0; place < n; place++) {
         for (double extreme : new double[] {-3, Double.NEGATIVE_INFINITY, Double.NaN}) {
@@ -206,8 +206,8 @@ class ReferenceKernelsTest {
           Arrays.fill(x, 1e30);
           Arrays.fill(x, 2, n + 2, -0.5);
           x[place + 2] = extreme;
-          assertEquals(Math.abs(extreme), ReferenceKernels.maxAbs(x, 2, n));
-          assertEquals(Math.abs(extreme), ReferenceKernels.maxAbs(floats(x), 2, n));
+          assertEquals(Math.abs(extreme), F64Reference.maxAbs(x, 2, n));
+          assertEquals(Math.abs(extreme), F32Reference.maxAbs(floats(x), 2, n));
         }
       }
     }

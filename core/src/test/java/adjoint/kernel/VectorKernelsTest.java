@@ -3,10 +3,10 @@ package adjoint.kernel;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import adjoint.kernel.product.Products;
-import adjoint.kernel.product.VectorProducts;
-import adjoint.kernel.reduce.Reductions;
-import adjoint.kernel.reduce.VectorReductions;
+import adjoint.kernel.product.F32Products;
+import adjoint.kernel.product.F32TieredProducts;
+import adjoint.kernel.reduce.F64Reductions;
+import adjoint.kernel.reduce.F64TieredReductions;
 import jdk.incubator.vector.FloatVector;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,8 +23,8 @@ final class VectorKernelsTest {
   @Test
   void theyServe() {
     assertTrue(KernelChoice.vectors());
-    assertInstanceOf(VectorReductions.class, Reductions.best());
-    assertInstanceOf(VectorProducts.class, Products.best());
+    assertInstanceOf(F64TieredReductions.class, F64Reductions.best());
+    assertInstanceOf(F32TieredProducts.class, F32Products.best());
   }
 
   @Test

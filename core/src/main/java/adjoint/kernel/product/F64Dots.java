@@ -1,21 +1,21 @@
 package adjoint.kernel.product;
 
+import static adjoint.kernel.F64Reference.LANES;
 import static adjoint.kernel.Lanes.F64;
 import static adjoint.kernel.ReferenceKernels.CHUNK;
-import static adjoint.kernel.ReferenceKernels.F64_LANES;
 
 import adjoint.kernel.ReferenceKernels;
 import adjoint.kernel.elementwise.Loops;
-import adjoint.kernel.reduce.F64Reductions;
+import adjoint.kernel.reduce.F64VectorReductions;
 import java.util.Arrays;
 import jdk.incubator.vector.DoubleVector;
 
 /**
  * Products with one column on the right, in double precision: every element is the sum of a row of
- * products, equal to {@link ReferenceKernels} bit for bit. See {@link F64Reductions} for how
+ * products, equal to {@link ReferenceKernels} bit for bit. See {@link F64VectorReductions} for how
  * vectors are used.
  */
-final class F64Dots implements Products {
+final class F64Dots implements F64Products {
   private static final int W = F64.length();
 
   @Override
@@ -32,7 +32,7 @@ final class F64Dots implements Products {
       int m,
       int k,
       int n) {
-    double[] lanes = new double[F64_LANES];
+    double[] lanes = new double[LANES];
     double[] column = bRow == 1 ? b : new double[k];
     double[] rows = aCol == 1 ? a : new double[Math.min(m, W) * k];
     for (int batch = 0; batch < aStarts.length; batch++) {
@@ -68,16 +68,16 @@ final class F64Dots implements Products {
       int left = ReferenceKernels.leftPart(n, CHUNK);
       return dot(a, aAt, b, bAt, left, lanes) + dot(a, aAt + left, b, bAt + left, n - left, lanes);
     }
-    if (n < F64_LANES) {
+    if (n < LANES) {
       return shortDot(a, aAt, b, bAt, n, lanes);
     }
-    int full = n / F64_LANES * F64_LANES;
-    for (int j = 0; j < F64_LANES; j += 4 * W) {
+    int full = n / LANES * LANES;
+    for (int j = 0; j < LANES; j += 4 * W) {
       DoubleVector s0 = DoubleVector.zero(F64);
       DoubleVector s1 = s0;
       DoubleVector s2 = s0;
       DoubleVector s3 = s0;
-      for (int i = j; i < full; i += F64_LANES) {
+      for (int i = j; i < full; i += LANES) {
         int p = aAt + i;
         int q = bAt + i;
         s0 = DoubleVector.fromArray(F64, a, p).fma(DoubleVector.fromArray(F64, b, q), s0);
@@ -104,7 +104,7 @@ final class F64Dots implements Products {
     for (; j < n - full; j++) {
       lanes[j] = Math.fma(a[aAt + full + j], b[bAt + full + j], lanes[j]);
     }
-    return F64Reductions.fold(lanes, Math.min(n, F64_LANES));
+    return F64VectorReductions.fold(lanes, Math.min(n, LANES));
   }
 
   /** A product to every lane at most; the others are 0, as far as they are added up. */
@@ -118,6 +118,6 @@ final class F64Dots implements Products {
       lanes[j] = Math.fma(a[aAt + j], b[bAt + j], 0);
     }
     Arrays.fill(lanes, n, ReferenceKernels.powerOfTwo(n), 0);
-    return F64Reductions.fold(lanes, n);
+    return F64VectorReductions.fold(lanes, n);
   }
 }

@@ -5,7 +5,6 @@ import adjoint.kernel.Spares;
 import adjoint.kernel.Tier;
 import java.lang.classfile.TypeKind;
 import java.lang.reflect.Array;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
@@ -15,7 +14,7 @@ import java.util.Optional;
  * What {@link Product} needs to know of a precision: its tiles, its scratch space, and how to copy
  * to and from it.
  */
-abstract sealed class Panels {
+abstract sealed class Panels permits F32Panels, F64Panels {
   /** Scratch space of a product, as large as it needs. */
   final class Scratch {
     /** A tile of the result. */
@@ -89,7 +88,7 @@ abstract sealed class Panels {
   /** What products leave to others. */
   final Spares<Scratch> scratch;
 
-  private Panels(TypeKind kind, int elementBits, int bits, int registers, long patience) {
+  Panels(TypeKind kind, int elementBits, int bits, int registers, long patience) {
     this.kind = kind;
     this.lanes = bits / elementBits;
     this.picoseconds = elementBits * 5 / 2;
@@ -166,164 +165,4 @@ abstract sealed class Panels {
    */
   abstract void unload(
       Object tile, int width, int from, int rows, int columns, Matrix c, int cAt, boolean add);
-
-  static final class F32 extends Panels {
-    F32(int bits, int registers, long patience) {
-      super(TypeKind.FLOAT, Float.SIZE, bits, registers, patience);
-    }
-
-    @Override
-    Object newArray(int length) {
-      return new float[length];
-    }
-
-    @Override
-    void pack(
-        Object source,
-        int at,
-        int outer,
-        int inner,
-        int n,
-        int count,
-        int width,
-        Object to,
-        int toAt) {
-      float[] x = (float[]) source;
-      float[] y = (float[]) to;
-      if (count < width) {
-        Arrays.fill(y, toAt, toAt + n * width, 0);
-      }
-      int i = 0;
-      for (; i + 4 <= count; i += 4) { // four streams: a line of y is written in one visit
-        int x0 = at + i * inner;
-        int x1 = x0 + inner;
-        int x2 = x1 + inner;
-        int x3 = x2 + inner;
-        for (int p = 0, k = toAt + i; p < n; p++, k += width) {
-          int from = p * outer;
-          y[k] = x[x0 + from];
-          y[k + 1] = x[x1 + from];
-          y[k + 2] = x[x2 + from];
-          y[k + 3] = x[x3 + from];
-        }
-      }
-      if (i + 3 == count) {
-        int x0 = at + i * inner;
-        int x1 = x0 + inner;
-        int x2 = x1 + inner;
-        for (int p = 0, k = toAt + i; p < n; p++, k += width) {
-          int from = p * outer;
-          y[k] = x[x0 + from];
-          y[k + 1] = x[x1 + from];
-          y[k + 2] = x[x2 + from];
-        }
-        return;
-      }
-      for (; i < count; i++) {
-        for (int p = 0; p < n; p++) {
-          y[toAt + p * width + i] = x[at + p * outer + i * inner];
-        }
-      }
-    }
-
-    @Override
-    void unload(
-        Object tile,
-        int width,
-        int first,
-        int rows,
-        int columns,
-        Matrix matrix,
-        int cAt,
-        boolean add) {
-      float[] x = (float[]) tile;
-      float[] c = (float[]) matrix.data();
-      for (int i = first; i < rows; i++) {
-        int to = cAt + i * matrix.row();
-        for (int j = 0, from = i * width; j < columns; j++, from++, to += matrix.column()) {
-          c[to] = add ? c[to] + x[from] : x[from];
-        }
-      }
-    }
-  }
-
-  static final class F64 extends Panels {
-    F64(int bits, int registers, long patience) {
-      super(TypeKind.DOUBLE, Double.SIZE, bits, registers, patience);
-    }
-
-    @Override
-    Object newArray(int length) {
-      return new double[length];
-    }
-
-    @Override
-    void pack(
-        Object source,
-        int at,
-        int outer,
-        int inner,
-        int n,
-        int count,
-        int width,
-        Object to,
-        int toAt) {
-      double[] x = (double[]) source;
-      double[] y = (double[]) to;
-      if (count < width) {
-        Arrays.fill(y, toAt, toAt + n * width, 0);
-      }
-      int i = 0;
-      for (; i + 4 <= count; i += 4) { // four streams: a line of y is written in one visit
-        int x0 = at + i * inner;
-        int x1 = x0 + inner;
-        int x2 = x1 + inner;
-        int x3 = x2 + inner;
-        for (int p = 0, k = toAt + i; p < n; p++, k += width) {
-          int from = p * outer;
-          y[k] = x[x0 + from];
-          y[k + 1] = x[x1 + from];
-          y[k + 2] = x[x2 + from];
-          y[k + 3] = x[x3 + from];
-        }
-      }
-      if (i + 3 == count) {
-        int x0 = at + i * inner;
-        int x1 = x0 + inner;
-        int x2 = x1 + inner;
-        for (int p = 0, k = toAt + i; p < n; p++, k += width) {
-          int from = p * outer;
-          y[k] = x[x0 + from];
-          y[k + 1] = x[x1 + from];
-          y[k + 2] = x[x2 + from];
-        }
-        return;
-      }
-      for (; i < count; i++) {
-        for (int p = 0; p < n; p++) {
-          y[toAt + p * width + i] = x[at + p * outer + i * inner];
-        }
-      }
-    }
-
-    @Override
-    void unload(
-        Object tile,
-        int width,
-        int first,
-        int rows,
-        int columns,
-        Matrix matrix,
-        int cAt,
-        boolean add) {
-      double[] x = (double[]) tile;
-      double[] c = (double[]) matrix.data();
-      for (int i = first; i < rows; i++) {
-        int to = cAt + i * matrix.row();
-        for (int j = 0, from = i * width; j < columns; j++, from++, to += matrix.column()) {
-          c[to] = add ? c[to] + x[from] : x[from];
-        }
-      }
-    }
-  }
 }

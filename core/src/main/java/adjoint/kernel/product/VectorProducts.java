@@ -1,103 +1,22 @@
 package adjoint.kernel.product;
 
-import adjoint.kernel.KernelChoice;
-import adjoint.kernel.Lanes;
 import adjoint.kernel.Parallel;
-import adjoint.kernel.ReferenceKernels;
-import adjoint.kernel.Tier;
-import java.util.function.Supplier;
 
-/**
- * Products by {@code jdk.incubator.vector}, equal to {@link ReferenceKernels} bit for bit. Each
- * takes over from its plain twin when it is warm ({@link Tier}).
- */
-public final class VectorProducts implements Products {
-  static final Products BEST =
-      KernelChoice.vectors() ? new VectorProducts(KernelChoice.patience()) : PLAIN;
-
+/** Divides batches and large products among threads; {@link Product} computes each part. */
+final class VectorProducts {
   /** Products with fewer multiplications than this are not worth the preparations. */
-  private static final int SMALL_PRODUCT = 256;
+  static final int SMALL = 256;
 
   /** Products with fewer multiplications than this stay on the caller. */
-  private static final long SPLIT_PRODUCT = 1 << 20;
+  private static final long SPLIT = 1 << 20;
 
   /** Multiplications that take as long as one addition in a loop: a few vectors' full. */
   private static final int LANES = 8;
 
-  /** Picoseconds of a multiplication in a plain sum of products, about. */
-  private static final int DOT = 700;
+  private VectorProducts() {}
 
-  private final Panels f32;
-  private final Panels f64;
-  private final Tier<Products> dots32;
-  private final Tier<Products> dots64;
-
-  /** For tests: with any patience. */
-  public VectorProducts(long patience) {
-    f32 = new Panels.F32(Lanes.BITS, Lanes.REGISTERS, patience);
-    f64 = new Panels.F64(Lanes.BITS, Lanes.REGISTERS, patience);
-    dots32 = tier(patience, new F32Dots(), DotTrial::singles);
-    dots64 = tier(patience, new F64Dots(), DotTrial::doubles);
-  }
-
-  private static Tier<Products> tier(
-      long patience, Products fast, Supplier<Tier.Trial<Products>> trial) {
-    return new Tier<>(patience, PLAIN, () -> new Tier.Candidate<>(fast, trial.get()));
-  }
-
-  @Override
-  public void matmul(
-      float[] a,
-      int[] aStarts,
-      int aRow,
-      int aCol,
-      float[] b,
-      int[] bStarts,
-      int bRow,
-      int bCol,
-      float[] c,
-      int m,
-      int k,
-      int n) {
-    long work = (long) m * k * n;
-    if (n == 1) {
-      dots32
-          .get(work * aStarts.length * DOT)
-          .matmul(a, aStarts, aRow, aCol, b, bStarts, bRow, bCol, c, m, k, n);
-    } else if (work < SMALL_PRODUCT) {
-      PLAIN.matmul(a, aStarts, aRow, aCol, b, bStarts, bRow, bCol, c, m, k, n);
-    } else {
-      products(f32, a, aStarts, aRow, aCol, b, bStarts, bRow, bCol, c, m, k, n);
-    }
-  }
-
-  @Override
-  public void matmul(
-      double[] a,
-      int[] aStarts,
-      int aRow,
-      int aCol,
-      double[] b,
-      int[] bStarts,
-      int bRow,
-      int bCol,
-      double[] c,
-      int m,
-      int k,
-      int n) {
-    long work = (long) m * k * n;
-    if (n == 1) {
-      dots64
-          .get(work * aStarts.length * DOT)
-          .matmul(a, aStarts, aRow, aCol, b, bStarts, bRow, bCol, c, m, k, n);
-    } else if (work < SMALL_PRODUCT) {
-      PLAIN.matmul(a, aStarts, aRow, aCol, b, bStarts, bRow, bCol, c, m, k, n);
-    } else {
-      products(f64, a, aStarts, aRow, aCol, b, bStarts, bRow, bCol, c, m, k, n);
-    }
-  }
-
-  private static void products(
+  /** A batch of products, on several threads if there is much to do. */
+  static void run(
       Panels panels,
       Object a,
       int[] aStarts,
@@ -119,7 +38,7 @@ public final class VectorProducts implements Products {
       batch = 1;
     }
     long work = (long) batch * m * k * n;
-    int threads = work < SPLIT_PRODUCT ? 1 : Parallel.threads();
+    int threads = work < SPLIT ? 1 : Parallel.threads();
     if (batch > 1) {
       int rows = m;
       Parallel.forRange(

@@ -2,6 +2,7 @@
  * Products of matrices: cut into tiles of generated code, which read packed operands ({@link
  * adjoint.kernel.product.Product}); plain loops; and sums of products.
  *
- * <p>{@link adjoint.kernel.product.Products} has the plain and the vector ones, and chooses.
+ * <p>{@link adjoint.kernel.product.F64Products} has the plain ones and chooses between them and
+ * those by vectors.
  */
 package adjoint.kernel.product;

@@ -14,8 +14,8 @@ public final class EveryProduct {
   public static void call() {
     List<Panels> panels = new ArrayList<>();
     for (int registers : List.of(16, 32)) {
-      panels.add(new Panels.F32(Lanes.BITS, registers, Tier.NEVER));
-      panels.add(new Panels.F64(Lanes.BITS, registers, Tier.NEVER));
+      panels.add(new F32Panels(Lanes.BITS, registers, Tier.NEVER));
+      panels.add(new F64Panels(Lanes.BITS, registers, Tier.NEVER));
     }
     for (Panels precision : panels) {
       for (Panels.Shape shape : precision.shapes) {
@@ -25,7 +25,7 @@ public final class EveryProduct {
         }
       }
     }
-    EveryKernel.call(new F32Dots(), DotTrial.singles());
-    EveryKernel.call(new F64Dots(), DotTrial.doubles());
+    EveryKernel.call(new F32Dots(), new F32TieredProducts.DotTrial());
+    EveryKernel.call(new F64Dots(), new F64TieredProducts.DotTrial());
   }
 }

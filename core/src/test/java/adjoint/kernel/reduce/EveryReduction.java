@@ -2,24 +2,25 @@ package adjoint.kernel.reduce;
 
 import adjoint.kernel.EveryKernel;
 import java.util.List;
-import java.util.function.Supplier;
 
 /** The part of {@link EveryKernel} that is not seen from outside this package. */
 public final class EveryReduction {
   private EveryReduction() {}
 
   public static void call() {
-    Reductions singles = new F32Reductions();
-    for (Supplier<ReductionTrial> trial :
-        List.<Supplier<ReductionTrial>>of(
-            ReductionTrial::sumRows32, ReductionTrial::sumSlices32, ReductionTrial::max32)) {
-      EveryKernel.call(singles, trial.get());
+    for (F32TieredReductions.Call call :
+        List.of(
+            F32TieredReductions.Call.ROWS,
+            F32TieredReductions.Call.SLICES,
+            F32TieredReductions.Call.MAX)) {
+      EveryKernel.call(new F32VectorReductions(), new F32TieredReductions.Trial(call));
     }
-    Reductions doubles = new F64Reductions();
-    for (Supplier<ReductionTrial> trial :
-        List.<Supplier<ReductionTrial>>of(
-            ReductionTrial::sumRows64, ReductionTrial::sumSlices64, ReductionTrial::max64)) {
-      EveryKernel.call(doubles, trial.get());
+    for (F64TieredReductions.Call call :
+        List.of(
+            F64TieredReductions.Call.ROWS,
+            F64TieredReductions.Call.SLICES,
+            F64TieredReductions.Call.MAX)) {
+      EveryKernel.call(new F64VectorReductions(), new F64TieredReductions.Trial(call));
     }
   }
 }

@@ -19,7 +19,7 @@ import java.util.function.DoubleUnaryOperator;
  *
  * <p>Several runs at a time, as many as stay in the first-level cache, pass through all steps.
  */
-public final class Softmax {
+public final class F64Softmax {
   /** Elements that pass through all steps together. */
   private static final int BLOCK = 4096;
 
@@ -27,154 +27,21 @@ public final class Softmax {
   private static final DoubleUnaryOperator LOG1P = StrictMath::log1p;
   private static final MapLoop PLAIN_EXP = new RowLoopTemplate();
 
-  private static final Softmax BEST = new Softmax(Reductions.best(), ElementaryLoops.best());
+  private static final F64Softmax BEST =
+      new F64Softmax(F64Reductions.best(), ElementaryLoops.best());
 
-  private final Reductions reductions;
+  private final F64Reductions reductions;
   private final MapLoop exp;
 
   /** Of these sums and maxima, and the exponential of these loops. */
-  public Softmax(Reductions reductions, ElementaryLoops loops) {
+  public F64Softmax(F64Reductions reductions, ElementaryLoops loops) {
     this.reductions = reductions;
     this.exp = loops.get(Elementary.EXP, EXP, PLAIN_EXP);
   }
 
   /** The implementation that serves on this machine. */
-  public static Softmax best() {
+  public static F64Softmax best() {
     return BEST;
-  }
-
-  /**
-   * {@code y[o, j, i] = e^(x[o, j, i] − m) / Σ_j e^(x[o, j, i] − m)} for contiguous {@code x[outer,
-   * n, inner]}, which starts at {@code at}; n is at least 1.
-   */
-  public void softmax(float[] x, int at, int outer, int n, int inner, float[] y) {
-    int run = n * inner;
-    blocks(
-        outer,
-        run,
-        (start, end, step) -> {
-          float[] one = new float[step * inner];
-          for (int o = start; o < end; o += step) {
-            int count = Math.min(end - o, step);
-            int from = o * run;
-            reductions.maxSlices(x, at + from, count, n, inner, one);
-            subtract(x, at + from, count, n, inner, one, y, from);
-            exp.map(EXP, y, from, 1, y, from, count * run);
-            sum(y, from, count, n, inner, one);
-            divide(y, from, count, n, inner, one);
-          }
-        });
-  }
-
-  /**
-   * {@code y[o, j, i] = x[o, j, i] − m − log Σ_j e^(x[o, j, i] − m)} for contiguous {@code x[outer,
-   * n, inner]}, which starts at {@code at}; n is at least 1.
-   */
-  public void logSoftmax(float[] x, int at, int outer, int n, int inner, float[] y) {
-    int run = n * inner;
-    blocks(
-        outer,
-        run,
-        (start, end, step) -> {
-          float[] one = new float[step * inner];
-          float[] shifted = new float[step * run];
-          float[] e = new float[step * run];
-          for (int o = start; o < end; o += step) {
-            int count = Math.min(end - o, step);
-            reductions.maxSlices(x, at + o * run, count, n, inner, one);
-            subtract(x, at + o * run, count, n, inner, one, shifted, 0);
-            exp.map(EXP, shifted, 0, 1, e, 0, count * run);
-            dropOne(shifted, e, count, n, inner);
-            sum(e, 0, count, n, inner, one);
-            for (int i = 0; i < count * inner; i++) {
-              one[i] = (float) LOG1P.applyAsDouble(one[i]);
-            }
-            subtract(shifted, 0, count, n, inner, one, y, o * run);
-          }
-        });
-  }
-
-  private void sum(float[] x, int at, int count, int n, int inner, float[] y) {
-    if (inner == 1) {
-      reductions.sumRows(x, at, count, n, y);
-    } else {
-      reductions.sumSlices(x, at, count, n, inner, y);
-    }
-  }
-
-  /** {@code y[o, j, i] = x[o, j, i] − m[o, i]}, or its limit where m is infinite. */
-  private static void subtract(
-      float[] x, int at, int count, int n, int inner, float[] m, float[] y, int yAt) {
-    // First a copy: HotSpot vectorises a loop that changes one array, not one that reads another.
-    System.arraycopy(x, at, y, yAt, count * n * inner);
-    for (int b = 0; b < count; b++) {
-      int start = yAt + b * n * inner;
-      if (inner == 1) {
-        float right = m[b];
-        for (int j = 0; j < n; j++) {
-          y[start + j] -= right;
-        }
-        if (Math.abs(right) == Float.POSITIVE_INFINITY) {
-          limits(x, at + b * n * inner, y, start, n, 1, right);
-        }
-      } else {
-        for (int j = 0; j < n; j++) {
-          for (int i = 0; i < inner; i++) {
-            y[start + j * inner + i] -= m[b * inner + i];
-          }
-        }
-        for (int i = 0; i < inner; i++) {
-          if (Math.abs(m[b * inner + i]) == Float.POSITIVE_INFINITY) {
-            limits(x, at + b * n * inner + i, y, start + i, n, inner, m[b * inner + i]);
-          }
-        }
-      }
-    }
-  }
-
-  /** {@code x − m} for an infinite m: 0 where x is +∞, otherwise −∞. */
-  private static void limits(float[] x, int at, float[] y, int yAt, int n, int step, float m) {
-    for (int j = 0; j < n * step; j += step) {
-      y[yAt + j] = m > 0 && x[at + j] == m ? 0 : Float.NEGATIVE_INFINITY;
-    }
-  }
-
-  /** Makes the first exponential of each run that is 1, the largest, 0. */
-  private static void dropOne(float[] shifted, float[] e, int count, int n, int inner) {
-    for (int b = 0; b < count; b++) {
-      for (int i = 0; i < inner; i++) {
-        int end = (b + 1) * n * inner;
-        int k = b * n * inner + i;
-        while (k < end && shifted[k] != 0) {
-          k += inner;
-        }
-        if (k < end) {
-          e[k] = 0;
-        }
-      }
-    }
-  }
-
-  /** {@code y[o, j, i] /= s[o, i]}. */
-  private static void divide(float[] y, int at, int count, int n, int inner, float[] s) {
-    for (int i = 0; i < count * inner; i++) {
-      s[i] = s[i] == 0 ? 1 : s[i]; // of nothing but −∞
-    }
-    for (int b = 0; b < count; b++) {
-      int start = b * n * inner;
-      if (inner == 1) {
-        float right = s[b];
-        for (int j = 0; j < n; j++) {
-          y[at + start + j] /= right;
-        }
-      } else {
-        for (int j = 0; j < n; j++, start += inner) {
-          for (int i = 0; i < inner; i++) {
-            y[at + start + i] /= s[b * inner + i];
-          }
-        }
-      }
-    }
   }
 
   /**
@@ -221,7 +88,7 @@ public final class Softmax {
             dropOne(shifted, e, count, n, inner);
             sum(e, 0, count, n, inner, one);
             for (int i = 0; i < count * inner; i++) {
-              one[i] = LOG1P.applyAsDouble(one[i]);
+              one[i] = /* (float) */ LOG1P.applyAsDouble(one[i]);
             }
             subtract(shifted, 0, count, n, inner, one, y, o * run);
           }

@@ -1,27 +1,13 @@
 package adjoint.kernel.reduce;
 
-import adjoint.kernel.ReferenceKernels;
 import java.util.Arrays;
 
 /**
- * Moving elements by position. An array {@code [outer, extent, inner]} begins at {@code at} and is
- * contiguous, the positions are below {@code extent}, and the result is contiguous and begins at 0;
- * where elements are added to it, it must hold zeros.
+ * Adding elements by position, in the order of the positions. Arrays are as those of {@link
+ * F64Indexed}. Not generated: a sum of floats is a double that is rounded at the end.
  */
-public final class Indexed {
-  private Indexed() {}
-
-  /** {@code y[o, j, i] = x[o, index[o, j, i], i]}. */
-  public static void gather(
-      float[] x, int at, int outer, int extent, int inner, int taken, int[] index, float[] y) {
-    for (int o = 0, p = 0; o < outer; o++, at += extent * inner) {
-      for (int j = 0; j < taken; j++) {
-        for (int i = 0; i < inner; i++, p++) {
-          y[p] = x[at + index[p] * inner + i];
-        }
-      }
-    }
-  }
+public final class IndexedSums {
+  private IndexedSums() {}
 
   /** Sums in double precision that are kept at a time, if there are so many. */
   private static final int SUMS = 1 << 14;
@@ -59,17 +45,6 @@ public final class Indexed {
             y[(o * extent + k) * inner + start + i] = (float) sums[k * width + i];
           }
         }
-      }
-    }
-  }
-
-  /** {@code y[o, j, i] = x[o, index[j], i]}. */
-  public static void select(
-      float[] x, int at, int outer, int extent, int inner, int[] index, float[] y) {
-    for (int o = 0, p = 0; o < outer; o++, at += extent * inner) {
-      for (int position : index) {
-        System.arraycopy(x, at + position * inner, y, p, inner);
-        p += inner;
       }
     }
   }
@@ -129,46 +104,6 @@ public final class Indexed {
     return next;
   }
 
-  /** {@code y[o, start + j·step, i] += x[o, j, i]}, in row-major order of x. */
-  public static void addSlices(
-      float[] x,
-      int at,
-      int outer,
-      int length,
-      int inner,
-      int start,
-      int step,
-      int extent,
-      float[] y) {
-    boolean joined = step == 1 || length <= 1; // then the slices lie one behind the other
-    int runs = joined ? 1 : length;
-    int run = joined ? length * inner : inner;
-    for (int o = 0, p = at; o < outer; o++) {
-      int to = (o * extent + start) * inner;
-      if (run == 1) {
-        for (int j = 0; j < runs; j++, p++, to += step) {
-          y[to] += x[p];
-        }
-      } else {
-        for (int j = 0; j < runs; j++, p += run, to += step * inner) {
-          ReferenceKernels.add(x, p, y, to, run);
-        }
-      }
-    }
-  }
-
-  /** {@code y[o, j, i] = x[o, index[o, j, i], i]}. */
-  public static void gather(
-      double[] x, int at, int outer, int extent, int inner, int taken, int[] index, double[] y) {
-    for (int o = 0, p = 0; o < outer; o++, at += extent * inner) {
-      for (int j = 0; j < taken; j++) {
-        for (int i = 0; i < inner; i++, p++) {
-          y[p] = x[at + index[p] * inner + i];
-        }
-      }
-    }
-  }
-
   /** {@code y[o, index[o, j, i], i] += x[o, j, i]}, in row-major order of the positions. */
   public static void scatterAdd(
       double[] x, int at, int outer, int extent, int inner, int taken, int[] index, double[] y) {
@@ -181,17 +116,6 @@ public final class Indexed {
     }
   }
 
-  /** {@code y[o, j, i] = x[o, index[j], i]}. */
-  public static void select(
-      double[] x, int at, int outer, int extent, int inner, int[] index, double[] y) {
-    for (int o = 0, p = 0; o < outer; o++, at += extent * inner) {
-      for (int position : index) {
-        System.arraycopy(x, at + position * inner, y, p, inner);
-        p += inner;
-      }
-    }
-  }
-
   /** {@code y[o, index[j], i] += x[o, j, i]}, in the order of the positions. */
   public static void add(
       double[] x, int at, int outer, int extent, int inner, int[] index, double[] y) {
@@ -200,34 +124,6 @@ public final class Indexed {
         int to = start + position * inner;
         for (int i = 0; i < inner; i++, p++) {
           y[to + i] += x[p];
-        }
-      }
-    }
-  }
-
-  /** {@code y[o, start + j·step, i] += x[o, j, i]}, in row-major order of x. */
-  public static void addSlices(
-      double[] x,
-      int at,
-      int outer,
-      int length,
-      int inner,
-      int start,
-      int step,
-      int extent,
-      double[] y) {
-    boolean joined = step == 1 || length <= 1; // then the slices lie one behind the other
-    int runs = joined ? 1 : length;
-    int run = joined ? length * inner : inner;
-    for (int o = 0, p = at; o < outer; o++) {
-      int to = (o * extent + start) * inner;
-      if (run == 1) {
-        for (int j = 0; j < runs; j++, p++, to += step) {
-          y[to] += x[p];
-        }
-      } else {
-        for (int j = 0; j < runs; j++, p += run, to += step * inner) {
-          ReferenceKernels.add(x, p, y, to, run);
         }
       }
     }

@@ -1,0 +1,128 @@
+package adjoint.kernel.product;
+
+import static adjoint.kernel.ReferenceKernels.K_BLOCK;
+
+import adjoint.kernel.F64Reference;
+import adjoint.kernel.Fma;
+import adjoint.kernel.ReferenceKernels;
+import adjoint.kernel.Spares;
+import java.util.Arrays;
+
+/**
+ * The loops of {@link PlainProduct} on doubles.
+ *
+ * <p>HotSpot vectorises a loop over several arrays if it reads all of them at the same index, and
+ * only then. So some columns of b are copied, each line to an array of its own, and rows of the
+ * result are added up in one too, four lines at a time.
+ */
+final class F64Plain {
+  /** Columns that are copied together: 256 lines of them fit the second-level cache. */
+  private static final int WIDTH = 256;
+
+  private F64Plain() {}
+
+  /** What columns are copied to; small products need none. */
+  private static final class Lines {
+    static final Spares<double[][]> SPARE = new Spares<>(() -> new double[1][0]);
+  }
+
+  static void definition(Matrix a, Matrix b, Matrix c, int m, int k, int n) {
+    double[] x = (double[]) a.data();
+    double[] y = (double[]) b.data();
+    double[] z = (double[]) c.data();
+    F64Reference.matmul(x, a.at(), a.row(), a.column(), y, b.at(), z, c.at(), m, k, n);
+  }
+
+  /** See {@link PlainProduct#block}. */
+  static void block(Matrix left, Matrix right, Matrix result, int m, int k, int n, boolean add) {
+    double[] a = (double[]) left.data();
+    double[] b = (double[]) right.data();
+    double[] c = (double[]) result.data();
+    double[][] lines = lines(Lines.SPARE.take(), k, Math.min(n, WIDTH));
+    double[] sums = lines[k];
+    int aCol = left.column();
+    int cCol = result.column();
+    for (int j = 0; j < n; j += WIDTH) {
+      int width = Math.min(n - j, WIDTH);
+      copy(b, right.at(0, j), right.row(), right.column(), k, width, lines);
+      for (int i = 0; i < m; i++) {
+        int at = left.at(i, 0);
+        Arrays.fill(sums, 0, width, 0);
+        int p = 0;
+        for (; p + 4 <= k; p += 4, at += 4 * aCol) {
+          four(
+              sums,
+              lines[p],
+              lines[p + 1],
+              lines[p + 2],
+              lines[p + 3],
+              a[at],
+              a[at + aCol],
+              a[at + 2 * aCol],
+              a[at + 3 * aCol],
+              width);
+        }
+        for (; p < k; p++, at += aCol) {
+          one(sums, lines[p], a[at], width);
+        }
+        int to = result.at(i, j);
+        if (!add && cCol == 1) {
+          System.arraycopy(sums, 0, c, to, width);
+        } else {
+          for (int q = 0; q < width; q++, to += cCol) {
+            c[to] = add ? c[to] + sums[q] : sums[q];
+          }
+        }
+      }
+    }
+    Lines.SPARE.give(lines);
+  }
+
+  /** These lines, or others if those are too few or too short; the last one is for sums. */
+  private static double[][] lines(double[][] spare, int k, int width) {
+    if (spare.length > k && spare[0].length >= width) {
+      return spare;
+    }
+    int length = Math.min(Math.max(ReferenceKernels.powerOfTwo(width), spare[0].length), WIDTH);
+    int count = Math.min(Math.max(ReferenceKernels.powerOfTwo(k), spare.length - 1), K_BLOCK);
+    return new double[count + 1][length];
+  }
+
+  private static void copy(
+      double[] b, int bAt, int bRow, int bCol, int k, int width, double[][] lines) {
+    if (bCol == 1) {
+      for (int p = 0; p < k; p++) {
+        System.arraycopy(b, bAt + p * bRow, lines[p], 0, width);
+      }
+      return;
+    }
+    for (int j = 0; j < width; j++) { // a transposed matrix is read along its rows
+      for (int p = 0, from = bAt + j * bCol; p < k; p++, from += bRow) {
+        lines[p][j] = b[from];
+      }
+    }
+  }
+
+  private static void four(
+      double[] sums,
+      double[] b0,
+      double[] b1,
+      double[] b2,
+      double[] b3,
+      double a0,
+      double a1,
+      double a2,
+      double a3,
+      int n) {
+    for (int j = 0; j < n; j++) {
+      double sum = Fma.fma(a1, b1[j], Fma.fma(a0, b0[j], sums[j]));
+      sums[j] = Fma.fma(a3, b3[j], Fma.fma(a2, b2[j], sum));
+    }
+  }
+
+  private static void one(double[] sums, double[] b0, double a0, int n) {
+    for (int j = 0; j < n; j++) {
+      sums[j] = Fma.fma(a0, b0[j], sums[j]);
+    }
+  }
+}
