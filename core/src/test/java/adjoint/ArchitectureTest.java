@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassModel;
 import java.lang.classfile.constantpool.PoolEntry;
+import java.lang.classfile.constantpool.StringEntry;
 import java.lang.classfile.constantpool.Utf8Entry;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -65,6 +66,10 @@ class ArchitectureTest {
   private static Path folder(String name) {
     return classes().resolve(name.replace('.', '/'));
   }
+
+  /** A package of ours, before a class's name or where one will be put. */
+  private static final Pattern OURS =
+      Pattern.compile("\\b(adjoint(?:[./][a-z_0-9]+)*)[./](?=[A-Z]|$)");
 
   private static final Pattern NAME = Pattern.compile("(?:^|[L(;])((?:[a-z_0-9]+/)+)[A-Z]\\w*");
 
@@ -166,6 +171,46 @@ class ArchitectureTest {
     }
     idle.values().removeIf(Set::isEmpty);
     assertEquals(Map.of(), idle);
+  }
+
+  /**
+   * A name that is put together at run time ties packages where no import shows it: {@code
+   * "adjoint.op." + name}, say. It breaks when a jar is relocated, too.
+   */
+  @Test
+  void noTextNamesAPackageThatItsClassMayNotUse() throws Exception {
+    Path root = classes();
+    for (Path file : files(root, ".class")) {
+      String home = folder(root, file).toString().replace('/', '.').replace('\\', '.');
+      Set<String> named = named(parse(file));
+      named.remove(home);
+      named.removeAll(MAY_USE.getOrDefault(home, Set.of()));
+      assertEquals(Set.of(), named, () -> file.getFileName() + " of " + home + " names these");
+    }
+    assertEquals(Set.of("adjoint.op"), namedIn("adjoint.op."));
+    assertEquals(Set.of("adjoint.op"), namedIn("adjoint/op/Add"));
+    assertEquals(Set.of("adjoint"), namedIn("adjoint.Tensor"));
+    assertEquals(Set.of(), namedIn("-Dadjoint.kernels=vector"));
+  }
+
+  /** The packages of this project that a class's strings name. */
+  private static Set<String> named(ClassModel model) {
+    Set<String> packages = new TreeSet<>();
+    for (PoolEntry entry : model.constantPool()) {
+      if (entry instanceof StringEntry text) {
+        packages.addAll(namedIn(text.stringValue()));
+      }
+    }
+    return packages;
+  }
+
+  private static Set<String> namedIn(String text) {
+    Set<String> packages = new TreeSet<>();
+    Matcher name = OURS.matcher(text);
+    while (name.find()) {
+      packages.add(name.group(1).replace('/', '.'));
+    }
+    return packages;
   }
 
   @Test

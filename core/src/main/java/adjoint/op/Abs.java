@@ -1,5 +1,7 @@
 package adjoint.op;
 
+import adjoint.kernel.elementwise.Arithmetic;
+
 /**
  * Absolute value: {@code y = |x|}.
  *
@@ -7,7 +9,7 @@ package adjoint.op;
  */
 public record Abs() implements UnaryOp {
   /** The one instance. */
-  public static final Abs OP = new Abs();
+  public static final Abs OP = Arithmetic.ABS.computes(new Abs());
 
   @Override
   public double applyAsDouble(double x) {

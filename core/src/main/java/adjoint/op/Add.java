@@ -1,5 +1,7 @@
 package adjoint.op;
 
+import adjoint.kernel.elementwise.Arithmetic;
+
 /**
  * Sum: {@code y = a + b}.
  *
@@ -7,7 +9,7 @@ package adjoint.op;
  */
 public record Add() implements BinaryOp {
   /** The one instance. */
-  public static final Add OP = new Add();
+  public static final Add OP = Arithmetic.ADD.computes(new Add());
 
   @Override
   public double applyAsDouble(double a, double b) {

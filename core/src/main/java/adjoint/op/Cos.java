@@ -1,5 +1,7 @@
 package adjoint.op;
 
+import adjoint.kernel.math.Elementary;
+
 /**
  * Cosine: {@code y = cos x}.
  *
@@ -7,7 +9,7 @@ package adjoint.op;
  */
 public record Cos() implements UnaryOp {
   /** The one instance. */
-  public static final Cos OP = new Cos();
+  public static final Cos OP = Elementary.COS.computes(new Cos());
 
   @Override
   public double applyAsDouble(double x) {

@@ -1,5 +1,7 @@
 package adjoint.op;
 
+import adjoint.kernel.elementwise.Arithmetic;
+
 /**
  * Quotient: {@code y = a / b}.
  *
@@ -10,7 +12,7 @@ package adjoint.op;
  */
 public record Div() implements BinaryOp {
   /** The one instance. */
-  public static final Div OP = new Div();
+  public static final Div OP = Arithmetic.DIV.computes(new Div());
 
   @Override
   public double applyAsDouble(double a, double b) {

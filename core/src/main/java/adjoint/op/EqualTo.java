@@ -1,5 +1,7 @@
 package adjoint.op;
 
+import adjoint.kernel.elementwise.Arithmetic;
+
 /**
  * Comparison: {@code y = 1} where {@code a = b}, otherwise 0.
  *
@@ -7,7 +9,7 @@ package adjoint.op;
  */
 public record EqualTo() implements Comparison {
   /** The one instance. */
-  public static final EqualTo OP = new EqualTo();
+  public static final EqualTo OP = Arithmetic.EQUAL_TO.computes(new EqualTo());
 
   @Override
   public double applyAsDouble(double a, double b) {

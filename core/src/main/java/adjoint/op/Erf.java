@@ -1,5 +1,6 @@
 package adjoint.op;
 
+import adjoint.kernel.math.Elementary;
 import adjoint.kernel.math.ErrorFunction;
 
 /**
@@ -9,7 +10,7 @@ import adjoint.kernel.math.ErrorFunction;
  */
 public record Erf() implements UnaryOp {
   /** The one instance. */
-  public static final Erf OP = new Erf();
+  public static final Erf OP = Elementary.ERF.computes(new Erf());
 
   @Override
   public double applyAsDouble(double x) {

@@ -1,5 +1,6 @@
 package adjoint.op;
 
+import adjoint.kernel.math.Elementary;
 import adjoint.kernel.math.ErrorFunction;
 
 /**
@@ -9,7 +10,7 @@ import adjoint.kernel.math.ErrorFunction;
  */
 public record Erfc() implements UnaryOp {
   /** The one instance. */
-  public static final Erfc OP = new Erfc();
+  public static final Erfc OP = Elementary.ERFC.computes(new Erfc());
 
   @Override
   public double applyAsDouble(double x) {

@@ -1,5 +1,7 @@
 package adjoint.op;
 
+import adjoint.kernel.math.Elementary;
+
 /**
  * Exponential: {@code y = e^x}.
  *
@@ -7,7 +9,7 @@ package adjoint.op;
  */
 public record Exp() implements UnaryOp {
   /** The one instance. */
-  public static final Exp OP = new Exp();
+  public static final Exp OP = Elementary.EXP.computes(new Exp());
 
   @Override
   public double applyAsDouble(double x) {

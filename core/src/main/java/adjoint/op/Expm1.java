@@ -1,5 +1,7 @@
 package adjoint.op;
 
+import adjoint.kernel.math.Elementary;
+
 /**
  * Exponential less one: {@code y = e^x − 1}, accurate near 0.
  *
@@ -7,7 +9,7 @@ package adjoint.op;
  */
 public record Expm1() implements UnaryOp {
   /** The one instance. */
-  public static final Expm1 OP = new Expm1();
+  public static final Expm1 OP = Elementary.EXPM1.computes(new Expm1());
 
   @Override
   public double applyAsDouble(double x) {

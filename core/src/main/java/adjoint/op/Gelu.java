@@ -1,5 +1,6 @@
 package adjoint.op;
 
+import adjoint.kernel.math.Elementary;
 import adjoint.kernel.math.ErrorFunction;
 
 /**
@@ -11,7 +12,7 @@ import adjoint.kernel.math.ErrorFunction;
  */
 public record Gelu() implements UnaryOp {
   /** The one instance. */
-  public static final Gelu OP = new Gelu();
+  public static final Gelu OP = Elementary.GELU.computes(new Gelu());
 
   @Override
   public double applyAsDouble(double x) {

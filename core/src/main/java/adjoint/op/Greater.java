@@ -1,5 +1,7 @@
 package adjoint.op;
 
+import adjoint.kernel.elementwise.Arithmetic;
+
 /**
  * Comparison: {@code y = 1} where {@code a > b}, otherwise 0.
  *
@@ -7,7 +9,7 @@ package adjoint.op;
  */
 public record Greater() implements Comparison {
   /** The one instance. */
-  public static final Greater OP = new Greater();
+  public static final Greater OP = Arithmetic.GREATER.computes(new Greater());
 
   @Override
   public double applyAsDouble(double a, double b) {

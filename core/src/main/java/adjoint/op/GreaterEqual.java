@@ -1,5 +1,7 @@
 package adjoint.op;
 
+import adjoint.kernel.elementwise.Arithmetic;
+
 /**
  * Comparison: {@code y = 1} where {@code a ≥ b}, otherwise 0.
  *
@@ -7,7 +9,7 @@ package adjoint.op;
  */
 public record GreaterEqual() implements Comparison {
   /** The one instance. */
-  public static final GreaterEqual OP = new GreaterEqual();
+  public static final GreaterEqual OP = Arithmetic.GREATER_EQUAL.computes(new GreaterEqual());
 
   @Override
   public double applyAsDouble(double a, double b) {

@@ -1,5 +1,7 @@
 package adjoint.op;
 
+import adjoint.kernel.elementwise.Arithmetic;
+
 /**
  * Comparison: {@code y = 1} where {@code a ≤ b}, otherwise 0.
  *
@@ -7,7 +9,7 @@ package adjoint.op;
  */
 public record LessEqual() implements Comparison {
   /** The one instance. */
-  public static final LessEqual OP = new LessEqual();
+  public static final LessEqual OP = Arithmetic.LESS_EQUAL.computes(new LessEqual());
 
   @Override
   public double applyAsDouble(double a, double b) {

@@ -1,5 +1,7 @@
 package adjoint.op;
 
+import adjoint.kernel.math.Elementary;
+
 /**
  * Natural logarithm: {@code y = log x}.
  *
@@ -7,7 +9,7 @@ package adjoint.op;
  */
 public record Log() implements UnaryOp {
   /** The one instance. */
-  public static final Log OP = new Log();
+  public static final Log OP = Elementary.LOG.computes(new Log());
 
   @Override
   public double applyAsDouble(double x) {

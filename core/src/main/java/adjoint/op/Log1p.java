@@ -1,5 +1,7 @@
 package adjoint.op;
 
+import adjoint.kernel.math.Elementary;
+
 /**
  * {@code y = log(1 + x)}, accurate near 0.
  *
@@ -7,7 +9,7 @@ package adjoint.op;
  */
 public record Log1p() implements UnaryOp {
   /** The one instance. */
-  public static final Log1p OP = new Log1p();
+  public static final Log1p OP = Elementary.LOG1P.computes(new Log1p());
 
   @Override
   public double applyAsDouble(double x) {

@@ -1,5 +1,7 @@
 package adjoint.op;
 
+import adjoint.kernel.elementwise.Arithmetic;
+
 /**
  * A switch: {@code y = m > 0 ? g : 0}, and NaN where m is NaN.
  *
@@ -9,7 +11,7 @@ package adjoint.op;
  */
 public record MaskedBy() implements BinaryOp {
   /** The one instance. */
-  public static final MaskedBy OP = new MaskedBy();
+  public static final MaskedBy OP = Arithmetic.MASKED_BY.computes(new MaskedBy());
 
   @Override
   public double applyAsDouble(double a, double b) {

@@ -1,5 +1,7 @@
 package adjoint.op;
 
+import adjoint.kernel.elementwise.Arithmetic;
+
 /**
  * The larger one: {@code y = max(a, b)}, NaN if either is.
  *
@@ -7,7 +9,7 @@ package adjoint.op;
  */
 public record Maximum() implements BinaryOp {
   /** The one instance. */
-  public static final Maximum OP = new Maximum();
+  public static final Maximum OP = Arithmetic.MAXIMUM.computes(new Maximum());
 
   @Override
   public double applyAsDouble(double a, double b) {

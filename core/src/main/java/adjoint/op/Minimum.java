@@ -1,5 +1,7 @@
 package adjoint.op;
 
+import adjoint.kernel.elementwise.Arithmetic;
+
 /**
  * The smaller one: {@code y = min(a, b)}, NaN if either is.
  *
@@ -7,7 +9,7 @@ package adjoint.op;
  */
 public record Minimum() implements BinaryOp {
   /** The one instance. */
-  public static final Minimum OP = new Minimum();
+  public static final Minimum OP = Arithmetic.MINIMUM.computes(new Minimum());
 
   @Override
   public double applyAsDouble(double a, double b) {

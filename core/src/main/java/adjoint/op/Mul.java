@@ -1,5 +1,7 @@
 package adjoint.op;
 
+import adjoint.kernel.elementwise.Arithmetic;
+
 /**
  * Product, element by element: {@code y = a · b}.
  *
@@ -7,7 +9,7 @@ package adjoint.op;
  */
 public record Mul() implements BinaryOp {
   /** The one instance. */
-  public static final Mul OP = new Mul();
+  public static final Mul OP = Arithmetic.MUL.computes(new Mul());
 
   @Override
   public double applyAsDouble(double a, double b) {

@@ -1,5 +1,7 @@
 package adjoint.op;
 
+import adjoint.kernel.elementwise.Arithmetic;
+
 /**
  * Negation: {@code y = −x}.
  *
@@ -7,7 +9,7 @@ package adjoint.op;
  */
 public record Neg() implements UnaryOp {
   /** The one instance. */
-  public static final Neg OP = new Neg();
+  public static final Neg OP = Arithmetic.NEG.computes(new Neg());
 
   @Override
   public double applyAsDouble(double x) {

@@ -1,5 +1,7 @@
 package adjoint.op;
 
+import adjoint.kernel.elementwise.Power;
+
 /**
  * Power: {@code y = a^b}.
  *
@@ -20,6 +22,10 @@ package adjoint.op;
 public record Pow() implements BinaryOp {
   /** The one instance. */
   public static final Pow OP = new Pow();
+
+  static {
+    Power.computes(Pow.class, op -> new double[0]);
+  }
 
   @Override
   public double applyAsDouble(double a, double b) {

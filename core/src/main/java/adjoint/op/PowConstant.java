@@ -1,5 +1,7 @@
 package adjoint.op;
 
+import adjoint.kernel.elementwise.Power;
+
 /**
  * Power with a constant exponent: {@code y = x^p}.
  *
@@ -10,6 +12,10 @@ package adjoint.op;
  * @param exponent p
  */
 public record PowConstant(double exponent) implements UnaryOp {
+  static {
+    Power.computes(PowConstant.class, op -> new double[] {((PowConstant) op).exponent});
+  }
+
   @Override
   public String label() {
     return "pow";

@@ -1,5 +1,6 @@
 package adjoint.op;
 
+import adjoint.kernel.elementwise.Power;
 import adjoint.kernel.elementwise.PowerTimes;
 import java.util.Arrays;
 
@@ -16,6 +17,15 @@ import java.util.Arrays;
  * @param order k, at least 1
  */
 public record PowDerivative(double exponent, int order) implements BinaryOp {
+  static {
+    Power.computes(
+        PowDerivative.class,
+        op -> {
+          PowDerivative f = (PowDerivative) op;
+          return new double[] {f.power(), f.lost(), f.factor()};
+        });
+  }
+
   /** Checks the order. */
   public PowDerivative {
     if (order < 1) {

@@ -1,5 +1,7 @@
 package adjoint.op;
 
+import adjoint.kernel.elementwise.Arithmetic;
+
 /**
  * Reciprocal: {@code y = 1/x}.
  *
@@ -7,7 +9,7 @@ package adjoint.op;
  */
 public record Reciprocal() implements UnaryOp {
   /** The one instance. */
-  public static final Reciprocal OP = new Reciprocal();
+  public static final Reciprocal OP = Arithmetic.RECIPROCAL.computes(new Reciprocal());
 
   @Override
   public double applyAsDouble(double x) {

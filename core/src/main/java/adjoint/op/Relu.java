@@ -1,5 +1,7 @@
 package adjoint.op;
 
+import adjoint.kernel.elementwise.Arithmetic;
+
 /**
  * Rectifier: {@code y = max(x, 0)}.
  *
@@ -7,7 +9,7 @@ package adjoint.op;
  */
 public record Relu() implements UnaryOp {
   /** The one instance. */
-  public static final Relu OP = new Relu();
+  public static final Relu OP = Arithmetic.RELU.computes(new Relu());
 
   @Override
   public double applyAsDouble(double x) {

@@ -1,5 +1,7 @@
 package adjoint.op;
 
+import adjoint.kernel.math.Elementary;
+
 /**
  * Logistic function: {@code y = 1/(1 + e^−x)}.
  *
@@ -7,7 +9,7 @@ package adjoint.op;
  */
 public record Sigmoid() implements UnaryOp {
   /** The one instance. */
-  public static final Sigmoid OP = new Sigmoid();
+  public static final Sigmoid OP = Elementary.SIGMOID.computes(new Sigmoid());
 
   // Where e^−x overflows, 1 + e^x rounds to 1. Elsewhere one form serves; those with two branches
   // or a tanh differ from it in the last bit.

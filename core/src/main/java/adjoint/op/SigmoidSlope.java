@@ -1,5 +1,7 @@
 package adjoint.op;
 
+import adjoint.kernel.math.Elementary;
+
 /**
  * The slope of the logistic function, which is the density of the logistic distribution: {@code y =
  * e^−|x| / (1 + e^−|x|)²}.
@@ -9,7 +11,7 @@ package adjoint.op;
  */
 public record SigmoidSlope() implements UnaryOp {
   /** The one instance. */
-  public static final SigmoidSlope OP = new SigmoidSlope();
+  public static final SigmoidSlope OP = Elementary.SIGMOID_SLOPE.computes(new SigmoidSlope());
 
   @Override
   public double applyAsDouble(double x) {

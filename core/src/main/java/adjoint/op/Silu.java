@@ -1,5 +1,7 @@
 package adjoint.op;
 
+import adjoint.kernel.math.Elementary;
+
 /**
  * Sigmoid linear unit, or swish: {@code y = x·sigmoid(x)}.
  *
@@ -7,7 +9,7 @@ package adjoint.op;
  */
 public record Silu() implements UnaryOp {
   /** The one instance. */
-  public static final Silu OP = new Silu();
+  public static final Silu OP = Elementary.SILU.computes(new Silu());
 
   @Override
   public double applyAsDouble(double x) {

@@ -1,5 +1,7 @@
 package adjoint.op;
 
+import adjoint.kernel.math.Elementary;
+
 /**
  * Sine: {@code y = sin x}.
  *
@@ -7,7 +9,7 @@ package adjoint.op;
  */
 public record Sin() implements UnaryOp {
   /** The one instance. */
-  public static final Sin OP = new Sin();
+  public static final Sin OP = Elementary.SIN.computes(new Sin());
 
   @Override
   public double applyAsDouble(double x) {

@@ -1,5 +1,7 @@
 package adjoint.op;
 
+import adjoint.kernel.math.Elementary;
+
 /**
  * A smooth ReLU: {@code y = log(1 + e^x)}.
  *
@@ -7,7 +9,7 @@ package adjoint.op;
  */
 public record Softplus() implements UnaryOp {
   /** The one instance. */
-  public static final Softplus OP = new Softplus();
+  public static final Softplus OP = Elementary.SOFTPLUS.computes(new Softplus());
 
   // max(x, 0) + log1p(e^−|x|) never overflows; the textbook form does from x = 710 on.
   @Override

@@ -1,5 +1,7 @@
 package adjoint.op;
 
+import adjoint.kernel.elementwise.Arithmetic;
+
 /**
  * Square root: {@code y = √x}.
  *
@@ -7,7 +9,7 @@ package adjoint.op;
  */
 public record Sqrt() implements UnaryOp {
   /** The one instance. */
-  public static final Sqrt OP = new Sqrt();
+  public static final Sqrt OP = Arithmetic.SQRT.computes(new Sqrt());
 
   @Override
   public double applyAsDouble(double x) {

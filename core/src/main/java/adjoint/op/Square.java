@@ -1,5 +1,7 @@
 package adjoint.op;
 
+import adjoint.kernel.elementwise.Arithmetic;
+
 /**
  * Square: {@code y = x²}.
  *
@@ -7,7 +9,7 @@ package adjoint.op;
  */
 public record Square() implements UnaryOp {
   /** The one instance. */
-  public static final Square OP = new Square();
+  public static final Square OP = Arithmetic.SQUARE.computes(new Square());
 
   @Override
   public double applyAsDouble(double x) {

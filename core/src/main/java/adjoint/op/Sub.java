@@ -1,5 +1,7 @@
 package adjoint.op;
 
+import adjoint.kernel.elementwise.Arithmetic;
+
 /**
  * Difference: {@code y = a − b}.
  *
@@ -7,7 +9,7 @@ package adjoint.op;
  */
 public record Sub() implements BinaryOp {
   /** The one instance. */
-  public static final Sub OP = new Sub();
+  public static final Sub OP = Arithmetic.SUB.computes(new Sub());
 
   @Override
   public double applyAsDouble(double a, double b) {

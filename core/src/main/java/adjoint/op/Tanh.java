@@ -1,5 +1,7 @@
 package adjoint.op;
 
+import adjoint.kernel.math.Elementary;
+
 /**
  * Hyperbolic tangent: {@code y = tanh x}.
  *
@@ -8,7 +10,7 @@ package adjoint.op;
  */
 public record Tanh() implements UnaryOp {
   /** The one instance. */
-  public static final Tanh OP = new Tanh();
+  public static final Tanh OP = Elementary.TANH.computes(new Tanh());
 
   @Override
   public double applyAsDouble(double x) {

@@ -1,10 +1,8 @@
 package adjoint.kernel.elementwise;
 
-import adjoint.kernel.math.Elementary;
+import adjoint.kernel.Kinds;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.TypeKind;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -54,21 +52,7 @@ public enum Arithmetic {
   /** {@code a = b ? 1 : 0}. */
   EQUAL_TO(2);
 
-  private static final ClassValue<Optional<Arithmetic>> OF_CLASS =
-      new ClassValue<>() {
-        private final Map<String, Arithmetic> byClass = new HashMap<>();
-
-        {
-          for (Arithmetic operation : values()) {
-            byClass.put(Elementary.operation(operation), operation);
-          }
-        }
-
-        @Override
-        protected Optional<Arithmetic> computeValue(Class<?> type) {
-          return Optional.ofNullable(byClass.get(type.getName()));
-        }
-      };
+  private static final Kinds<Arithmetic> KINDS = new Kinds<>();
 
   /** How many operands it has. */
   final int arity;
@@ -77,9 +61,15 @@ public enum Arithmetic {
     this.arity = arity;
   }
 
-  /** Which of these a class is, if it is one of the library's own operations. */
+  /** Says that this is what an operation computes, and returns it. */
+  public <T> T computes(T operation) {
+    KINDS.put(operation.getClass(), this);
+    return operation;
+  }
+
+  /** Which of these the operations of a class compute, if one of them. */
   public static Optional<Arithmetic> of(Class<?> type) {
-    return OF_CLASS.get(type);
+    return KINDS.get(type);
   }
 
   /** Emits the instructions that replace the operands on the stack, floats or doubles. */

@@ -6,15 +6,11 @@ import adjoint.kernel.math.ElementaryLoops;
 import adjoint.kernel.math.MapLoop;
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
-import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** How the functions of one class are computed for many elements. */
@@ -44,36 +40,15 @@ final class Function {
 
   private RowLoop calls = SHARED_LOOP;
   private final @Nullable Elementary elementary;
-  private final boolean power;
-  private final List<MethodHandle> numbers; // of a power, from the record that it is
+  private final Power.@Nullable Numbers power;
   private final @Nullable Arithmetic arithmetic;
   private @Nullable CompiledLoops compiled;
   private int done;
 
   private Function(Class<?> type) {
     elementary = Elementary.of(type).orElse(null);
-    power = type.getName().equals("adjoint.op.Pow"); // see Elementary for why by name
-    numbers =
-        switch (type.getName()) {
-          case "adjoint.op.PowConstant" -> numbers(type, "exponent");
-          case "adjoint.op.PowDerivative" -> numbers(type, "power", "lost", "factor");
-          default -> List.of();
-        };
+    power = Power.of(type).orElse(null);
     arithmetic = Arithmetic.of(type).orElse(null);
-  }
-
-  private static List<MethodHandle> numbers(Class<?> type, String... names) {
-    return Stream.of(names).map(name -> number(type, name)).toList();
-  }
-
-  private static MethodHandle number(Class<?> type, String name) {
-    try {
-      return MethodHandles.publicLookup()
-          .findVirtual(type, name, MethodType.methodType(double.class))
-          .asType(MethodType.methodType(double.class, Object.class));
-    } catch (ReflectiveOperationException e) {
-      throw new LinkageError(type + " has no " + name, e);
-    }
   }
 
   private static RowLoop copy() {
@@ -117,8 +92,8 @@ final class Function {
     if (loops != null) {
       return loops::run;
     }
-    if (!numbers.isEmpty()) {
-      return power(f, size);
+    if (power != null) {
+      return power(f, power.of(f), size);
     } else if (elementary == null) {
       return map(calls, f);
     }
@@ -126,8 +101,7 @@ final class Function {
     return split(map(loop, f), size, ElementaryLoops.COST);
   }
 
-  private Strided.Loop power(DoubleUnaryOperator f, int size) {
-    double[] power = {number(0, f)};
+  private Strided.Loop power(DoubleUnaryOperator f, double[] power, int size) {
     if (PowerLoop.isSpecial(power[0])) {
       return map(calls, f);
     }
@@ -137,14 +111,6 @@ final class Function {
             loop.run(new Object[] {in[0], power}, new int[] {at[0], 0}, repeated | 2, y, yAt, n),
         size,
         PowerLoop.COST);
-  }
-
-  private double number(int i, Object f) {
-    try {
-      return (double) numbers.get(i).invokeExact(f);
-    } catch (Throwable e) {
-      throw new LinkageError("could not read a number of " + f, e);
-    }
   }
 
   /** The same loop, on several threads if there is enough to do. */
@@ -161,11 +127,12 @@ final class Function {
     if (loops != null) {
       return loops::run;
     }
-    if (power) {
-      return split(PowerLoop.best(), size, PowerLoop.COST);
-    }
-    if (!numbers.isEmpty()) {
-      Strided.Loop loop = new PowerTimes(f, number(0, f), number(1, f), number(2, f));
+    if (power != null) {
+      double[] numbers = power.of(f);
+      Strided.Loop loop =
+          numbers.length == 0
+              ? PowerLoop.best()
+              : new PowerTimes(f, numbers[0], numbers[1], numbers[2]);
       return split(loop, size, PowerLoop.COST);
     }
     return new Zipped(calls, f);

@@ -1,8 +1,7 @@
 package adjoint.kernel.math;
 
-import java.util.Locale;
+import adjoint.kernel.Kinds;
 import java.util.Optional;
-import java.util.function.DoubleUnaryOperator;
 
 /**
  * The elementary functions that have a faster loop than one call an element, with the same results.
@@ -37,39 +36,16 @@ public enum Elementary {
   /** {@code x·½·erfc(−x/√2)}. */
   GELU;
 
-  private static final ClassValue<Optional<Elementary>> OF_CLASS =
-      new ClassValue<>() {
-        @Override
-        protected Optional<Elementary> computeValue(Class<?> type) {
-          for (Elementary function : values()) {
-            if (function.operation.equals(type.getName())) {
-              return Optional.of(function);
-            }
-          }
-          return Optional.empty();
-        }
-      };
+  private static final Kinds<Elementary> KINDS = new Kinds<>();
 
-  private final String operation = operation(this);
-
-  /**
-   * The operation that a constant is named after; kernels may not import operations, and
-   * operations, which are public, may not mention kernels, which are not exported.
-   */
-  public static String operation(Enum<?> constant) {
-    StringBuilder name = new StringBuilder("adjoint.op.");
-    for (String word : constant.name().split("_", -1)) {
-      name.append(word.charAt(0)).append(word.substring(1).toLowerCase(Locale.ROOT));
-    }
-    return name.toString();
+  /** Says that this is what an operation computes, and returns it. */
+  public <T> T computes(T operation) {
+    KINDS.put(operation.getClass(), this);
+    return operation;
   }
 
-  /** Which of these {@code f} is, if it is one of the library's own operations. */
-  public static Optional<Elementary> of(DoubleUnaryOperator f) {
-    return of(f.getClass());
-  }
-
+  /** Which of these the operations of a class compute, if one of them. */
   public static Optional<Elementary> of(Class<?> type) {
-    return OF_CLASS.get(type);
+    return KINDS.get(type);
   }
 }
