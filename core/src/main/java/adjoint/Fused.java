@@ -2,6 +2,7 @@ package adjoint;
 
 import static java.util.Objects.requireNonNull;
 
+import adjoint.array.ArrayKernels;
 import adjoint.array.NdArray;
 import adjoint.array.Shape;
 import adjoint.array.ShapeException;
@@ -209,7 +210,7 @@ public final class Fused implements JointOp {
     NdArray y =
         forward
             .get(0, shape.size())
-            .map(pass -> NdArray.compute(name, pass, in))
+            .map(pass -> ArrayKernels.compute(name, pass, in))
             .orElseGet(() -> numbers(in).get(result));
     return y.broadcastTo(shape);
   }
@@ -387,7 +388,7 @@ public final class Fused implements JointOp {
     }
     operands[in.length] = y.data;
     operands[in.length + 1] = g.data;
-    NdArray[] computed = NdArray.computeAll(pass, operands);
+    NdArray[] computed = ArrayKernels.computeAll(pass, operands);
     @Nullable NdArray[] cotangents = new NdArray[in.length];
     for (int r = 0; r < computed.length; r++) {
       cotangents[way.inputs[r]] = computed[r];

@@ -2,6 +2,7 @@ package adjoint;
 
 import static java.util.Objects.requireNonNull;
 
+import adjoint.array.ArrayKernels;
 import adjoint.array.DType;
 import adjoint.array.Indices;
 import adjoint.array.Literals;
@@ -757,7 +758,7 @@ public sealed class Tensor extends Node<Tensor> implements TensorExpr<Tensor>
     NdArray[] operands = Arrays.copyOf(numbers(inputs), inputs.length + 2);
     operands[inputs.length] = data;
     operands[inputs.length + 1] = g.data;
-    NdArray cotangent = NdArray.compute(op.label(), fused, operands);
+    NdArray cotangent = ArrayKernels.compute(op.label(), fused, operands);
     Tensor x = inputs[input];
     return op instanceof UnaryOp
         ? fitting(x, "that input", input, of(cotangent))

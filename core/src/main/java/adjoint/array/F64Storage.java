@@ -2,6 +2,8 @@ package adjoint.array;
 
 import adjoint.kernel.Buffers;
 import adjoint.kernel.F64Reference;
+import adjoint.kernel.convolve.F64Convolution;
+import adjoint.kernel.convolve.Geometry;
 import adjoint.kernel.product.F64Products;
 import adjoint.kernel.reduce.F64Indexed;
 import adjoint.kernel.reduce.F64Reductions;
@@ -137,6 +139,27 @@ record F64Storage(double[] array) implements Storage {
             k,
             n);
     return y;
+  }
+
+  @Override
+  public F64Storage convolve(int at, Storage w, int wAt, Geometry s) {
+    F64Storage y = zeros(s.batch() * s.groups() * s.out() * s.places());
+    F64Convolution.forward(s, array, at, ((F64Storage) w).array, wAt, y.array);
+    return y;
+  }
+
+  @Override
+  public F64Storage convolveInput(int at, Storage w, int wAt, Geometry s) {
+    F64Storage x = zeros(s.batch() * s.groups() * s.in() * s.pixels());
+    F64Convolution.input(s, array, at, ((F64Storage) w).array, wAt, x.array);
+    return x;
+  }
+
+  @Override
+  public F64Storage convolveWeight(int at, Storage g, int gAt, Geometry s) {
+    F64Storage w = zeros(s.groups() * s.out() * s.window());
+    F64Convolution.weight(s, array, at, ((F64Storage) g).array, gAt, w.array);
+    return w;
   }
 
   @Override

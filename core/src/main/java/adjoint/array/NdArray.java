@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import adjoint.kernel.ArrayUse;
 import adjoint.kernel.ReferenceKernels;
 import adjoint.kernel.elementwise.Copy;
-import adjoint.kernel.elementwise.Expression;
 import adjoint.kernel.elementwise.Loops;
 import adjoint.kernel.elementwise.Strided;
 import java.util.Arrays;
@@ -373,65 +372,6 @@ public final class NdArray {
         Loops.zip(f, target.size()), dtype(), target, in, at, a.strides(), b.strides());
   }
 
-  /**
-   * An expression of the elements of those arrays that it uses, broadcast; {@code op} is named in
-   * errors. For this library's own code.
-   *
-   * @hidden
-   */
-  @SuppressWarnings({"exports", "InvalidBlockTag"}) // nobody else can name the type
-  public static NdArray compute(String op, Expression expression, NdArray... in) {
-    int[] used = expression.used();
-    NdArray[] operands = new NdArray[used.length];
-    Arrays.setAll(operands, k -> in[used[k]]);
-    NdArray first = operands[0];
-    Shape target = first.shape();
-    for (NdArray operand : operands) {
-      first.requireSameDType(op, operand);
-      target = Shape.broadcast(op, target, operand.shape());
-    }
-    Strided.Loop loop = expression.loop(target.size(), first.dtype() == DType.F32);
-    return elementwise(loop, target, operands);
-  }
-
-  /**
-   * All results of an expression of the elements of arrays of one shape. For this library's own
-   * code.
-   *
-   * @hidden
-   */
-  @SuppressWarnings({"exports", "InvalidBlockTag"}) // nobody else can name the type
-  public static NdArray[] computeAll(Expression expression, NdArray... in) {
-    int[] used = expression.used();
-    Object[] arrays = new Object[used.length];
-    int[] at = new int[used.length];
-    int[][] strides = new int[used.length][];
-    for (int k = 0; k < used.length; k++) {
-      NdArray x = in[used[k]];
-      arrays[k] = x.storage.array();
-      at[k] = x.view.offset();
-      strides[k] = x.view.strides();
-    }
-    Shape shape = in[used[0]].shape();
-    DType dtype = in[used[0]].dtype();
-    NdArray[] ys = new NdArray[expression.results()];
-    Object[] to = new Object[ys.length];
-    for (int r = 0; r < ys.length; r++) {
-      int input = expression.input(r);
-      int like = expression.firstLike(r);
-      if (input >= 0 || like < r) {
-        ys[r] = input >= 0 ? in[used[input]] : ys[like];
-      } else {
-        Storage own = Storage.unfilled(dtype, shape.size());
-        ys[r] = new NdArray(own, View.rowMajor(shape));
-        to[r] = own.array();
-      }
-    }
-    Strided.Loop loop = expression.loop(shape.size(), dtype == DType.F32);
-    Strided.run(loop, arrays, at, strides, shape.shared(), ys.length == 1 ? to[0] : to);
-    return ys;
-  }
-
   /** {@code a} where this is above 0, otherwise {@code b}; the three broadcast. */
   public NdArray where(NdArray a, NdArray b) {
     requireNonNull(b, "where: b is null");
@@ -444,7 +384,7 @@ public final class NdArray {
   }
 
   /** What a loop makes of arrays of one dtype, each broadcast to the shape of the result. */
-  private static NdArray elementwise(Strided.Loop loop, Shape target, NdArray... operands) {
+  static NdArray elementwise(Strided.Loop loop, Shape target, NdArray... operands) {
     Object[] in = new Object[operands.length];
     int[] at = new int[operands.length];
     int[][] strides = new int[operands.length][];
@@ -471,7 +411,7 @@ public final class NdArray {
     return new NdArray(y, shape);
   }
 
-  private void requireSameDType(String op, NdArray other) {
+  void requireSameDType(String op, NdArray other) {
     if (dtype() != other.dtype()) {
       throw new IllegalArgumentException(
           "%s: cannot mix %s%s with %s%s; cast one of them, for example with .to(%s)"

@@ -1,5 +1,6 @@
 package adjoint.array;
 
+import adjoint.kernel.convolve.Geometry;
 import java.util.function.IntToDoubleFunction;
 
 /**
@@ -65,6 +66,15 @@ sealed interface Storage permits F32Storage, F64Storage {
 
   /** Each matrix of this that {@code mine} shows, times that of {@code other}. */
   Storage matmul(View mine, Storage other, View others);
+
+  /** {@link ArrayKernels#convolve}. */
+  Storage convolve(int at, Storage w, int wAt, Geometry geometry);
+
+  /** {@link ArrayKernels#convolveInput}, of the cotangent that this is. */
+  Storage convolveInput(int at, Storage w, int wAt, Geometry geometry);
+
+  /** {@link ArrayKernels#convolveWeight}. */
+  Storage convolveWeight(int at, Storage g, int gAt, Geometry geometry);
 
   /** {@code y[o, j, i] = x[o, index[j], i]}. */
   Storage select(int at, int outer, int n, int inner, int[] index);

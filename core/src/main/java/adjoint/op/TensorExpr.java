@@ -182,6 +182,44 @@ public interface TensorExpr<T extends TensorExpr<T>> extends Expr<T> {
     return apply(new CumSum(axis));
   }
 
+  // ---- operations: convolutions
+
+  /**
+   * These images {@code [n, c, …]}, of one to three spatial axes, under a window of weights {@code
+   * [o, c/groups, …]}: {@code [n, o, …]}. It is a cross-correlation, as in other frameworks.
+   */
+  default T convolve(T weight, Convolution how) {
+    requireNonNull(weight, "convolve: weight is null");
+    return apply(new Convolve(how), weight);
+  }
+
+  /** {@link #convolve} of {@code [n, c, width]}. */
+  default T conv1d(T weight, Convolution how) {
+    return Images.requireAxes("conv1d", 1, this).convolve(weight, how);
+  }
+
+  /** {@link #convolve} of {@code [n, c, height, width]}. */
+  default T conv2d(T weight, Convolution how) {
+    return Images.requireAxes("conv2d", 2, this).convolve(weight, how);
+  }
+
+  /** {@link #convolve} of {@code [n, c, depth, height, width]}. */
+  default T conv3d(T weight, Convolution how) {
+    return Images.requireAxes("conv3d", 3, this).convolve(weight, how);
+  }
+
+  /**
+   * The adjoint of a convolution, which makes images larger: {@code [n, c, …]} under weights {@code
+   * [c, o/groups, …]} gives {@code [n, o, …]} of {@code (extent − 1)·stride + dilation·(k − 1) + 1
+   * − padding + more} along each axis.
+   *
+   * @param more elements, fewer than the stride, that the images had and that a convolution would
+   *     not have seen: none, one number, or one for each axis
+   */
+  default T convolveTransposed(T weight, Convolution how, int... more) {
+    return Images.transposed(this, weight, how, more);
+  }
+
   // ---- operations: shapes
 
   /** The last two axes exchanged. */

@@ -260,7 +260,14 @@ final class OpCatalog {
 
   /** All entries. */
   static List<Entry> all() {
-    return Stream.of(UNARY, BINARY, SHAPED, SEVERAL, COMPOSED)
+    return Stream.of(
+            UNARY,
+            BINARY,
+            SHAPED,
+            ConvolutionEntries.SHAPED,
+            SEVERAL,
+            COMPOSED,
+            ConvolutionEntries.COMPOSED)
         .<Entry>flatMap(List::stream)
         .toList();
   }
@@ -690,11 +697,11 @@ final class OpCatalog {
   }
 
   /** The terms of a sum for each index tuple. */
-  private interface Terms {
+  interface Terms {
     double[] at(int... index);
   }
 
-  private static Expected summed(int[] extents, Terms terms) {
+  static Expected summed(int[] extents, Terms terms) {
     return new Expected(
         Plain.fill(extents, index -> Naive.sum(terms.at(index))),
         Plain.fill(extents, index -> Naive.sumScale(terms.at(index))));

@@ -21,7 +21,8 @@ import org.junit.jupiter.api.Test;
 
 class OpCatalogTest {
   /** Adjoints of others, used as {@code x.apply(new SliceAdd(…))}. */
-  private static final Set<String> WITHOUT_METHOD = Set.of("indexAdd", "scatterAdd", "sliceAdd");
+  private static final Set<String> WITHOUT_METHOD =
+      Set.of("indexAdd", "scatterAdd", "sliceAdd", "convolveInput", "convolveWeight");
 
   /** Named after what users write, not after the record. */
   private static final Set<String> OTHER_LABEL = Set.of("to");
@@ -32,7 +33,7 @@ class OpCatalogTest {
         Stream.concat(
                 OpCatalog.elementwise().stream()
                     .map(entry -> entry.op().getClass().getSimpleName()),
-                Stream.of(OpCatalog.SHAPED, OpCatalog.SEVERAL)
+                Stream.of(OpCatalog.SHAPED, OpCatalog.SEVERAL, ConvolutionEntries.SHAPED)
                     .flatMap(List::stream)
                     .flatMap(e -> e.ops().stream())
                     .map(Class::getSimpleName))
@@ -89,7 +90,8 @@ class OpCatalogTest {
       Tensor x = Tensor.of(0.5, 0.6).asVariable();
       assertEquals(entry.op(), entry.tensor().apply(x).op().orElseThrow());
     }
-    for (Entry.Shaped entry : OpCatalog.SHAPED) {
+    for (Entry.Shaped entry :
+        Stream.of(OpCatalog.SHAPED, ConvolutionEntries.SHAPED).flatMap(List::stream).toList()) {
       int recorded = 0;
       for (int seed = 0; seed < 50; seed++) {
         Sample sample = entry.draw(new Draw(3, 3, seed).smooth());

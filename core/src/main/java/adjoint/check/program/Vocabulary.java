@@ -15,7 +15,11 @@ public final class Vocabulary {
   private static final Vocabulary STANDARD =
       new Vocabulary(
           Stream.of(
-                  ElementwiseWords.all(), ReductionWords.all(), ShapeWords.all(), IndexWords.all())
+                  ElementwiseWords.all(),
+                  ReductionWords.all(),
+                  ShapeWords.all(),
+                  IndexWords.all(),
+                  ImageWords.all())
               .flatMap(List::stream)
               .toList(),
           List.of());

@@ -1,0 +1,100 @@
+package adjoint.array;
+
+import adjoint.kernel.convolve.Geometry;
+import adjoint.kernel.elementwise.Expression;
+import adjoint.kernel.elementwise.Strided;
+import java.util.Arrays;
+
+/**
+ * Kernels on arrays that are told by types which nobody outside this library can name.
+ *
+ * @hidden
+ */
+@SuppressWarnings({"exports", "InvalidBlockTag"})
+public final class ArrayKernels {
+  private ArrayKernels() {}
+
+  // ---- expressions
+
+  /**
+   * An expression of the elements of those arrays that it uses, broadcast; {@code op} is named in
+   * errors.
+   */
+  public static NdArray compute(String op, Expression expression, NdArray... in) {
+    int[] used = expression.used();
+    NdArray[] operands = new NdArray[used.length];
+    Arrays.setAll(operands, k -> in[used[k]]);
+    NdArray first = operands[0];
+    Shape target = first.shape();
+    for (NdArray operand : operands) {
+      first.requireSameDType(op, operand);
+      target = Shape.broadcast(op, target, operand.shape());
+    }
+    Strided.Loop loop = expression.loop(target.size(), first.dtype() == DType.F32);
+    return NdArray.elementwise(loop, target, operands);
+  }
+
+  /** All results of an expression of the elements of arrays of one shape. */
+  public static NdArray[] computeAll(Expression expression, NdArray... in) {
+    int[] used = expression.used();
+    Object[] arrays = new Object[used.length];
+    int[] at = new int[used.length];
+    int[][] strides = new int[used.length][];
+    for (int k = 0; k < used.length; k++) {
+      NdArray x = in[used[k]];
+      arrays[k] = x.storage.array();
+      at[k] = x.view.offset();
+      strides[k] = x.view.strides();
+    }
+    Shape shape = in[used[0]].shape();
+    DType dtype = in[used[0]].dtype();
+    NdArray[] ys = new NdArray[expression.results()];
+    Object[] to = new Object[ys.length];
+    for (int r = 0; r < ys.length; r++) {
+      int input = expression.input(r);
+      int like = expression.firstLike(r);
+      if (input >= 0 || like < r) {
+        ys[r] = input >= 0 ? in[used[input]] : ys[like];
+      } else {
+        Storage own = Storage.unfilled(dtype, shape.size());
+        ys[r] = new NdArray(own, shape);
+        to[r] = own.array();
+      }
+    }
+    Strided.Loop loop = expression.loop(shape.size(), dtype == DType.F32);
+    Strided.run(loop, arrays, at, strides, shape.shared(), ys.length == 1 ? to[0] : to);
+    return ys;
+  }
+
+  // ---- convolutions, of shapes that fit
+
+  /** {@code y[n, o, p] = Σ w[o, c, k] · x[n, c, p·stride + k·dilation − before]}. */
+  public static NdArray convolve(
+      String op, NdArray images, NdArray weight, Geometry geometry, Shape result) {
+    images.requireSameDType(op, weight);
+    NdArray x = images.contiguous();
+    NdArray w = weight.contiguous();
+    return new NdArray(
+        x.storage.convolve(x.view.offset(), w.storage, w.view.offset(), geometry), result);
+  }
+
+  /** The adjoint for the images, of a cotangent and the weights. */
+  public static NdArray convolveInput(
+      String op, NdArray cotangent, NdArray weight, Geometry geometry, Shape images) {
+    cotangent.requireSameDType(op, weight);
+    NdArray g = cotangent.contiguous();
+    NdArray w = weight.contiguous();
+    return new NdArray(
+        g.storage.convolveInput(g.view.offset(), w.storage, w.view.offset(), geometry), images);
+  }
+
+  /** The adjoint for the weights, of the images and a cotangent. */
+  public static NdArray convolveWeight(
+      String op, NdArray images, NdArray cotangent, Geometry geometry, Shape weights) {
+    images.requireSameDType(op, cotangent);
+    NdArray x = images.contiguous();
+    NdArray g = cotangent.contiguous();
+    return new NdArray(
+        x.storage.convolveWeight(x.view.offset(), g.storage, g.view.offset(), geometry), weights);
+  }
+}

@@ -1,0 +1,5 @@
+/**
+ * Convolutions: what of an image a window sees is unfolded a block at a time, small enough for the
+ * cache, and multiplied by the weights as a matrix.
+ */
+package adjoint.kernel.convolve;

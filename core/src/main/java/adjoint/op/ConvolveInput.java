@@ -1,0 +1,58 @@
+package adjoint.op;
+
+import static java.util.Objects.requireNonNull;
+
+import adjoint.array.ArrayKernels;
+import adjoint.array.NdArray;
+import adjoint.array.Shape;
+import adjoint.array.ShapeException;
+import java.util.List;
+
+/**
+ * The adjoint of {@link Convolve} for the images, a transposed convolution: {@code x[n, c, p·stride
+ * + k·dilation − before] += w[o, c, k] · g[n, o, p]}.
+ *
+ * <p>vjp: {@link Convolve} of h and w, {@link ConvolveWeight} of h and g, where h is its cotangent.
+ *
+ * @param how stride, padding, dilation and groups
+ * @param images the shape of the result
+ */
+public record ConvolveInput(Convolution how, Shape images) implements TensorOp {
+  /** Checks the arguments. */
+  public ConvolveInput {
+    requireNonNull(how, "convolveInput: how is null");
+    requireNonNull(images, "convolveInput: images is null");
+  }
+
+  @Override
+  public int arity() {
+    return 2;
+  }
+
+  @Override
+  public NdArray forward(NdArray... in) {
+    Shape g = in[0].shape();
+    Shape w = in[1].shape();
+    Shape fits = how.result(label(), images, w);
+    if (!g.equals(fits)) {
+      throw new ShapeException(
+          "%s: a convolution of %s with %s gives %s, not %s"
+              .formatted(label(), images, w, fits, g));
+    }
+    return ArrayKernels.convolveInput(label(), in[0], in[1], how.geometry(images, w, g), images);
+  }
+
+  @Override
+  public <T extends TensorExpr<T>> T vjp(int input, List<T> in, T y, T g) {
+    T w = in.get(1);
+    return input == 0
+        ? g.apply(new Convolve(how), w)
+        : g.apply(new ConvolveWeight(how, w.shape()), in.get(0));
+  }
+
+  @Override
+  public <T extends TensorExpr<T>> T jvp(List<T> in, T y, List<T> tangents) {
+    T left = tangents.get(0).apply(this, in.get(1));
+    return left.add(in.get(0).apply(this, tangents.get(1)));
+  }
+}
