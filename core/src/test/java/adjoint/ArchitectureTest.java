@@ -29,11 +29,18 @@ import org.junit.jupiter.api.Test;
  * what every package has.
  */
 class ArchitectureTest {
-  /** A row of CONTRIBUTING.md: a folder of core, what is in it, and what it may use. */
+  /**
+   * A row of CONTRIBUTING.md: a folder of core, perhaps folders below it that are one with it, what
+   * is in it, and what it may use.
+   */
   private static final Pattern ROW =
-      Pattern.compile("\\| `core/…/(adjoint[\\w/]*)` \\|[^|]+\\|([^|]+)\\|");
+      Pattern.compile(
+          "\\| `core/…/(adjoint[\\w/]*)`((?:,? with `\\w+`(?:, `\\w+`)*)?) \\|[^|]+\\|([^|]+)\\|");
 
   private static final Pattern QUOTED = Pattern.compile("`([\\w.]+)`");
+
+  /** The package that one below it is one with: they may use each other. */
+  private static final Map<String, String> ONE_WITH = new TreeMap<>();
 
   /** What each package may use besides {@code java}, JSpecify's annotations and itself. */
   private static final Map<String, Set<String>> MAY_USE = table();
@@ -44,13 +51,18 @@ class ArchitectureTest {
     Matcher row = ROW.matcher(contributing());
     while (row.find()) {
       Set<String> packages = new TreeSet<>();
-      Matcher name = QUOTED.matcher(row.group(2));
+      String home = row.group(1).replace('/', '.');
+      QUOTED
+          .matcher(row.group(2))
+          .results()
+          .forEach(below -> ONE_WITH.put(home + "." + below.group(1), home));
+      Matcher name = QUOTED.matcher(row.group(3));
       while (name.find()) {
         String used = name.group(1);
         boolean ours = !used.equals("adjoint") && Files.isDirectory(folder("adjoint." + used));
         packages.add(ours ? "adjoint." + used : used);
       }
-      table.put(row.group(1).replace('/', '.'), packages);
+      table.put(home, packages);
     }
     return table;
   }
@@ -95,6 +107,12 @@ class ArchitectureTest {
         : relative.subpath(0, relative.getNameCount() - 1);
   }
 
+  /** The package of a folder, or the one that it is one with. */
+  private static String home(String folder) {
+    String name = folder.replace('/', '.').replace('\\', '.');
+    return ONE_WITH.getOrDefault(name, name);
+  }
+
   /** The packages whose classes a class names, in its code or in a signature. */
   private static Set<String> uses(ClassModel model) {
     Set<String> packages = new TreeSet<>();
@@ -103,7 +121,7 @@ class ArchitectureTest {
         Matcher name = NAME.matcher(text.stringValue());
         while (name.find()) {
           String folder = name.group(1);
-          packages.add(folder.substring(0, folder.length() - 1).replace('/', '.'));
+          packages.add(home(folder.substring(0, folder.length() - 1)));
         }
       }
     }
@@ -123,7 +141,7 @@ class ArchitectureTest {
     Path root = classes();
     int seen = 0;
     for (Path file : files(root, ".class")) {
-      String home = folder(root, file).toString().replace('/', '.').replace('\\', '.');
+      String home = home(folder(root, file).toString());
       if (home.isEmpty()) {
         continue; // module-info
       }
@@ -163,7 +181,7 @@ class ArchitectureTest {
     MAY_USE.forEach((home, used) -> idle.put(home, new TreeSet<>(used)));
     Path root = classes();
     for (Path file : files(root, ".class")) {
-      String home = folder(root, file).toString().replace('/', '.').replace('\\', '.');
+      String home = home(folder(root, file).toString());
       Set<String> left = idle.get(home);
       if (left != null) {
         left.removeAll(uses(parse(file)));
@@ -181,7 +199,7 @@ class ArchitectureTest {
   void noTextNamesAPackageThatItsClassMayNotUse() throws Exception {
     Path root = classes();
     for (Path file : files(root, ".class")) {
-      String home = folder(root, file).toString().replace('/', '.').replace('\\', '.');
+      String home = home(folder(root, file).toString());
       Set<String> named = named(parse(file));
       named.remove(home);
       named.removeAll(MAY_USE.getOrDefault(home, Set.of()));
@@ -208,7 +226,7 @@ class ArchitectureTest {
     Set<String> packages = new TreeSet<>();
     Matcher name = OURS.matcher(text);
     while (name.find()) {
-      packages.add(name.group(1).replace('/', '.'));
+      packages.add(home(name.group(1)));
     }
     return packages;
   }
