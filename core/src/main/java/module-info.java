@@ -13,4 +13,5 @@ module adjoint.core {
   exports adjoint.check.program;
   exports adjoint.graph;
   exports adjoint.op;
+  exports adjoint.op.linalg;
 }

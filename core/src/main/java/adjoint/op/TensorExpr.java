@@ -7,6 +7,19 @@ import adjoint.array.DType;
 import adjoint.array.Indices;
 import adjoint.array.NdArray;
 import adjoint.array.Shape;
+import adjoint.op.linalg.Cholesky;
+import adjoint.op.linalg.Cofactor;
+import adjoint.op.linalg.Det;
+import adjoint.op.linalg.Eigh;
+import adjoint.op.linalg.Inverse;
+import adjoint.op.linalg.Lu;
+import adjoint.op.linalg.MatrixExp;
+import adjoint.op.linalg.MatrixNorm;
+import adjoint.op.linalg.Pinv;
+import adjoint.op.linalg.Slogdet;
+import adjoint.op.linalg.SolveTriangular;
+import adjoint.op.linalg.Svd;
+import adjoint.op.linalg.Triangle;
 import java.util.List;
 
 /**
@@ -218,6 +231,180 @@ public interface TensorExpr<T extends TensorExpr<T>> extends Expr<T> {
    */
   default T convolveTransposed(T weight, Convolution how, int... more) {
     return Images.transposed(this, weight, how, more);
+  }
+
+  // ---- operations: linear algebra on the last two axes, over any axes before them
+
+  /** The numbers on the diagonal, {@code [m, n] → [min(m, n)]}. */
+  default T diagonal() {
+    return diagonal(0);
+  }
+
+  /** The numbers on a diagonal: 1 is the one above the main diagonal, −1 the one below. */
+  default T diagonal(int offset) {
+    return DerivedMatrixOps.diagonal("diagonal", this, offset);
+  }
+
+  /** The last axis on the diagonal of matrices of zeros, {@code [n] → [n, n]}. */
+  default T diagEmbed() {
+    return DerivedMatrixOps.diagEmbed(this);
+  }
+
+  /** The sum of the numbers on the diagonal, {@code [n, n] → []}. */
+  default T trace() {
+    return DerivedMatrixOps.trace(this);
+  }
+
+  /** The numbers on and below the diagonal, zeros above. */
+  default T tril() {
+    return tril(0);
+  }
+
+  /** The numbers on and below a diagonal (see {@link #diagonal(int)}), zeros above. */
+  default T tril(int diagonal) {
+    return DerivedMatrixOps.tril("tril", this, diagonal);
+  }
+
+  /** The numbers on and above the diagonal, zeros below. */
+  default T triu() {
+    return triu(0);
+  }
+
+  /** The numbers on and above a diagonal (see {@link #diagonal(int)}), zeros below. */
+  default T triu(int diagonal) {
+    return DerivedMatrixOps.triu("triu", this, diagonal);
+  }
+
+  /** All products of the numbers of two vectors, {@code [m], [n] → [m, n]}. */
+  default T outer(T b) {
+    return DerivedMatrixOps.outer(this, b);
+  }
+
+  /**
+   * The y of {@code this·y = b}, {@code [n, n], [n, k] → [n, k]}, or {@code [n]} for a vector b;
+   * the axes before them broadcast. A singular matrix is a {@link
+   * adjoint.op.linalg.MatrixException}.
+   */
+  default T solve(T b) {
+    return DerivedMatrixOps.solve(this, b);
+  }
+
+  /** The y of {@code t·y = b}, where t is a triangle of this; otherwise like {@link #solve}. */
+  default T solveTriangular(T b, Triangle triangle) {
+    requireNonNull(b, "solveTriangular: b is null");
+    return DerivedMatrixOps.ofColumns(this, b, new SolveTriangular(triangle));
+  }
+
+  /**
+   * Least squares: the y for which {@code ‖this·y − b‖} is least, {@code [m, n], [m, k] → [n, k]},
+   * or {@code [n]} for a vector b; if many are, the shortest. Dependent columns, or rows of a wide
+   * matrix, are an error: for them there is {@link #pinv()}.
+   */
+  default T lstsq(T b) {
+    return DerivedMatrixOps.lstsq(this, b);
+  }
+
+  /** The inverse. To multiply by it, {@link #solve} is faster and more accurate. */
+  default T inverse() {
+    return apply(new Inverse());
+  }
+
+  /**
+   * The pseudo-inverse of Moore and Penrose, {@code [m, n] → [n, m]}; singular values that rounding
+   * may have made, {@code max(m, n)·ε} of the largest, count as 0.
+   */
+  default T pinv() {
+    return pinv(DerivedMatrixOps.rankTolerance(this));
+  }
+
+  /** The pseudo-inverse; singular values up to this part of the largest count as 0. */
+  default T pinv(double relative) {
+    return apply(new Pinv(relative));
+  }
+
+  /** The determinant. */
+  default T det() {
+    return apply(new Det());
+  }
+
+  /** The matrix of cofactors, {@code det(this)·this⁻ᵀ}, also of singular matrices. */
+  default T cofactor() {
+    return apply(new Cofactor());
+  }
+
+  /**
+   * The sign of the determinant, a constant, and the logarithm of its magnitude, which neither
+   * over- nor underflows: two results.
+   */
+  default Results<T> slogdet() {
+    return apply(new Slogdet(), List.of());
+  }
+
+  /**
+   * The lower triangular L with {@code L·Lᵀ = this}, of which the symmetric part counts. If it is
+   * not positive definite, that is a {@link adjoint.op.linalg.MatrixException}.
+   */
+  default T cholesky() {
+    return apply(new Cholesky());
+  }
+
+  /**
+   * L and U of {@code P·this = L·U}, {@code [m, n] → [m, k], [k, n]}, and as positions, {@code
+   * [m]}, which row of this each row of {@code L·U} is.
+   */
+  default Results<T> lu() {
+    return apply(new Lu(), List.of());
+  }
+
+  /**
+   * Q, with orthonormal columns, and the upper triangular R with a diagonal that is not negative,
+   * of {@code this = Q·R}: {@code [m, n] → [m, k], [k, n]} with {@code k = min(m, n)}.
+   */
+  default Results<T> qr() {
+    return DerivedMatrixOps.qr(this);
+  }
+
+  /**
+   * The eigenvalues, the least first, and the eigenvectors, in columns, of the symmetric part of
+   * this: {@code [n, n] → [n], [n, n]}. Where values are equal, vectors have no derivative: see
+   * {@link adjoint.op.linalg.Eigh}.
+   */
+  default Results<T> eigh() {
+    return apply(new Eigh(), List.of());
+  }
+
+  /** The eigenvalues of the symmetric part of this, the least first. */
+  default T eigvalsh() {
+    return eigh().get(0);
+  }
+
+  /**
+   * U, s and Vᵀ of {@code this = U·diag(s)·Vᵀ}, {@code [m, n] → [m, k], [k], [k, n]} with {@code k
+   * = min(m, n)}, the largest value first. Where values are equal, vectors have no derivative: see
+   * {@link adjoint.op.linalg.Svd}.
+   */
+  default Results<T> svd() {
+    return apply(new Svd(), List.of());
+  }
+
+  /** The singular values, the largest first. */
+  default T svdvals() {
+    return svd().get(1);
+  }
+
+  /** The matrix exponential {@code Σ thisᵏ/k!}. */
+  default T matrixExp() {
+    return apply(new MatrixExp());
+  }
+
+  /** The product of so many of this; of its inverse if the exponent is negative. */
+  default T matrixPower(int exponent) {
+    return DerivedMatrixOps.matrixPower(this, exponent);
+  }
+
+  /** A norm of each matrix; the slope of the Frobenius norm at 0 is 0. */
+  default T matrixNorm(MatrixNorm norm) {
+    return DerivedMatrixOps.matrixNorm(this, norm);
   }
 
   // ---- operations: shapes

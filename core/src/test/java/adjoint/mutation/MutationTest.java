@@ -107,7 +107,7 @@ class MutationTest {
   }
 
   private static List<Path> files() throws IOException {
-    try (Stream<Path> files = Files.list(OPS)) {
+    try (Stream<Path> files = Files.walk(OPS)) {
       return files.filter(f -> f.toString().endsWith(".java")).sorted().toList();
     }
   }

@@ -212,7 +212,8 @@ final class OpCatalog {
               .bits((a, b) -> a - b));
 
   static final List<Entry.Shaped> SHAPED =
-      List.of(
+      joined(
+          LinearAlgebraEntries.SHAPED,
           Entry.Shaped.of("broadcastTo", BroadcastTo.class, OpCatalog::broadcastTo),
           Entry.Shaped.of("to", Cast.class, OpCatalog::cast),
           Entry.Shaped.of("concat", Concat.class, OpCatalog::concat),
@@ -236,12 +237,14 @@ final class OpCatalog {
 
   /** Operations with several results, each of which is used in one way or another. */
   static final List<Entry.Shaped> SEVERAL =
-      List.of(
+      joined(
+          LinearAlgebraEntries.SEVERAL,
           Entry.Shaped.of("divmod", Divmod.class, OpCatalog::divmod),
           Entry.Shaped.of("maxWithIndices", MaxWithIndices.class, OpCatalog::maxWithIndices));
 
   static final List<Entry.Shaped> COMPOSED =
-      List.of(
+      joined(
+          LinearAlgebraEntries.COMPOSED,
           Entry.Shaped.composed("chunk", OpCatalog::chunk),
           Entry.Shaped.composed("unsqueeze", OpCatalog::unsqueeze),
           Entry.Shaped.composed("flip", OpCatalog::flip),
@@ -257,6 +260,11 @@ final class OpCatalog {
           Entry.Shaped.composed("unbind", OpCatalog::unbind),
           Entry.Shaped.composed("variance", OpCatalog::variance),
           Entry.Shaped.composed("matmul", OpCatalog::vectorMatmul));
+
+  /** These, and those that a file of its own lists. */
+  private static List<Entry.Shaped> joined(List<Entry.Shaped> elsewhere, Entry.Shaped... here) {
+    return Stream.concat(Arrays.stream(here), elsewhere.stream()).toList();
+  }
 
   /** All entries. */
   static List<Entry> all() {

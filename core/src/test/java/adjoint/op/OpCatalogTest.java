@@ -42,14 +42,14 @@ class OpCatalogTest {
         operations(), listed, "the records of adjoint.op, and the operations that OpCatalog lists");
   }
 
-  /** The records among the compiled classes of the package. */
+  /** The records among the compiled classes of the package, and of those below it. */
   private static Set<String> operations() throws IOException, URISyntaxException {
     Path classes = Path.of(Op.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-    try (Stream<Path> files = Files.list(classes.resolve("adjoint/op"))) {
+    try (Stream<Path> files = Files.walk(classes.resolve("adjoint/op"))) {
       return files
-          .map(file -> file.getFileName().toString())
-          .filter(name -> name.endsWith(".class") && !name.equals("package-info.class"))
-          .map(name -> load("adjoint.op." + name.replace(".class", "")))
+          .map(file -> classes.relativize(file).toString().replaceAll("[/\\\\]", "."))
+          .filter(name -> name.endsWith(".class") && !name.endsWith(".package-info.class"))
+          .map(name -> load(name.replace(".class", "")))
           .filter(Op.class::isAssignableFrom)
           .filter(type -> !type.isInterface() && type != MultiOp.Part.class)
           .peek(type -> assertTrue(type.isRecord(), type + " should be a record"))

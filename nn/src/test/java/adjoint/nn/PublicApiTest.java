@@ -10,6 +10,7 @@ import adjoint.check.GradReport;
 import adjoint.check.program.ProgramSummary;
 import adjoint.check.program.Shrinker;
 import adjoint.graph.GraphNode;
+import adjoint.op.linalg.MatrixException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.classfile.Attributes;
@@ -63,6 +64,7 @@ class PublicApiTest {
           GradReport.class,
           GraphNode.class,
           GraphNode.Operand.Constant.class,
+          MatrixException.class,
           ProgramSummary.class,
           ShapeException.class,
           Shrinker.Shrunk.class);

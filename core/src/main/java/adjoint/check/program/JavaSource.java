@@ -24,7 +24,9 @@ public final class JavaSource {
           "adjoint.array.DType",
           "adjoint.array.Indices",
           "adjoint.array.Shape",
-          "adjoint.check.GradCheck");
+          "adjoint.check.GradCheck",
+          "adjoint.op.linalg.MatrixNorm",
+          "adjoint.op.linalg.Triangle");
 
   private final Program program;
   private final int order;

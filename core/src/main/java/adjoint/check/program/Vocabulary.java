@@ -19,7 +19,8 @@ public final class Vocabulary {
                   ReductionWords.all(),
                   ShapeWords.all(),
                   IndexWords.all(),
-                  ImageWords.all())
+                  ImageWords.all(),
+                  LinearAlgebraWords.all())
               .flatMap(List::stream)
               .toList(),
           List.of());
