@@ -3,7 +3,7 @@ package adjoint.kernel.product;
 import adjoint.kernel.ReferenceKernels;
 
 /**
- * F64Products of matrices of doubles. The method here is plain Java; {@link F64TieredProducts}
+ * Products of matrices of doubles. The method here is plain Java; {@link F64TieredProducts}
  * overrides it with a faster one of the same results, which {@link ReferenceKernels} defines to the
  * last bit.
  */
