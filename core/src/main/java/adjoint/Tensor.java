@@ -662,6 +662,20 @@ public sealed class Tensor extends Node<Tensor> implements TensorExpr<Tensor>
   }
 
   /**
+   * Sums of products by numpy's notation, such as {@code "ij,jk->ik"}; {@link TensorExpr#einsum}
+   * tells all of it.
+   */
+  public static Tensor einsum(String notation, Tensor... operands) {
+    requireNonNull(operands, "einsum: operands is null");
+    return TensorExpr.einsum(notation, Arrays.asList(operands));
+  }
+
+  /** The coordinates of a grid, by {@link TensorExpr#meshgrid}. */
+  public static List<Tensor> meshgrid(List<Tensor> axes) {
+    return TensorExpr.meshgrid(axes);
+  }
+
+  /**
    * {@code a} where {@code mask > 0}, otherwise {@code b}; the three broadcast, and no gradient
    * flows to the mask.
    */

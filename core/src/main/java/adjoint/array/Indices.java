@@ -3,6 +3,7 @@ package adjoint.array;
 import static java.util.Objects.requireNonNull;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +59,13 @@ public final class Indices {
       throw new ShapeException("indices: " + values.length + " numbers do not fill " + shape);
     }
     return new Indices(values, shape);
+  }
+
+  /** The flat, row-major positions where {@code mask > 0}: a vector. */
+  public static Indices where(NdArray mask) {
+    double[] numbers = mask.toDoubleArray();
+    int[] positions = IntStream.range(0, numbers.length).filter(i -> numbers[i] > 0).toArray();
+    return new Indices(positions, Shape.of("indices", positions.length));
   }
 
   /** The shape. */

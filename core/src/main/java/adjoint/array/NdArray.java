@@ -487,6 +487,28 @@ public final class NdArray {
     return along("cumsum", axis, Storage::cumsum);
   }
 
+  /**
+   * {@code log Σ e^x} of each element and those before it along an axis, in double precision and
+   * rounded once; it never overflows.
+   */
+  public NdArray logCumSumExp(int axis) {
+    return Scan.logCumSumExp(this, axis);
+  }
+
+  /**
+   * {@code y₀ = x₀, yᵢ = factorsᵢ · yᵢ₋₁ + xᵢ} along an axis, in double precision, each number
+   * rounded once. Both have one shape.
+   */
+  public NdArray linearRecurrence(int axis, NdArray factors) {
+    requireSameDType("linearRecurrence", factors);
+    if (!shape().equals(factors.shape())) {
+      throw new ShapeException(
+          "linearRecurrence: %s numbers and %s factors; their shapes must be equal"
+              .formatted(shape(), factors.shape()));
+    }
+    return Scan.linearRecurrence(this, factors, axis);
+  }
+
   /** A kernel that keeps the shape. */
   private interface Along {
     Storage run(Storage x, int at, int outer, int n, int inner);
@@ -516,6 +538,29 @@ public final class NdArray {
    */
   public Indices argmin(int axis) {
     return map(x -> -x).argmax("argmin", axis);
+  }
+
+  /**
+   * The positions along an axis in ascending order of their numbers; equal ones stay in order, NaN
+   * comes last.
+   */
+  public Indices argsort(int axis) {
+    int extent = shape().extent(shape().axis("argsort", axis));
+    return Sorting.positions("argsort", this, axis, extent, false);
+  }
+
+  /**
+   * The positions of the k largest numbers along an axis, largest first; equal ones stay in order,
+   * NaN counts as largest.
+   */
+  public Indices argTopk(int axis, int k) {
+    int extent = shape().extent(shape().axis("topk", axis));
+    if (k < 0 || k > extent) {
+      throw new ShapeException(
+          "topk: %s of the %s along axis %s of %s; use 0 to %s"
+              .formatted(k, extent, axis, shape(), extent));
+    }
+    return Sorting.positions("topk", this, axis, k, true);
   }
 
   private Indices argmax(String op, int axis) {

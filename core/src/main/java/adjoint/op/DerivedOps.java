@@ -21,7 +21,7 @@ final class DerivedOps {
 
   /** The type of an expression is the one that it is parameterised with. */
   @SuppressWarnings("unchecked")
-  private static <T extends TensorExpr<T>> T self(TensorExpr<T> x) {
+  static <T extends TensorExpr<T>> T self(TensorExpr<T> x) {
     return (T) x;
   }
 

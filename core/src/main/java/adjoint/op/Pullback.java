@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import adjoint.array.Indices;
 import adjoint.array.NdArray;
+import adjoint.array.Shape;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -114,5 +115,12 @@ public final class Pullback<T extends TensorExpr<T>> {
   /** What was given to an input; empty if nothing was. */
   public Optional<T> cotangent(int input) {
     return Optional.ofNullable(found.get(input));
+  }
+
+  /** The shapes of the inputs and of the results. */
+  @Override
+  public String toString() {
+    List<Shape> from = in.stream().map(TensorExpr::shape).toList();
+    return "Pullback from " + out.values().stream().map(TensorExpr::shape).toList() + " to " + from;
   }
 }

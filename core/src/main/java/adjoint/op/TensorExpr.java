@@ -7,6 +7,7 @@ import adjoint.array.DType;
 import adjoint.array.Indices;
 import adjoint.array.NdArray;
 import adjoint.array.Shape;
+import adjoint.array.Span;
 import adjoint.op.linalg.Cholesky;
 import adjoint.op.linalg.Cofactor;
 import adjoint.op.linalg.Det;
@@ -121,6 +122,46 @@ public interface TensorExpr<T extends TensorExpr<T>> extends Expr<T> {
         "variance", sub(DerivedOps.mean("variance", this, axes.kept())).square(), axes);
   }
 
+  /**
+   * The squared distances from the mean over these axes, divided by {@code n − correction}: with 1
+   * the unbiased estimate. Without more than {@code correction} numbers it is an error.
+   */
+  default T variance(Axes axes, double correction) {
+    return Statistics.variance(this, axes, correction);
+  }
+
+  /**
+   * The standard deviation over these axes, the root of the {@link #variance}; none named means
+   * all. It does not overflow, and its gradient is 0 where all numbers are equal.
+   */
+  default T std(int... axes) {
+    return std(Axes.of(axes));
+  }
+
+  /** The standard deviation over these axes. */
+  default T std(Axes axes) {
+    return std(axes, 0);
+  }
+
+  /** The standard deviation over these axes with {@code n − correction} in place of n. */
+  default T std(Axes axes, double correction) {
+    return Statistics.std(this, axes, correction);
+  }
+
+  /**
+   * {@code (Σ |x|^p)^(1/p)} over these axes, which does not overflow; none named means all. For p =
+   * ∞ it is the largest |x|, for −∞ the smallest, for 0 the number of elements that are not 0. Its
+   * gradient at 0 is 0.
+   */
+  default T norm(double p, int... axes) {
+    return norm(p, Axes.of(axes));
+  }
+
+  /** {@code (Σ |x|^p)^(1/p)} over these axes. */
+  default T norm(double p, Axes axes) {
+    return Statistics.norm(this, p, axes);
+  }
+
   /** The largest element over these axes; ties share the gradient equally. None named means all. */
   default T max(int... axes) {
     return max(Axes.of(axes));
@@ -149,6 +190,104 @@ public interface TensorExpr<T extends TensorExpr<T>> extends Expr<T> {
    */
   default Results<T> maxWithIndices(int axis) {
     return apply(new MaxWithIndices(axis), List.of());
+  }
+
+  /**
+   * The elements along an axis in ascending order, and the positions they had. Equal ones stay in
+   * order; NaN comes last.
+   */
+  default Results<T> sort(int axis) {
+    return apply(new Sort(axis), List.of());
+  }
+
+  /** The positions along an axis in ascending order of their elements, as {@link #sort} has it. */
+  default Indices argsort(int axis) {
+    return detach().sort(axis).positions();
+  }
+
+  /**
+   * The k largest elements along an axis, largest first, and their positions. Equal ones stay in
+   * order; NaN counts as largest.
+   */
+  default Results<T> topk(int axis, int k) {
+    return apply(new TopK(axis, k), List.of());
+  }
+
+  /**
+   * The number below which the part q of the numbers over these axes lies, from 0 to 1; none named
+   * means all. Between two of them it goes in a straight line (numpy's linear method). Among equal
+   * ones the gradient goes to one or two; a NaN makes NaN.
+   */
+  default T quantile(double q, int... axes) {
+    return quantile(q, Axes.of(axes));
+  }
+
+  /** The number below which the part q of the numbers over these axes lies. */
+  default T quantile(double q, Axes axes) {
+    return Statistics.quantile("quantile", this, q, axes);
+  }
+
+  /** The {@link #quantile} for one half: of an even number of elements the mean of the two. */
+  default T median(int... axes) {
+    return median(Axes.of(axes));
+  }
+
+  /** The {@link #quantile} for one half. */
+  default T median(Axes axes) {
+    return Statistics.quantile("median", this, 0.5, axes);
+  }
+
+  /** 1 where an element over these axes is above 0, otherwise 0; a constant. */
+  default T any(int... axes) {
+    return any(Axes.of(axes));
+  }
+
+  /** 1 where an element over these axes is above 0, otherwise 0; a constant. */
+  default T any(Axes axes) {
+    return Statistics.any(this, axes);
+  }
+
+  /** 1 where all elements over these axes are above 0, also if there are none; a constant. */
+  default T all(int... axes) {
+    return all(Axes.of(axes));
+  }
+
+  /** 1 where all elements over these axes are above 0, also if there are none; a constant. */
+  default T all(Axes axes) {
+    return Statistics.all(this, axes);
+  }
+
+  /** The sum over these axes of the elements where {@code mask > 0}; 0 if there are none. */
+  default T maskedSum(T mask, int... axes) {
+    return maskedSum(mask, Axes.of(axes));
+  }
+
+  /** The sum over these axes of the elements where {@code mask > 0}; 0 if there are none. */
+  default T maskedSum(T mask, Axes axes) {
+    return maskedBy(mask).sum(axes);
+  }
+
+  /** The mean over these axes of the elements where {@code mask > 0}; 0 if there are none. */
+  default T maskedMean(T mask, int... axes) {
+    return maskedMean(mask, Axes.of(axes));
+  }
+
+  /** The mean over these axes of the elements where {@code mask > 0}; 0 if there are none. */
+  default T maskedMean(T mask, Axes axes) {
+    return Statistics.maskedMean(this, mask, axes);
+  }
+
+  /**
+   * The largest over these axes of the elements where {@code mask > 0}; −∞, with a gradient of 0,
+   * if there are none.
+   */
+  default T maskedMax(T mask, int... axes) {
+    return maskedMax(mask, Axes.of(axes));
+  }
+
+  /** The largest over these axes of the elements where {@code mask > 0}; −∞ if there are none. */
+  default T maskedMax(T mask, Axes axes) {
+    return Statistics.maskedMax(this, mask, axes);
   }
 
   /**
@@ -193,6 +332,25 @@ public interface TensorExpr<T extends TensorExpr<T>> extends Expr<T> {
   /** Running sums along an axis. */
   default T cumsum(int axis) {
     return apply(new CumSum(axis));
+  }
+
+  /** Running products along an axis. Zeros are no trouble for its gradients. */
+  default T cumprod(int axis) {
+    return Statistics.cumprod(this, axis);
+  }
+
+  /** {@code log Σ e^x} of each element and those before it along an axis; it never overflows. */
+  default T logCumSumExp(int axis) {
+    return apply(new LogCumSumExp(axis));
+  }
+
+  /**
+   * {@code y₀ = x₀, yᵢ = factorsᵢ · yᵢ₋₁ + xᵢ} along an axis: running sums that forget, recursive
+   * filters, state space models.
+   */
+  default T linearRecurrence(int axis, T factors) {
+    requireNonNull(factors, "linearRecurrence: factors is null");
+    return apply(new LinearRecurrence(axis), factors);
   }
 
   // ---- operations: convolutions
@@ -468,6 +626,14 @@ public interface TensorExpr<T extends TensorExpr<T>> extends Expr<T> {
     return apply(Slice.of(shape(), axis, start, stop, step));
   }
 
+  /**
+   * Parts of several axes at once, as numpy's {@code x[…]} takes them: bounds are clamped, and axes
+   * of which nothing is said are taken whole.
+   */
+  default T slice(Span... spans) {
+    return Slicing.slice(this, requireNonNull(spans, "slice: spans is null"));
+  }
+
   /** One slice along an axis, which is dropped. */
   default T select(int axis, int index) {
     return DerivedOps.select(this, axis, index);
@@ -519,6 +685,113 @@ public interface TensorExpr<T extends TensorExpr<T>> extends Expr<T> {
    */
   default T gather(int axis, Indices indices) {
     return apply(new Gather(axis, indices));
+  }
+
+  /**
+   * Zeros of {@code extent} along an axis, to which each element is added at its position: {@code
+   * y[i, indices[i, j]] += this[i, j]} for axis 1. The adjoint of {@link #gather}.
+   */
+  default T scatterAdd(int axis, Indices indices, int extent) {
+    return apply(new ScatterAdd(axis, indices, extent));
+  }
+
+  /** This, to which each element of {@code source} is added at its position along an axis. */
+  default T scatterAdd(int axis, Indices indices, T source) {
+    requireNonNull(source, "scatterAdd: source is null");
+    return add(source.scatterAdd(axis, indices, shape().extent(shape().axis("scatterAdd", axis))));
+  }
+
+  /**
+   * Zeros of {@code extent} along an axis of the result, to which each slice is added at its
+   * position. The positions' shape is this one's from {@code axis} on. The adjoint of {@link
+   * #indexSelect}.
+   */
+  default T indexAdd(int axis, Indices indices, int extent) {
+    return apply(new IndexAdd(axis, indices, extent));
+  }
+
+  /** This, to which each slice of {@code source} is added at its position along an axis. */
+  default T indexAdd(int axis, Indices indices, T source) {
+    requireNonNull(source, "indexAdd: source is null");
+    return add(source.indexAdd(axis, indices, shape().extent(shape().axis("indexAdd", axis))));
+  }
+
+  /** The elements where {@code mask > 0}, in row-major order: a vector. */
+  default T maskedSelect(NdArray mask) {
+    return Slicing.maskedSelect(this, requireNonNull(mask, "maskedSelect: mask is null"));
+  }
+
+  /**
+   * Windows of {@code size} along an axis, which then counts them; the window's own axis is the
+   * last of the result. Each begins {@code step} after the one before; what is left at the end is
+   * in none.
+   */
+  default T unfold(int axis, int size, int step) {
+    return Slicing.unfold(this, axis, size, step);
+  }
+
+  /**
+   * Windows, counted along an axis and laid out along the last, added up where they overlap; the
+   * axis gets {@code extent}. The adjoint of {@link #unfold}.
+   */
+  default T fold(int axis, int extent, int step) {
+    return Slicing.fold(this, axis, extent, step);
+  }
+
+  /** So many zeros before and after along an axis. */
+  default T pad(int axis, int before, int after) {
+    return Tiling.zeros(this, axis, before, after);
+  }
+
+  /** So many times a number before and after along an axis. */
+  default T pad(int axis, int before, int after, double value) {
+    return Tiling.pad(this, axis, before, after, value);
+  }
+
+  /** So many elements more before and after along an axis, taken from its own. */
+  default T pad(int axis, int before, int after, Padding padding) {
+    requireNonNull(padding, "pad: padding is null");
+    return Tiling.pad(this, axis, before, after, padding);
+  }
+
+  /** The slices of an axis moved on by {@code shift}; those that leave come in at the other end. */
+  default T roll(int axis, int shift) {
+    return Tiling.roll(this, axis, shift);
+  }
+
+  /** This, so many times one behind the other along each axis; the counts are for the last axes. */
+  default T tile(int... counts) {
+    return Tiling.tile(this, requireNonNull(counts, "tile: counts is null"));
+  }
+
+  /** Each slice of an axis so many times in succession. */
+  default T repeat(int axis, int count) {
+    return Tiling.repeat(this, axis, count);
+  }
+
+  /** A copy of b for each element, multiplied by it: the Kronecker product, of any rank. */
+  default T kron(T b) {
+    return Tiling.kron(this, requireNonNull(b, "kron: b is null"));
+  }
+
+  /**
+   * The coordinates of a grid: result i repeats vector i along all axes but i (numpy's with
+   * indexing by "ij").
+   */
+  static <T extends TensorExpr<T>> List<T> meshgrid(List<T> axes) {
+    return Tiling.meshgrid(requireNonNull(axes, "meshgrid: axes is null"));
+  }
+
+  /**
+   * Sums of products by numpy's notation, such as {@code "ij,jk->ik"} for a product of matrices:
+   * axes with one letter are multiplied together, those that are not in the result are summed, a
+   * letter twice in one operand takes the diagonal, and {@code ...} stands for axes that broadcast.
+   * Without an arrow the result has the letters that occur once, in alphabetical order.
+   */
+  static <T extends TensorExpr<T>> T einsum(String notation, List<T> operands) {
+    requireNonNull(notation, "einsum: notation is null");
+    requireNonNull(operands, "einsum: operands is null");
+    return Einsum.of(notation, operands);
   }
 
   /** What these are one behind the other along an axis. */

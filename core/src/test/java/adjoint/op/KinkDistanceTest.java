@@ -44,7 +44,8 @@ class KinkDistanceTest {
               entry.op().kinkDistance(0, at[0], at[1]), entry.op().kinkDistance(1, at[0], at[1]));
       assertEquals(nearest, least, entry::toString);
     }
-    Set<Class<? extends Op>> kinked = Set.of(Max.class, MaxWithIndices.class, Divmod.class);
+    Set<Class<? extends Op>> kinked =
+        Set.of(Max.class, MaxWithIndices.class, Divmod.class, Norm.class, Sort.class, TopK.class);
     for (Entry.Shaped entry :
         Stream.of(OpCatalog.SHAPED, OpCatalog.SEVERAL).flatMap(List::stream).toList()) {
       double least = INFINITE;

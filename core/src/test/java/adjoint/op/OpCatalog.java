@@ -213,7 +213,9 @@ final class OpCatalog {
 
   static final List<Entry.Shaped> SHAPED =
       joined(
-          LinearAlgebraEntries.SHAPED,
+          Stream.of(LinearAlgebraEntries.SHAPED, OrderEntries.SHAPED)
+              .flatMap(List::stream)
+              .toList(),
           Entry.Shaped.of("broadcastTo", BroadcastTo.class, OpCatalog::broadcastTo),
           Entry.Shaped.of("to", Cast.class, OpCatalog::cast),
           Entry.Shaped.of("concat", Concat.class, OpCatalog::concat),
@@ -238,13 +240,17 @@ final class OpCatalog {
   /** Operations with several results, each of which is used in one way or another. */
   static final List<Entry.Shaped> SEVERAL =
       joined(
-          LinearAlgebraEntries.SEVERAL,
+          Stream.of(LinearAlgebraEntries.SEVERAL, OrderEntries.SEVERAL)
+              .flatMap(List::stream)
+              .toList(),
           Entry.Shaped.of("divmod", Divmod.class, OpCatalog::divmod),
           Entry.Shaped.of("maxWithIndices", MaxWithIndices.class, OpCatalog::maxWithIndices));
 
   static final List<Entry.Shaped> COMPOSED =
       joined(
-          LinearAlgebraEntries.COMPOSED,
+          Stream.of(LinearAlgebraEntries.COMPOSED, OrderEntries.COMPOSED, ShapeEntries.COMPOSED)
+              .flatMap(List::stream)
+              .toList(),
           Entry.Shaped.composed("chunk", OpCatalog::chunk),
           Entry.Shaped.composed("unsqueeze", OpCatalog::unsqueeze),
           Entry.Shaped.composed("flip", OpCatalog::flip),
@@ -632,7 +638,7 @@ final class OpCatalog {
 
   // ---- moving elements
 
-  private static int[] positions(Source s, int count, int extent) {
+  static int[] positions(Source s, int count, int extent) {
     int[] positions = new int[extent == 0 ? 0 : count];
     Arrays.setAll(positions, i -> s.below(extent));
     return positions;
@@ -670,7 +676,7 @@ final class OpCatalog {
                 }));
   }
 
-  private static Plain plain(int[] positions, int... extents) {
+  static Plain plain(int[] positions, int... extents) {
     return new Plain(extents, Arrays.stream(positions).asDoubleStream().toArray());
   }
 
@@ -684,7 +690,7 @@ final class OpCatalog {
     int[] x = Naive.concat(Arrays.copyOf(around, axis), shape, after);
     return new Sample(
         s.numbers(x, -2, 2),
-        t -> t.apply(new IndexAdd(axis, Indices.wrap(at, Shape.of(shape)), extent)),
+        t -> t.indexAdd(axis, Indices.wrap(at, Shape.of(shape)), extent),
         in ->
             summed(
                 Naive.inserted(around, axis, extent),
@@ -739,7 +745,7 @@ final class OpCatalog {
     int[] at = positions(s, Plain.size(x), extent);
     return new Sample(
         s.numbers(x, -2, 2),
-        t -> t.apply(new ScatterAdd(named, Indices.wrap(at, Shape.of(x)), extent)),
+        t -> t.scatterAdd(named, Indices.wrap(at, Shape.of(x)), extent),
         in ->
             summed(
                 Naive.with(x, axis, extent),
@@ -775,7 +781,7 @@ final class OpCatalog {
 
   /** Some axes, or all, and whether they stay. */
   @SuppressWarnings("ArrayRecordComponent") // nothing compares them
-  private record Reduced(int[] axes, boolean keep) {
+  record Reduced(int[] axes, boolean keep) {
     static Reduced draw(Source s, int rank) {
       int[] axes = Arrays.stream(s.axes(rank)).map(axis -> s.named(axis, rank)).toArray();
       return new Reduced(axes, s.flip());
@@ -962,7 +968,7 @@ final class OpCatalog {
   }
 
   /** The elements of the slice along an axis that an index tuple lies in. */
-  private static double[] line(Plain x, int axis, int... index) {
+  static double[] line(Plain x, int axis, int... index) {
     double[] line = new double[x.extents()[axis]];
     Arrays.setAll(line, i -> x.at(Naive.with(index, axis, i)));
     return line;

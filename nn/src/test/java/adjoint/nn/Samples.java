@@ -14,6 +14,7 @@ import adjoint.array.Indices;
 import adjoint.array.NdArray;
 import adjoint.array.Shape;
 import adjoint.array.SliceSum;
+import adjoint.array.Span;
 import adjoint.check.GradCheck;
 import adjoint.check.program.JavaSource;
 import adjoint.check.program.ProgramCheck;
@@ -27,7 +28,11 @@ import adjoint.nn.scalar.NeuronLayer;
 import adjoint.nn.scalar.ScalarMlp;
 import adjoint.nn.scalar.ScalarSgd;
 import adjoint.op.Expr;
+import adjoint.op.MultiOp;
+import adjoint.op.Pullback;
+import adjoint.op.Results;
 import adjoint.op.Sin;
+import adjoint.op.Sort;
 import adjoint.op.Sum;
 import java.lang.reflect.Array;
 import java.lang.reflect.GenericArrayType;
@@ -42,6 +47,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.SequencedMap;
 import java.util.random.RandomGenerator;
@@ -68,6 +74,8 @@ final class Samples {
         Type last = p.getActualTypeArguments()[p.getActualTypeArguments().length - 1];
         if (raw == List.class || raw == Collection.class) {
           yield new ArrayList<>(List.of(of(last)));
+        } else if (raw == Optional.class) {
+          yield Optional.of(of(p.getActualTypeArguments()[0]));
         } else if (raw == SequencedMap.class) {
           yield PARAMETERS;
         } else if (raw == Arbitrary.class) {
@@ -131,6 +139,10 @@ final class Samples {
       Shape.of(2, 2),
       Axes.of(0),
       Indices.of(0, 1),
+      Span.of(0, 1),
+      new MultiOp.Part(new Sort(0), 0),
+      Results.of(x),
+      new Pullback<>(List.of(x), Results.of(x), List.of(Optional.of(x)), true),
       WEIGHT,
       Value.of(1),
       x.asVariable(),

@@ -23,8 +23,11 @@ public final class JavaSource {
           "adjoint.array.Axes",
           "adjoint.array.DType",
           "adjoint.array.Indices",
+          "adjoint.array.NdArray",
           "adjoint.array.Shape",
+          "adjoint.array.Span",
           "adjoint.check.GradCheck",
+          "adjoint.op.Padding",
           "adjoint.op.linalg.MatrixNorm",
           "adjoint.op.linalg.Triangle");
 

@@ -2,6 +2,7 @@ package adjoint.check.program;
 
 import adjoint.Tensor;
 import adjoint.array.Axes;
+import adjoint.array.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
@@ -25,7 +26,21 @@ final class ReductionWords {
         along("softmax", Tensor::softmax),
         along("logSoftmax", Tensor::logSoftmax),
         along("cumsum", Tensor::cumsum),
-        along("flip", Tensor::flip));
+        along("flip", Tensor::flip),
+        along("cumprod", Tensor::cumprod),
+        along("logCumSumExp", Tensor::logCumSumExp),
+        along("sort", ".get(0)", (x, axis) -> x.sort(axis).get(0)),
+        Word.of("topk", 1, shapes -> topk(shapes.getFirst())),
+        Word.of("linearRecurrence", 2, shapes -> linearRecurrence(shapes.getFirst())),
+        reduction("std", Tensor::std),
+        Word.of("norm", 1, norm(2), norm(1), norm(3), norm(Double.POSITIVE_INFINITY)),
+        reduction("median", Tensor::median),
+        Word.unary("quantile", "$0.quantile(0.3)", x -> x.quantile(0.3)),
+        reduction("any", Tensor::any),
+        reduction("all", Tensor::all),
+        Word.binary("maskedSum", "$0.maskedSum($1)", (x, mask) -> x.maskedSum(mask)),
+        Word.binary("maskedMean", "$0.maskedMean($1)", (x, mask) -> x.maskedMean(mask)),
+        Word.binary("maskedMax", "$0.maskedMax($1)", (x, mask) -> x.maskedMax(mask)));
   }
 
   /**
@@ -56,6 +71,34 @@ final class ReductionWords {
   private static Call reduce(
       String name, String axes, Axes value, BiFunction<Tensor, Axes, Tensor> f) {
     return Call.of("$0." + name + "(" + axes + ")", in -> f.apply(in.getFirst(), value));
+  }
+
+  private static Call norm(double p) {
+    return Call.of("$0.norm(" + Literal.of(p) + ")", in -> in.getFirst().norm(p));
+  }
+
+  private static List<Call> topk(Shape shape) {
+    List<Call> calls = new ArrayList<>();
+    for (int axis = 0; axis < shape.rank(); axis++) {
+      int at = axis;
+      for (int k = 1; k <= Math.min(2, shape.extent(axis)); k++) {
+        int most = k;
+        calls.add(
+            Call.of(
+                "$0.topk(" + axis + ", " + k + ").get(0)",
+                in -> in.getFirst().topk(at, most).get(0)));
+      }
+    }
+    return calls;
+  }
+
+  private static List<Call> linearRecurrence(Shape shape) {
+    return IntStream.range(0, shape.rank())
+        .mapToObj(axis ->
+            Call.of(
+                "$0.linearRecurrence(" + axis + ", $1)",
+                in -> in.getFirst().linearRecurrence(axis, in.getLast())))
+        .toList();
   }
 
   private interface AxisFunction {

@@ -20,7 +20,8 @@ public final class Vocabulary {
                   ShapeWords.all(),
                   IndexWords.all(),
                   ImageWords.all(),
-                  LinearAlgebraWords.all())
+                  LinearAlgebraWords.all(),
+                  TilingWords.all())
               .flatMap(List::stream)
               .toList(),
           List.of());
