@@ -119,16 +119,33 @@ public final class ErrorFunction {
    * x}.
    */
   private static double tail(double x) {
-    double s = 1 / (x * x);
-    double ratio =
-        x < 1 / 0.35
-            ? polynomial(RA, s) / polynomial(SA, s)
-            : polynomial(RB, s) / polynomial(SB, s);
     // x² loses its low bits, which the exponential would magnify: square x without its low half
     // exactly, then add
     // the rest of the square separately.
     double z = Double.longBitsToDouble(Double.doubleToRawLongBits(x) & 0xffffffff00000000L);
-    return exp(-z * z - 0.5625) * exp((z - x) * (z + x) + ratio) / x;
+    return exp(-z * z - 0.5625) * exp((z - x) * (z + x) + ratio(x)) / x;
+  }
+
+  /** {@code R(1/x²)/S(1/x²)}. */
+  private static double ratio(double x) {
+    double s = 1 / (x * x);
+    return x < 1 / 0.35
+        ? polynomial(RA, s) / polynomial(SA, s)
+        : polynomial(RB, s) / polynomial(SB, s);
+  }
+
+  /**
+   * {@code erfc(x + rest)}, with a rest that is lost beside x but counts x² times in the result;
+   * and nothing is rounded twice.
+   */
+  static double erfc(double x, double rest) {
+    if (!(x >= 1.25 && x < 28)) {
+      return Math.abs(x) < 28 ? erfc(x) - rest * (1 + EFX) * exp(-x * x) : erfc(x);
+    }
+    double z = Double.longBitsToDouble(Double.doubleToRawLongBits(x) & 0xffffffff00000000L);
+    DoubleDouble left = DoubleDouble.of(-z * z - 0.5625).exp();
+    double right = exp((z - x) * (z + x) + (ratio(x) - 2 * x * rest));
+    return left.times(right).over(new DoubleDouble(x, rest)).value();
   }
 
   private static double polynomial(double[] coefficients, double x) {
