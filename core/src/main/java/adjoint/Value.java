@@ -1,10 +1,15 @@
 package adjoint;
 
+import static java.util.Objects.requireNonNull;
+
 import adjoint.array.Literals;
 import adjoint.fuse.Fusion;
+import adjoint.kernel.Nulls;
 import adjoint.op.BinaryOp;
 import adjoint.op.Op;
 import adjoint.op.UnaryOp;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +54,35 @@ public sealed class Value extends Node<Value> permits Traced {
   /** A leaf; an integer that a double cannot hold is an error. */
   public static Value of(long value) {
     return of(Literals.requireDouble("Value.of", value));
+  }
+
+  /**
+   * A number that no gradient is asked for, to begin a computation with. ({@link #constant} makes
+   * one where there is a value already; most formulas take a {@code double} as it is.)
+   */
+  public static Value ofConstant(double value) {
+    return new Value(value, false);
+  }
+
+  /**
+   * The sum of many, added in pairs: its rounding error, and the depth of its graph, grow with the
+   * logarithm of their number. Of none it is the constant 0.
+   */
+  public static Value sum(List<Value> values) {
+    requireNonNull(values, "sum: values is null");
+    Nulls.requireNone("sum: value ", values);
+    List<Value> terms = values;
+    while (terms.size() > 1) {
+      List<Value> pairs = new ArrayList<>();
+      for (int i = 0; i + 1 < terms.size(); i += 2) {
+        pairs.add(terms.get(i).add(terms.get(i + 1)));
+      }
+      if (terms.size() % 2 == 1) {
+        pairs.add(terms.getLast());
+      }
+      terms = pairs;
+    }
+    return terms.isEmpty() ? ofConstant(0) : terms.getFirst();
   }
 
   /** The number. */
