@@ -30,6 +30,12 @@ public interface Expr<E extends Expr<E>> {
   /** The same numbers as a constant: no gradient flows through it. */
   E detach();
 
+  /** This, in its own type. */
+  @SuppressWarnings("unchecked")
+  private E self() {
+    return (E) this;
+  }
+
   // ---- arithmetic
 
   /** {@code this + b}. */
@@ -52,6 +58,11 @@ public interface Expr<E extends Expr<E>> {
     return sub(constant(c));
   }
 
+  /** {@code c − this}: subtraction with the operands exchanged, as in pandas and PyTorch. */
+  default E rsub(double c) {
+    return constant(c).sub(self());
+  }
+
   /** {@code this · b}, element by element. */
   default E mul(E b) {
     return apply(Mul.OP, b);
@@ -70,6 +81,25 @@ public interface Expr<E extends Expr<E>> {
   /** {@code this / c}. */
   default E div(double c) {
     return div(constant(c));
+  }
+
+  /** {@code c / this}: division with the operands exchanged, as in pandas. */
+  default E rdiv(double c) {
+    return constant(c).div(self());
+  }
+
+  /**
+   * The remainder of {@code this / b} rounded towards 0, with the sign of this: Java's {@code %}.
+   */
+  default E fmod(E b) {
+    return apply(Fmod.OP, b);
+  }
+
+  /**
+   * The remainder of {@code this / c} rounded towards 0, with the sign of this: Java's {@code %}.
+   */
+  default E fmod(double c) {
+    return fmod(constant(c));
   }
 
   /** {@code −this}. */
@@ -106,6 +136,26 @@ public interface Expr<E extends Expr<E>> {
     return apply(Sqrt.OP);
   }
 
+  /** {@code 1/√this}, rounded once: {@code pow(-0.5)}. */
+  default E rsqrt() {
+    return pow(-0.5);
+  }
+
+  /** {@code ∛this}, also of negative numbers. */
+  default E cbrt() {
+    return apply(Cbrt.OP);
+  }
+
+  /** {@code √(this² + b²)}, without overflow between. */
+  default E hypot(E b) {
+    return apply(Hypot.OP, b);
+  }
+
+  /** {@code this/√(this² + b²)}, the slope of {@link #hypot}; 0 where both are 0. */
+  default E directionCosine(E b) {
+    return apply(DirectionCosine.OP, b);
+  }
+
   /** {@code 1/this}. */
   default E reciprocal() {
     return apply(Reciprocal.OP);
@@ -114,6 +164,26 @@ public interface Expr<E extends Expr<E>> {
   /** {@code |this|}. */
   default E abs() {
     return apply(Abs.OP);
+  }
+
+  /** −1, 0 or 1; the slope is 0. */
+  default E sign() {
+    return apply(Sign.OP);
+  }
+
+  /** Rounded down; the slope is 0. */
+  default E floor() {
+    return apply(Floor.OP);
+  }
+
+  /** Rounded up; the slope is 0. */
+  default E ceil() {
+    return apply(Ceil.OP);
+  }
+
+  /** Rounded to the nearest whole number, halves to the even one; the slope is 0. */
+  default E rint() {
+    return apply(Rint.OP);
   }
 
   // ---- elementary functions
@@ -128,6 +198,11 @@ public interface Expr<E extends Expr<E>> {
     return apply(Expm1.OP);
   }
 
+  /** {@code 2^this}. */
+  default E exp2() {
+    return apply(Exp2.OP);
+  }
+
   /** The natural logarithm. */
   default E log() {
     return apply(Log.OP);
@@ -136,6 +211,26 @@ public interface Expr<E extends Expr<E>> {
   /** {@code log(1 + this)}, accurate near 0. */
   default E log1p() {
     return apply(Log1p.OP);
+  }
+
+  /** The binary logarithm, exact for powers of two. */
+  default E log2() {
+    return apply(Log2.OP);
+  }
+
+  /** The decimal logarithm. */
+  default E log10() {
+    return apply(Log10.OP);
+  }
+
+  /** {@code this · log b}, and 0 where this is 0 and b is not positive. */
+  default E xlogy(E b) {
+    return apply(Xlogy.OP, b);
+  }
+
+  /** {@code log(e^this + e^b)}, which never overflows. */
+  default E logAddExp(E b) {
+    return apply(LogAddExp.OP, b);
   }
 
   /** The sine. */
@@ -153,10 +248,58 @@ public interface Expr<E extends Expr<E>> {
     return apply(Tan.OP);
   }
 
+  /** The inverse sine, from −π/2 to π/2. */
+  default E asin() {
+    return apply(Asin.OP);
+  }
+
+  /** The inverse cosine, from 0 to π. */
+  default E acos() {
+    return apply(Acos.OP);
+  }
+
+  /** The inverse tangent, from −π/2 to π/2. */
+  default E atan() {
+    return apply(Atan.OP);
+  }
+
+  /** The angle of the vector {@code (x, this)}, from −π to π: {@code y.atan2(x)}. */
+  default E atan2(E x) {
+    requireNonNull(x, "atan2: x is null");
+    return apply(Atan2.OP, x);
+  }
+
+  /** The hyperbolic sine. */
+  default E sinh() {
+    return apply(Sinh.OP);
+  }
+
+  /** The hyperbolic cosine. */
+  default E cosh() {
+    return apply(Cosh.OP);
+  }
+
   /** The hyperbolic tangent. */
   default E tanh() {
     return apply(Tanh.OP);
   }
+
+  /** The inverse hyperbolic sine. */
+  default E asinh() {
+    return apply(Asinh.OP);
+  }
+
+  /** The inverse hyperbolic cosine, from 0. */
+  default E acosh() {
+    return apply(Acosh.OP);
+  }
+
+  /** The inverse hyperbolic tangent. */
+  default E atanh() {
+    return apply(Atanh.OP);
+  }
+
+  // ---- special functions
 
   /** The error function. */
   default E erf() {
@@ -166,6 +309,48 @@ public interface Expr<E extends Expr<E>> {
   /** {@code 1 − erf(this)}, accurate for large arguments. */
   default E erfc() {
     return apply(Erfc.OP);
+  }
+
+  /** The inverse of the error function. */
+  default E erfinv() {
+    return apply(Erfinv.OP);
+  }
+
+  /** The distribution function of the standard normal distribution, accurate in both tails. */
+  default E normalCdf() {
+    return apply(NormalCdf.OP);
+  }
+
+  /**
+   * The inverse of {@link #normalCdf}: the number that a normal one is below with probability this.
+   */
+  default E normalQuantile() {
+    return apply(NormalQuantile.OP);
+  }
+
+  /** {@code log |Γ(this)|}, the logarithm of the gamma function. */
+  default E lgamma() {
+    return apply(Lgamma.OP);
+  }
+
+  /** The slope of {@link #lgamma}. */
+  default E digamma() {
+    return polygamma(0);
+  }
+
+  /** The slope of {@link #digamma}. */
+  default E trigamma() {
+    return polygamma(1);
+  }
+
+  /** The derivative of {@link #digamma} of this order. */
+  default E polygamma(int order) {
+    return apply(new Polygamma(order));
+  }
+
+  /** {@code log(Γ(this)·Γ(b)/Γ(this + b))}, the logarithm of the beta function. */
+  default E logBeta(E b) {
+    return apply(LogBeta.OP, b);
   }
 
   // ---- activations
@@ -220,6 +405,49 @@ public interface Expr<E extends Expr<E>> {
   /** {@code x · sigmoid(x)}, also called swish. */
   default E silu() {
     return apply(Silu.OP);
+  }
+
+  /** {@code x · tanh(softplus x)}. */
+  default E mish() {
+    return apply(Mish.OP);
+  }
+
+  /**
+   * {@link #elu} and a scale that together keep mean 0 and variance 1 (Klambauer and others,
+   * arXiv:1706.02515).
+   */
+  default E selu() {
+    return elu(1.6732632423543772).mul(1.0507009873554805);
+  }
+
+  /** {@code x} above 0, {@code alpha · (e^(x/alpha) − 1)} below, whose slope does not jump. */
+  default E celu(double alpha) {
+    return div(alpha).elu(1).mul(alpha);
+  }
+
+  /** {@code x} from −1 to 1, and these limits beyond: {@link #clamp}. */
+  default E hardtanh() {
+    return clamp(-1, 1);
+  }
+
+  /** {@code x} from 0 to 6, and these limits beyond: {@link #clamp}. */
+  default E relu6() {
+    return clamp(0, 6);
+  }
+
+  /** {@code x/6 + ½}, but not below 0 and not above 1. */
+  default E hardsigmoid() {
+    return div(6).add(0.5).clamp(0, 1);
+  }
+
+  /** {@code x · hardsigmoid(x)}. */
+  default E hardswish() {
+    return clamp(-3, Double.POSITIVE_INFINITY).mul(hardsigmoid()); // −∞ would be −∞ · 0
+  }
+
+  /** {@code x/(1 + |x|)}. */
+  default E softsign() {
+    return apply(Softsign.OP);
   }
 
   // ---- choosing

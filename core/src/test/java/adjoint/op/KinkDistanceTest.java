@@ -22,6 +22,12 @@ import org.junit.jupiter.api.Test;
 class KinkDistanceTest {
   private static final double INFINITE = Double.POSITIVE_INFINITY;
 
+  /** These have more kinks than anybody can list. */
+  private static final Set<Op> ENDLESS = Set.of(Ceil.OP, Floor.OP, Rint.OP);
+
+  /** Curved between its kinks, so that bending says nothing. */
+  private static final Set<Op> CURVED = Set.of(Atan2.OP, DirectionCosine.OP, Hypot.OP, Xlogy.OP);
+
   private static Set<Double> set(double... numbers) {
     return Arrays.stream(numbers).boxed().collect(Collectors.toSet());
   }
@@ -30,7 +36,12 @@ class KinkDistanceTest {
   void unaryOperationsNameTheKinksThatTheCatalogKnows() {
     for (Entry.Unary entry : OpCatalog.UNARY) {
       double[] known = entry.kinks().stream().mapToDouble(kink -> kink.at()[0]).toArray();
-      assertEquals(set(known), set(entry.op().kinks()), entry::toString);
+      for (double kink : known) {
+        assertEquals(0, distance(entry.op(), 0, new double[] {kink}), entry::toString);
+      }
+      if (!ENDLESS.contains(entry.op())) {
+        assertEquals(set(known), set(entry.op().kinks()), entry::toString);
+      }
     }
   }
 
@@ -63,7 +74,8 @@ class KinkDistanceTest {
   void withinTheDistanceNothingBends() {
     int bent = 0;
     for (Entry.Elementwise entry : OpCatalog.elementwise()) {
-      for (int seed = 0; seed < 200 && !entry.kinks().isEmpty(); seed++) {
+      boolean straight = !entry.kinks().isEmpty() && !CURVED.contains(entry.op());
+      for (int seed = 0; seed < 200 && straight; seed++) {
         SplittableRandom rng = new SplittableRandom(seed);
         double[] x = rng.doubles(entry.arity(), -2, 2).toArray();
         for (int input = 0; input < x.length; input++) {

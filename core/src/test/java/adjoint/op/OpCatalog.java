@@ -28,7 +28,7 @@ import java.util.stream.Stream;
 final class OpCatalog {
   private OpCatalog() {}
 
-  static final List<Entry.Unary> UNARY =
+  private static final List<Entry.Unary> UNARY_HERE =
       List.of(
           Entry.Unary.of(Abs.OP, Value::abs, Tensor::abs, x -> x < 0 ? -x : x + 0.0)
               .bits(x -> x < 0 ? -x : x + 0.0)
@@ -153,7 +153,7 @@ final class OpCatalog {
               .ulps(6)
               .bits(StrictMath::tanh));
 
-  static final List<Entry.Binary> BINARY =
+  private static final List<Entry.Binary> BINARY_HERE =
       List.of(
           binary(Add.OP, new Fluent(Value::add, Tensor::add), (a, b) -> b + a)
               .bits((a, b) -> b + a),
@@ -248,7 +248,11 @@ final class OpCatalog {
 
   static final List<Entry.Shaped> COMPOSED =
       joined(
-          Stream.of(LinearAlgebraEntries.COMPOSED, OrderEntries.COMPOSED, ShapeEntries.COMPOSED)
+          Stream.of(
+                  LinearAlgebraEntries.COMPOSED,
+                  OrderEntries.COMPOSED,
+                  ShapeEntries.COMPOSED,
+                  MathematicsEntries.COMPOSED)
               .flatMap(List::stream)
               .toList(),
           Entry.Shaped.composed("chunk", OpCatalog::chunk),
@@ -270,6 +274,14 @@ final class OpCatalog {
   /** These, and those that a file of its own lists. */
   private static List<Entry.Shaped> joined(List<Entry.Shaped> elsewhere, Entry.Shaped... here) {
     return Stream.concat(Arrays.stream(here), elsewhere.stream()).toList();
+  }
+
+  static final List<Entry.Unary> UNARY = both(UNARY_HERE, MathematicsEntries.UNARY);
+
+  static final List<Entry.Binary> BINARY = both(BINARY_HERE, MathematicsEntries.BINARY);
+
+  private static <T> List<T> both(List<T> here, List<T> elsewhere) {
+    return Stream.of(here, elsewhere).flatMap(List::stream).toList();
   }
 
   /** All entries. */

@@ -18,11 +18,17 @@ class SubnormalTest {
   /** A function, and {@code f(0), f′(0), f″(0)} from above, and {@code f‴(0)} where f″ is 0. */
   enum Function {
     ABS(0, 1, 0, 0),
+    ASIN(0, 1, 0, 1),
+    ASINH(0, 1, 0, -1),
+    ATAN(0, 1, 0, -2),
+    ATANH(0, 1, 0, 2),
     CLAMP(0, 1, 0, 0),
     COS(1, 0, -1, 0),
+    COSH(1, 0, 1, 0),
     ELU(0, 1, 0, 0),
     ERF(0, ROOT, 0, -2 * ROOT),
     ERFC(1, -ROOT, 0, 2 * ROOT),
+    ERFINV(0, 1 / ROOT, 0, 2 / (ROOT * ROOT * ROOT)),
     EXP(1, 1, 1, 0),
     EXPM1(0, 1, 1, 0),
     GELU(0, 0.5, GAUSS, 0),
@@ -30,11 +36,13 @@ class SubnormalTest {
     LEAKY_RELU(0, 1, 0, 0),
     LOG1P(0, 1, -1, 0),
     LOG_SIGMOID(-Math.log(2), 0.5, -0.25, 0),
+    NORMAL_CDF(0.5, GAUSS / 2, 0, -GAUSS / 2),
     RELU(0, 1, 0, 0),
     SIGMOID(0.5, 0.25, 0, -0.125),
     SIGMOID_SLOPE(0.25, 0, -0.125, 0),
     SILU(0, 0.5, 0.5, 0),
     SIN(0, 1, 0, -1),
+    SINH(0, 1, 0, 1),
     SOFTPLUS(Math.log(2), 0.5, 0.25, 0),
     SQUARE(0, 0, 2, 0),
     TAN(0, 1, 0, 2),
@@ -55,11 +63,17 @@ class SubnormalTest {
     <E extends Expr<E>> E on(E x) {
       return switch (this) {
         case ABS -> x.abs();
+        case ASIN -> x.asin();
+        case ASINH -> x.asinh();
+        case ATAN -> x.atan();
+        case ATANH -> x.atanh();
         case CLAMP -> x.clamp(-1, 1);
         case COS -> x.cos();
+        case COSH -> x.cosh();
         case ELU -> x.elu(1);
         case ERF -> x.erf();
         case ERFC -> x.erfc();
+        case ERFINV -> x.erfinv();
         case EXP -> x.exp();
         case EXPM1 -> x.expm1();
         case GELU -> x.gelu();
@@ -67,11 +81,13 @@ class SubnormalTest {
         case LEAKY_RELU -> x.leakyRelu(0.5);
         case LOG1P -> x.log1p();
         case LOG_SIGMOID -> x.logSigmoid();
+        case NORMAL_CDF -> x.normalCdf();
         case RELU -> x.relu();
         case SIGMOID -> x.sigmoid();
         case SIGMOID_SLOPE -> x.sigmoidSlope();
         case SILU -> x.silu();
         case SIN -> x.sin();
+        case SINH -> x.sinh();
         case SOFTPLUS -> x.softplus();
         case SQUARE -> x.square();
         case TAN -> x.tan();

@@ -116,11 +116,11 @@ final class ElementwiseWords {
     return results.values().stream().reduce(Tensor::add).orElseThrow();
   }
 
-  private static boolean isPositive(double x) {
+  static boolean isPositive(double x) {
     return x > 0.2;
   }
 
-  private static boolean isNotZero(double x) {
+  static boolean isNotZero(double x) {
     return Math.abs(x) > 0.2;
   }
 

@@ -21,7 +21,8 @@ public final class Vocabulary {
                   IndexWords.all(),
                   ImageWords.all(),
                   LinearAlgebraWords.all(),
-                  TilingWords.all())
+                  TilingWords.all(),
+                  MathematicsWords.all())
               .flatMap(List::stream)
               .toList(),
           List.of());

@@ -1,0 +1,21 @@
+package adjoint.op;
+
+/**
+ * Power of two: {@code y = 2^x}, exact for whole numbers.
+ *
+ * <p>vjp: {@code g·y·log 2}.
+ */
+public record Exp2() implements UnaryOp {
+  /** The one instance. */
+  public static final Exp2 OP = new Exp2();
+
+  @Override
+  public double applyAsDouble(double x) {
+    return StrictMath.pow(2, x);
+  }
+
+  @Override
+  public <E extends Expr<E>> E vjp(E x, E y, E g) {
+    return g.mul(y).mul(Math.log(2));
+  }
+}

@@ -1,0 +1,27 @@
+package adjoint.op;
+
+import adjoint.array.NdArray;
+import java.util.Arrays;
+
+/**
+ * Rounding down: {@code y = ⌊x⌋}.
+ *
+ * <p>vjp: 0, at the jumps too, by convention; NaN where x is.
+ */
+public record Floor() implements Staircase {
+  /** The one instance. */
+  public static final Floor OP = new Floor();
+
+  @Override
+  public double applyAsDouble(double x) {
+    return Math.floor(x);
+  }
+
+  @Override
+  public double kinkDistance(int input, NdArray... in) {
+    return Arrays.stream(in[0].toDoubleArray())
+        .map(x -> Math.abs(x - Math.rint(x)))
+        .min()
+        .orElse(Double.POSITIVE_INFINITY);
+  }
+}

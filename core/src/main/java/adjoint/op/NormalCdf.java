@@ -1,0 +1,26 @@
+package adjoint.op;
+
+import adjoint.kernel.math.NormalDistribution;
+
+/**
+ * Distribution function of the standard normal distribution: {@code y = Φ(x) = erfc(−x/√2)/2},
+ * accurate far below too, where x/√2 must not be rounded.
+ *
+ * <p>vjp: {@code g·φ(x)} with the density {@code φ(x) = e^(−x²/2)/√(2π)}.
+ */
+public record NormalCdf() implements UnaryOp {
+  /** The one instance. */
+  public static final NormalCdf OP = new NormalCdf();
+
+  @Override
+  public double applyAsDouble(double x) {
+    return NormalDistribution.cdf(x);
+  }
+
+  @Override
+  public <E extends Expr<E>> E vjp(E x, E y, E g) {
+    // Beyond ±40 the density is exactly 0; limiting x there keeps later derivatives from ∞ · 0.
+    E density = x.clamp(-40, 40).square().mul(-0.5).exp();
+    return g.mul(density).mul(1 / Math.sqrt(2 * Math.PI));
+  }
+}
