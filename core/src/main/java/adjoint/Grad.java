@@ -2,14 +2,15 @@ package adjoint;
 
 import static java.util.Objects.requireNonNull;
 
-import adjoint.array.NdArray;
-import adjoint.array.Shape;
 import adjoint.array.ShapeException;
 import adjoint.fuse.Fusion;
 import adjoint.kernel.Nulls;
 import adjoint.op.Expr;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
@@ -67,11 +68,7 @@ public final class Grad {
     if (!NoGrad.isRecording() || ((Node<?>) slope).isVariable()) {
       return slope;
     }
-    return switch (slope) {
-      case Value value -> (E) Value.of(value.value());
-      case Tensor tensor -> (E) tensor.asVariable();
-      default -> slope;
-    };
+    return slope instanceof Node<?> node ? (E) Functions.variable(node) : slope;
   }
 
   private static <E extends Expr<E>> void requireVariables(
@@ -85,77 +82,278 @@ public final class Grad {
 
   // ---- of functions
 
-  /** {@code gᵀ · J} for the Jacobian J of f at x. */
-  public static Tensor vjp(UnaryOperator<Tensor> f, Tensor x, Tensor g) {
-    requireNonNull(g, "vjp: g is null");
-    return NoGrad.recording(() -> {
-      Tensor at = x.asVariable();
-      return numbers(result("vjp", f, at), List.of(at), g).getFirst();
-    });
+  /**
+   * A derivative and what else was computed on the way.
+   *
+   * @param value of the function
+   * @param derivative what was asked for
+   */
+  public record ValueAnd<Y, D>(Y value, D derivative) {}
+
+  /** In which direction a graph is walked. */
+  public enum Mode {
+    /** One pass for each input. */
+    FORWARD,
+    /** One pass for each output. */
+    REVERSE
   }
 
-  /** {@code J · v} for the Jacobian J of f at x: the derivative in direction v. */
-  public static Tensor jvp(UnaryOperator<Tensor> f, Tensor x, Tensor v) {
-    if (!v.shape().equals(x.shape()) || v.dtype() != x.dtype()) {
+  /** The gradient of f, which gives a single number, at x. */
+  public static <A, E extends Expr<E>> A gradient(Function<A, E> f, A x) {
+    return gradient("gradient", f, x).derivative();
+  }
+
+  /** The gradient of a function of one tensor. */
+  public static Tensor gradient(UnaryOperator<Tensor> f, Tensor x) {
+    return Grad.<Tensor, Tensor>gradient("gradient", f, x).derivative();
+  }
+
+  /** The derivative of a function of one number. */
+  public static Value gradient(UnaryOperator<Value> f, Value x) {
+    return Grad.<Value, Value>gradient("gradient", f, x).derivative();
+  }
+
+  /** {@link #gradient}, and the value. */
+  public static <A, E extends Expr<E>> ValueAnd<E, A> valueAndGradient(Function<A, E> f, A x) {
+    return gradient("valueAndGradient", f, x);
+  }
+
+  private static <A, E extends Expr<E>> ValueAnd<E, A> gradient(
+      String caller, Function<A, E> f, A x) {
+    return new Functions<>(caller, f, x).pullback(y -> seed(caller, single(caller, y)));
+  }
+
+  private static <E> E single(String caller, E y) {
+    if (y instanceof Tensor tensor && tensor.size() != 1) {
+      boolean ofFirstOrder = caller.toLowerCase(Locale.ROOT).endsWith("gradient");
       throw new ShapeException(
-          "jvp: the direction is " + v.dtype() + v.shape() + ", but x is " + x.dtype() + x.shape());
+          "%s: f must give a single number, it gave %s; reduce it with sum() or mean(), or %s"
+              .formatted(
+                  caller,
+                  tensor.shape(),
+                  ofFirstOrder
+                      ? "ask for its jacobian"
+                      : "take the hessian of one number at a time"));
     }
-    return NoGrad.recording(() -> {
-      Tensor at = x.asVariable();
-      Tensor y = result("jvp", f, at);
-      // uᵀJ is linear in u, so its derivative in u, applied to v, is J·v.
-      Tensor u = Tensor.zeros(y.dtype(), y.shape().extents()).asVariable();
-      Tensor product = walk(y, List.of(at), u).getFirst();
-      return numbers(product, List.of(u), v).getFirst();
-    });
+    return y;
+  }
+
+  /** {@code gᵀ · J} for the Jacobian J of f at x: one pass back. */
+  public static <A, E extends Expr<E>> A vjp(Function<A, E> f, A x, E g) {
+    return valueAndVjp(f, x, g).derivative();
+  }
+
+  /** {@code gᵀ · J} of a function of one tensor. */
+  public static Tensor vjp(UnaryOperator<Tensor> f, Tensor x, Tensor g) {
+    return Grad.<Tensor, Tensor>valueAndVjp(f, x, g).derivative();
+  }
+
+  /** {@link #vjp}, and the value. */
+  public static <A, E extends Expr<E>> ValueAnd<E, A> valueAndVjp(Function<A, E> f, A x, E g) {
+    requireNonNull(g, "vjp: g is null");
+    return new Functions<>("vjp", f, x).pullback(_ -> g);
   }
 
   /**
-   * All partial derivatives {@code ∂f(x)ᵢ/∂xⱼ}, in the shape of f(x) followed by the shape of x.
+   * {@code J · v} for the Jacobian J of f at x, the derivative in direction v: one pass forward, in
+   * which every number has a tangent, and no graph is kept. What f gives may be anything that x may
+   * be.
    */
+  public static <A, B> B jvp(Function<A, B> f, A x, A v) {
+    return new Functions<>("jvp", f, x).pushforward(v).derivative();
+  }
+
+  /** {@code J · v} of a function of one tensor. */
+  public static Tensor jvp(UnaryOperator<Tensor> f, Tensor x, Tensor v) {
+    return new Functions<>("jvp", f, x).pushforward(v).derivative();
+  }
+
+  /** {@code f′(x) · v} of a function of one number. */
+  public static Value jvp(UnaryOperator<Value> f, Value x, Value v) {
+    return new Functions<>("jvp", f, x).pushforward(v).derivative();
+  }
+
+  /** {@link #jvp}, and the value. */
+  public static <A, B> ValueAnd<B, B> valueAndJvp(Function<A, B> f, A x, A v) {
+    return new Functions<>("valueAndJvp", f, x).pushforward(v);
+  }
+
+  /** The n-th derivative of a function of one tensor along a line. */
+  public static Tensor directionalDerivative(UnaryOperator<Tensor> f, Tensor x, Tensor v, int n) {
+    return Grad.<Tensor, Tensor>alongLine(f, x, v, n);
+  }
+
+  /** The n-th derivative of a function of one number, times {@code vⁿ}. */
+  public static Value directionalDerivative(UnaryOperator<Value> f, Value x, Value v, int n) {
+    return Grad.<Value, Value>alongLine(f, x, v, n);
+  }
+
+  /** {@code vᵀ · H · v …}: the n-th derivative of f at x along the line in direction v. */
+  public static <A, B> B directionalDerivative(Function<A, B> f, A x, A v, int n) {
+    return alongLine(f, x, v, n);
+  }
+
+  private static <A, B> B alongLine(Function<A, B> f, A x, A v, int n) {
+    requireNonNull(f, "directionalDerivative: f is null");
+    requireNonNull(v, "directionalDerivative: v is null");
+    if (n < 0) {
+      throw new IllegalArgumentException("directionalDerivative: there is no order " + n);
+    }
+    return mixed("directionalDerivative", f, x, Collections.nCopies(n, v));
+  }
+
+  /**
+   * The derivative of f at x in each of these directions, one after the other. Of order n it takes
+   * {@code 2ⁿ} times as long as f.
+   */
+  public static <A, B> B mixedDerivative(Function<A, B> f, A x, List<? extends A> directions) {
+    return mixed("mixedDerivative", f, x, directions);
+  }
+
+  /** The mixed derivative of a function of one tensor. */
+  public static Tensor mixedDerivative(
+      UnaryOperator<Tensor> f, Tensor x, List<? extends Tensor> directions) {
+    return Grad.<Tensor, Tensor>mixed("mixedDerivative", f, x, directions);
+  }
+
+  private static <A, B> B mixed(
+      String caller, Function<A, B> f, A x, List<? extends A> directions) {
+    requireNonNull(f, () -> caller + ": f is null");
+    requireNonNull(directions, () -> caller + ": directions is null");
+    if (directions.isEmpty()) {
+      return f.apply(x);
+    }
+    A last = directions.getLast();
+    List<? extends A> others = directions.subList(0, directions.size() - 1);
+    return new Functions<A, B>(caller, at -> mixed(caller, f, at, others), x)
+        .pushforward(last)
+        .derivative();
+  }
+
+  /**
+   * All partial derivatives {@code ∂f(x)ᵢ/∂xⱼ}, in the shape of f(x) followed by the shape of x. If
+   * x is a record, list or map, so is the result. The graph is walked forward once for each number
+   * in x or back once for each in f(x), whichever are fewer.
+   */
+  public static <A> A jacobian(Function<A, Tensor> f, A x) {
+    return new Functions<>("jacobian", f, x).jacobian().derivative();
+  }
+
+  /** All partial derivatives of a function of one tensor. */
   public static Tensor jacobian(UnaryOperator<Tensor> f, Tensor x) {
-    return NoGrad.recording(() -> {
-      Tensor at = x.asVariable();
-      Tensor y = result("jacobian", f, at);
-      return rows(y, at);
-    });
+    return new Functions<>("jacobian", f, x).jacobian().derivative();
+  }
+
+  /** All partial derivatives of a function of one tensor, in one direction. */
+  public static Tensor jacobian(UnaryOperator<Tensor> f, Tensor x, Mode mode) {
+    requireNonNull(mode, "jacobian: mode is null");
+    return new Functions<>("jacobian", f, x).jacobian(mode).derivative();
+  }
+
+  /** {@link #jacobian(Function, Object)} in one direction. */
+  public static <A> A jacobian(Function<A, Tensor> f, A x, Mode mode) {
+    requireNonNull(mode, "jacobian: mode is null");
+    return new Functions<>("jacobian", f, x).jacobian(mode).derivative();
+  }
+
+  /** {@link #jacobian(Function, Object)}, and the value. */
+  public static <A> ValueAnd<Tensor, A> valueAndJacobian(Function<A, Tensor> f, A x) {
+    return new Functions<>("valueAndJacobian", f, x).jacobian();
   }
 
   /** All second derivatives of a scalar function, in the shape of x twice. */
-  public static Tensor hessian(UnaryOperator<Tensor> f, Tensor x) {
-    return NoGrad.recording(() -> {
-      Tensor at = x.asVariable();
-      Tensor y = result("hessian", f, at);
-      if (y.size() != 1) {
-        throw new ShapeException(
-            "hessian: f must give a single number, it gave "
-                + y.shape()
-                + "; reduce it with sum() or mean(), or take the hessian of one number at a time");
-      }
-      return rows(walk(y, List.of(at), seed("hessian", y)).getFirst(), at);
-    });
+  public static Tensor hessian(Function<Tensor, Tensor> f, Tensor x) {
+    return valueAndHessian(f, x).derivative();
   }
 
-  private static Tensor result(String caller, UnaryOperator<Tensor> f, Tensor x) {
-    return requireNonNull(f.apply(x), () -> caller + ": f gave null");
+  /** {@link #hessian}, and the value. */
+  public static ValueAnd<Tensor, Tensor> valueAndHessian(Function<Tensor, Tensor> f, Tensor x) {
+    requireNonNull(f, "hessian: f is null");
+    Tensor[] value = new Tensor[1];
+    Tensor hessian =
+        jacobian(
+            (Tensor at) -> {
+              ValueAnd<Tensor, Tensor> first = gradient("hessian", f, at);
+              value[0] = first.value();
+              return first.derivative();
+            },
+            x);
+    return new ValueAnd<>(value[0], hessian);
   }
 
-  private static Tensor rows(Tensor y, Tensor x) {
-    int n = y.size();
-    Shape shape = y.shape().concat("jacobian", x.shape());
-    if (n == 0) {
-      return Tensor.of(NdArray.zeros(x.dtype(), shape));
+  /**
+   * {@code H · v} for the matrix H of second derivatives of f, which gives a single number, at x: a
+   * pass forward over a pass back. The matrix is not made.
+   */
+  public static <A, E extends Expr<E>> A hessianVectorProduct(Function<A, E> f, A x, A v) {
+    return valueAndHessianVectorProduct(f, x, v).derivative();
+  }
+
+  /** {@code H · v} of a function of one tensor. */
+  public static Tensor hessianVectorProduct(UnaryOperator<Tensor> f, Tensor x, Tensor v) {
+    return Grad.<Tensor, Tensor>valueAndHessianVectorProduct(f, x, v).derivative();
+  }
+
+  /** {@link #hessianVectorProduct}, and the value. */
+  public static <A, E extends Expr<E>> ValueAnd<E, A> valueAndHessianVectorProduct(
+      Function<A, E> f, A x, A v) {
+    String caller = "hessianVectorProduct";
+    requireNonNull(f, "hessianVectorProduct: f is null");
+    Function<A, ValueAnd<E, A>> gradient = at -> gradient(caller, f, at);
+    ValueAnd<ValueAnd<E, A>, ValueAnd<E, A>> both =
+        new Functions<>(caller, gradient, x).pushforward(v);
+    return new ValueAnd<>(both.value().value(), both.derivative().derivative());
+  }
+
+  /**
+   * {@code Jᵀ · H · J · v} for the Jacobian J of the model at x and the matrix H of second
+   * derivatives of the loss, a function of what the model gives: the Gauss–Newton product, which
+   * has no negative direction if the loss is convex.
+   */
+  public static <A, E extends Expr<E>> A gaussNewtonProduct(
+      Function<A, E> model, Function<E, E> loss, A x, A v) {
+    return valueAndGaussNewtonProduct(model, loss, x, v).derivative();
+  }
+
+  /** {@code Jᵀ · H · J · v} of a model of one tensor. */
+  public static Tensor gaussNewtonProduct(
+      UnaryOperator<Tensor> model, UnaryOperator<Tensor> loss, Tensor x, Tensor v) {
+    return Grad.<Tensor, Tensor>valueAndGaussNewtonProduct(model, loss, x, v).derivative();
+  }
+
+  /** {@link #gaussNewtonProduct}, and the value of the loss. */
+  public static <A, E extends Expr<E>> ValueAnd<E, A> valueAndGaussNewtonProduct(
+      Function<A, E> model, Function<E, E> loss, A x, A v) {
+    String caller = "gaussNewtonProduct";
+    requireNonNull(model, "gaussNewtonProduct: model is null");
+    requireNonNull(loss, "gaussNewtonProduct: loss is null");
+    ValueAnd<E, E> moved = new Functions<>(caller, model, x).pushforward(v);
+    ValueAnd<E, E> curved = valueAndHessianVectorProduct(loss, moved.value(), moved.derivative());
+    A product = vjp(model, x, curved.derivative());
+    return new ValueAnd<>(curved.value(), product);
+  }
+
+  /**
+   * The diagonal of {@link #hessian}, in the shape of x: for each number in it two passes forward,
+   * one over the other. The matrix is not made.
+   */
+  public static Tensor hessianDiagonal(Function<Tensor, Tensor> f, Tensor x) {
+    return valueAndHessianDiagonal(f, x).derivative();
+  }
+
+  /** {@link #hessianDiagonal}, and the value. */
+  public static ValueAnd<Tensor, Tensor> valueAndHessianDiagonal(
+      Function<Tensor, Tensor> f, Tensor x) {
+    requireNonNull(f, "hessianDiagonal: f is null");
+    requireNonNull(x, "hessianDiagonal: x is null");
+    List<Tensor> diagonal = new ArrayList<>();
+    for (Tensor v : Functions.basis(x)) {
+      Tensor second = directionalDerivative(f, x, v, 2);
+      diagonal.add(single("hessianDiagonal", second).reshape());
     }
-    // Every row of the identity matrix is part of a line of zeros with a one in the middle.
-    NdArray zeros = NdArray.zeros(y.dtype(), Shape.of(n - 1));
-    NdArray line =
-        NdArray.concat(0, List.of(zeros, NdArray.full(y.dtype(), 1, Shape.of(1)), zeros));
-    List<Tensor> rows = new ArrayList<>(n);
-    for (int i = 0; i < n; i++) {
-      Tensor seed = Tensor.of(line.slice(0, n - 1 - i, n, 1).reshape(y.shape().extents()));
-      rows.add(numbers(y, List.of(x), seed).getFirst());
-    }
-    return Tensor.stack(0, rows).reshape(shape.extents());
+    return new ValueAnd<>(
+        f.apply(x),
+        diagonal.isEmpty() ? x.detach() : Tensor.stack(0, diagonal).reshape(x.shape().extents()));
   }
 
   // ---- from the public algebra to nodes; every Expr is one
@@ -188,10 +386,15 @@ public final class Grad {
     for (int i = 0; i < xs.size(); i++) {
       if (xs.get(i) instanceof Node<?> x && !x.isVariable()) {
         throw new IllegalArgumentException(
-            "Grad: input "
-                + i
-                + " is a constant and has no gradient; make it a leaf with asVariable(),"
-                + " Parameter.of or Value.of before computing with it");
+            x.dual() != null
+                ? "Grad: input "
+                    + i
+                    + " is followed by forward mode and has no graph; differentiate a function of"
+                    + " it inside, with Grad.gradient(f, x)"
+                : "Grad: input "
+                    + i
+                    + " is a constant and has no gradient; make it a leaf with asVariable(),"
+                    + " Parameter.of or Value.of before computing with it");
       }
     }
   }

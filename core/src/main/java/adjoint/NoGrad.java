@@ -16,7 +16,9 @@ public final class NoGrad {
     RECORDING,
     OFF,
     /** Off, because what runs are vjps of a derivative that need not be differentiated again. */
-    VJP
+    VJP,
+    /** The same of a derivative that forward mode differentiates: no graph, but tangents. */
+    VJP_WITH_TANGENTS
   }
 
   /** Says that a vjp differentiates something: for that it has to record. */
@@ -64,6 +66,11 @@ public final class NoGrad {
     return scope(Mode.VJP, code);
   }
 
+  /** Calls code that runs vjps without recording, but with the tangents of forward mode. */
+  static <R, X extends Throwable> R inVjpWithTangents(ScopedValue.CallableOp<R, X> code) throws X {
+    return scope(Mode.VJP_WITH_TANGENTS, code);
+  }
+
   private static <R extends @Nullable Object, X extends Throwable> R scope(
       Mode mode, ScopedValue.CallableOp<R, X> code) throws X {
     SCOPES.incrementAndGet();
@@ -82,9 +89,16 @@ public final class NoGrad {
     return SCOPES.get() == 0 ? Mode.RECORDING : MODE.orElse(Mode.RECORDING);
   }
 
+  /** Whether results have the tangents of forward mode. */
+  static boolean keepsTangents() {
+    Mode mode = mode();
+    return mode == Mode.RECORDING || mode == Mode.VJP_WITH_TANGENTS;
+  }
+
   /** Whether this runs for a vjp that is not recorded. */
   static boolean isInVjp() {
-    return mode() == Mode.VJP;
+    Mode mode = mode();
+    return mode == Mode.VJP || mode == Mode.VJP_WITH_TANGENTS;
   }
 
   /** Stops a vjp that is not recorded and is about to differentiate. */

@@ -44,6 +44,12 @@ abstract sealed class Node<E extends Node<E>> implements Expr<E> permits Value, 
     this.op = op;
   }
 
+  /** What forward mode knows of this node; null if it is at rest. */
+  abstract @Nullable Dual<E> dual();
+
+  /** The same numbers, and tangents, without the graph. */
+  abstract E withoutGraph();
+
   abstract int arity();
 
   abstract E input(int i);

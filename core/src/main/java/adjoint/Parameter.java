@@ -77,6 +77,20 @@ public final class Parameter extends Tensor {
     this.path = name;
   }
 
+  /** The result of the identity: a function's argument in place of this parameter. */
+  private Parameter(Parameter of, NdArray data, int moment, Tensor input) {
+    super(data, Argument.OP, moment, input);
+    this.name = of.name;
+    this.path = of.path;
+  }
+
+  /** A constant or a leaf, called like another parameter. */
+  private Parameter(Parameter of, NdArray data, boolean variable) {
+    super(data, variable);
+    this.name = of.name;
+    this.path = of.path;
+  }
+
   /** A parameter that starts with these numbers. */
   public static Parameter of(String name, Tensor initial) {
     requireNonNull(name, "Parameter.of: name is null");
@@ -450,7 +464,25 @@ public final class Parameter extends Tensor {
   }
 
   @Override
+  Tensor as(Parameter parameter) {
+    return this;
+  }
+
+  @Override
+  Tensor alike(NdArray numbers, boolean variable) {
+    return new Parameter(this, numbers, variable);
+  }
+
+  @Override
+  Tensor alike(NdArray numbers, int moment, Tensor input) {
+    return new Parameter(this, numbers, moment, input);
+  }
+
+  @Override
   int moment() {
+    if (op != null) { // an argument, whose numbers never change
+      return 0;
+    }
     VarHandle.loadLoadFence(); // what was read before was read before this
     int moment = (int) VERSION.getAcquire(this);
     if ((moment & 1) != 0) {

@@ -60,10 +60,23 @@ public sealed class Tensor extends Node<Tensor> implements TensorExpr<Tensor>
   private final Tensor[] inputs;
   private @Nullable Tensor grad;
 
+  /** What forward mode knows of it; set where it is made. */
+  @Nullable Dual<Tensor> dual;
+
   Tensor(NdArray data, boolean variable) {
     super(variable);
     this.data = data;
     this.inputs = NONE;
+  }
+
+  /** A constant or a leaf of the same kind, tensor or parameter. */
+  Tensor alike(NdArray numbers, boolean variable) {
+    return new Tensor(numbers, variable);
+  }
+
+  /** The result of the identity of {@code input}, of the same kind as this. */
+  Tensor alike(NdArray numbers, int moment, Tensor input) {
+    return new Tensor(numbers, Argument.OP, moment, input);
   }
 
   /** The result of an operation; {@code moment} is that at which it saw its inputs. */
@@ -361,7 +374,46 @@ public sealed class Tensor extends Node<Tensor> implements TensorExpr<Tensor>
 
   @Override
   public final Tensor detach() {
-    return isVariable() ? of(data()) : this;
+    return isVariable() || dual != null ? of(data()) : this;
+  }
+
+  @Override
+  final Tensor withoutGraph() {
+    Dual<Tensor> moving = dual;
+    Tensor constant = of(data());
+    constant.dual = moving == null ? null : moving.withoutGraph();
+    return constant;
+  }
+
+  /** This as the argument of a function: a variable that tells whence it comes. */
+  final Tensor argument() {
+    Moment now = Moment.of(this);
+    Tensor argument = alike(now.in[0], now.moment, this);
+    argument.dual = dual;
+    return argument;
+  }
+
+  /** This in the place of a parameter. */
+  Tensor as(Parameter parameter) {
+    Tensor named = isVariable() ? parameter.alike(data, 0, this) : parameter.alike(data, false);
+    named.dual = dual;
+    return named;
+  }
+
+  /** This as the argument of a function that forward mode differentiates in direction v. */
+  final Tensor moving(Tensor v, long tag) {
+    boolean followed =
+        dual != null && NoGrad.keepsTangents() || isVariable() && NoGrad.isRecording();
+    Tensor primal = followed ? apply(Argument.OP) : of(data());
+    boolean graph = primal.isVariable();
+    Tensor argument = graph ? alike(primal.data, 0, primal) : alike(primal.data, false);
+    argument.dual = new Dual<>(tag, primal, v);
+    return argument;
+  }
+
+  @Override
+  final @Nullable Dual<Tensor> dual() {
+    return dual;
   }
 
   /**
@@ -523,7 +575,7 @@ public sealed class Tensor extends Node<Tensor> implements TensorExpr<Tensor>
 
   /** The numbers of several tensors at one moment, which nobody will write to any more. */
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  private record Moment(NdArray[] in, int moment) {
+  record Moment(NdArray[] in, int moment) {
     static Moment of(Tensor... inputs) {
       NdArray[] in;
       int moment;
@@ -550,13 +602,35 @@ public sealed class Tensor extends Node<Tensor> implements TensorExpr<Tensor>
   }
 
   /** The one place where nodes are made of what operations give. */
-  private static Tensor result(NdArray y, Op op, int moment, Tensor... inputs) {
-    return records(inputs) ? new Tensor(y, op, moment, inputs) : of(y);
+  static Tensor result(NdArray y, Op op, int moment, Tensor... inputs) {
+    boolean variable = false;
+    boolean moving = false;
+    for (Tensor input : inputs) {
+      variable |= input.isVariable();
+      moving |= input.dual != null;
+    }
+    if (moving && NoGrad.keepsTangents()) {
+      return movingResult(y, op, moment, inputs);
+    }
+    return variable && NoGrad.isRecording() ? new Tensor(y, op, moment, inputs) : of(y);
   }
 
-  private static Results<Tensor> results(
-      Results<NdArray> out, MultiOp op, int moment, Tensor... inputs) {
-    return records(inputs) ? Call.of(op, out, moment, inputs) : out.map(Tensor::of);
+  private static Tensor movingResult(NdArray y, Op op, int moment, Tensor... inputs) {
+    Tensor result = records(inputs) ? new Tensor(y, op, moment, inputs) : of(y);
+    result.dual = Tangents.of(y, op, moment, inputs);
+    return result;
+  }
+
+  static Results<Tensor> results(Results<NdArray> out, MultiOp op, int moment, Tensor... inputs) {
+    Results<Tensor> results =
+        records(inputs) ? Call.of(op, out, moment, inputs) : out.map(Tensor::of);
+    if (isMoving(inputs)) {
+      List<Dual<Tensor>> duals = Tangents.of(out, op, moment, inputs);
+      for (int i = 0; i < duals.size(); i++) {
+        results.get(i).dual = duals.get(i);
+      }
+    }
+    return results;
   }
 
   private static boolean records(Tensor... inputs) {
@@ -565,6 +639,15 @@ public sealed class Tensor extends Node<Tensor> implements TensorExpr<Tensor>
       variable |= input.isVariable();
     }
     return variable && NoGrad.isRecording();
+  }
+
+  /** Whether forward mode follows one of these. */
+  private static boolean isMoving(Tensor... inputs) {
+    boolean moving = false;
+    for (Tensor input : inputs) {
+      moving |= input.dual != null;
+    }
+    return moving && NoGrad.keepsTangents();
   }
 
   private static Results<NdArray> forward(MultiOp op, NdArray... in) {
@@ -764,19 +847,26 @@ public sealed class Tensor extends Node<Tensor> implements TensorExpr<Tensor>
 
   @Override
   final @Nullable Tensor fusedVjp(int input, Tensor g) {
-    Expression fused =
-        op == null || op instanceof TensorOp ? null : CompiledVjps.vjp(op, input, g.size());
-    if (op == null || fused == null) {
+    NdArray cotangent = op == null ? null : fusedVjp(op, input, inputs, this, g);
+    if (cotangent == null) {
       return null;
     }
-    NdArray[] operands = Arrays.copyOf(numbers(inputs), inputs.length + 2);
-    operands[inputs.length] = data;
-    operands[inputs.length + 1] = g.data;
-    NdArray cotangent = ArrayKernels.compute(op.label(), fused, operands);
     Tensor x = inputs[input];
     return op instanceof UnaryOp
         ? fitting(x, "that input", input, of(cotangent))
         : unbroadcast(x, input, of(cotangent));
+  }
+
+  /** The vjp of an elementwise operation in one pass; null where none is fused. */
+  static @Nullable NdArray fusedVjp(Op op, int input, Tensor[] inputs, Tensor y, Tensor g) {
+    Expression fused = op instanceof TensorOp ? null : CompiledVjps.vjp(op, input, g.size());
+    if (fused == null) {
+      return null;
+    }
+    NdArray[] operands = Arrays.copyOf(numbers(inputs), inputs.length + 2);
+    operands[inputs.length] = y.data;
+    operands[inputs.length + 1] = g.data;
+    return ArrayKernels.compute(op.label(), fused, operands);
   }
 
   /** Sums a cotangent of this shape over the axes along which {@code x} was stretched to it. */

@@ -48,7 +48,17 @@ final class Traced extends Value {
 
   @Override
   public Value apply(BinaryOp op, Value b) {
-    return apply(op, this, b);
+    return b instanceof DualValue ? b.applyAfter(op, this) : apply(op, this, b);
+  }
+
+  @Override
+  Value argument() {
+    throw unknown("Grad");
+  }
+
+  @Override
+  Value applyAfter(BinaryOp op, Value a) {
+    return apply(op, a, this);
   }
 
   /** The same number, from which no gradient goes back. */

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * double dfda = a.grad();
  * }
  */
-public sealed class Value extends Node<Value> permits Traced {
+public sealed class Value extends Node<Value> permits Traced, DualValue {
   double value;
   final @Nullable Value left;
   final @Nullable Value right;
@@ -38,7 +38,7 @@ public sealed class Value extends Node<Value> permits Traced {
     this.right = null;
   }
 
-  private Value(double value, Op op, Value left, @Nullable Value right) {
+  Value(double value, Op op, Value left, @Nullable Value right) {
     super(op);
     this.value = value;
     this.left = left;
@@ -115,12 +115,17 @@ public sealed class Value extends Node<Value> permits Traced {
 
   @Override
   public Value apply(BinaryOp op, Value b) {
-    if (b instanceof Traced) {
-      return Traced.apply(op, this, b);
+    if (b.getClass() != Value.class) {
+      return b.applyAfter(op, this);
     }
     double y = op.applyAsDouble(value, b.value);
     boolean record = (isVariable() || b.isVariable()) && NoGrad.isRecording();
     return record ? new Value(y, op, this, b) : new Value(y, false);
+  }
+
+  /** {@code op(a, this)} where this is of a kind that sees to it itself. */
+  Value applyAfter(BinaryOp op, Value a) {
+    throw new AssertionError("of no special kind: " + this);
   }
 
   @Override
@@ -174,6 +179,34 @@ public sealed class Value extends Node<Value> permits Traced {
   int inputVersions() {
     int sum = left == null || left.op != null ? 0 : left.version;
     return right == null || right.op != null ? sum : sum + right.version;
+  }
+
+  /** This as the argument of a function: a variable that tells whence it comes. */
+  Value argument() {
+    return new Value(value, Argument.OfValue.OP, this, null);
+  }
+
+  /** This as the argument of a function that forward mode differentiates in direction v. */
+  Value moving(Value v, long tag) {
+    boolean followed =
+        dual() != null && NoGrad.keepsTangents()
+            || isVariable() && NoGrad.isRecording()
+            || this instanceof Traced;
+    Value primal = followed ? this : detach();
+    Dual<Value> dual = new Dual<>(tag, primal, v);
+    return primal.isVariable()
+        ? new DualValue(dual, Argument.OfValue.OP, primal, null)
+        : new DualValue(dual, false);
+  }
+
+  @Override
+  @Nullable Dual<Value> dual() {
+    return null;
+  }
+
+  @Override
+  Value withoutGraph() {
+    return detach();
   }
 
   @Override

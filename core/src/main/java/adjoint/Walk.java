@@ -1,6 +1,7 @@
 package adjoint;
 
 import adjoint.kernel.Buffers;
+import adjoint.op.MultiOp;
 import adjoint.op.Op;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -12,6 +13,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -96,6 +99,123 @@ final class Walk<E extends Node<E>> {
     } finally {
       walk.release();
     }
+  }
+
+  /**
+   * {@code seedᵀ · ∂y/∂x} for each x, the arguments of a function that gave y: what they were
+   * computed from is no part of it. The results can be differentiated where that makes sense,
+   * because other variables or forward mode lead to them, and where it is recorded; otherwise they
+   * are constants.
+   */
+  static <E extends Node<E>> List<E> partials(E y, List<E> xs, E seed) {
+    return partials(y, xs, List.of(seed)).getFirst();
+  }
+
+  /** The same for several seeds. */
+  static <E extends Node<E>> List<List<E>> partials(E y, List<E> xs, List<E> seeds) {
+    seeds.forEach(y::requireSeedFits);
+    return ofFunction(y, xs, seeds, (walk, seed) -> walk.descend(xs, seed));
+  }
+
+  /**
+   * {@code ∂y/∂x · v} for each direction v of an argument x: the graph from the arguments of a
+   * function to its result, walked forward. Differentiable like {@link #partials}.
+   */
+  static List<Tensor> products(Tensor y, List<Tensor> xs, Tensor x, List<Tensor> directions) {
+    return ofFunction(y, xs, directions, (walk, v) -> walk.ascend(x, v));
+  }
+
+  private static <E extends Node<E>, R> List<R> ofFunction(
+      E y, List<E> xs, List<E> vectors, BiFunction<Walk<E>, E, R> way) {
+    return onGraph(
+        y,
+        xs,
+        walk -> {
+          ScopedValue.CallableOp<List<R>, RuntimeException> code =
+              () -> vectors.stream().map(vector -> way.apply(walk, vector)).toList();
+          if (NoGrad.isRecording() && walk.hasOtherVariables(xs, vectors)) {
+            return code.call();
+          }
+          return NoGrad.keepsTangents() && walk.isMoving(xs, vectors)
+              ? NoGrad.inVjpWithTangents(code)
+              : NoGrad.inVjp(code);
+        });
+  }
+
+  /** Whether nobody outside a function may want to differentiate what it gave, or its partials. */
+  static <E extends Node<E>> boolean isClosed(E y, List<E> xs, E seed) {
+    return !NoGrad.keepsTangents()
+        || onGraph(
+            y,
+            xs,
+            walk ->
+                !walk.isMoving(xs, List.of(seed))
+                    && !(NoGrad.isRecording() && walk.hasOtherVariables(xs, List.of(seed))));
+  }
+
+  private static <E extends Node<E>, R> R onGraph(E y, List<E> xs, Function<Walk<E>, R> code) {
+    Walk<E> walk = new Walk<>(y);
+    try {
+      xs.forEach(walk::claim); // first, so that the search ends there
+      if (y.isVariable() && walk.slot(y) < 0) {
+        walk.discover();
+      }
+      return code.apply(walk);
+    } finally {
+      walk.release();
+    }
+  }
+
+  private boolean hasOtherVariables(List<E> xs, List<E> vectors) {
+    if (y.isLeaf() && !order.isEmpty()) {
+      return true;
+    }
+    for (E node : order) {
+      for (int i = 0; i < node.arity(); i++) {
+        E input = node.input(i);
+        if (input.isLeaf() && slot(input) < 0) {
+          return true;
+        }
+      }
+    }
+    return vectors.stream().anyMatch(Node::isVariable)
+        || xs.stream().anyMatch(x -> x.arity() > 0 && x.input(0).isVariable());
+  }
+
+  private boolean isMoving(List<E> xs, List<E> vectors) {
+    return y.dual() != null
+        || order.stream().anyMatch(x -> x.dual() != null)
+        || vectors.stream().anyMatch(x -> x.dual() != null)
+        || xs.stream().anyMatch(x -> x.dual() != null);
+  }
+
+  /** The tangent of y where x moves by v. */
+  private Tensor ascend(Tensor x, Tensor v) {
+    Tensor last = (Tensor) (Node<?>) y;
+    IdentityHashMap<Node<?>, List<Tensor>> tangents = new IdentityHashMap<>();
+    tangents.put(x, List.of(v));
+    for (E node : order) {
+      Tensor result = (Tensor) (Node<?>) node;
+      List<@Nullable Tensor> moving = new ArrayList<>();
+      for (int i = 0; i < node.arity(); i++) {
+        List<Tensor> known = tangents.get(node.input(i));
+        moving.add(known == null ? null : known.get(Math.max(0, node.result())));
+      }
+      if (moving.stream().allMatch(Objects::isNull)) {
+        continue;
+      }
+      Op op = Objects.requireNonNull(node.op);
+      if (node.result() >= 0) {
+        tangents.put(node, List.of(Objects.requireNonNull(moving.getFirst())));
+      } else if (result instanceof Call call) {
+        tangents.put(node, Tangents.of((MultiOp) op, call.inputs(), call.results, moving));
+      } else {
+        tangents.put(node, List.of(Tangents.of(op, result.inputs(), result, moving)));
+      }
+    }
+    List<Tensor> found = tangents.get(last);
+    Tensor product = found == null ? last.zeros() : found.getFirst();
+    return NoGrad.isRecording() ? product : constant(product);
   }
 
   /** Requires that there is something to differentiate. */
@@ -198,7 +318,9 @@ final class Walk<E extends Node<E>> {
 
     List<@Nullable Cotangent<E>> cotangents =
         new ArrayList<@Nullable Cotangent<E>>(Collections.nCopies(nodes.size(), null));
-    at(cotangents, slot(y), y, recording).add(seed);
+    if (slot(y) >= 0) { // a result that the arguments do not lead to is in no slot
+      at(cotangents, slot(y), y, recording).add(seed);
+    }
     for (E node : order.reversed()) {
       int at = slot(node);
       Cotangent<E> cotangent = cotangents.get(at);
@@ -237,9 +359,14 @@ final class Walk<E extends Node<E>> {
     for (E x : xs) {
       Cotangent<E> cotangent = cotangents.get(slot(x));
       E gradient = cotangent == null ? x.zeros() : Objects.requireNonNull(cotangent.get());
-      gradients.add(recording ? gradient : gradient.detach());
+      gradients.add(recording ? gradient : constant(gradient));
     }
     return gradients;
+  }
+
+  /** The same numbers without a graph, with the tangents that this derivative is to have. */
+  private static <E extends Node<E>> E constant(E x) {
+    return NoGrad.keepsTangents() ? x.withoutGraph() : x.detach();
   }
 
   /** Gives the inputs of a node their cotangents, all at once. */
@@ -276,17 +403,25 @@ final class Walk<E extends Node<E>> {
 
   /** The cotangent of one input; if nothing is recorded, a constant. */
   static <E extends Node<E>> E vjp(E node, int input, E g, boolean recording) {
-    E fused = recording ? null : node.fusedVjp(input, g);
+    E fused = recording || isMoving(node, g) ? null : node.fusedVjp(input, g);
     if (fused != null) {
       return fused;
     }
-    return recording ? node.vjp(input, g) : constant(node, () -> node.vjp(input, g), Node::detach);
+    return recording
+        ? node.vjp(input, g)
+        : constant(node, () -> node.vjp(input, g), Walk::constant);
+  }
+
+  /** Whether a cotangent is to have a tangent, which is not fused. */
+  private static <E extends Node<E>> boolean isMoving(E node, E g) {
+    return (node.dual() != null || g.dual() != null) && NoGrad.keepsTangents();
   }
 
   /** The cotangents of the inputs that are wanted; if nothing is recorded, constants. */
   private static <E extends Node<E>> List<@Nullable E> vjps(
       E node, boolean[] wants, List<@Nullable E> ofResults, boolean recording) {
-    List<@Nullable E> fused = recording ? null : node.fusedVjps(wants, ofResults);
+    boolean moving = ofResults.stream().anyMatch(g -> g != null && isMoving(node, g));
+    List<@Nullable E> fused = recording || moving ? null : node.fusedVjps(wants, ofResults);
     if (fused != null) {
       return fused;
     }
@@ -298,7 +433,7 @@ final class Walk<E extends Node<E>> {
   private static <E extends Node<E>> List<@Nullable E> detached(List<@Nullable E> list) {
     List<@Nullable E> constants = new ArrayList<>(list.size());
     for (E x : list) {
-      constants.add(x == null ? null : x.detach());
+      constants.add(x == null ? null : constant(x));
     }
     return constants;
   }

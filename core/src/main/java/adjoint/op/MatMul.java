@@ -42,8 +42,12 @@ public record MatMul() implements TensorOp {
 
   @Override
   public <T extends TensorExpr<T>> T jvp(List<T> in, T y, List<T> tangents) {
-    T left = tangents.getFirst().matmul(in.getLast());
-    return left.add(in.getFirst().matmul(tangents.getLast()));
+    return jvp(0, in, y, tangents.getFirst()).add(jvp(1, in, y, tangents.getLast()));
+  }
+
+  @Override
+  public <T extends TensorExpr<T>> T jvp(int input, List<T> in, T y, T tangent) {
+    return input == 0 ? tangent.matmul(in.getLast()) : in.getFirst().matmul(tangent);
   }
 
   /** All rows in one matrix, so that one product sums over them. */

@@ -33,11 +33,10 @@ public non-sealed interface MultiOp extends Op {
   /**
    * The tangent of each result for these of the inputs: what forward mode asks for.
    *
-   * @throws UnsupportedOperationException unless an operation has one
+   * @throws NoJvpException unless an operation has one; tensors then have its vjps differentiated
    */
   default <T extends TensorExpr<T>> List<T> jvp(List<T> in, Results<T> out, List<T> tangents) {
-    throw new UnsupportedOperationException(
-        label() + ": has no jvp for forward mode; override MultiOp.jvp");
+    throw new NoJvpException(label() + ": has no jvp for forward mode; override MultiOp.jvp");
   }
 
   /**

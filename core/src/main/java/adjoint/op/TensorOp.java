@@ -1,6 +1,7 @@
 package adjoint.op;
 
 import adjoint.array.NdArray;
+import java.util.ArrayList;
 import java.util.List;
 
 /** A function of whole arrays, which may change shapes. */
@@ -29,11 +30,24 @@ public non-sealed interface TensorOp extends Op {
    * The tangent of y for these of the inputs, {@code Σ ∂y/∂in[i] · tangents[i]}: what forward mode
    * asks for. Elementwise operations need none, as their vjp is it; nor does a {@link LinearOp}.
    *
-   * @throws UnsupportedOperationException unless an operation has one
+   * @throws NoJvpException unless an operation has one; tensors then have its vjp differentiated
    */
   default <T extends TensorExpr<T>> T jvp(List<T> in, T y, List<T> tangents) {
-    throw new UnsupportedOperationException(
+    throw new NoJvpException(
         label()
             + ": has no jvp for forward mode; write one, or make it a LinearOp if it is linear");
+  }
+
+  /**
+   * The tangent of y where one input alone moves, {@code ∂y/∂in[input] · tangent}. Worth overriding
+   * where zeros for the others cost something.
+   */
+  default <T extends TensorExpr<T>> T jvp(int input, List<T> in, T y, T tangent) {
+    List<T> tangents = new ArrayList<>();
+    for (int i = 0; i < in.size(); i++) {
+      T x = in.get(i);
+      tangents.add(i == input ? tangent : x.constant(NdArray.zeros(x.dtype(), x.shape())));
+    }
+    return jvp(in, y, tangents);
   }
 }

@@ -3,6 +3,7 @@ package adjoint.nn;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import adjoint.Grad;
 import adjoint.Tensor;
 import adjoint.array.ShapeException;
 import adjoint.check.Finding;
@@ -10,6 +11,7 @@ import adjoint.check.GradReport;
 import adjoint.check.program.ProgramSummary;
 import adjoint.check.program.Shrinker;
 import adjoint.graph.GraphNode;
+import adjoint.op.NoJvpException;
 import adjoint.op.linalg.MatrixException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -58,6 +60,7 @@ class PublicApiTest {
   /** What the library makes and hands out; nobody else has a reason to. */
   private static final Set<Class<?>> RESULTS =
       Set.of(
+          Grad.ValueAnd.class,
           Finding.BrokenLaw.class,
           Finding.Undecided.class,
           Finding.WrongDerivative.class,
@@ -65,6 +68,7 @@ class PublicApiTest {
           GraphNode.class,
           GraphNode.Operand.Constant.class,
           MatrixException.class,
+          NoJvpException.class,
           ProgramSummary.class,
           ShapeException.class,
           Shrinker.Shrunk.class);

@@ -1,0 +1,259 @@
+package adjoint;
+
+import static java.util.Objects.requireNonNull;
+
+import adjoint.Grad.Mode;
+import adjoint.Grad.ValueAnd;
+import adjoint.array.NdArray;
+import adjoint.array.Shape;
+import adjoint.array.ShapeException;
+import adjoint.fuse.Fusion;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/** Derivatives of one function at one place, in the name of the method of {@link Grad} asked. */
+final class Functions<A, B> {
+  private final String caller;
+  private final Structure structure;
+  private final Function<A, B> f;
+  private final A x;
+  private final List<Node<?>> nodes;
+
+  Functions(String caller, Function<A, B> f, A x) {
+    this.caller = caller;
+    this.structure = new Structure(caller);
+    this.f = requireNonNull(f, () -> caller + ": f is null");
+    this.x = requireNonNull(x, () -> caller + ": x is null");
+    this.nodes = structure.nodes(x);
+    if (nodes.isEmpty()) {
+      throw new IllegalArgumentException(
+          caller
+              + ": there is no tensor and no value in "
+              + x.getClass().getSimpleName()
+              + " to differentiate by; use one, or a list, map or record of them");
+    }
+  }
+
+  /** What the function gives for these in place of its argument's nodes. */
+  private B result(List<? extends Node<?>> arguments) {
+    return NoGrad.recording(() ->
+        requireNonNull(f.apply(structure.with(x, arguments)), () -> caller + ": f gave null"));
+  }
+
+  // ---- reverse mode
+
+  /** {@code gᵀ · J}, with a seed of one if f gives a single number. */
+  ValueAnd<B, A> pullback(Function<B, B> seed) {
+    List<Node<?>> arguments = variables();
+    B y = result(arguments);
+    requireOneKind(y);
+    return partials(y, arguments, seed.apply(y));
+  }
+
+  @SuppressWarnings("unchecked") // y, the arguments and the seed are of one kind, y's is B
+  private <N extends Node<N>> ValueAnd<B, A> partials(B result, List<Node<?>> arguments, B seed) {
+    if (result instanceof Traced traced) {
+      throw traced.unknown("Grad");
+    }
+    N y = (N) result;
+    List<N> xs = (List<N>) (List<?>) arguments;
+    N g = (N) seed;
+    boolean closed = Walk.isClosed(y, xs, g);
+    List<? extends Node<?>> cotangents =
+        closed && y instanceof Value value && Fusion.ON
+            ? NoGrad.inVjp(
+                () -> ScalarWalk.gradients(value, (List<Value>) (List<?>) xs, (Value) seed))
+            : Walk.partials(y, xs, g);
+    B value = closed ? (B) y.detach() : outside(result);
+    return new ValueAnd<>(value, structure.with(x, cotangents));
+  }
+
+  /** Variables with the numbers of x. */
+  private List<Node<?>> variables() {
+    List<Node<?>> variables = new ArrayList<>();
+    nodes.forEach(node -> variables.add(variable(node)));
+    return variables;
+  }
+
+  private void requireOneKind(B y) {
+    for (Node<?> node : nodes) {
+      if (y instanceof Value != node instanceof Value || !(y instanceof Node<?>)) {
+        throw new IllegalArgumentException(
+            "%s: f gave a %s, but x holds a %s; both are to be tensors, or both values"
+                .formatted(caller, y.getClass().getSimpleName(), node.getClass().getSimpleName()));
+      }
+    }
+  }
+
+  /** What somebody outside may differentiate, as far as derivatives are kept. */
+  @SuppressWarnings("unchecked") // a node becomes one of its kind
+  private B outside(B y) {
+    return structure.map(
+        y,
+        node ->
+            NoGrad.isRecording()
+                ? node
+                : NoGrad.keepsTangents() ? node.withoutGraph() : (Node<?>) node.detach());
+  }
+
+  /** A variable with the same numbers, which tells whence it comes where that matters. */
+  static Node<?> variable(Node<?> x) {
+    boolean followed =
+        x.isVariable() && NoGrad.isRecording() || x.dual() != null && NoGrad.keepsTangents();
+    return switch (x) {
+      case Value value -> followed ? value.argument() : Value.of(value.value());
+      case Tensor tensor -> followed ? tensor.argument() : tensor.alike(tensor.data(), true);
+    };
+  }
+
+  // ---- forward mode
+
+  /** {@code J · v}. */
+  ValueAnd<B, B> pushforward(A v) {
+    requireNonNull(v, () -> caller + ": v is null");
+    List<Node<?>> directions = structure.nodes(v);
+    requireDirections(directions);
+    long tag = Dual.newTag();
+    List<Node<?>> arguments = new ArrayList<>();
+    for (int i = 0; i < directions.size(); i++) {
+      arguments.add(moving(nodes.get(i), directions.get(i), tag));
+    }
+    B y = result(arguments);
+    B value = structure.map(y, node -> primal(node, tag));
+    B tangent = structure.map(y, node -> tangent(node, tag));
+    return new ValueAnd<>(outside(value), outside(tangent));
+  }
+
+  private void requireDirections(List<Node<?>> directions) {
+    if (directions.size() != nodes.size()) {
+      throw new IllegalArgumentException(
+          "%s: the direction holds %d tensors or values, but x holds %d"
+              .formatted(caller, directions.size(), nodes.size()));
+    }
+    for (int i = 0; i < directions.size(); i++) {
+      Node<?> v = directions.get(i);
+      Node<?> at = nodes.get(i);
+      boolean fits =
+          v instanceof Tensor a && at instanceof Tensor b
+              ? a.shape().equals(b.shape()) && a.dtype() == b.dtype()
+              : v instanceof Value && at instanceof Value;
+      if (!fits) {
+        throw new ShapeException(
+            "%s: the direction is %s, but x is %s".formatted(caller, kind(v), kind(at))
+                + (nodes.size() == 1 ? "" : " (number " + i + " in it)"));
+      }
+    }
+  }
+
+  private static String kind(Node<?> x) {
+    return x instanceof Tensor t ? "" + t.dtype() + t.shape() : "a Value";
+  }
+
+  private static Node<?> moving(Node<?> x, Node<?> v, long tag) {
+    return x instanceof Tensor tensor
+        ? tensor.moving((Tensor) v, tag)
+        : ((Value) x).moving((Value) v, tag);
+  }
+
+  /** A function may give an argument of a differentiation inside, whose ε is none of ours. */
+  private static <N extends Node<N>> N within(Node<N> x, long tag) {
+    @SuppressWarnings("unchecked") // a node is of its own kind
+    N known = (N) x;
+    while (Dual.tag(known) > tag) {
+      known = requireNonNull(known.dual()).primal();
+    }
+    return known;
+  }
+
+  private static Node<?> primal(Node<?> x, long tag) {
+    return primalOf(x, tag);
+  }
+
+  private static <N extends Node<N>> N primalOf(Node<N> x, long tag) {
+    return Dual.primal(within(x, tag), tag);
+  }
+
+  private static Node<?> tangent(Node<?> x, long tag) {
+    return tangentOf(x, tag);
+  }
+
+  private static <N extends Node<N>> N tangentOf(Node<N> x, long tag) {
+    N y = within(x, tag);
+    N tangent = Dual.tangent(y, tag);
+    return tangent == null ? y.zeros() : tangent;
+  }
+
+  // ---- matrices
+
+  /** All partial derivatives of f, which gives a tensor. */
+  ValueAnd<B, A> jacobian(Mode... asked) {
+    List<Node<?>> arguments = variables();
+    B result = result(arguments);
+    requireTensors(result);
+    Tensor y = (Tensor) result;
+    @SuppressWarnings("unchecked") // looked at by now
+    List<Tensor> xs = (List<Tensor>) (List<?>) arguments;
+    int columns = xs.stream().mapToInt(Tensor::size).sum();
+    boolean forward = asked.length == 0 ? columns < y.size() : asked[0] == Mode.FORWARD;
+    List<Tensor> jacobians = forward ? columns(y, xs) : rows(y, xs);
+    @SuppressWarnings("unchecked") // a tensor, like the result
+    B value = Walk.isClosed(y, xs, y.zeros()) ? (B) y.detach() : outside(result);
+    return new ValueAnd<>(value, structure.with(x, jacobians));
+  }
+
+  private void requireTensors(B y) {
+    requireOneKind(y);
+    if (!(y instanceof Tensor)) {
+      throw new IllegalArgumentException(
+          caller + ": f gave a Value; of scalars ask for the gradient, by Grad.gradient");
+    }
+  }
+
+  private static List<Tensor> rows(Tensor y, List<Tensor> xs) {
+    List<List<Tensor>> rows = Walk.partials(y, xs, basis(y));
+    List<Tensor> jacobians = new ArrayList<>();
+    for (int i = 0; i < xs.size(); i++) {
+      int at = i;
+      Tensor of = xs.get(i);
+      Shape shape = y.shape().concat("jacobian", of.shape());
+      jacobians.add(
+          rows.isEmpty()
+              ? Tensor.of(NdArray.zeros(of.dtype(), shape))
+              : Tensor.stack(0, rows.stream().map(row -> row.get(at)).toList())
+                  .reshape(shape.extents()));
+    }
+    return jacobians;
+  }
+
+  private static List<Tensor> columns(Tensor y, List<Tensor> xs) {
+    List<Tensor> jacobians = new ArrayList<>();
+    for (Tensor of : xs) {
+      Shape shape = y.shape().concat("jacobian", of.shape());
+      List<Tensor> columns = Walk.products(y, xs, of, basis(of));
+      Tensor jacobian =
+          columns.isEmpty()
+              ? Tensor.of(NdArray.zeros(y.dtype(), shape))
+              : Tensor.stack(-1, columns).reshape(shape.extents());
+      jacobians.add(jacobian.to(of.dtype())); // as its rows have it
+    }
+    return jacobians;
+  }
+
+  /** Tensors like this of zeros with a one in them, at each place in turn. */
+  static List<Tensor> basis(Tensor like) {
+    int n = like.size();
+    if (n == 0) {
+      return List.of();
+    }
+    // Each is part of a line of zeros with a one in the middle.
+    NdArray zeros = NdArray.zeros(like.dtype(), Shape.of(n - 1));
+    NdArray one = NdArray.full(like.dtype(), 1, Shape.of(1));
+    NdArray line = NdArray.concat(0, List.of(zeros, one, zeros));
+    List<Tensor> basis = new ArrayList<>(n);
+    for (int i = 0; i < n; i++) {
+      basis.add(Tensor.of(line.slice(0, n - 1 - i, n, 1).reshape(like.shape().extents())));
+    }
+    return basis;
+  }
+}

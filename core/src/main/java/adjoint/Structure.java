@@ -1,0 +1,114 @@
+package adjoint;
+
+import static java.util.Objects.requireNonNull;
+
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InaccessibleObjectException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What functions are differentiated by: a node, or a record, list or map of such, as deep as one
+ * likes. Anything else in a record is a constant of it.
+ */
+final class Structure {
+  private final String caller;
+
+  /** Who is named in errors. */
+  Structure(String caller) {
+    this.caller = caller;
+  }
+
+  /** The nodes in it, in order. */
+  List<Node<?>> nodes(Object structure) {
+    List<Node<?>> nodes = new ArrayList<>();
+    map(
+        structure,
+        node -> {
+          nodes.add(node);
+          return node;
+        });
+    return nodes;
+  }
+
+  /** The same structure with other nodes, in order. */
+  <A> A with(A structure, List<? extends Node<?>> nodes) {
+    var next = nodes.iterator();
+    return map(structure, _ -> next.next());
+  }
+
+  /**
+   * The same structure with what {@code f} makes of each node. In the place of a parameter is a
+   * parameter again, called like it.
+   */
+  @SuppressWarnings("unchecked") // a node becomes one of its kind, and a record one of its class
+  <A> A map(A structure, UnaryOperator<Node<?>> f) {
+    return (A)
+        switch (structure) {
+          case Parameter parameter -> ((Tensor) f.apply(parameter)).as(parameter);
+          case Node<?> node -> f.apply(node);
+          case List<?> list -> {
+            List<Object> mapped = new ArrayList<>(list.size());
+            for (int i = 0; i < list.size(); i++) {
+              int at = i;
+              mapped.add(map(requireNonNull(list.get(i), () -> missing("element " + at)), f));
+            }
+            yield Collections.unmodifiableList(mapped);
+          }
+          case Map<?, ?> map -> {
+            Map<Object, Object> mapped = new LinkedHashMap<>();
+            map.forEach(
+                (key, value) -> mapped.put(key, map(requireNonNull(value, missing("" + key)), f)));
+            yield Collections.unmodifiableMap(mapped);
+          }
+          case Record record -> ofRecord(record, f);
+          default -> structure;
+        };
+  }
+
+  private String missing(String what) {
+    return caller + ": " + what + " is null";
+  }
+
+  @SuppressWarnings("ReferenceEquality") // the same object: nothing to make anew
+  private Record ofRecord(Record record, UnaryOperator<Node<?>> f) {
+    RecordComponent[] components = record.getClass().getRecordComponents();
+    Class<?>[] types = new Class<?>[components.length];
+    @Nullable Object[] values = new @Nullable Object[components.length];
+    boolean changed = false;
+    try {
+      for (int i = 0; i < components.length; i++) {
+        types[i] = components[i].getType();
+        components[i].getAccessor().setAccessible(true);
+        Object value = components[i].getAccessor().invoke(record);
+        values[i] = value == null ? null : map(value, f);
+        changed |= values[i] != value;
+      }
+      if (!changed) {
+        return record;
+      }
+      Constructor<? extends Record> constructor = record.getClass().getDeclaredConstructor(types);
+      constructor.setAccessible(true);
+      return constructor.newInstance(values);
+    } catch (InaccessibleObjectException e) {
+      throw new IllegalArgumentException(
+          "%s: cannot look into the record %s; make it public in an exported package, or open its package to adjoint.core"
+              .formatted(caller, record.getClass().getName()),
+          e);
+    } catch (InvocationTargetException e) {
+      throw new IllegalArgumentException(
+          "%s: the constructor of the record %s refuses the numbers of a derivative: %s"
+              .formatted(caller, record.getClass().getName(), e.getCause()),
+          e.getCause());
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
