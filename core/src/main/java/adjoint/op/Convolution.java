@@ -15,7 +15,7 @@ import java.util.function.Supplier;
  * all.
  *
  * {@snippet :
- * y = x.conv2d(w, Convolution.PLAIN.withStride(2).withPadding(1));
+ * y = x.conv2d(weight, Convolution.PLAIN.withStride(2).withPadding(1));
  * }
  *
  * @param stride from one place of the window to the next

@@ -39,6 +39,8 @@ final class Equivalents {
         "Relu.vjp: x -> x.detach() (1)");
     add(
         "only the shape or the dtype is read",
+        "Convolve.vjp: x -> x.detach() (1)",
+        "ConvolveWeight.vjp: x -> x.detach() (1)",
         "Cofactor.vjp: x -> x.detach() (1)",
         "Cofactor.vjp: x -> y (1)",
         "Lstsq.vjps: a -> a.detach() (2)",
@@ -107,6 +109,14 @@ final class Equivalents {
         "from 29 on the sigmoid is exactly 0 or 1",
         "GeluTanh.vjp: -30 -> (-30 + 1) (1)",
         "GeluTanh.vjp: 30 -> (30 + 1) (1)");
+    add(
+        "zeros, for a matrix of one number",
+        "Cofactor.vjp: -1 -> (-1 + 1) (1)",
+        "Cofactor.vjp: Matrices.zeros(g, g.shape()) -> (Matrices.zeros(g, g.shape())).neg() (1)",
+        "Cofactor.vjp: Matrices.zeros(g, g.shape()) -> (Matrices.zeros(g, g.shape())).mul(2) (1)",
+        "Cofactor.vjp: Matrices.zeros(g, g.shape()) -> (Matrices.zeros(g, g.shape())).mul(0.5) (1)",
+        "Cofactor.vjp: g -> g.detach() (1)",
+        "Cofactor.vjp: g -> g.detach() (2)");
     add("a new array holds zeros already", "Permute.vjp: 0 -> (0 + 1) (1)");
     for (String zero :
         new String[] {"Comparison.vjpLeft", "Comparison.vjpRight", "MaskedBy.vjpRight"}) {

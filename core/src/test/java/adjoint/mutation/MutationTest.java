@@ -30,6 +30,10 @@ class MutationTest {
   private static final String ANEW =
       "write it anew with mvn -Plong -pl core test -Dtest=MutationTest -Dadjoint.docs=write";
 
+  /** Kinds of operations, whose vjps call those of an operation. */
+  private static final Set<Path> PASSED_ON =
+      Set.of(Path.of("JointOp.java"), Path.of("MultiOp.java"));
+
   /** Or the checks would notice anything. */
   @Test
   void theOriginalPasses() throws IOException {
@@ -108,7 +112,10 @@ class MutationTest {
 
   private static List<Path> files() throws IOException {
     try (Stream<Path> files = Files.walk(OPS)) {
-      return files.filter(f -> f.toString().endsWith(".java")).sorted().toList();
+      return files
+          .filter(f -> f.toString().endsWith(".java") && !PASSED_ON.contains(f.getFileName()))
+          .sorted()
+          .toList();
     }
   }
 }

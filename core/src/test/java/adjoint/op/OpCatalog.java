@@ -888,7 +888,7 @@ final class OpCatalog {
         s.numbers(
             s.broadcastable(target),
             () -> 0.8 * (s.between(-3, 3) + (s.smooth() ? s.between(0.2, 0.8) : 0)));
-    Plain b = s.numbers(s.flip() ? target : s.broadcastable(target), () -> divisors[s.below(3)]);
+    Plain b = s.numbers(s.broadcastable(target), () -> divisors[s.below(3)]);
     double ofQuotient = s.below(3) - 1;
     double ofRemainder = ofQuotient == 0 ? 1 : s.below(2);
     return new Sample(

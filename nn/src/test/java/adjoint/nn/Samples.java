@@ -96,6 +96,8 @@ final class Samples {
   private static Object of(Class<?> type) {
     if (type == int.class) {
       return 1;
+    } else if (type == boolean.class) {
+      return true;
     } else if (type == long.class) {
       return 1L;
     } else if (type == double.class) {
