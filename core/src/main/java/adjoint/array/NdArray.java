@@ -500,6 +500,7 @@ public final class NdArray {
    * rounded once. Both have one shape.
    */
   public NdArray linearRecurrence(int axis, NdArray factors) {
+    requireNonNull(factors, "linearRecurrence: factors is null");
     requireSameDType("linearRecurrence", factors);
     if (!shape().equals(factors.shape())) {
       throw new ShapeException(

@@ -64,13 +64,13 @@ public record Convolution(
   }
 
   /** From one place to the next so many elements: one number, or one for each axis. */
-  public Convolution withStride(int... steps) {
-    return new Convolution(list("stride", steps), before, after, dilation, groups);
+  public Convolution withStride(int... stride) {
+    return new Convolution(list("stride", stride), before, after, dilation, groups);
   }
 
   /** So many zeros on both sides: one number, or one for each axis. */
-  public Convolution withPadding(int... zeros) {
-    List<Integer> both = list("padding", zeros);
+  public Convolution withPadding(int... padding) {
+    List<Integer> both = list("padding", padding);
     if (both.contains(SAME)) {
       throw new IllegalArgumentException("convolve: padding must be 0 or more, not " + both);
     }
@@ -86,8 +86,8 @@ public record Convolution(
   }
 
   /** From one element of the window to the next so many: one number, or one for each axis. */
-  public Convolution withDilation(int... steps) {
-    return new Convolution(stride, before, after, list("dilation", steps), groups);
+  public Convolution withDilation(int... dilation) {
+    return new Convolution(stride, before, after, list("dilation", dilation), groups);
   }
 
   /** So many groups of channels, each convolved by itself. */

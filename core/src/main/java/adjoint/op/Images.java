@@ -9,15 +9,17 @@ import adjoint.array.ShapeException;
 final class Images {
   private Images() {}
 
-  /** The images, if they have so many spatial axes. */
-  static <T extends TensorExpr<T>> TensorExpr<T> requireAxes(
-      String op, int spatial, TensorExpr<T> x) {
+  /** {@link TensorExpr#convolve} of images that must have so many spatial axes. */
+  static <T extends TensorExpr<T>> T convolve(
+      String op, int spatial, TensorExpr<T> x, T weight, Convolution how) {
+    requireNonNull(weight, () -> op + ": weight is null");
+    requireNonNull(how, () -> op + ": how is null");
     if (x.rank() != spatial + 2) {
       throw new ShapeException(
           "%s: needs %d axes, images, channels and %d more, got %s"
               .formatted(op, spatial + 2, spatial, x.shape()));
     }
-    return x;
+    return x.convolve(weight, how);
   }
 
   /** See {@link TensorExpr#convolveTransposed}. */

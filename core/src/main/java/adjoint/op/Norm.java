@@ -42,7 +42,7 @@ public record Norm(double p, Axes axes) implements TensorOp {
       }
     }
     NdArray scale = scale(x.map(Math::abs));
-    NdArray sum = x.zip(label(), scale, this::power).sum(axes.kept());
+    NdArray sum = x.zip(label(), scale, this::term).sum(axes.kept());
     return sum.zip(label(), scale, this::root).reshape(target.extents());
   }
 
@@ -64,7 +64,7 @@ public record Norm(double p, Axes axes) implements TensorOp {
   }
 
   /** {@code (|x|/scale)^p}; squares are of exact quotients. */
-  private double power(double x, double scale) {
+  private double term(double x, double scale) {
     if (scale == 0) {
       return p > 0 ? 0 : 1;
     }

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import adjoint.array.Indices;
 import adjoint.array.NdArray;
 import adjoint.array.Shape;
+import adjoint.kernel.Nulls;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -35,6 +36,11 @@ public final class Pullback<T extends TensorExpr<T>> {
    * @param wanted of which inputs the cotangent is wanted
    */
   public Pullback(List<T> in, Results<T> out, List<Optional<T>> cotangents, boolean... wanted) {
+    requireNonNull(in, "Pullback: in is null");
+    requireNonNull(cotangents, "Pullback: cotangents is null");
+    requireNonNull(wanted, "Pullback: wanted is null");
+    Nulls.requireNone("Pullback: input ", in);
+    Nulls.requireNone("Pullback: cotangent ", cotangents);
     this.in = List.copyOf(in);
     this.out = requireNonNull(out, "Pullback: out is null");
     this.cotangents = new ArrayList<>();
@@ -105,6 +111,7 @@ public final class Pullback<T extends TensorExpr<T>> {
    * which nothing is given has zeros.
    */
   public void to(int input, Supplier<T> cotangent) {
+    requireNonNull(cotangent, "Pullback.to: cotangent is null");
     if (wanted[input]) {
       T before = found.get(input);
       T more = requireNonNull(cotangent.get(), "Pullback.to: the cotangent is null");

@@ -3,6 +3,8 @@ package adjoint.op;
 import static java.util.Objects.requireNonNull;
 
 import adjoint.array.Indices;
+import adjoint.kernel.Nulls;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 
@@ -16,18 +18,23 @@ import java.util.function.Function;
 public record Results<A>(List<A> values, List<Indices> indices) {
   /** Copies the lists. */
   public Results {
-    values = List.copyOf(requireNonNull(values, "Results: values is null"));
-    indices = List.copyOf(requireNonNull(indices, "Results: indices is null"));
+    requireNonNull(values, "Results: values is null");
+    requireNonNull(indices, "Results: indices is null");
+    Nulls.requireNone("Results: value ", values);
+    Nulls.requireNone("Results: indices ", indices);
+    values = List.copyOf(values);
+    indices = List.copyOf(indices);
   }
 
   /** One array. */
   public static <A> Results<A> of(A value) {
-    return new Results<>(List.of(value), List.of());
+    return new Results<>(List.of(requireNonNull(value, "Results: value is null")), List.of());
   }
 
   /** Two arrays. */
   public static <A> Results<A> of(A first, A second) {
-    return of(List.of(first, second));
+    requireNonNull(first, "Results: first is null");
+    return of(List.of(first, requireNonNull(second, "Results: second is null")));
   }
 
   /** Arrays. */
@@ -37,7 +44,8 @@ public record Results<A>(List<A> values, List<Indices> indices) {
 
   /** The same arrays, and these positions. */
   public Results<A> with(Indices... positions) {
-    return new Results<>(values, List.of(positions));
+    requireNonNull(positions, "Results: positions is null");
+    return new Results<>(values, Arrays.asList(positions));
   }
 
   /** The i-th array. */
@@ -52,6 +60,7 @@ public record Results<A>(List<A> values, List<Indices> indices) {
 
   /** The same positions, and what {@code f} makes of each array. */
   public <B> Results<B> map(Function<? super A, ? extends B> f) {
+    requireNonNull(f, "Results.map: f is null");
     return new Results<>(values.stream().<B>map(f).toList(), indices);
   }
 }

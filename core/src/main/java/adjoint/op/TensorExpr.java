@@ -366,17 +366,17 @@ public interface TensorExpr<T extends TensorExpr<T>> extends Expr<T> {
 
   /** {@link #convolve} of {@code [n, c, width]}. */
   default T conv1d(T weight, Convolution how) {
-    return Images.requireAxes("conv1d", 1, this).convolve(weight, how);
+    return Images.convolve("conv1d", 1, this, weight, how);
   }
 
   /** {@link #convolve} of {@code [n, c, height, width]}. */
   default T conv2d(T weight, Convolution how) {
-    return Images.requireAxes("conv2d", 2, this).convolve(weight, how);
+    return Images.convolve("conv2d", 2, this, weight, how);
   }
 
   /** {@link #convolve} of {@code [n, c, depth, height, width]}. */
   default T conv3d(T weight, Convolution how) {
-    return Images.requireAxes("conv3d", 3, this).convolve(weight, how);
+    return Images.convolve("conv3d", 3, this, weight, how);
   }
 
   /**

@@ -39,6 +39,11 @@ final class Equivalents {
         "Relu.vjp: x -> x.detach() (1)");
     add(
         "only the shape or the dtype is read",
+        "Asinh.vjp: x -> y (2)",
+        "Asinh.vjp: x -> x.detach() (2)",
+        "Atan.vjp: x -> y (2)",
+        "Atan.vjp: x -> x.detach() (2)",
+        "Norm.vjp: x -> x.detach() (1)",
         "Convolve.vjp: x -> x.detach() (1)",
         "ConvolveWeight.vjp: x -> x.detach() (1)",
         "Cofactor.vjp: x -> x.detach() (1)",
@@ -66,7 +71,12 @@ final class Equivalents {
         "Clamp.vjp: x.equalTo(x) -> x.greaterEqual(x) (1)",
         "Max.vjp: y.equalTo(y) -> y.greaterEqual(y) (1)");
     add(
-        "a mask has no slope",
+        "a mask has no slope, nor has a staircase",
+        "Fmod.vjpRight: a -> a.detach() (1)",
+        "Fmod.vjpRight: b -> b.detach() (1)",
+        "Fmod.vjpRight: y -> y.detach() (1)",
+        "Xlogy.vjpLeft: a -> a.detach() (1)",
+        "Xlogy.vjpRight: a -> a.detach() (2)",
         "Clamp.vjp: y -> y.detach() (1)",
         "Clamp.vjp: x -> x.detach() (3)",
         "LogSumExp.vjp: y -> y.detach() (1)",
@@ -90,6 +100,10 @@ final class Equivalents {
         "Erfc.vjp: 40 -> (40 + 1) (1)",
         "Gelu.vjp: -40 -> (-40 + 1) (1)",
         "Gelu.vjp: 40 -> (40 + 1) (1)",
+        "Mish.vjp: -800 -> (-800 + 1) (1)",
+        "Mish.vjp: 800 -> (800 + 1) (1)",
+        "NormalCdf.vjp: -40 -> (-40 + 1) (1)",
+        "NormalCdf.vjp: 40 -> (40 + 1) (1)",
         "Silu.vjp: -800 -> (-800 + 1) (1)",
         "Silu.vjp: 800 -> (800 + 1) (1)");
     add(
@@ -109,6 +123,18 @@ final class Equivalents {
         "from 29 on the sigmoid is exactly 0 or 1",
         "GeluTanh.vjp: -30 -> (-30 + 1) (1)",
         "GeluTanh.vjp: 30 -> (30 + 1) (1)");
+    String stairs = "Staircase.vjp: g.maskedBy(x.greater(x).div(x.equalTo(x))) -> ";
+    add(
+        "zeros, and NaN where x is",
+        stairs + "(g.maskedBy(x.greater(x).div(x.equalTo(x)))).mul(2) (1)",
+        stairs + "(g.maskedBy(x.greater(x).div(x.equalTo(x)))).mul(0.5) (1)",
+        stairs + "x.greater(x).div(x.equalTo(x)).maskedBy(g) (1)",
+        "Staircase.vjp: g -> g.detach() (1)",
+        "Staircase.vjp: x -> x.detach() (1)",
+        "Staircase.vjp: x -> x.detach() (2)",
+        "Staircase.vjp: x.equalTo(x) -> x.greaterEqual(x) (1)",
+        "Staircase.vjp: x -> x.detach() (3)",
+        "Staircase.vjp: x -> x.detach() (4)");
     add(
         "zeros, for a matrix of one number",
         "Cofactor.vjp: -1 -> (-1 + 1) (1)",

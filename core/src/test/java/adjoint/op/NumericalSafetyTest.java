@@ -365,4 +365,16 @@ class NumericalSafetyTest {
     assertEquals(Tensor.of(0f, 1).data(), g.getFirst().data());
     assertEquals(Tensor.of(1f, 0).data(), g.getLast().data());
   }
+
+  /** Where nothing is taken of a logarithm, nothing goes back either. */
+  @Test
+  void nothingOfALogarithmThatIsNone() {
+    Tensor a = Tensor.of(0.0, 0, 0).asVariable();
+    Tensor b = Tensor.of(-1.0, 0, -2).asVariable();
+    Tensor y = a.xlogy(b);
+    assertEquals(Tensor.of(0.0, 0, 0).data(), y.data());
+    for (Tensor g : Grad.of(y.sum(), List.of(a, b))) {
+      assertEquals(Tensor.of(0.0, 0, 0).data(), g.data());
+    }
+  }
 }
