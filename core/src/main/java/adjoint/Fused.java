@@ -297,16 +297,28 @@ public final class Fused implements JointOp {
     }
   }
 
+  /** Step by step, the tangent of each operand once: elementwise vjps are jvps as well. */
   @Override
   public <T extends TensorExpr<T>> T jvp(List<T> in, T y, List<T> tangents) {
-    List<T> operands = in.stream().map(x -> x.broadcastTo(y.shape())).toList();
-    Local<T> local = local(values(operands));
-    T sum = y.constant(NdArray.zeros(y.dtype(), y.shape()));
-    for (int i = 0; i < in.size(); i++) { // elementwise, so that the way back is the way forward
-      T part = pull(only(i), tangents.get(i).broadcastTo(y.shape()), local).get(i);
-      sum = part == null ? sum : sum.add(part);
+    Local<T> local = local(values(in.stream().map(x -> x.broadcastTo(y.shape())).toList()));
+    List<@Nullable T> moving =
+        new ArrayList<@Nullable T>(Collections.nCopies(first + formula.steps().size(), null));
+    for (int i = 0; i < in.size(); i++) {
+      moving.set(i, tangents.get(i).broadcastTo(y.shape()));
     }
-    return sum;
+    for (int operand : order) {
+      Step step = step(operand);
+      for (int side = 0; side < arity(step) && !(step.op() instanceof Detach); side++) {
+        T tangent = moving.get(side == 0 ? step.a() : step.b());
+        if (tangent != null) {
+          T part = local.vjp(operand, side, tangent);
+          T sum = moving.get(operand);
+          moving.set(operand, sum == null ? part : sum.add(part));
+        }
+      }
+    }
+    T tangent = moving.get(result);
+    return tangent == null ? y.constant(NdArray.zeros(y.dtype(), y.shape())) : tangent;
   }
 
   private boolean[] only(int input) {

@@ -213,6 +213,7 @@ class FusedTest {
   @Test
   void theWayBackGrowsWithTheNumberOfInputs() {
     List<Integer> counted = new ArrayList<>();
+    List<Integer> forward = new ArrayList<>();
     for (int n : new int[] {4, 8, 16, 32}) {
       Fused counting = Fused.of("counting", n, FusedTest::countedProduct);
       List<Tensor> in = variables(DType.F64, n, 10);
@@ -220,10 +221,14 @@ class FusedTest {
       Counted.ELEMENTS.set(0);
       Grad.of(y.sum(), in);
       counted.add(Counted.ELEMENTS.get());
+      Counted.ELEMENTS.set(0);
+      Grad.jvp((List<Tensor> at) -> apply(counting, at), in, in);
+      forward.add(Counted.ELEMENTS.get());
       int cost = Fused.of("product", n, FusedTest::product).costBack();
       assertTrue(cost > n && cost < 10 * n, () -> cost + " additions for " + n + " inputs");
     }
     assertEquals(List.of(2 * 30, 2 * 70, 2 * 150, 2 * 310), counted, "elements");
+    assertEquals(counted, forward, "elements, forward");
   }
 
   static <E extends Expr<E>> E product(List<E> in) {
