@@ -17,15 +17,10 @@ import java.util.List;
  *
  * @param how stride, padding, dilation and groups
  */
-public record Convolve(Convolution how) implements TensorOp {
+public record Convolve(Convolution how) implements BilinearOp {
   /** Checks the arguments. */
   public Convolve {
     requireNonNull(how, "convolve: how is null");
-  }
-
-  @Override
-  public int arity() {
-    return 2;
   }
 
   @Override
@@ -43,11 +38,5 @@ public record Convolve(Convolution how) implements TensorOp {
     return input == 0
         ? g.apply(new ConvolveInput(how, x.shape()), w)
         : x.apply(new ConvolveWeight(how, w.shape()), g);
-  }
-
-  @Override
-  public <T extends TensorExpr<T>> T jvp(List<T> in, T y, List<T> tangents) {
-    T left = tangents.get(0).apply(this, in.get(1));
-    return left.add(in.get(0).apply(this, tangents.get(1)));
   }
 }

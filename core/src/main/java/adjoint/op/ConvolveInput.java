@@ -17,16 +17,11 @@ import java.util.List;
  * @param how stride, padding, dilation and groups
  * @param images the shape of the result
  */
-public record ConvolveInput(Convolution how, Shape images) implements TensorOp {
+public record ConvolveInput(Convolution how, Shape images) implements BilinearOp {
   /** Checks the arguments. */
   public ConvolveInput {
     requireNonNull(how, "convolveInput: how is null");
     requireNonNull(images, "convolveInput: images is null");
-  }
-
-  @Override
-  public int arity() {
-    return 2;
   }
 
   @Override
@@ -48,11 +43,5 @@ public record ConvolveInput(Convolution how, Shape images) implements TensorOp {
     return input == 0
         ? g.apply(new Convolve(how), w)
         : g.apply(new ConvolveWeight(how, w.shape()), in.get(0));
-  }
-
-  @Override
-  public <T extends TensorExpr<T>> T jvp(List<T> in, T y, List<T> tangents) {
-    T left = tangents.get(0).apply(this, in.get(1));
-    return left.add(in.get(0).apply(this, tangents.get(1)));
   }
 }

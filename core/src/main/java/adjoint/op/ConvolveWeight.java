@@ -17,16 +17,11 @@ import java.util.List;
  * @param how stride, padding, dilation and groups
  * @param weights the shape of the result
  */
-public record ConvolveWeight(Convolution how, Shape weights) implements TensorOp {
+public record ConvolveWeight(Convolution how, Shape weights) implements BilinearOp {
   /** Checks the arguments. */
   public ConvolveWeight {
     requireNonNull(how, "convolveWeight: how is null");
     requireNonNull(weights, "convolveWeight: weights is null");
-  }
-
-  @Override
-  public int arity() {
-    return 2;
   }
 
   @Override
@@ -48,11 +43,5 @@ public record ConvolveWeight(Convolution how, Shape weights) implements TensorOp
     return input == 0
         ? in.get(1).apply(new ConvolveInput(how, x.shape()), g)
         : x.apply(new Convolve(how), g);
-  }
-
-  @Override
-  public <T extends TensorExpr<T>> T jvp(List<T> in, T y, List<T> tangents) {
-    T left = tangents.get(0).apply(this, in.get(1));
-    return left.add(in.get(0).apply(this, tangents.get(1)));
   }
 }

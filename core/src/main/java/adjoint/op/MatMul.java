@@ -9,18 +9,13 @@ import java.util.List;
  *
  * <p>vjp: {@code (g·bᵀ, aᵀ·g)}, summed over broadcast axes.
  */
-public record MatMul() implements TensorOp {
+public record MatMul() implements BilinearOp {
   /** The one instance. */
   public static final MatMul OP = new MatMul();
 
   @Override
   public String label() {
     return "matmul";
-  }
-
-  @Override
-  public int arity() {
-    return 2;
   }
 
   @Override
@@ -38,16 +33,6 @@ public record MatMul() implements TensorOp {
               : in.get(0).transpose().matmul(g).sumTo(in.get(1).shape());
       default -> throw new IndexOutOfBoundsException(input);
     };
-  }
-
-  @Override
-  public <T extends TensorExpr<T>> T jvp(List<T> in, T y, List<T> tangents) {
-    return jvp(0, in, y, tangents.getFirst()).add(jvp(1, in, y, tangents.getLast()));
-  }
-
-  @Override
-  public <T extends TensorExpr<T>> T jvp(int input, List<T> in, T y, T tangent) {
-    return input == 0 ? tangent.matmul(in.getLast()) : in.getFirst().matmul(tangent);
   }
 
   /** All rows in one matrix, so that one product sums over them. */
