@@ -59,14 +59,14 @@ final class Functions<A, B> {
     N y = (N) result;
     List<N> xs = (List<N>) (List<?>) arguments;
     N g = (N) seed;
-    boolean closed = Walk.isClosed(y, xs, g);
-    List<? extends Node<?>> cotangents =
-        closed && y instanceof Value value && Fusion.ON
-            ? NoGrad.inVjp(
-                () -> ScalarWalk.gradients(value, (List<Value>) (List<?>) xs, (Value) seed))
-            : Walk.partials(y, xs, g);
-    B value = closed ? (B) y.detach() : outside(result);
-    return new ValueAnd<>(value, structure.with(x, cotangents));
+    if (y instanceof Value value && Fusion.ON && Walk.isClosed(y, xs, g)) {
+      List<Value> cotangents =
+          NoGrad.inVjp(() -> ScalarWalk.gradients(value, (List<Value>) (List<?>) xs, (Value) seed));
+      return new ValueAnd<>((B) y.detach(), structure.with(x, cotangents));
+    }
+    Walk.OfFunction<List<N>> partials = Walk.partials(y, xs, List.of(g));
+    B value = partials.closed() ? (B) y.detach() : outside(result);
+    return new ValueAnd<>(value, structure.with(x, partials.results().getFirst()));
   }
 
   /** Variables with the numbers of x. */
@@ -166,19 +166,11 @@ final class Functions<A, B> {
     return known;
   }
 
-  private static Node<?> primal(Node<?> x, long tag) {
-    return primalOf(x, tag);
-  }
-
-  private static <N extends Node<N>> N primalOf(Node<N> x, long tag) {
+  private static <N extends Node<N>> N primal(Node<N> x, long tag) {
     return Dual.primal(within(x, tag), tag);
   }
 
-  private static Node<?> tangent(Node<?> x, long tag) {
-    return tangentOf(x, tag);
-  }
-
-  private static <N extends Node<N>> N tangentOf(Node<N> x, long tag) {
+  private static <N extends Node<N>> N tangent(Node<N> x, long tag) {
     N y = within(x, tag);
     N tangent = Dual.tangent(y, tag);
     return tangent == null ? y.zeros() : tangent;
@@ -196,11 +188,14 @@ final class Functions<A, B> {
     List<Tensor> xs = (List<Tensor>) (List<?>) arguments;
     int columns = xs.stream().mapToInt(Tensor::size).sum();
     boolean forward = asked.length == 0 ? columns < y.size() : asked[0] == Mode.FORWARD;
-    List<Tensor> jacobians = forward ? columns(y, xs) : rows(y, xs);
+    Jacobians found = forward ? columns(y, xs) : rows(y, xs);
     @SuppressWarnings("unchecked") // a tensor, like the result
-    B value = Walk.isClosed(y, xs, y.zeros()) ? (B) y.detach() : outside(result);
-    return new ValueAnd<>(value, structure.with(x, jacobians));
+    B value = found.closed ? (B) y.detach() : outside(result);
+    return new ValueAnd<>(value, structure.with(x, found.jacobians));
   }
+
+  /** A matrix for each argument, and whether nobody outside may want to differentiate them. */
+  private record Jacobians(List<Tensor> jacobians, boolean closed) {}
 
   private void requireTensors(B y) {
     requireOneKind(y);
@@ -210,8 +205,9 @@ final class Functions<A, B> {
     }
   }
 
-  private static List<Tensor> rows(Tensor y, List<Tensor> xs) {
-    List<List<Tensor>> rows = Walk.partials(y, xs, basis(y));
+  private static Jacobians rows(Tensor y, List<Tensor> xs) {
+    Walk.OfFunction<List<Tensor>> partials = Walk.partials(y, xs, basis(y));
+    List<List<Tensor>> rows = partials.results();
     List<Tensor> jacobians = new ArrayList<>();
     for (int i = 0; i < xs.size(); i++) {
       int at = i;
@@ -223,21 +219,24 @@ final class Functions<A, B> {
               : Tensor.stack(0, rows.stream().map(row -> row.get(at)).toList())
                   .reshape(shape.extents()));
     }
-    return jacobians;
+    return new Jacobians(jacobians, partials.closed());
   }
 
-  private static List<Tensor> columns(Tensor y, List<Tensor> xs) {
+  private static Jacobians columns(Tensor y, List<Tensor> xs) {
     List<Tensor> jacobians = new ArrayList<>();
+    boolean closed = true;
     for (Tensor of : xs) {
       Shape shape = y.shape().concat("jacobian", of.shape());
-      List<Tensor> columns = Walk.products(y, xs, of, basis(of));
+      Walk.OfFunction<Tensor> products = Walk.products(y, xs, of, basis(of));
+      List<Tensor> columns = products.results();
+      closed &= products.closed();
       Tensor jacobian =
           columns.isEmpty()
               ? Tensor.of(NdArray.zeros(y.dtype(), shape))
               : Tensor.stack(-1, columns).reshape(shape.extents());
       jacobians.add(jacobian.to(of.dtype())); // as its rows have it
     }
-    return jacobians;
+    return new Jacobians(jacobians, closed);
   }
 
   /** Tensors like this of zeros with a one in them, at each place in turn. */

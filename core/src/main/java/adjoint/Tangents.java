@@ -176,7 +176,7 @@ final class Tangents {
           }
           return sum;
         });
-    return Walk.partials(product, us, product.constant(1));
+    return Walk.partials(product, us, List.of(product.constant(1))).results().getFirst();
   }
 
   private static List<@Nullable Tensor> cotangents(

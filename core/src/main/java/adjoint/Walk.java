@@ -102,17 +102,18 @@ final class Walk<E extends Node<E>> {
   }
 
   /**
-   * {@code seedᵀ · ∂y/∂x} for each x, the arguments of a function that gave y: what they were
-   * computed from is no part of it. The results can be differentiated where that makes sense,
-   * because other variables or forward mode lead to them, and where it is recorded; otherwise they
-   * are constants.
+   * What a walk of a function's graph gave for each of several vectors, and whether nobody outside
+   * the function may want to differentiate that, or what the function gave.
    */
-  static <E extends Node<E>> List<E> partials(E y, List<E> xs, E seed) {
-    return partials(y, xs, List.of(seed)).getFirst();
-  }
+  record OfFunction<R>(List<R> results, boolean closed) {}
 
-  /** The same for several seeds. */
-  static <E extends Node<E>> List<List<E>> partials(E y, List<E> xs, List<E> seeds) {
+  /**
+   * {@code seedᵀ · ∂y/∂x} for each x, the arguments of a function that gave y, for each seed: what
+   * they were computed from is no part of it. The results can be differentiated where that makes
+   * sense, because other variables or forward mode lead to them, and where it is recorded;
+   * otherwise they are constants.
+   */
+  static <E extends Node<E>> OfFunction<List<E>> partials(E y, List<E> xs, List<E> seeds) {
     seeds.forEach(y::requireSeedFits);
     return ofFunction(y, xs, seeds, (walk, seed) -> walk.descend(xs, seed));
   }
@@ -121,11 +122,11 @@ final class Walk<E extends Node<E>> {
    * {@code ∂y/∂x · v} for each direction v of an argument x: the graph from the arguments of a
    * function to its result, walked forward. Differentiable like {@link #partials}.
    */
-  static List<Tensor> products(Tensor y, List<Tensor> xs, Tensor x, List<Tensor> directions) {
+  static OfFunction<Tensor> products(Tensor y, List<Tensor> xs, Tensor x, List<Tensor> directions) {
     return ofFunction(y, xs, directions, (walk, v) -> walk.ascend(x, v));
   }
 
-  private static <E extends Node<E>, R> List<R> ofFunction(
+  private static <E extends Node<E>, R> OfFunction<R> ofFunction(
       E y, List<E> xs, List<E> vectors, BiFunction<Walk<E>, E, R> way) {
     return onGraph(
         y,
@@ -133,24 +134,20 @@ final class Walk<E extends Node<E>> {
         walk -> {
           ScopedValue.CallableOp<List<R>, RuntimeException> code =
               () -> vectors.stream().map(vector -> way.apply(walk, vector)).toList();
-          if (NoGrad.isRecording() && walk.hasOtherVariables(xs, vectors)) {
-            return code.call();
+          if (walk.isRecorded(xs, vectors)) {
+            return new OfFunction<>(code.call(), false);
           }
-          return NoGrad.keepsTangents() && walk.isMoving(xs, vectors)
-              ? NoGrad.inVjpWithTangents(code)
-              : NoGrad.inVjp(code);
+          return walk.isMoving(xs, vectors)
+              ? new OfFunction<>(NoGrad.inVjpWithTangents(code), false)
+              : new OfFunction<>(NoGrad.inVjp(code), true);
         });
   }
 
-  /** Whether nobody outside a function may want to differentiate what it gave, or its partials. */
+  /** {@link OfFunction#closed}, known before anything is computed. */
   static <E extends Node<E>> boolean isClosed(E y, List<E> xs, E seed) {
+    List<E> vectors = List.of(seed);
     return !NoGrad.keepsTangents()
-        || onGraph(
-            y,
-            xs,
-            walk ->
-                !walk.isMoving(xs, List.of(seed))
-                    && !(NoGrad.isRecording() && walk.hasOtherVariables(xs, List.of(seed))));
+        || onGraph(y, xs, walk -> !walk.isRecorded(xs, vectors) && !walk.isMoving(xs, vectors));
   }
 
   private static <E extends Node<E>, R> R onGraph(E y, List<E> xs, Function<Walk<E>, R> code) {
@@ -166,7 +163,11 @@ final class Walk<E extends Node<E>> {
     }
   }
 
-  private boolean hasOtherVariables(List<E> xs, List<E> vectors) {
+  /** Whether variables other than the arguments lead to what is recorded. */
+  private boolean isRecorded(List<E> xs, List<E> vectors) {
+    if (!NoGrad.isRecording()) {
+      return false;
+    }
     if (y.isLeaf() && !order.isEmpty()) {
       return true;
     }
@@ -182,11 +183,13 @@ final class Walk<E extends Node<E>> {
         || xs.stream().anyMatch(x -> x.arity() > 0 && x.input(0).isVariable());
   }
 
+  /** Whether forward mode follows something in the graph, and tangents are kept. */
   private boolean isMoving(List<E> xs, List<E> vectors) {
-    return y.dual() != null
-        || order.stream().anyMatch(x -> x.dual() != null)
-        || vectors.stream().anyMatch(x -> x.dual() != null)
-        || xs.stream().anyMatch(x -> x.dual() != null);
+    return NoGrad.keepsTangents()
+        && (y.dual() != null
+            || order.stream().anyMatch(x -> x.dual() != null)
+            || vectors.stream().anyMatch(x -> x.dual() != null)
+            || xs.stream().anyMatch(x -> x.dual() != null));
   }
 
   /** The tangent of y where x moves by v. */
