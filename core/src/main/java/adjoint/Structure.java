@@ -64,8 +64,8 @@ final class Structure {
           }
           case Map<?, ?> map -> {
             Map<Object, Object> mapped = new LinkedHashMap<>();
-            map.forEach(
-                (key, value) -> mapped.put(key, map(requireNonNull(value, missing("" + key)), f)));
+            map.forEach((key, value) ->
+                mapped.put(key, map(requireNonNull(value, () -> missing("" + key)), f)));
             yield Collections.unmodifiableMap(mapped);
           }
           case Record record -> ofRecord(record, f);

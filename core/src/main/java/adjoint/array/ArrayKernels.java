@@ -71,30 +71,33 @@ public final class ArrayKernels {
   /** {@code y[n, o, p] = Σ w[o, c, k] · x[n, c, p·stride + k·dilation − before]}. */
   public static NdArray convolve(
       String op, NdArray images, NdArray weight, Geometry geometry, Shape result) {
-    images.requireSameDType(op, weight);
-    NdArray x = images.contiguous();
-    NdArray w = weight.contiguous();
-    return new NdArray(
-        x.storage.convolve(x.view.offset(), w.storage, w.view.offset(), geometry), result);
+    return ofTwo(op, images, weight, result, (x, at, w, wAt) -> x.convolve(at, w, wAt, geometry));
   }
 
   /** The adjoint for the images, of a cotangent and the weights. */
   public static NdArray convolveInput(
       String op, NdArray cotangent, NdArray weight, Geometry geometry, Shape images) {
-    cotangent.requireSameDType(op, weight);
-    NdArray g = cotangent.contiguous();
-    NdArray w = weight.contiguous();
-    return new NdArray(
-        g.storage.convolveInput(g.view.offset(), w.storage, w.view.offset(), geometry), images);
+    return ofTwo(
+        op, cotangent, weight, images, (g, at, w, wAt) -> g.convolveInput(at, w, wAt, geometry));
   }
 
   /** The adjoint for the weights, of the images and a cotangent. */
   public static NdArray convolveWeight(
       String op, NdArray images, NdArray cotangent, Geometry geometry, Shape weights) {
-    images.requireSameDType(op, cotangent);
-    NdArray x = images.contiguous();
-    NdArray g = cotangent.contiguous();
-    return new NdArray(
-        x.storage.convolveWeight(x.view.offset(), g.storage, g.view.offset(), geometry), weights);
+    return ofTwo(
+        op, images, cotangent, weights, (x, at, g, gAt) -> x.convolveWeight(at, g, gAt, geometry));
+  }
+
+  /** A kernel of two contiguous arrays, which begin at these places of their storages. */
+  private interface OfTwo {
+    Storage run(Storage a, int aAt, Storage b, int bAt);
+  }
+
+  private static NdArray ofTwo(String op, NdArray left, NdArray right, Shape result, OfTwo kernel) {
+    left.requireSameDType(op, right);
+    NdArray a = left.contiguous();
+    NdArray b = right.contiguous();
+    Storage y = kernel.run(a.storage, a.view.offset(), b.storage, b.view.offset());
+    return new NdArray(y, result);
   }
 }

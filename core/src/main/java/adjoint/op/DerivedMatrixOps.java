@@ -17,12 +17,6 @@ import java.util.List;
 final class DerivedMatrixOps {
   private DerivedMatrixOps() {}
 
-  /** The type of an expression is the one that it is parameterised with. */
-  @SuppressWarnings("unchecked")
-  private static <T extends TensorExpr<T>> T self(TensorExpr<T> x) {
-    return (T) x;
-  }
-
   private static void requireMatrix(String op, TensorExpr<?> x) {
     if (x.rank() < 2) {
       throw new ShapeException(
@@ -145,7 +139,7 @@ final class DerivedMatrixOps {
       T zeros = x.slice(-1, 0, 0).sum(Axes.keep(-1));
       return zeros.add(x.constant(NdArray.eye(x.dtype(), n)));
     }
-    T square = exponent < 0 ? x.inverse() : self(x);
+    T square = exponent < 0 ? x.inverse() : DerivedOps.self(x);
     long rest = Math.abs((long) exponent);
     while (rest % 2 == 0) {
       square = square.matmul(square);
@@ -166,7 +160,7 @@ final class DerivedMatrixOps {
       return x.sum(-2, -1); // 0, with a slope of 0
     }
     return switch (norm) {
-      case FROBENIUS -> frobenius(self(x));
+      case FROBENIUS -> frobenius(DerivedOps.self(x));
       case NUCLEAR -> x.svdvals().sum(-1);
       case SPECTRAL -> x.svdvals().max(-1);
       case ONE -> x.abs().sum(-2).max(-1);

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class Pullback<T extends TensorExpr<T>> {
   private final List<T> in;
   private final Results<T> out;
-  private final List<@Nullable T> cotangents; // of the results; null where nothing depends on it
+  private final List<Optional<T>> cotangents; // of the results
   private final boolean[] wanted;
   private final List<@Nullable T> found;
 
@@ -43,8 +43,7 @@ public final class Pullback<T extends TensorExpr<T>> {
     Nulls.requireNone("Pullback: cotangent ", cotangents);
     this.in = List.copyOf(in);
     this.out = requireNonNull(out, "Pullback: out is null");
-    this.cotangents = new ArrayList<>();
-    cotangents.forEach(g -> this.cotangents.add(g.orElse(null)));
+    this.cotangents = List.copyOf(cotangents);
     this.wanted = wanted.clone();
     this.found = new ArrayList<@Nullable T>(Collections.nCopies(in.size(), null));
     if (cotangents.size() != out.values().size() || wanted.length != in.size()) {
@@ -81,14 +80,13 @@ public final class Pullback<T extends TensorExpr<T>> {
 
   /** The cotangent of a result; empty if nothing depends on it. */
   public Optional<T> g(int result) {
-    return Optional.ofNullable(cotangents.get(result));
+    return cotangents.get(result);
   }
 
   /** The cotangent of a result; zeros if nothing depends on it. */
   public T gOrZeros(int result) {
-    T g = cotangents.get(result);
     T y = out.get(result);
-    return g != null ? g : y.constant(NdArray.zeros(y.dtype(), y.shape()));
+    return g(result).orElseGet(() -> y.constant(NdArray.zeros(y.dtype(), y.shape())));
   }
 
   /** The cotangent of the only result, of an operation that has one. */

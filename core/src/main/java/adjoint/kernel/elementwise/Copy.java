@@ -22,16 +22,9 @@ public final class Copy {
   /** Copies the elements at {@code n} places, counted from {@code at}, one behind the other. */
   static void gather(Object x, int at, int[] places, int n, Object y) {
     if (x instanceof float[] from) {
-      float[] to = (float[]) y;
-      for (int i = 0; i < n; i++) {
-        to[i] = from[at + places[i]];
-      }
+      F32Copy.gather(from, at, places, n, (float[]) y);
     } else {
-      double[] from = (double[]) x;
-      double[] to = (double[]) y;
-      for (int i = 0; i < n; i++) {
-        to[i] = from[at + places[i]];
-      }
+      F64Copy.gather((double[]) x, at, places, n, (double[]) y);
     }
   }
 

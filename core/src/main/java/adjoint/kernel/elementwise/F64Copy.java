@@ -6,6 +6,13 @@ import java.util.Arrays;
 final class F64Copy {
   private F64Copy() {}
 
+  /** {@link Copy#gather}. */
+  static void gather(double[] x, int at, int[] places, int n, double[] y) {
+    for (int i = 0; i < n; i++) {
+      y[i] = x[at + places[i]];
+    }
+  }
+
   /** Copies {@code rows} of {@code columns} elements to the beginning of {@code y}. */
   static void block(
       double[] x, int at, int rowStep, int columnStep, int rows, int columns, double[] y) {

@@ -33,45 +33,11 @@ final class Where implements Strided.Loop {
   private static void where(Object[] in, int[] at, Object y, int yAt, int n) {
     if (y instanceof float[] to) {
       float[] mask = (float[]) in[0];
-      where(mask, at[0], (float[]) in[1], at[1], (float[]) in[2], at[2], to, yAt, n);
+      F32Where.run(mask, at[0], (float[]) in[1], at[1], (float[]) in[2], at[2], to, yAt, n);
     } else {
       double[] to = (double[]) y;
       double[] mask = (double[]) in[0];
-      where(mask, at[0], (double[]) in[1], at[1], (double[]) in[2], at[2], to, yAt, n);
-    }
-  }
-
-  private static void where(
-      float[] mask, int maskAt, float[] a, int aAt, float[] b, int bAt, float[] y, int yAt, int n) {
-    for (int i = 0; i < n; i++) {
-      float left = a[aAt + i];
-      float right = b[bAt + i];
-      // Not a jump for each element, which the processor could not foresee.
-      int keep = mask[maskAt + i] > 0 ? -1 : 0;
-      y[yAt + i] =
-          Float.intBitsToFloat(
-              Float.floatToRawIntBits(left) & keep | Float.floatToRawIntBits(right) & ~keep);
-    }
-  }
-
-  private static void where(
-      double[] mask,
-      int maskAt,
-      double[] a,
-      int aAt,
-      double[] b,
-      int bAt,
-      double[] y,
-      int yAt,
-      int n) {
-    for (int i = 0; i < n; i++) {
-      double left = a[aAt + i];
-      double right = b[bAt + i];
-      // Not a jump for each element, which the processor could not foresee.
-      long keep = mask[maskAt + i] > 0 ? -1 : 0;
-      y[yAt + i] =
-          Double.longBitsToDouble(
-              Double.doubleToRawLongBits(left) & keep | Double.doubleToRawLongBits(right) & ~keep);
+      F64Where.run(mask, at[0], (double[]) in[1], at[1], (double[]) in[2], at[2], to, yAt, n);
     }
   }
 }
