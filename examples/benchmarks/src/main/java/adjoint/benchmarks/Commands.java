@@ -2,6 +2,7 @@ package adjoint.benchmarks;
 
 import adjoint.benchmarks.Contender.Command;
 import adjoint.benchmarks.Contender.Unavailable;
+import adjoint.benchmarks.task.Heap;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,6 +33,7 @@ final class Commands {
   static Command java(String main, String row, List<String> more) {
     return (session, workload, place) -> {
       List<String> command = javaCommand(session, workload.threads());
+      command.addAll(Heap.TOUCHED);
       command.add("adjoint.benchmarks." + main);
       command.addAll(arguments(session, workload, row, more));
       return answer(session, workload, place, command);

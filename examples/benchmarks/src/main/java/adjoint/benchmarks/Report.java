@@ -31,8 +31,8 @@ record Report(Results results, Duration duration, List<String> arguments) {
     - Peers: %s.
     - Each contender runs in a process of its own and computes with one thread unless the row says two. Native programs
       are bound to as many cores; in a JVM the libraries are told, and its compiler and collector use what is there.
-      JVMs run with `-XX:+UseG1GC -XX:+UseTransparentHugePages`; single operations on a quiet machine with
-      `-Dadjoint.kernels=vector`, everything else without.
+      JVMs run with `-XX:+UseG1GC -XX:+UseTransparentHugePages` and a heap of which every page was touched, `-Xms1g -Xmx1g
+      -XX:+AlwaysPreTouch`; single operations on a quiet machine with `-Dadjoint.kernels=vector`, everything else without.
       Whole processes are not bound, and their JVMs run with the JVM's own settings except where the row says more.
     - Warm-up goes on until the figure no longer falls; its length is Adjoint's.
     - The contenders of a row take turns, one sample each: what else the machine does falls on all of them alike.

@@ -1,5 +1,6 @@
 package adjoint.benchmarks.kernel;
 
+import adjoint.benchmarks.task.Heap;
 import adjoint.benchmarks.task.Inputs;
 import adjoint.benchmarks.task.Task;
 import adjoint.benchmarks.task.Turn;
@@ -113,14 +114,14 @@ public final class KernelRun {
             .measurementTime(TimeValue.milliseconds(slow ? 100 : 70))
             .shouldFailOnError(true)
             .verbosity(VerboseMode.SILENT);
-    List<String> jvm =
-        new ArrayList<>(
-            List.of(
-                "-D" + FOLDER + "=" + task.folder(),
-                "-D" + ROW + "=" + row,
-                "-D" + LIBRARY + "=" + library,
-                "-D" + QUICK + "=" + task.quick()));
-    if (!row.startsWith("busy")) {
+    List<String> jvm = new ArrayList<>(Heap.TOUCHED);
+    jvm.addAll(
+        List.of(
+            "-D" + FOLDER + "=" + task.folder(),
+            "-D" + ROW + "=" + row,
+            "-D" + LIBRARY + "=" + library,
+            "-D" + QUICK + "=" + task.quick()));
+    if (!busy(row)) {
       // The loops themselves are to be compared here; what chooses them is on a busy machine.
       jvm.add("-Dadjoint.kernels=vector");
     }
@@ -134,12 +135,17 @@ public final class KernelRun {
     WarmUp warm =
         WarmUp.ofKernel(
             Boolean.getBoolean(QUICK),
+            busy(row),
             () -> {
               sink = one.run();
               return 0;
             });
     new Inputs(Path.of(System.getProperty(FOLDER)))
         .write(note(row, System.getProperty(LIBRARY)), new double[] {warm.seconds()});
+  }
+
+  private static boolean busy(String row) {
+    return row.startsWith("busy");
   }
 
   private static String note(String row, String library) {

@@ -18,9 +18,15 @@ public record WarmUp(double seconds, double nanosPerStep) {
     return task.quick() ? until(0.3e9, 2e9, 20e6, step) : until(3e9, 15e9, 100e6, step);
   }
 
-  /** As for a single operation, whose loop is all that there is to compile. */
-  public static WarmUp ofKernel(boolean quick, DoubleSupplier step) {
-    return quick ? until(0.2e9, 1e9, 20e6, step) : until(0.6e9, 5e9, 50e6, step);
+  /**
+   * As for a single operation, whose loop is all that there is to compile. A compiler that shares
+   * its processor with {@code busy} processes takes as long over it as over a training step.
+   */
+  public static WarmUp ofKernel(boolean quick, boolean busy, DoubleSupplier step) {
+    if (quick) {
+      return until(0.2e9, 1e9, 20e6, step);
+    }
+    return busy ? until(3e9, 15e9, 50e6, step) : until(1.5e9, 8e9, 50e6, step);
   }
 
   private static WarmUp until(
