@@ -371,13 +371,14 @@ public final class Grad {
     requireNonNull(y, "Grad: y is null");
     requireNonNull(seed, "Grad: seed is null");
     requireVariables(xs);
-    return switch (y) {
-      case Value value -> castAll(scalar(value, Grad.<E, Value>castAll(xs), (Value) seed));
-      case Tensor tensor ->
-          castAll(Walk.gradients(tensor, Grad.<E, Tensor>castAll(xs), (Tensor) seed));
-      default ->
-          throw new UnsupportedOperationException("Grad: a symbol has no graph to differentiate");
-    };
+    // Not a switch over types: linking the first of a program takes it milliseconds.
+    if (y instanceof Value value) {
+      return castAll(scalar(value, Grad.<E, Value>castAll(xs), (Value) seed));
+    }
+    if (y instanceof Tensor tensor) {
+      return castAll(Walk.gradients(tensor, Grad.<E, Tensor>castAll(xs), (Tensor) seed));
+    }
+    throw new UnsupportedOperationException("Grad: a symbol has no graph to differentiate");
   }
 
   private static void requireVariables(List<? extends Expr<?>> xs) {
