@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param tag of the differentiation
  */
-record Dual<E extends Node<E>>(long tag, E primal, E tangent) {
+record Dual<E extends Node<E>>(long tag, E primal, E tangent) implements Layer<E> {
   private static final AtomicLong LAST = new AtomicLong();
 
   /** A tag larger than that of any differentiation that has begun. */
@@ -41,7 +41,23 @@ record Dual<E extends Node<E>>(long tag, E primal, E tangent) {
     return dual != null && dual.tag == tag ? dual.tangent : null;
   }
 
-  Dual<E> withoutGraph() {
+  @Override
+  public @Nullable Mapped mapped() {
+    return primal instanceof Tensor tensor ? tensor.mapped() : null;
+  }
+
+  @Override
+  public boolean isMoving() {
+    return true;
+  }
+
+  @Override
+  public boolean isRecordedBelow() {
+    return primal.isRecordedBelow() || tangent.isRecordedBelow();
+  }
+
+  @Override
+  public Dual<E> withoutGraph() {
     return new Dual<>(tag, primal.withoutGraph(), tangent.withoutGraph());
   }
 }

@@ -99,11 +99,13 @@ final class Functions<A, B> {
 
   /** A variable with the same numbers, which tells whence it comes where that matters. */
   static Node<?> variable(Node<?> x) {
-    boolean followed =
-        x.isVariable() && NoGrad.isRecording() || x.dual() != null && NoGrad.keepsTangents();
     return switch (x) {
-      case Value value -> followed ? value.argument() : Value.of(value.value());
-      case Tensor tensor -> followed ? tensor.argument() : tensor.alike(tensor.data(), true);
+      case Value value -> {
+        boolean followed =
+            x.isVariable() && NoGrad.isRecording() || x.isMoving() && NoGrad.keepsTangents();
+        yield followed ? value.argument() : Value.of(value.value());
+      }
+      case Tensor tensor -> tensor.isFollowed() ? tensor.argument() : tensor.leaf();
     };
   }
 

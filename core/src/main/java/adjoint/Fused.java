@@ -13,6 +13,7 @@ import adjoint.fuse.Fusion;
 import adjoint.fuse.Step;
 import adjoint.fuse.Symbol;
 import adjoint.kernel.elementwise.Expression;
+import adjoint.op.Batched;
 import adjoint.op.BinaryOp;
 import adjoint.op.Expr;
 import adjoint.op.JointOp;
@@ -194,8 +195,11 @@ public final class Fused implements JointOp {
   /** The same, operation by operation: each is a node of the graph, and keeps its numbers. */
   public Tensor unfused(Tensor... in) {
     requireInputs(in.length);
-    NdArray[] numbers = Stream.of(in).map(x -> x.data).toArray(NdArray[]::new);
-    return values(List.of(in)).get(result).broadcastTo(shape(numbers)); // of what it ignores, too
+    Shape shape = Shape.SCALAR;
+    for (Tensor x : in) { // of those that it ignores, too
+      shape = Shape.broadcast(name, shape, x.shape());
+    }
+    return values(List.of(in)).get(result).broadcastTo(shape);
   }
 
   @Override
@@ -319,6 +323,11 @@ public final class Fused implements JointOp {
     }
     T tangent = moving.get(result);
     return tangent == null ? y.constant(NdArray.zeros(y.dtype(), y.shape())) : tangent;
+  }
+
+  @Override
+  public <T extends TensorExpr<T>> T batch(Batched<T> in) {
+    return in.applyAligned(this);
   }
 
   private boolean[] only(int input) {

@@ -33,6 +33,7 @@ public final class GradientBuffer {
   /** Computes the gradients of a scalar loss, and forgets those before. */
   public void of(Tensor loss) {
     requireNonNull(loss, "GradientBuffer.of: loss is null");
+    loss.requireNumbers("GradientBuffer.of");
     gradients = List.of();
     Arrays.fill(largest, -1);
     buffers.begin();

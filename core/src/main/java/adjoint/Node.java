@@ -44,8 +44,18 @@ abstract sealed class Node<E extends Node<E>> implements Expr<E> permits Value, 
     this.op = op;
   }
 
-  /** What forward mode knows of this node; null if it is at rest. */
+  /** What forward mode knows of this node; null if it is at rest, or a map began later. */
   abstract @Nullable Dual<E> dual();
+
+  /** Whether forward mode follows this node, or what lies below it in a map. */
+  boolean isMoving() {
+    return dual() != null;
+  }
+
+  /** Whether what lies below this node in a map is computed from variables. */
+  boolean isRecordedBelow() {
+    return false;
+  }
 
   /** The same numbers, and tangents, without the graph. */
   abstract E withoutGraph();

@@ -94,6 +94,7 @@ public final class Output extends Tensor {
 
   private void set(String label, Function<NdArray[], NdArray> forward, Tensor[] in, boolean apart) {
     for (int i = 0; i < in.length; i++) {
+      in[i].requireNumbers(label);
       if (in[i].isVariable() && NoGrad.isRecording()) {
         throw new IllegalStateException(
             label

@@ -331,6 +331,7 @@ public final class Parameter extends Tensor {
   }
 
   void requireLikeThis(String what, Tensor other) {
+    other.requireNumbers("update");
     if (!other.shape().equals(shape()) || other.dtype() != dtype()) {
       throw new ShapeException(
           "update: "

@@ -2,6 +2,7 @@ package adjoint;
 
 import static java.util.Objects.requireNonNull;
 
+import adjoint.array.Indices;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InaccessibleObjectException;
 import java.lang.reflect.InvocationTargetException;
@@ -48,27 +49,36 @@ final class Structure {
    * The same structure with what {@code f} makes of each node. In the place of a parameter is a
    * parameter again, called like it.
    */
-  @SuppressWarnings("unchecked") // a node becomes one of its kind, and a record one of its class
   <A> A map(A structure, UnaryOperator<Node<?>> f) {
+    return map(structure, f, UnaryOperator.identity());
+  }
+
+  /** The same with what {@code ofPositions} makes of the {@link Indices} in it. */
+  @SuppressWarnings("unchecked") // a node becomes one of its kind, and a record one of its class
+  <A> A map(A structure, UnaryOperator<Node<?>> f, UnaryOperator<Indices> ofPositions) {
     return (A)
         switch (structure) {
           case Parameter parameter -> ((Tensor) f.apply(parameter)).as(parameter);
           case Node<?> node -> f.apply(node);
+          case Indices positions -> ofPositions.apply(positions);
           case List<?> list -> {
             List<Object> mapped = new ArrayList<>(list.size());
             for (int i = 0; i < list.size(); i++) {
               int at = i;
-              mapped.add(map(requireNonNull(list.get(i), () -> missing("element " + at)), f));
+              Object element = requireNonNull(list.get(i), () -> missing("element " + at));
+              mapped.add(map(element, f, ofPositions));
             }
             yield Collections.unmodifiableList(mapped);
           }
           case Map<?, ?> map -> {
             Map<Object, Object> mapped = new LinkedHashMap<>();
-            map.forEach((key, value) ->
-                mapped.put(key, map(requireNonNull(value, () -> missing("" + key)), f)));
+            map.forEach((key, value) -> {
+              requireNonNull(value, () -> missing("" + key));
+              mapped.put(key, map(value, f, ofPositions));
+            });
             yield Collections.unmodifiableMap(mapped);
           }
-          case Record record -> ofRecord(record, f);
+          case Record record -> ofRecord(record, f, ofPositions);
           default -> structure;
         };
   }
@@ -78,7 +88,8 @@ final class Structure {
   }
 
   @SuppressWarnings("ReferenceEquality") // the same object: nothing to make anew
-  private Record ofRecord(Record record, UnaryOperator<Node<?>> f) {
+  private Record ofRecord(
+      Record record, UnaryOperator<Node<?>> f, UnaryOperator<Indices> ofPositions) {
     RecordComponent[] components = record.getClass().getRecordComponents();
     Class<?>[] types = new Class<?>[components.length];
     @Nullable Object[] values = new @Nullable Object[components.length];
@@ -88,7 +99,7 @@ final class Structure {
         types[i] = components[i].getType();
         components[i].getAccessor().setAccessible(true);
         Object value = components[i].getAccessor().invoke(record);
-        values[i] = value == null ? null : map(value, f);
+        values[i] = value == null ? null : map(value, f, ofPositions);
         changed |= values[i] != value;
       }
       if (!changed) {

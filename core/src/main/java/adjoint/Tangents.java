@@ -28,7 +28,7 @@ final class Tangents {
 
   /** What forward mode knows of the result of an operation, of whose inputs it follows one. */
   static Dual<Tensor> of(NdArray y, Op op, int moment, Tensor... inputs) {
-    long tag = tag(inputs);
+    long tag = Layer.tag(inputs);
     Tensor[] primals = primals(tag, inputs);
     Tensor primal = Tensor.result(y, op, moment, primals);
     Tensor tangent = of(op, List.of(primals), primal, tangents(tag, inputs));
@@ -37,7 +37,7 @@ final class Tangents {
 
   /** The same of each result of an operation that has several. */
   static List<Dual<Tensor>> of(Results<NdArray> out, MultiOp op, int moment, Tensor... inputs) {
-    long tag = tag(inputs);
+    long tag = Layer.tag(inputs);
     Tensor[] primals = primals(tag, inputs);
     Results<Tensor> results = Tensor.results(out, op, moment, primals);
     List<Tensor> tangents = of(op, List.of(primals), results, tangents(tag, inputs));
@@ -46,14 +46,6 @@ final class Tangents {
       duals.add(new Dual<>(tag, results.get(i), tangents.get(i)));
     }
     return duals;
-  }
-
-  private static long tag(Tensor... inputs) {
-    long tag = 0;
-    for (Tensor input : inputs) {
-      tag = Math.max(tag, Dual.tag(input));
-    }
-    return tag;
   }
 
   private static Tensor[] primals(long tag, Tensor... inputs) {
@@ -111,7 +103,7 @@ final class Tangents {
 
   /** Whether nobody differentiates what is computed with this. */
   private static boolean isPlain(Tensor x) {
-    return !x.isVariable() && x.dual == null;
+    return !x.isVariable() && x.layer == null;
   }
 
   private static Tensor jvp(

@@ -6,6 +6,7 @@ import adjoint.array.ArrayKernels;
 import adjoint.array.DType;
 import adjoint.array.Indices;
 import adjoint.array.Literals;
+import adjoint.array.MappedIndices;
 import adjoint.array.NdArray;
 import adjoint.array.Shape;
 import adjoint.array.ShapeException;
@@ -31,6 +32,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -60,13 +62,19 @@ public sealed class Tensor extends Node<Tensor> implements TensorExpr<Tensor>
   private final Tensor[] inputs;
   private @Nullable Tensor grad;
 
-  /** What forward mode knows of it; set where it is made. */
-  @Nullable Dual<Tensor> dual;
+  /** What forward mode, or a map, knows of it; set where it is made. */
+  @Nullable Layer<Tensor> layer;
 
   Tensor(NdArray data, boolean variable) {
     super(variable);
     this.data = data;
     this.inputs = NONE;
+  }
+
+  /** A constant that stands for many, which lie along the first axis of these numbers. */
+  Tensor(NdArray data, Mapped layer) {
+    this(data, false);
+    this.layer = layer;
   }
 
   /** A constant or a leaf of the same kind, tensor or parameter. */
@@ -300,6 +308,7 @@ public sealed class Tensor extends Node<Tensor> implements TensorExpr<Tensor>
 
   /** The numbers. */
   public final NdArray data() {
+    requireNumbers("data");
     return snapshot();
   }
 
@@ -330,9 +339,51 @@ public sealed class Tensor extends Node<Tensor> implements TensorExpr<Tensor>
     return look.apply(data);
   }
 
+  /** What {@code look}, a method of this name, finds in the numbers. */
+  private <R> R look(String name, Function<NdArray, R> look) {
+    requireNumbers(name);
+    return look(look);
+  }
+
+  /** What the innermost map knows of it; null outside of maps. */
+  final @Nullable Mapped mapped() {
+    Layer<Tensor> known = layer;
+    return known == null ? null : known.mapped();
+  }
+
+  /** Whether operations on it are a map's, even if it is the same for all. */
+  final boolean isInMap() {
+    return layer != null && mapped() != null;
+  }
+
+  /**
+   * Whether this stands for many tensors, in a function that {@link Vmap} maps over them: then its
+   * numbers cannot be read.
+   */
+  public final boolean isMapped() {
+    Mapped mapped = mapped();
+    return mapped != null && (mapped.along() || mapped.whole().isMapped());
+  }
+
+  /** Throws, in the name of {@code caller}, if this stands for many. */
+  final void requireNumbers(String caller) {
+    if (isMapped()) {
+      throw new IllegalStateException(
+          caller
+              + ": this tensor "
+              + shape()
+              + " stands for "
+              + requireNonNull(mapped()).level().size()
+              + " at once, inside Vmap.map, so it has no numbers of its own to read. Choose with"
+              + " Tensor.where, maximum or maskedBy instead of if; take what the function gives,"
+              + " not what it puts aside; a loop over the first axis can read each");
+    }
+  }
+
   @Override
   public final Shape shape() {
-    return data.shape();
+    Mapped mapped = layer == null ? null : mapped();
+    return mapped == null ? data.shape() : mapped.shape();
   }
 
   @Override
@@ -342,46 +393,64 @@ public sealed class Tensor extends Node<Tensor> implements TensorExpr<Tensor>
 
   @Override
   public final int size() {
-    return data.size();
+    return shape().size();
   }
 
   /** The only element of a tensor that has one. */
   public final double item() {
-    return look(NdArray::item);
+    return look("item", NdArray::item);
   }
 
   /** The element at these positions, one per axis. */
   public final double get(int... index) {
-    return look(x -> x.get(index));
+    return look("get", x -> x.get(index));
   }
 
   /** All elements in row-major order, as a copy. */
   public final double[] toDoubleArray() {
-    return look(NdArray::toDoubleArray);
+    return look("toDoubleArray", NdArray::toDoubleArray);
   }
 
   /** All elements in row-major order, as a copy. */
   public final float[] toFloatArray() {
-    return look(NdArray::toFloatArray);
+    return look("toFloatArray", NdArray::toFloatArray);
   }
 
   // ---- gradients
 
   /** A new leaf with the same numbers. */
   public final Tensor asVariable() {
-    return new Tensor(data(), true);
+    return detach().leaf(new Tensor(snapshot(), true));
+  }
+
+  /** A variable of the same kind, which nothing leads to, with the same numbers. */
+  final Tensor leaf() {
+    return detach().leaf(alike(snapshot(), true));
+  }
+
+  private Tensor leaf(Tensor leaf) {
+    leaf.layer = Mapped.ofLeaf(this);
+    return leaf;
   }
 
   @Override
   public final Tensor detach() {
-    return isVariable() || dual != null ? of(data()) : this;
+    Dual<Tensor> dual = dual();
+    if (dual != null) {
+      return dual.primal().detach();
+    }
+    Mapped mapped = mapped();
+    if (mapped != null) {
+      return new Tensor(snapshot(), mapped.with(mapped.whole().detach()));
+    }
+    return isVariable() ? of(snapshot()) : this;
   }
 
   @Override
   final Tensor withoutGraph() {
-    Dual<Tensor> moving = dual;
-    Tensor constant = of(data());
-    constant.dual = moving == null ? null : moving.withoutGraph();
+    Layer<Tensor> known = layer;
+    Tensor constant = of(snapshot());
+    constant.layer = known == null ? null : known.withoutGraph();
     return constant;
   }
 
@@ -389,31 +458,44 @@ public sealed class Tensor extends Node<Tensor> implements TensorExpr<Tensor>
   final Tensor argument() {
     Moment now = Moment.of(this);
     Tensor argument = alike(now.in[0], now.moment, this);
-    argument.dual = dual;
+    argument.layer = Mapped.ofLeaf(this);
     return argument;
   }
 
   /** This in the place of a parameter. */
   Tensor as(Parameter parameter) {
     Tensor named = isVariable() ? parameter.alike(data, 0, this) : parameter.alike(data, false);
-    named.dual = dual;
+    named.layer = layer;
     return named;
   }
 
   /** This as the argument of a function that forward mode differentiates in direction v. */
   final Tensor moving(Tensor v, long tag) {
-    boolean followed =
-        dual != null && NoGrad.keepsTangents() || isVariable() && NoGrad.isRecording();
-    Tensor primal = followed ? apply(Argument.OP) : of(data());
+    Tensor primal = isFollowed() ? apply(Argument.OP) : detach().constant();
     boolean graph = primal.isVariable();
     Tensor argument = graph ? alike(primal.data, 0, primal) : alike(primal.data, false);
-    argument.dual = new Dual<>(tag, primal, v);
+    argument.layer = new Dual<>(tag, primal, v);
     return argument;
+  }
+
+  /** A constant whose numbers nobody changes. */
+  private Tensor constant() {
+    return layer == null ? of(snapshot()) : this;
   }
 
   @Override
   final @Nullable Dual<Tensor> dual() {
-    return dual;
+    return layer instanceof Dual<Tensor> dual ? dual : null;
+  }
+
+  @Override
+  final boolean isMoving() {
+    return layer != null && layer.isMoving();
+  }
+
+  @Override
+  final boolean isRecordedBelow() {
+    return layer != null && layer.isRecordedBelow();
   }
 
   /**
@@ -425,11 +507,13 @@ public sealed class Tensor extends Node<Tensor> implements TensorExpr<Tensor>
    * such order.
    */
   public final void backward() {
+    requireNumbers("backward");
     Walk.backward(this, seed("backward"));
   }
 
   /** Like {@link #backward()} for a tensor of any shape, with the cotangent to begin with. */
   public final void backward(Tensor seed) {
+    requireNumbers("backward");
     requireSeedFits(seed);
     Walk.backward(this, seed.detach());
   }
@@ -464,6 +548,9 @@ public sealed class Tensor extends Node<Tensor> implements TensorExpr<Tensor>
   @Override
   public final Tensor apply(UnaryOp op) {
     requireNonNull(op, "Tensor.apply: op is null");
+    if (isInMap()) {
+      return Layers.apply(op, this).get(0);
+    }
     int moment = moment();
     NdArray y = data.map(op);
     if (moment != moment()) {
@@ -474,6 +561,9 @@ public sealed class Tensor extends Node<Tensor> implements TensorExpr<Tensor>
 
   @Override
   public final Tensor apply(BinaryOp op, Tensor b) {
+    if (isInMap() || b.isInMap()) {
+      return Layers.apply(op, this, b).get(0);
+    }
     int moment = moment() + b.moment();
     NdArray y = data.zip(op.label(), b.data, op);
     if (moment != moment() + b.moment()) {
@@ -504,6 +594,9 @@ public sealed class Tensor extends Node<Tensor> implements TensorExpr<Tensor>
     requireNonNull(others, "Tensor.apply: others is null");
     Tensor[] inputs = with(others);
     requireInputs(op, op.arity(), inputs);
+    if (Layers.isMapped(op, inputs)) {
+      return Layers.apply(op, inputs).get(0);
+    }
     if (op.keepsArrays()) {
       return again(op, x -> forward(op, x), inputs);
     }
@@ -526,6 +619,9 @@ public sealed class Tensor extends Node<Tensor> implements TensorExpr<Tensor>
     requireNonNull(others, "Tensor.apply: others is null");
     Tensor[] inputs = with(others);
     requireInputs(op, op.arity(), inputs);
+    if (Layers.isMapped(inputs)) {
+      return Layers.apply(op, inputs);
+    }
     if (!op.keepsArrays()) {
       int moment = moment(inputs);
       Results<NdArray> out = forward(op, numbers(inputs)).map(y -> lent(y, inputs));
@@ -607,7 +703,7 @@ public sealed class Tensor extends Node<Tensor> implements TensorExpr<Tensor>
     boolean moving = false;
     for (Tensor input : inputs) {
       variable |= input.isVariable();
-      moving |= input.dual != null;
+      moving |= input.layer != null;
     }
     if (moving && NoGrad.keepsTangents()) {
       return movingResult(y, op, moment, inputs);
@@ -617,20 +713,29 @@ public sealed class Tensor extends Node<Tensor> implements TensorExpr<Tensor>
 
   private static Tensor movingResult(NdArray y, Op op, int moment, Tensor... inputs) {
     Tensor result = records(inputs) ? new Tensor(y, op, moment, inputs) : of(y);
-    result.dual = Tangents.of(y, op, moment, inputs);
+    result.layer = Tangents.of(y, op, moment, inputs);
     return result;
   }
 
   static Results<Tensor> results(Results<NdArray> out, MultiOp op, int moment, Tensor... inputs) {
-    Results<Tensor> results =
-        records(inputs) ? Call.of(op, out, moment, inputs) : out.map(Tensor::of);
+    Results<Tensor> results = nodes(op, out, moment, inputs);
     if (isMoving(inputs)) {
       List<Dual<Tensor>> duals = Tangents.of(out, op, moment, inputs);
       for (int i = 0; i < duals.size(); i++) {
-        results.get(i).dual = duals.get(i);
+        results.get(i).layer = duals.get(i);
       }
     }
     return results;
+  }
+
+  /** Results, in the graph if one of the inputs is a variable, without layers. */
+  static Results<Tensor> nodes(Op op, Results<NdArray> out, int moment, Tensor... inputs) {
+    if (!records(inputs)) {
+      return out.map(Tensor::of);
+    }
+    return op instanceof MultiOp f
+        ? Call.of(f, out, moment, inputs)
+        : out.map(y -> new Tensor(y, op, moment, inputs));
   }
 
   private static boolean records(Tensor... inputs) {
@@ -645,7 +750,7 @@ public sealed class Tensor extends Node<Tensor> implements TensorExpr<Tensor>
   private static boolean isMoving(Tensor... inputs) {
     boolean moving = false;
     for (Tensor input : inputs) {
-      moving |= input.dual != null;
+      moving |= input.layer != null;
     }
     return moving && NoGrad.keepsTangents();
   }
@@ -726,12 +831,24 @@ public sealed class Tensor extends Node<Tensor> implements TensorExpr<Tensor>
 
   /** The position of the largest element along an axis, the first among equals. */
   public final Indices argmax(int axis) {
-    return look(x -> x.argmax(axis));
+    return position("argmax", axis, NdArray::argmax);
   }
 
   /** The position of the smallest element along an axis, the first among equals. */
   public final Indices argmin(int axis) {
-    return look(x -> x.argmin(axis));
+    return position("argmin", axis, NdArray::argmin);
+  }
+
+  private Indices position(String op, int axis, BiFunction<NdArray, Integer, Indices> find) {
+    Mapped mapped = mapped();
+    if (mapped == null) {
+      return look(x -> find.apply(x, axis));
+    }
+    int at = shape().axis(op, axis);
+    Tensor whole = mapped.whole();
+    return mapped.along()
+        ? MappedIndices.of(whole.position(op, at + 1, find), mapped.tag())
+        : whole.position(op, at, find);
   }
 
   /** Tensors one behind the other along an axis. */
@@ -765,7 +882,8 @@ public sealed class Tensor extends Node<Tensor> implements TensorExpr<Tensor>
   public static Tensor where(Tensor mask, Tensor a, Tensor b) {
     requireNonNull(a, "where: a is null");
     requireNonNull(b, "where: b is null");
-    return a.apply(new Where(mask.greater(0).data), b);
+    Tensor chosen = mask.greater(0).detach();
+    return chosen.isInMap() ? a.apply(Choice.OP, chosen, b) : a.apply(new Where(chosen.data), b);
   }
 
   // ---- as a node
@@ -833,7 +951,9 @@ public sealed class Tensor extends Node<Tensor> implements TensorExpr<Tensor>
       boolean[] wanted, List<@Nullable Tensor> cotangents) {
     Tensor g = cotangents.getFirst();
     @Nullable NdArray[] computed =
-        op instanceof Fused f && g != null ? f.fusedVjps(wanted, inputs, this, g) : null;
+        op instanceof Fused f && g != null && !isInMap() && !g.isInMap()
+            ? f.fusedVjps(wanted, inputs, this, g)
+            : null;
     if (computed == null) {
       return null;
     }
@@ -847,7 +967,8 @@ public sealed class Tensor extends Node<Tensor> implements TensorExpr<Tensor>
 
   @Override
   final @Nullable Tensor fusedVjp(int input, Tensor g) {
-    NdArray cotangent = op == null ? null : fusedVjp(op, input, inputs, this, g);
+    NdArray cotangent =
+        op == null || isInMap() || g.isInMap() ? null : fusedVjp(op, input, inputs, this, g);
     if (cotangent == null) {
       return null;
     }
@@ -925,6 +1046,12 @@ public sealed class Tensor extends Node<Tensor> implements TensorExpr<Tensor>
     return ones(dtype(), shape().extents());
   }
 
+  /** Whether somebody outside may differentiate what is computed with this. */
+  final boolean isFollowed() {
+    return (isVariable() || isRecordedBelow()) && NoGrad.isRecording()
+        || isMoving() && NoGrad.keepsTangents();
+  }
+
   @Override
   final void requireSeedFits(Tensor seed) {
     if (!seed.shape().equals(shape()) || seed.dtype() != dtype()) {
@@ -951,6 +1078,9 @@ public sealed class Tensor extends Node<Tensor> implements TensorExpr<Tensor>
   /** The numbers, dtype and shape, and what computed them. */
   @Override
   public final String toString() {
+    if (isMapped()) {
+      return requireNonNull(mapped()).level().size() + " at once of " + dtype() + shape();
+    }
     return look(NdArray::toString) + (isVariable() ? " (" + describe() + ")" : "");
   }
 }

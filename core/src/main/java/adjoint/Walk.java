@@ -179,17 +179,19 @@ final class Walk<E extends Node<E>> {
         }
       }
     }
-    return vectors.stream().anyMatch(Node::isVariable)
+    return vectors.stream().anyMatch(v -> v.isVariable() || v.isRecordedBelow())
+        || y.isRecordedBelow()
+        || order.stream().anyMatch(Node::isRecordedBelow)
         || xs.stream().anyMatch(x -> x.arity() > 0 && x.input(0).isVariable());
   }
 
   /** Whether forward mode follows something in the graph, and tangents are kept. */
   private boolean isMoving(List<E> xs, List<E> vectors) {
     return NoGrad.keepsTangents()
-        && (y.dual() != null
-            || order.stream().anyMatch(x -> x.dual() != null)
-            || vectors.stream().anyMatch(x -> x.dual() != null)
-            || xs.stream().anyMatch(x -> x.dual() != null));
+        && (y.isMoving()
+            || order.stream().anyMatch(Node::isMoving)
+            || vectors.stream().anyMatch(Node::isMoving)
+            || xs.stream().anyMatch(Node::isMoving));
   }
 
   /** The tangent of y where x moves by v. */
@@ -417,7 +419,7 @@ final class Walk<E extends Node<E>> {
 
   /** Whether a cotangent is to have a tangent, which is not fused. */
   private static <E extends Node<E>> boolean isMoving(E node, E g) {
-    return (node.dual() != null || g.dual() != null) && NoGrad.keepsTangents();
+    return (node.isMoving() || g.isMoving()) && NoGrad.keepsTangents();
   }
 
   /** The cotangents of the inputs that are wanted; if nothing is recorded, constants. */

@@ -3,6 +3,7 @@ package adjoint.array;
 import static java.util.Objects.requireNonNull;
 
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -14,12 +15,23 @@ public final class Indices {
   private static final int MOST_SHOWN = 100; // positions above which the middle is left out
   private static final int EDGE = 3; // of which then so many are shown at either end of an axis
 
-  private final int[] values;
-  private final Shape shape;
+  final int[] values;
+  final Shape shape;
 
-  private Indices(int[] values, Shape shape) {
+  /** In a map over a leading axis: those that these stand for, and the tag of the map. */
+  final @Nullable Indices whole;
+
+  final long map;
+
+  Indices(int[] values, Shape shape, @Nullable Indices whole, long map) {
     this.values = values;
     this.shape = shape;
+    this.whole = whole;
+    this.map = map;
+  }
+
+  private Indices(int[] values, Shape shape) {
+    this(values, shape, null, 0);
     for (int value : values) {
       if (value < 0) {
         throw new ShapeException("indices: a position cannot be negative, got " + value);
@@ -73,8 +85,14 @@ public final class Indices {
     return shape;
   }
 
+  /** Whether these stand for many in a {@code Vmap}, so that they cannot be read. */
+  public boolean isMapped() {
+    return whole != null;
+  }
+
   /** The position at flat, row-major place {@code i}. */
   public int get(int i) {
+    MappedIndices.requireReadable("get", this);
     if (i < 0 || i >= values.length) {
       throw new ShapeException(
           "get: place " + i + " is outside Indices" + shape + ", which has " + values.length);
@@ -84,22 +102,30 @@ public final class Indices {
 
   /** All positions, not copied, so not to be changed or handed out. */
   int[] shared() {
+    MappedIndices.requireReadable("indices", this);
     return values;
   }
 
   /** All positions in row-major order, as a copy. */
   public int[] toArray() {
+    MappedIndices.requireReadable("toArray", this);
     return values.clone();
   }
 
   /** The same positions in another shape; one extent may be −1. */
   public Indices reshape(int... extents) {
-    return new Indices(values, Shape.infer("reshape", shape, extents));
+    Shape target = Shape.infer("reshape", shape, extents);
+    if (whole != null) {
+      int[] all = target.insert(0, whole.shape.extent(0)).extents();
+      return MappedIndices.of(whole.reshape(all), map);
+    }
+    return new Indices(values, target);
   }
 
   /** Ones at the positions along a new last axis of extent {@code classes}, zeros elsewhere. */
   public NdArray oneHot(DType dtype, int classes) {
     requireNonNull(dtype, "oneHot: dtype is null");
+    MappedIndices.requireReadable("oneHot", this);
     requireBelow("oneHot", classes);
     Shape target = shape.concat("oneHot", Shape.of("oneHot", classes));
     double[] out = new double[target.size()];
@@ -123,7 +149,9 @@ public final class Indices {
   public boolean equals(@Nullable Object other) {
     return other instanceof Indices that
         && shape.equals(that.shape)
-        && Arrays.equals(values, that.values);
+        && Arrays.equals(values, that.values)
+        && map == that.map
+        && Objects.equals(whole, that.whole);
   }
 
   @Override
@@ -137,6 +165,9 @@ public final class Indices {
    */
   @Override
   public String toString() {
+    if (whole != null) {
+      return whole.shape.extent(0) + " at once of Indices" + shape;
+    }
     StringBuilder out = new StringBuilder();
     write(0, 0, values.length, out);
     boolean whole = values.length <= MOST_SHOWN;

@@ -83,7 +83,7 @@ interface Carrier<E> {
 
         @Override
         public String value(Tensor x) {
-          return Numbers.print(x.data());
+          return x.isMapped() ? x.toString() : Numbers.print(x.data());
         }
       };
 

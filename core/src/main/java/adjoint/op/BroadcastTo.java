@@ -28,4 +28,9 @@ public record BroadcastTo(Shape shape) implements LinearOp {
   public <T extends TensorExpr<T>> T vjp(int input, List<T> in, T y, T g) {
     return g.sumTo(in.get(0).shape());
   }
+
+  @Override
+  public <T extends TensorExpr<T>> T batch(Batched<T> in) {
+    return in.aligned(0, shape.rank()).apply(new BroadcastTo(in.with(shape)));
+  }
 }

@@ -28,4 +28,9 @@ public record Cast(DType dtype) implements LinearOp {
   public <T extends TensorExpr<T>> T vjp(int input, List<T> in, T y, T g) {
     return g.to(in.get(0).dtype());
   }
+
+  @Override
+  public <T extends TensorExpr<T>> T batch(Batched<T> in) {
+    return in.apply(this);
+  }
 }

@@ -29,4 +29,9 @@ public record Concat(int axis) implements LinearOp {
     }
     return g.slice(axis, start, start + in.get(input).shape().extent(axis));
   }
+
+  @Override
+  public <T extends TensorExpr<T>> T batch(Batched<T> in) {
+    return in.apply(new Concat(in.axis(label(), axis)));
+  }
 }

@@ -95,6 +95,11 @@ public record Convolution(
     return new Convolution(stride, before, after, dilation, count);
   }
 
+  /** So many times the groups. */
+  Convolution times(int count) {
+    return withGroups(Math.multiplyExact(groups, count));
+  }
+
   private static int at(List<Integer> numbers, int axis) {
     return numbers.get(numbers.size() == 1 ? 0 : axis);
   }

@@ -39,4 +39,14 @@ public record Convolve(Convolution how) implements BilinearOp {
         ? g.apply(new ConvolveInput(how, x.shape()), w)
         : x.apply(new ConvolveWeight(how, w.shape()), g);
   }
+
+  @Override
+  public <T extends TensorExpr<T>> T batch(Batched<T> in) {
+    if (!in.isMapped(1)) { // more images
+      return in.separated(Batched.joined(in.in(0)).apply(this, in.in(1)), 0);
+    }
+    T images = Images.beside(in.all(0));
+    T y = images.apply(new Convolve(how.times(in.size())), Batched.joined(in.in(1)));
+    return Images.apart(in, y);
+  }
 }

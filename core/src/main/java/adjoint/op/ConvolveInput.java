@@ -44,4 +44,18 @@ public record ConvolveInput(Convolution how, Shape images) implements BilinearOp
         ? g.apply(new Convolve(how), w)
         : g.apply(new ConvolveWeight(how, w.shape()), in.get(0));
   }
+
+  @Override
+  public <T extends TensorExpr<T>> T batch(Batched<T> in) {
+    int n = in.size();
+    if (!in.isMapped(1)) { // more images
+      Shape all = images.with(0, Math.multiplyExact(n, images.extent(0)));
+      T x = Batched.joined(in.in(0)).apply(new ConvolveInput(how, all), in.in(1));
+      return in.separated(x, 0);
+    }
+    Shape all = images.with(1, Math.multiplyExact(n, images.extent(1)));
+    T g = Images.beside(in.all(0));
+    T x = g.apply(new ConvolveInput(how.times(n), all), Batched.joined(in.in(1)));
+    return Images.apart(in, x);
+  }
 }

@@ -44,4 +44,12 @@ public record ConvolveWeight(Convolution how, Shape weights) implements Bilinear
         ? in.get(1).apply(new ConvolveInput(how, x.shape()), g)
         : x.apply(new Convolve(how), g);
   }
+
+  @Override
+  public <T extends TensorExpr<T>> T batch(Batched<T> in) {
+    Shape all = weights.with(0, Math.multiplyExact(in.size(), weights.extent(0)));
+    T x = Images.beside(in.all(0));
+    T g = Images.beside(in.all(1));
+    return in.separated(x.apply(new ConvolveWeight(how.times(in.size()), all), g), 0);
+  }
 }

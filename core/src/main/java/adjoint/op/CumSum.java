@@ -25,4 +25,9 @@ public record CumSum(int axis) implements LinearOp {
   public <T extends TensorExpr<T>> T vjp(int input, List<T> in, T y, T g) {
     return g.flip(axis).cumsum(axis).flip(axis);
   }
+
+  @Override
+  public <T extends TensorExpr<T>> T batch(Batched<T> in) {
+    return in.apply(new CumSum(in.axis(label(), axis)));
+  }
 }

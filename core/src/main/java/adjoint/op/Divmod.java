@@ -64,6 +64,11 @@ public record Divmod() implements MultiOp {
     return List.of(stairs, tangents.get(0).sub(q.mul(tangents.get(1))));
   }
 
+  @Override
+  public <T extends TensorExpr<T>> Results<T> batch(Batched<T> in) {
+    return in.applyAligned(this);
+  }
+
   /** How far the nearest multiple of b is from a, told by the input that changes. */
   @Override
   public double kinkDistance(int input, NdArray... in) {

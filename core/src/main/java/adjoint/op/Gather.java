@@ -14,7 +14,7 @@ import java.util.List;
  * @param axis along which to take
  * @param indices the positions, in the shape of y
  */
-public record Gather(int axis, Indices indices) implements LinearOp {
+public record Gather(int axis, Indices indices) implements Indexed {
   /** Checks the arguments. */
   public Gather {
     requireNonNull(indices, "gather: indices is null");
@@ -28,5 +28,10 @@ public record Gather(int axis, Indices indices) implements LinearOp {
   @Override
   public <T extends TensorExpr<T>> T vjp(int input, List<T> in, T y, T g) {
     return g.apply(new ScatterAdd(axis, indices, in.get(0).shape().extent(axis)));
+  }
+
+  @Override
+  public <T extends TensorExpr<T>> T batch(Batched<T> in) {
+    return in.all(0).apply(new Gather(in.axis(label(), axis), in.all(indices)));
   }
 }

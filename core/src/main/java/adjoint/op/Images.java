@@ -31,4 +31,19 @@ final class Images {
     Shape images = how.transposed("convolveTransposed", x.shape(), weight.shape(), more);
     return x.apply(new ConvolveInput(how, images), weight);
   }
+
+  // ---- in a map: so many convolutions at once are one with as many times the groups
+
+  /** The channels of many images {@code [many, n, c, …]} beside each other. */
+  static <T extends TensorExpr<T>> T beside(T x) {
+    T exchanged = Batched.exchanged(x, 0, 1, 2);
+    int[] extents = x.shape().remove(0).extents();
+    extents[1] = Math.multiplyExact(extents[1], x.shape().extent(0));
+    return exchanged.reshape(extents);
+  }
+
+  /** The reverse of {@link #beside}. */
+  static <T extends TensorExpr<T>> T apart(Batched<T> in, T y) {
+    return Batched.exchanged(in.separated(y, 1), 0, 1, 2);
+  }
 }

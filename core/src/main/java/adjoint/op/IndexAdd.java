@@ -3,6 +3,7 @@ package adjoint.op;
 import static java.util.Objects.requireNonNull;
 
 import adjoint.array.Indices;
+import adjoint.array.MappedIndices;
 import adjoint.array.NdArray;
 import java.util.List;
 
@@ -16,7 +17,7 @@ import java.util.List;
  * @param indices the positions, in the shape that x has from {@code axis} on
  * @param extent of y along the axis
  */
-public record IndexAdd(int axis, Indices indices, int extent) implements LinearOp {
+public record IndexAdd(int axis, Indices indices, int extent) implements Indexed {
   /** Checks the arguments. */
   public IndexAdd {
     requireNonNull(indices, "indexAdd: indices is null");
@@ -30,5 +31,21 @@ public record IndexAdd(int axis, Indices indices, int extent) implements LinearO
   @Override
   public <T extends TensorExpr<T>> T vjp(int input, List<T> in, T y, T g) {
     return g.indexSelect(axis, indices);
+  }
+
+  @Override
+  public <T extends TensorExpr<T>> T batch(Batched<T> in) {
+    int from = in.shape(0).rank() - indices.shape().rank() + 1;
+    int at = 1 + (axis < 0 ? axis + from : axis);
+    if (!in.isMapped(indices)) {
+      return in.in(0).apply(new IndexAdd(at, indices, extent));
+    }
+    indices.requireBelow(label(), extent);
+    // All in one axis: those of the second are added behind those of the first.
+    Indices places = MappedIndices.shifted(in.all(indices), extent);
+    int rank = indices.shape().rank();
+    T first = Batched.exchanged(in.all(0), 1, at, at + rank);
+    T y = first.apply(new IndexAdd(0, places, Math.multiplyExact(in.size(), extent)));
+    return Batched.exchanged(in.separated(y, 0), 1, 2, at + 1);
   }
 }

@@ -41,6 +41,11 @@ public record LinearRecurrence(int axis) implements TensorOp {
     return moved.linearRecurrence(axis, in.get(1));
   }
 
+  @Override
+  public <T extends TensorExpr<T>> T batch(Batched<T> in) {
+    return in.apply(new LinearRecurrence(in.axis(label(), axis)));
+  }
+
   /** Each element a step later; 0 for the first, and without the last. */
   static <T extends TensorExpr<T>> T delayed(T x, int axis) {
     int n = x.shape().extent(axis);

@@ -29,6 +29,11 @@ public record LogCumSumExp(int axis) implements TensorOp {
     return shares(in.getFirst(), y).mul(tangents.getFirst()).linearRecurrence(axis, ratios(y));
   }
 
+  @Override
+  public <T extends TensorExpr<T>> T batch(Batched<T> in) {
+    return in.apply(new LogCumSumExp(in.axis(label(), axis)));
+  }
+
   /** {@code e^(xᵢ−yᵢ)}: the share of each element in the sum so far. */
   private static <T extends TensorExpr<T>> T shares(T x, T y) {
     return x.sub(finite(y)).exp();

@@ -36,6 +36,11 @@ public record LogSoftmax(int axis) implements TensorOp {
     return centered(p, centered(p, tangents.getFirst()));
   }
 
+  @Override
+  public <T extends TensorExpr<T>> T batch(Batched<T> in) {
+    return in.apply(new LogSoftmax(in.axis(label(), axis)));
+  }
+
   /** {@code t − Σ p·t}. */
   private <T extends TensorExpr<T>> T centered(T p, T t) {
     return t.sub(p.mul(t).sum(Axes.keep(axis)));

@@ -65,6 +65,11 @@ public record LogSumExp(Axes axes) implements TensorOp {
     return vjp(0, in, y, one).mul(tangents.getFirst()).sum(axes);
   }
 
+  @Override
+  public <T extends TensorExpr<T>> T batch(Batched<T> in) {
+    return in.reduce(label(), axes, LogSumExp::new);
+  }
+
   /** The axes that stay, then the others. */
   private int[] keptFirst(Shape shape) {
     boolean[] reduced = axes.mask(label(), shape);

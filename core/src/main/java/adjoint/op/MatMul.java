@@ -35,6 +35,14 @@ public record MatMul() implements BilinearOp {
     };
   }
 
+  @Override
+  public <T extends TensorExpr<T>> T batch(Batched<T> in) {
+    if (!in.isMapped(0) && in.shape(0).rank() == 2) { // yᵀ = bᵀ·aᵀ, one product for all
+      return in.in(1).transpose().matmul(in.in(0).transpose()).transpose();
+    }
+    return in.applyAligned(this);
+  }
+
   /** All rows in one matrix, so that one product sums over them. */
   private static <T extends TensorExpr<T>> T rows(T x) {
     int last = x.rank() - 1;

@@ -44,6 +44,11 @@ public record Max(Axes axes) implements TensorOp {
     return tangents.getFirst().maskedBy(shares).mul(shares).sum(axes);
   }
 
+  @Override
+  public <T extends TensorExpr<T>> T batch(Batched<T> in) {
+    return in.reduce(label(), axes, Max::new);
+  }
+
   /** How far the second largest element is from the largest. */
   @Override
   public double kinkDistance(int input, NdArray... in) {

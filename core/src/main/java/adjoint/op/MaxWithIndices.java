@@ -48,6 +48,11 @@ public record MaxWithIndices(int axis) implements MultiOp {
     return List.of(tangent.squeeze(along));
   }
 
+  @Override
+  public <T extends TensorExpr<T>> Results<T> batch(Batched<T> in) {
+    return in.apply(new MaxWithIndices(in.axis(label(), axis)));
+  }
+
   private static Indices kept(Indices positions, int axis) {
     return positions.reshape(
         DerivedOps.expanded("maxWithIndices", positions.shape(), axis).extents());

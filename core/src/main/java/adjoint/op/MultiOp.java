@@ -40,6 +40,13 @@ public non-sealed interface MultiOp extends Op {
   }
 
   /**
+   * Its results for many inputs at once, along one more axis in front: see {@link TensorOp#batch}.
+   */
+  default <T extends TensorExpr<T>> Results<T> batch(Batched<T> in) {
+    return in.oneByOne(this);
+  }
+
+  /**
    * One of the results as an operation of its own: what a node of a graph tells of where it comes
    * from. The graph itself applies the whole, once.
    *

@@ -97,6 +97,11 @@ public record Norm(double p, Axes axes) implements TensorOp {
     return slopes(x, y.reshape(kept)).mul(tangents.getFirst()).sum(axes);
   }
 
+  @Override
+  public <T extends TensorExpr<T>> T batch(Batched<T> in) {
+    return in.reduce(label(), axes, behind -> new Norm(p, behind));
+  }
+
   private <T extends TensorExpr<T>> T slopes(T x, T y) {
     T zero = y.equalTo(0);
     T parts = x.div(y.add(zero)).maskedBy(zero.equalTo(0));

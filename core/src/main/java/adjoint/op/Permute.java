@@ -49,4 +49,13 @@ public record Permute(List<Integer> axes) implements LinearOp {
     }
     return g.permute(back);
   }
+
+  @Override
+  public <T extends TensorExpr<T>> T batch(Batched<T> in) {
+    int[] behind = new int[axes.size() + 1];
+    for (int i = 1; i < behind.length; i++) {
+      behind[i] = in.axis(label(), axes.get(i - 1));
+    }
+    return in.apply(of(behind));
+  }
 }

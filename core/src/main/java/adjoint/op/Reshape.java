@@ -28,4 +28,9 @@ public record Reshape(Shape shape) implements LinearOp {
   public <T extends TensorExpr<T>> T vjp(int input, List<T> in, T y, T g) {
     return g.reshape(in.get(0).shape().extents());
   }
+
+  @Override
+  public <T extends TensorExpr<T>> T batch(Batched<T> in) {
+    return in.apply(new Reshape(in.with(shape)));
+  }
 }

@@ -16,7 +16,7 @@ import java.util.List;
  * @param indices the positions, in the shape of x
  * @param extent of y along the axis
  */
-public record ScatterAdd(int axis, Indices indices, int extent) implements LinearOp {
+public record ScatterAdd(int axis, Indices indices, int extent) implements Indexed {
   /** Checks the arguments. */
   public ScatterAdd {
     requireNonNull(indices, "scatterAdd: indices is null");
@@ -30,5 +30,10 @@ public record ScatterAdd(int axis, Indices indices, int extent) implements Linea
   @Override
   public <T extends TensorExpr<T>> T vjp(int input, List<T> in, T y, T g) {
     return g.gather(axis, indices);
+  }
+
+  @Override
+  public <T extends TensorExpr<T>> T batch(Batched<T> in) {
+    return in.all(0).apply(new ScatterAdd(in.axis(label(), axis), in.all(indices), extent));
   }
 }

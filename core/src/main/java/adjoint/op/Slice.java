@@ -49,6 +49,11 @@ public record Slice(int axis, int start, int length, int step) implements Linear
     return new Slice(axis, length == 0 ? 0 : from, length, step);
   }
 
+  /** The same along another axis. */
+  Slice along(int other) {
+    return new Slice(other, start, length, step);
+  }
+
   @Override
   public NdArray forward(NdArray... in) {
     return in[0].slice(axis, start, length, step);
@@ -57,5 +62,10 @@ public record Slice(int axis, int start, int length, int step) implements Linear
   @Override
   public <T extends TensorExpr<T>> T vjp(int input, List<T> in, T y, T g) {
     return g.apply(new SliceAdd(in.get(0).shape(), List.of(this)));
+  }
+
+  @Override
+  public <T extends TensorExpr<T>> T batch(Batched<T> in) {
+    return in.apply(along(in.axis(label(), axis)));
   }
 }

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import adjoint.array.NdArray;
 import adjoint.array.Shape;
 import adjoint.array.SliceSum;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -44,5 +45,14 @@ public record SliceAdd(Shape shape, List<Slice> slices) implements LinearOp {
   @Override
   public <T extends TensorExpr<T>> T vjp(int input, List<T> in, T y, T g) {
     return g.apply(slices.get(input));
+  }
+
+  @Override
+  public <T extends TensorExpr<T>> T batch(Batched<T> in) {
+    List<Slice> behind = new ArrayList<>();
+    for (Slice slice : slices) {
+      behind.add(slice.along(1 + shape.axis(slice.label(), slice.axis())));
+    }
+    return in.apply(new SliceAdd(in.with(shape), behind));
   }
 }

@@ -35,4 +35,9 @@ public record Softmax(int axis) implements TensorOp {
   public <T extends TensorExpr<T>> T jvp(List<T> in, T y, List<T> tangents) {
     return vjp(0, in, y, tangents.getFirst());
   }
+
+  @Override
+  public <T extends TensorExpr<T>> T batch(Batched<T> in) {
+    return in.apply(new Softmax(in.axis(label(), axis)));
+  }
 }

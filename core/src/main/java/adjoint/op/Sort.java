@@ -36,6 +36,11 @@ public record Sort(int axis) implements MultiOp {
     return List.of(tangents.getFirst().gather(axis, out.positions()));
   }
 
+  @Override
+  public <T extends TensorExpr<T>> Results<T> batch(Batched<T> in) {
+    return in.apply(new Sort(in.axis(label(), axis)));
+  }
+
   /** How far the closest two are apart. */
   @Override
   public double kinkDistance(int input, NdArray... in) {

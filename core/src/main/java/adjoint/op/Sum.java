@@ -29,4 +29,9 @@ public record Sum(Axes axes) implements LinearOp {
     return g.reshape(axes.kept().reduce(label(), in.get(0).shape()).extents())
         .broadcastTo(in.get(0).shape());
   }
+
+  @Override
+  public <T extends TensorExpr<T>> T batch(Batched<T> in) {
+    return in.reduce(label(), axes, Sum::new);
+  }
 }

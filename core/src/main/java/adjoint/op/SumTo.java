@@ -46,4 +46,15 @@ public record SumTo(Shape shape) implements LinearOp {
   public <T extends TensorExpr<T>> T vjp(int input, List<T> in, T y, T g) {
     return g.broadcastTo(in.get(0).shape());
   }
+
+  @Override
+  public <T extends TensorExpr<T>> T batch(Batched<T> in) {
+    int missing = in.shape(0).rank() - shape.rank();
+    Shape aligned = shape;
+    for (int i = 0; i < missing; i++) {
+      aligned = aligned.insert(0, 1);
+    }
+    T y = in.apply(new SumTo(in.with(aligned)));
+    return missing == 0 ? y : y.reshape(in.with(shape).extents());
+  }
 }

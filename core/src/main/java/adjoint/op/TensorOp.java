@@ -50,4 +50,13 @@ public non-sealed interface TensorOp extends Op {
     }
     return jvp(in, y, tangents);
   }
+
+  /**
+   * What it gives for many inputs at once, {@code y[i] = op(in[i])} along one more axis in front:
+   * what a map asks for. Unless overridden it is applied to one after the other, which is right for
+   * any operation; a rule spares that by going along the axes behind the first.
+   */
+  default <T extends TensorExpr<T>> T batch(Batched<T> in) {
+    return in.oneByOne(this);
+  }
 }

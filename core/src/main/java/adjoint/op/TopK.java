@@ -38,6 +38,11 @@ public record TopK(int axis, int k) implements MultiOp {
     return List.of(tangents.getFirst().gather(axis, out.positions()));
   }
 
+  @Override
+  public <T extends TensorExpr<T>> Results<T> batch(Batched<T> in) {
+    return in.apply(new TopK(in.axis(label(), axis), k));
+  }
+
   /** How far the closest two of the largest k + 1 are apart. */
   @Override
   public double kinkDistance(int input, NdArray... in) {

@@ -35,4 +35,10 @@ public record Where(NdArray mask) implements LinearOp {
     T mine = input == 0 ? chosen : chosen.lessEqual(0);
     return g.maskedBy(mine).sumTo(in.get(input).shape());
   }
+
+  @Override
+  public <T extends TensorExpr<T>> T batch(Batched<T> in) {
+    int rank = Math.max(mask.shape().rank(), Math.max(in.shape(0).rank(), in.shape(1).rank()));
+    return in.aligned(0, rank).apply(this, in.aligned(1, rank));
+  }
 }

@@ -169,6 +169,11 @@ class OpGradientTest {
     check(OpProperty.JVP, entry, draw);
   }
 
+  @Property(tries = 2_000)
+  void ofMapsAreThoseOfLoops(@ForAll("entries") Entry entry, @ForAll("draws") Draw draw) {
+    check(OpProperty.VMAP, entry, draw);
+  }
+
   @Property(tries = 500)
   void broadcastToAndSumToAreAdjoint(@ForAll("draws") Draw draw) {
     Source source = draw.smooth();

@@ -192,6 +192,17 @@ enum OpProperty {
     }
   },
 
+  /** A map over many examples gives what a loop gives, its derivatives do, and maps nest. */
+  VMAP("vmap") {
+    @Override
+    boolean check(Entry entry, Draw draw) {
+      Source source = draw.smooth();
+      Sample sample = entry.draw(source);
+      OpVmap.check(entry, source, sample);
+      return hasNumbers(sample);
+    }
+  },
+
   /** On a kink, ties of several numbers included, the gradient is one of those that are right. */
   KINK("kink") {
     @Override
@@ -261,7 +272,7 @@ enum OpProperty {
     return Tensor.of(x.data().map(Math::rint));
   }
 
-  private static List<Tensor> replaced(List<Tensor> in, int input, Tensor x) {
+  static List<Tensor> replaced(List<Tensor> in, int input, Tensor x) {
     List<Tensor> result = new ArrayList<>(in);
     result.set(input, x);
     return result;

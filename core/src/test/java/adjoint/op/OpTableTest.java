@@ -111,6 +111,8 @@ class OpTableTest {
         - **NoGrad**: without recording the result has the same bits and nothing is recorded; a gradient that is not to be
           differentiated again has the bits of one that is.
         - **jvp**: directional derivatives are slopes, and adjoint to the gradient.
+        - **vmap**: a map over several examples, some inputs of which are the same for all, gives what a loop gives; so do
+          gradients and tangents inside and outside, and a map in a map.
         - **kink**: at a kink, or where several numbers tie, the gradient lies between the slopes on either side.
         """);
     return out.toString();

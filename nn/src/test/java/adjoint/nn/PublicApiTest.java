@@ -51,6 +51,7 @@ class PublicApiTest {
           "vjpLeft",
           "vjpRight",
           "jvp",
+          "batch",
           "kinkDistance",
           "forward",
           "next",

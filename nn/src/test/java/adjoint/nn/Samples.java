@@ -27,6 +27,7 @@ import adjoint.nn.scalar.Neuron;
 import adjoint.nn.scalar.NeuronLayer;
 import adjoint.nn.scalar.ScalarMlp;
 import adjoint.nn.scalar.ScalarSgd;
+import adjoint.op.Batched;
 import adjoint.op.Expr;
 import adjoint.op.MultiOp;
 import adjoint.op.Pullback;
@@ -145,6 +146,7 @@ final class Samples {
       new MultiOp.Part(new Sort(0), 0),
       Results.of(x),
       new Pullback<>(List.of(x), Results.of(x), List.of(Optional.of(x)), true),
+      new Batched<>(2, 1, List.of(x), true),
       WEIGHT,
       Value.of(1),
       x.asVariable(),

@@ -2,6 +2,7 @@ package adjoint.op.linalg;
 
 import adjoint.array.DType;
 import adjoint.array.NdArray;
+import adjoint.op.Batched;
 import adjoint.op.TensorExpr;
 import adjoint.op.TensorOp;
 import java.util.List;
@@ -42,6 +43,11 @@ public record Cholesky() implements TensorOp {
   public <T extends TensorExpr<T>> T jvp(List<T> in, T y, List<T> tangents) {
     T half = y.solveTriangular(Matrices.symmetric(tangents.getFirst()), Triangle.LOWER);
     return y.matmul(phi(y.solveTriangular(half.transpose(), Triangle.LOWER)));
+  }
+
+  @Override
+  public <T extends TensorExpr<T>> T batch(Batched<T> in) {
+    return in.apply(this);
   }
 
   /** The lower triangle, and half the diagonal. */

@@ -1,6 +1,7 @@
 package adjoint.op.linalg;
 
 import adjoint.array.NdArray;
+import adjoint.op.Batched;
 import adjoint.op.TensorExpr;
 import adjoint.op.TensorOp;
 import java.util.List;
@@ -78,5 +79,10 @@ public record Cofactor() implements TensorOp {
   @Override
   public <T extends TensorExpr<T>> T jvp(List<T> in, T y, List<T> tangents) {
     return vjp(0, in, y, tangents.getFirst());
+  }
+
+  @Override
+  public <T extends TensorExpr<T>> T batch(Batched<T> in) {
+    return in.apply(this);
   }
 }

@@ -1,6 +1,7 @@
 package adjoint.op.linalg;
 
 import adjoint.array.NdArray;
+import adjoint.op.Batched;
 import adjoint.op.TensorExpr;
 import adjoint.op.TensorOp;
 import java.util.Arrays;
@@ -41,5 +42,10 @@ public record Det() implements TensorOp {
   @Override
   public <T extends TensorExpr<T>> T jvp(List<T> in, T y, List<T> tangents) {
     return in.getFirst().cofactor().mul(tangents.getFirst()).sum(-2, -1);
+  }
+
+  @Override
+  public <T extends TensorExpr<T>> T batch(Batched<T> in) {
+    return in.apply(this);
   }
 }

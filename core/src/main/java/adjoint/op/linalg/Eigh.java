@@ -1,6 +1,7 @@
 package adjoint.op.linalg;
 
 import adjoint.array.NdArray;
+import adjoint.op.Batched;
 import adjoint.op.MultiOp;
 import adjoint.op.Pullback;
 import adjoint.op.Results;
@@ -60,6 +61,11 @@ public record Eigh() implements MultiOp {
     T v = out.get(1);
     T m = v.transpose().matmul(Matrices.symmetric(tangents.getFirst())).matmul(v);
     return List.of(m.diagonal(), v.matmul(overDifferences(m, out.get(0))));
+  }
+
+  @Override
+  public <T extends TensorExpr<T>> Results<T> batch(Batched<T> in) {
+    return in.apply(this);
   }
 
   /** {@code xᵢⱼ/(wⱼ − wᵢ)}, and 0 on the diagonal. */

@@ -2,6 +2,7 @@ package adjoint.op.linalg;
 
 import adjoint.array.NdArray;
 import adjoint.kernel.linalg.Lu;
+import adjoint.op.Batched;
 import adjoint.op.TensorExpr;
 import adjoint.op.TensorOp;
 import java.util.List;
@@ -41,5 +42,10 @@ public record Inverse() implements TensorOp {
   @Override
   public <T extends TensorExpr<T>> T jvp(List<T> in, T y, List<T> tangents) {
     return y.matmul(tangents.getFirst()).matmul(y).neg();
+  }
+
+  @Override
+  public <T extends TensorExpr<T>> T batch(Batched<T> in) {
+    return in.apply(this);
   }
 }

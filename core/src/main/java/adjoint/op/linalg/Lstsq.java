@@ -3,6 +3,7 @@ package adjoint.op.linalg;
 import adjoint.array.NdArray;
 import adjoint.array.Shape;
 import adjoint.kernel.linalg.LeastSquares;
+import adjoint.op.Batched;
 import adjoint.op.JointOp;
 import adjoint.op.Pullback;
 import adjoint.op.TensorExpr;
@@ -87,6 +88,11 @@ public record Lstsq() implements JointOp {
       sum = sum.add(turned.sub(a.lstsq(a.matmul(turned))));
     }
     return sum;
+  }
+
+  @Override
+  public <T extends TensorExpr<T>> T batch(Batched<T> in) {
+    return Matrices.batch(in, this);
   }
 
   private static boolean isTall(TensorExpr<?> a) {

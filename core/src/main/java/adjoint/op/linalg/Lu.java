@@ -1,13 +1,14 @@
 package adjoint.op.linalg;
 
 import adjoint.array.Indices;
+import adjoint.array.MappedIndices;
 import adjoint.array.NdArray;
 import adjoint.array.Shape;
+import adjoint.op.Batched;
 import adjoint.op.MultiOp;
 import adjoint.op.Pullback;
 import adjoint.op.Results;
 import adjoint.op.TensorExpr;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -71,7 +72,7 @@ public record Lu() implements MultiOp {
     T ofU = padded(back.gOrZeros(1), -2, m).matmul(u.transpose()).triu();
     T left = l.transpose().solveTriangular(ofL.add(ofU), Triangle.UNIT_UPPER);
     T permuted = Matrices.overTransposed(left, u, Triangle.UPPER);
-    back.to(0, () -> permuted.gather(-2, rows(inverse(back.positions()), n)));
+    back.to(0, () -> permuted.gather(-2, rows(MappedIndices.inverse(back.positions()), n)));
   }
 
   /** {@code L̇ = L·tril₋₁(F), U̇ = triu(F)·U} with {@code F = L⁻¹·P·ẋ·U⁻¹}. */
@@ -86,6 +87,11 @@ public record Lu() implements MultiOp {
     T left = l.solveTriangular(moved, Triangle.UNIT_LOWER);
     T f = u.transpose().solveTriangular(left.transpose(), Triangle.LOWER).transpose();
     return List.of(l.matmul(f.tril(-1)).slice(-1, 0, k), f.triu().matmul(u).slice(-2, 0, k));
+  }
+
+  @Override
+  public <T extends TensorExpr<T>> Results<T> batch(Batched<T> in) {
+    return in.apply(this);
   }
 
   /** L, of which the identity makes a square. */
@@ -111,21 +117,6 @@ public record Lu() implements MultiOp {
 
   /** For each element of matrices with n columns, the row that it comes from. */
   private static Indices rows(Indices positions, int n) {
-    int[] each = positions.toArray();
-    int[] all = new int[each.length * n];
-    for (int i = 0; i < each.length; i++) {
-      Arrays.fill(all, i * n, (i + 1) * n, each[i]);
-    }
-    return Indices.wrap(all, positions.shape().concat(Shape.of(n)));
-  }
-
-  private static Indices inverse(Indices positions) {
-    int m = positions.shape().extent(-1);
-    int[] of = positions.toArray();
-    int[] back = new int[of.length];
-    for (int i = 0; i < of.length; i++) {
-      back[i - i % m + of[i]] = i % m;
-    }
-    return Indices.wrap(back, positions.shape());
+    return MappedIndices.repeat(positions, positions.shape().rank(), n);
   }
 }

@@ -5,7 +5,9 @@ import adjoint.array.NdArray;
 import adjoint.array.Shape;
 import adjoint.array.ShapeException;
 import adjoint.kernel.linalg.Blocks;
+import adjoint.op.Batched;
 import adjoint.op.TensorExpr;
+import adjoint.op.TensorOp;
 import java.util.Arrays;
 
 /** A batch of matrices in double precision: what an operation reads, or writes. */
@@ -148,6 +150,17 @@ record Matrices(Shape batch, int m, int n, double[] array) {
   }
 
   // ---- in the algebra
+
+  /** Many systems at once; those of one matrix are one system of many right-hand sides. */
+  static <T extends TensorExpr<T>> T batch(Batched<T> in, TensorOp op) {
+    if (in.isMapped(0) || in.shape(0).rank() > 2 || in.shape(1).rank() > 2) {
+      return in.applyAligned(op);
+    }
+    T b = in.in(1).permute(1, 0, 2);
+    int columns = in.shape(1).extent(1);
+    T y = in.in(0).apply(op, b.reshape(b.shape().extent(0), in.size() * columns));
+    return y.reshape(y.shape().extent(0), in.size(), columns).permute(1, 0, 2);
+  }
 
   /** The identity, in the arithmetic of x. */
   static <T extends TensorExpr<T>> T eye(T x, int n) {

@@ -3,6 +3,7 @@ package adjoint.op.linalg;
 import adjoint.array.Axes;
 import adjoint.array.NdArray;
 import adjoint.kernel.linalg.Expm;
+import adjoint.op.Batched;
 import adjoint.op.TensorExpr;
 import adjoint.op.TensorOp;
 import java.util.List;
@@ -33,6 +34,11 @@ public record MatrixExp() implements TensorOp {
   @Override
   public <T extends TensorExpr<T>> T jvp(List<T> in, T y, List<T> tangents) {
     return derivative(in.getFirst(), tangents.getFirst());
+  }
+
+  @Override
+  public <T extends TensorExpr<T>> T batch(Batched<T> in) {
+    return in.apply(this);
   }
 
   private static <T extends TensorExpr<T>> T derivative(T x, T direction) {

@@ -2,6 +2,7 @@ package adjoint.op.linalg;
 
 import adjoint.array.NdArray;
 import adjoint.kernel.linalg.Svd;
+import adjoint.op.Batched;
 import adjoint.op.TensorExpr;
 import adjoint.op.TensorOp;
 import java.util.List;
@@ -79,5 +80,10 @@ public record Pinv(double relative) implements TensorOp {
         .sub(beside.matmul(x).matmul(y))
         .add(before.sub(y.matmul(x.matmul(before))))
         .sub(y.matmul(tangents.getFirst()).matmul(y));
+  }
+
+  @Override
+  public <T extends TensorExpr<T>> T batch(Batched<T> in) {
+    return in.apply(this);
   }
 }

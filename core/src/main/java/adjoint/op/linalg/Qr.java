@@ -2,6 +2,7 @@ package adjoint.op.linalg;
 
 import adjoint.array.NdArray;
 import adjoint.array.ShapeException;
+import adjoint.op.Batched;
 import adjoint.op.MultiOp;
 import adjoint.op.Pullback;
 import adjoint.op.Results;
@@ -71,5 +72,10 @@ public record Qr() implements MultiOp {
     T lower = s.tril(-1);
     T upper = s.sub(lower).add(lower.transpose());
     return List.of(c.sub(q.matmul(upper)), upper.matmul(r));
+  }
+
+  @Override
+  public <T extends TensorExpr<T>> Results<T> batch(Batched<T> in) {
+    return in.apply(this);
   }
 }

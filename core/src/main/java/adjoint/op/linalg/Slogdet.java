@@ -1,6 +1,7 @@
 package adjoint.op.linalg;
 
 import adjoint.array.NdArray;
+import adjoint.op.Batched;
 import adjoint.op.MultiOp;
 import adjoint.op.Pullback;
 import adjoint.op.Results;
@@ -57,5 +58,10 @@ public record Slogdet() implements MultiOp {
     T sign = out.get(0);
     return List.of(
         Matrices.zeros(sign, sign.shape()), in.getFirst().solve(tangents.getFirst()).trace());
+  }
+
+  @Override
+  public <T extends TensorExpr<T>> Results<T> batch(Batched<T> in) {
+    return in.apply(this);
   }
 }

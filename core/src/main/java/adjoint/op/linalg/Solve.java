@@ -3,6 +3,7 @@ package adjoint.op.linalg;
 import adjoint.array.NdArray;
 import adjoint.array.Shape;
 import adjoint.kernel.linalg.Lu;
+import adjoint.op.Batched;
 import adjoint.op.JointOp;
 import adjoint.op.Pullback;
 import adjoint.op.TensorExpr;
@@ -50,5 +51,10 @@ public record Solve() implements JointOp {
   @Override
   public <T extends TensorExpr<T>> T jvp(List<T> in, T y, List<T> tangents) {
     return in.getFirst().solve(tangents.getLast().sub(tangents.getFirst().matmul(y)));
+  }
+
+  @Override
+  public <T extends TensorExpr<T>> T batch(Batched<T> in) {
+    return Matrices.batch(in, this);
   }
 }

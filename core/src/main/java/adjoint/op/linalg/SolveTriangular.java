@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import adjoint.array.NdArray;
 import adjoint.array.Shape;
 import adjoint.kernel.linalg.Triangular;
+import adjoint.op.Batched;
 import adjoint.op.JointOp;
 import adjoint.op.Pullback;
 import adjoint.op.TensorExpr;
@@ -72,5 +73,10 @@ public record SolveTriangular(Triangle triangle) implements JointOp {
   public <T extends TensorExpr<T>> T jvp(List<T> in, T y, List<T> tangents) {
     T moved = triangle.of(tangents.getFirst()).matmul(y);
     return in.getFirst().solveTriangular(tangents.getLast().sub(moved), triangle);
+  }
+
+  @Override
+  public <T extends TensorExpr<T>> T batch(Batched<T> in) {
+    return Matrices.batch(in, this);
   }
 }

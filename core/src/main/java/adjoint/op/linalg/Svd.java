@@ -1,6 +1,7 @@
 package adjoint.op.linalg;
 
 import adjoint.array.NdArray;
+import adjoint.op.Batched;
 import adjoint.op.MultiOp;
 import adjoint.op.Pullback;
 import adjoint.op.Results;
@@ -92,6 +93,11 @@ public record Svd() implements MultiOp {
     T ofU = turned(u, s, v, x, m);
     T ofV = turned(v, s, u, x.transpose(), m.transpose());
     return List.of(ofU, m.diagonal(), ofV.transpose());
+  }
+
+  @Override
+  public <T extends TensorExpr<T>> Results<T> batch(Batched<T> in) {
+    return in.apply(this);
   }
 
   /** {@code U·((M·S + S·Mᵀ)/(sⱼ² − sᵢ²)) + (I − U·Uᵀ)·ẋ·V·S⁻¹}. */
