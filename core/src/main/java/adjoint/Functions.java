@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import adjoint.Grad.Mode;
 import adjoint.Grad.ValueAnd;
+import adjoint.array.Indices;
 import adjoint.array.NdArray;
 import adjoint.array.Shape;
 import adjoint.array.ShapeException;
@@ -11,6 +12,7 @@ import adjoint.fuse.Fusion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /** Derivatives of one function at one place, in the name of the method of {@link Grad} asked. */
 final class Functions<A, B> {
@@ -208,18 +210,15 @@ final class Functions<A, B> {
   }
 
   private static Jacobians rows(Tensor y, List<Tensor> xs) {
-    Walk.OfFunction<List<Tensor>> partials = Walk.partials(y, xs, basis(y));
-    List<List<Tensor>> rows = partials.results();
+    List<Chunk> chunks = basis(y, Walk.largest(y, xs));
+    Walk.OfFunction<List<Tensor>> partials =
+        Walk.partials(y, xs, chunks.stream().map(Chunk::each).toList());
     List<Tensor> jacobians = new ArrayList<>();
     for (int i = 0; i < xs.size(); i++) {
       int at = i;
-      Tensor of = xs.get(i);
-      Shape shape = y.shape().concat("jacobian", of.shape());
-      jacobians.add(
-          rows.isEmpty()
-              ? Tensor.of(NdArray.zeros(of.dtype(), shape))
-              : Tensor.stack(0, rows.stream().map(row -> row.get(at)).toList())
-                  .reshape(shape.extents()));
+      Shape shape = y.shape().concat("jacobian", xs.get(i).shape());
+      List<Tensor> rows = partials.results().stream().map(of -> of.get(at)).toList();
+      jacobians.add(joined(chunks, rows, xs.get(i)).reshape(shape.extents()));
     }
     return new Jacobians(jacobians, partials.closed());
   }
@@ -227,34 +226,67 @@ final class Functions<A, B> {
   private static Jacobians columns(Tensor y, List<Tensor> xs) {
     List<Tensor> jacobians = new ArrayList<>();
     boolean closed = true;
+    int largest = Walk.largest(y, xs);
     for (Tensor of : xs) {
       Shape shape = y.shape().concat("jacobian", of.shape());
-      Walk.OfFunction<Tensor> products = Walk.products(y, xs, of, basis(of));
-      List<Tensor> columns = products.results();
+      List<Chunk> chunks = basis(of, largest);
+      Walk.OfFunction<Tensor> products =
+          Walk.products(y, xs, of, chunks.stream().map(Chunk::each).toList());
       closed &= products.closed();
-      Tensor jacobian =
-          columns.isEmpty()
-              ? Tensor.of(NdArray.zeros(y.dtype(), shape))
-              : Tensor.stack(-1, columns).reshape(shape.extents());
+      Tensor columns = joined(chunks, products.results(), y);
+      Tensor jacobian = columns.reshape(of.size(), y.size()).transpose().reshape(shape.extents());
       jacobians.add(jacobian.to(of.dtype())); // as its rows have it
     }
     return new Jacobians(jacobians, closed);
   }
 
-  /** Tensors like this of zeros with a one in them, at each place in turn. */
-  static List<Tensor> basis(Tensor like) {
+  /** How many numbers an array may have for the sake of several derivatives in one pass. */
+  private static final int MOST_AT_ONCE = 1 << 18;
+
+  /**
+   * Tensors of zeros with a one in them, each at another place: so many as one pass computes with,
+   * by a map over them.
+   */
+  record Chunk(Mapped.Level level, Tensor each) {}
+
+  /**
+   * All places of the numbers of a tensor, in chunks that are small enough if the largest array of
+   * a pass has so many numbers.
+   */
+  static List<Chunk> basis(Tensor like, int largest) {
     int n = like.size();
-    if (n == 0) {
-      return List.of();
+    int most = Math.max(1, MOST_AT_ONCE / Math.max(1, Math.max(n, largest)));
+    List<Chunk> chunks = new ArrayList<>();
+    for (int from = 0; from < n; from += most) {
+      int count = Math.min(most, n - from);
+      Indices places = Indices.of(IntStream.range(from, from + count).toArray());
+      int[] extents = like.shape().insert(0, count).extents();
+      Tensor rows = Tensor.of(places.oneHot(like.dtype(), n).reshape(extents));
+      Mapped.Level level = Mapped.Level.begin(count);
+      chunks.add(new Chunk(level, level.each(rows)));
     }
-    // Each is part of a line of zeros with a one in the middle.
-    NdArray zeros = NdArray.zeros(like.dtype(), Shape.of(n - 1));
-    NdArray one = NdArray.full(like.dtype(), 1, Shape.of(1));
-    NdArray line = NdArray.concat(0, List.of(zeros, one, zeros));
-    List<Tensor> basis = new ArrayList<>(n);
-    for (int i = 0; i < n; i++) {
-      basis.add(Tensor.of(line.slice(0, n - 1 - i, n, 1).reshape(like.shape().extents())));
+    return chunks;
+  }
+
+  /** What was computed for each place, along a first axis; each is like a given tensor. */
+  static Tensor joined(List<Chunk> chunks, List<Tensor> results, Tensor like) {
+    if (chunks.isEmpty()) {
+      return Tensor.of(NdArray.zeros(like.dtype(), like.shape().insert(0, 0)));
     }
-    return basis;
+    List<Tensor> parts = new ArrayList<>();
+    for (int i = 0; i < chunks.size(); i++) {
+      parts.add(chunks.get(i).level.all(results.get(i)));
+    }
+    return parts.size() == 1 ? parts.getFirst() : Tensor.concat(0, parts);
+  }
+
+  /** The most numbers that an array has on the way to the value of f. */
+  int largest() {
+    List<Node<?>> arguments = variables();
+    B y = result(arguments);
+    requireTensors(y);
+    @SuppressWarnings("unchecked") // looked at by now
+    List<Tensor> xs = (List<Tensor>) (List<?>) arguments;
+    return Walk.largest((Tensor) y, xs);
   }
 }

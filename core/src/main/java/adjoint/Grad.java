@@ -346,14 +346,16 @@ public final class Grad {
       Function<Tensor, Tensor> f, Tensor x) {
     requireNonNull(f, "hessianDiagonal: f is null");
     requireNonNull(x, "hessianDiagonal: x is null");
+    int largest = new Functions<>("hessianDiagonal", f, x).largest();
+    List<Functions.Chunk> chunks = Functions.basis(x, largest);
     List<Tensor> diagonal = new ArrayList<>();
-    for (Tensor v : Functions.basis(x)) {
-      Tensor second = directionalDerivative(f, x, v, 2);
+    for (Functions.Chunk chunk : chunks) {
+      Tensor second = directionalDerivative(f, x, chunk.each(), 2);
       diagonal.add(single("hessianDiagonal", second).reshape());
     }
+    Tensor number = Tensor.scalar(x.dtype(), 0);
     return new ValueAnd<>(
-        f.apply(x),
-        diagonal.isEmpty() ? x.detach() : Tensor.stack(0, diagonal).reshape(x.shape().extents()));
+        f.apply(x), Functions.joined(chunks, diagonal, number).reshape(x.shape().extents()));
   }
 
   // ---- from the public algebra to nodes; every Expr is one

@@ -126,6 +126,12 @@ final class Walk<E extends Node<E>> {
     return ofFunction(y, xs, directions, (walk, v) -> walk.ascend(x, v));
   }
 
+  /** The most numbers that a result on the way from the arguments of a function to y has. */
+  static int largest(Tensor y, List<Tensor> xs) {
+    return onGraph(
+        y, xs, walk -> walk.order.stream().mapToInt(x -> x.data.size()).max().orElse(y.size()));
+  }
+
   private static <E extends Node<E>, R> OfFunction<R> ofFunction(
       E y, List<E> xs, List<E> vectors, BiFunction<Walk<E>, E, R> way) {
     return onGraph(
