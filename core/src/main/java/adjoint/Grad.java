@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
@@ -228,6 +229,35 @@ public final class Grad {
     return new Functions<A, B>(caller, at -> mixed(caller, f, at, others), x)
         .pushforward(last)
         .derivative();
+  }
+
+  /**
+   * The gradients of a loss for each example of a batch alone, in one call; the first axis of each
+   * gradient counts the examples. They are constants, as of {@link #of}.
+   *
+   * @param loss of a batch of one example, so that the loss will do that trains a model
+   * @param xs what to differentiate by, such as the parameters of the model that the loss captures
+   * @param batch a tensor, or a record, list or map of tensors and {@link adjoint.array.Indices},
+   *     whose first axes count the examples
+   */
+  public static <X> List<Tensor> perExampleGradient(
+      Function<X, Tensor> loss, List<? extends Tensor> xs, X batch) {
+    requireNonNull(loss, "perExampleGradient: loss is null");
+    requireNonNull(xs, "perExampleGradient: xs is null");
+    Function<X, List<Tensor>> ofOne = one -> of(single("perExampleGradient", loss.apply(one)), xs);
+    return Vmap.mapBatchesOfOne("perExampleGradient", ofOne, batch);
+  }
+
+  /**
+   * The same by a model that the loss is given: a tensor, or a record, list or map of them, as the
+   * result is.
+   */
+  public static <A, X> A perExampleGradient(BiFunction<A, X, Tensor> loss, A x, X batch) {
+    requireNonNull(loss, "perExampleGradient: loss is null");
+    requireNonNull(x, "perExampleGradient: x is null");
+    Function<X, A> ofOne =
+        one -> gradient("perExampleGradient", (A at) -> loss.apply(at, one), x).derivative();
+    return Vmap.mapBatchesOfOne("perExampleGradient", ofOne, batch);
   }
 
   /**

@@ -59,6 +59,19 @@ public final class Vmap {
     return map("Vmap.map", (Both<A, B> both) -> f.apply(both.a, both.b), new Both<>(a, b));
   }
 
+  /** The same where each example is a batch of one: it keeps an axis of extent 1 in front. */
+  static <A, B> B mapBatchesOfOne(String caller, Function<A, B> f, A x) {
+    requireNonNull(x, () -> caller + ": batch is null");
+    Structure structure = new Structure(caller);
+    size(structure, caller, x);
+    A batches =
+        structure.map(
+            x,
+            node -> ((Tensor) node).unsqueeze(1),
+            positions -> positions.reshape(positions.shape().insert(1, 1).extents()));
+    return map(caller, f, batches);
+  }
+
   private static <A, B> B map(String caller, Function<A, B> f, A x) {
     requireNonNull(f, () -> caller + ": f is null");
     requireNonNull(x, () -> caller + ": x is null");

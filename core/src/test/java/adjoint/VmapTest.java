@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -340,6 +341,39 @@ class VmapTest {
     Tensor detached = Vmap.map(t -> t.detach().mul(2), x);
     assertFalse(detached.isVariable());
     assertEquals(x.detach().mul(2).data(), detached.data());
+  }
+
+  // ---- gradients of each example of a batch
+
+  @Test
+  void perExampleGradients() {
+    record Model(Tensor weight, Tensor bias) {}
+    record Batch(Tensor x, Indices y) {}
+    Model model = new Model(draw(3, 5), draw(5));
+    Batch batch = new Batch(draw(4, 3), Indices.of(2, 0, 4, 2));
+    BiFunction<Model, Batch, Tensor> loss =
+        (m, b) -> {
+          int n = b.x.shape().extent(0);
+          Tensor logits = b.x.matmul(m.weight).add(m.bias);
+          return logits.logSoftmax(1).gather(1, b.y.reshape(n, 1)).mean().neg();
+        };
+    Model each = Grad.perExampleGradient(loss, model, batch);
+    Model whole = Grad.gradient((Model m) -> loss.apply(m, batch), model);
+    close(whole.weight, each.weight.mean(0));
+    close(whole.bias, each.bias.mean(0));
+    for (int i = 0; i < 4; i++) {
+      Batch one = new Batch(batch.x.slice(0, i, i + 1), Indices.of(batch.y.get(i)));
+      Model alone = Grad.gradient((Model m) -> loss.apply(m, one), model);
+      close(alone.weight, each.weight.select(0, i));
+      close(alone.bias, each.bias.select(0, i));
+    }
+    Model leaves = new Model(Parameter.of("w", model.weight), Parameter.of("b", model.bias));
+    List<Tensor> numbers =
+        Grad.perExampleGradient(
+            (Batch b) -> loss.apply(leaves, b), List.of(leaves.weight, leaves.bias), batch);
+    close(each.weight, numbers.get(0));
+    close(each.bias, numbers.get(1));
+    assertFalse(numbers.get(0).isVariable());
   }
 
   // ---- operations of users

@@ -14,7 +14,8 @@ import adjoint.array.ShapeException;
  *
  * <p>Output and target must have the same shape; nothing is broadcast, because {@code [n, 1]}
  * against {@code [n]} would compare everything with everything and train nonsense. A loss that is
- * NaN is an error which says where the NaN came in.
+ * NaN is an error which says where the NaN came in. (In a {@link adjoint.Vmap} nothing can look at
+ * the numbers, and none of these is checked but shapes and classes.)
  */
 public final class Loss {
   private Loss() {}
@@ -86,7 +87,7 @@ public final class Loss {
   /** {@code weight·softplus(z)}, whose limit is 0 where the weight is, also for infinite z. */
   private static Tensor softplus(Tensor weight, Tensor z) {
     Tensor finite = z;
-    if (z.detach().max().item() == Double.POSITIVE_INFINITY) {
+    if (z.isMapped() || z.detach().max().item() == Double.POSITIVE_INFINITY) {
       double most = z.dtype() == DType.F32 ? Float.MAX_VALUE : Double.MAX_VALUE;
       finite = Tensor.where(weight.equalTo(0), z.minimum(most), z);
     }
@@ -138,6 +139,9 @@ public final class Loss {
     }
 
     void inUnitInterval(String role, Tensor x, String advice) {
+      if (x.isMapped()) {
+        return;
+      }
       // Comparisons written so that a NaN passes: notNaN reports it.
       double low = x.detach().min().item();
       double high = x.detach().max().item();
@@ -150,6 +154,10 @@ public final class Loss {
     }
 
     void below(Indices classes, int count) {
+      if (classes.isMapped()) {
+        classes.requireBelow(loss, count);
+        return;
+      }
       for (int i = 0; i < classes.shape().size(); i++) {
         if (classes.get(i) >= count) {
           throw new ShapeException(
@@ -161,14 +169,14 @@ public final class Loss {
     }
 
     Tensor notNaN(Tensor value, Tensor target) {
-      if (Double.isNaN(value.item())) {
+      if (!value.isMapped() && Double.isNaN(value.item())) {
         reportNaN("target", target);
       }
       return notNaN(value);
     }
 
     Tensor notNaN(Tensor value) {
-      if (Double.isNaN(value.item())) {
+      if (!value.isMapped() && Double.isNaN(value.item())) {
         reportNaN("output", output);
         throw new IllegalArgumentException(
             loss
