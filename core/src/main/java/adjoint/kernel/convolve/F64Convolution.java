@@ -18,19 +18,20 @@ public final class F64Convolution {
   /** Places of a block whose products are added up. */
   private static final int PLACES = 1 << 9;
 
-  /** Columns from which a product is a product of matrices. */
-  private static final int COLUMNS = 64;
+  /** Columns of a product, about: several vectors' full. */
+  private static final int COLUMNS = 144;
 
   private F64Convolution() {}
 
   /** {@code y[n, o, p] = Σ w[o, c, k] · x[n, c, p·stride + k·dilation − before]}. */
   public static void forward(Geometry s, double[] x, int xAt, double[] w, int wAt, double[] y) {
     int window = s.window();
-    int width = s.width();
+    int width = s.isPointwise() ? s.width() : s.pitch();
     int step = s.isPointwise() ? s.lines() : linesOf(s, BLOCK / Math.max(1, window));
     int blocks = Math.ceilDiv(s.lines(), step);
     int image = s.pixels();
     int places = s.places();
+    Tap[] taps = Tap.of(s);
     Parallel.forRange(
         s.batch() * s.groups() * blocks,
         s.operations(),
@@ -44,7 +45,7 @@ public final class F64Convolution {
             int at = xAt + part * s.in() * image;
             int n = lines * width;
             if (!s.isPointwise()) {
-              unfold(s, x, at, s.in(), line, lines, unfolded);
+              unfold(s, taps, x, at, s.in(), line, lines, width, unfolded);
             }
             F64Products.best()
                 .matmul(
@@ -61,42 +62,68 @@ public final class F64Convolution {
                     window,
                     n);
             for (int o = 0; o < s.out(); o++) {
-              System.arraycopy(product, o * n, y, (part * s.out() + o) * places + line * width, n);
+              int target = (part * s.out() + o) * places + line * s.width();
+              copyLines(product, o * n, width, y, target, s.width(), lines, s.width());
             }
           }
         });
+  }
+
+  /** Copies so many lines of {@code n} elements, from and to where they lie so far apart. */
+  private static void copyLines(
+      double[] x, int at, int apart, double[] y, int to, int toApart, int lines, int n) {
+    if (apart == n && toApart == n) {
+      System.arraycopy(x, at, y, to, lines * n);
+      return;
+    }
+    for (int i = 0; i < lines; i++) {
+      System.arraycopy(x, at + i * apart, y, to + i * toApart, n);
+    }
   }
 
   /** The adjoint for the image: {@code x[n, c, p·stride + k·dilation − before] += w · g}. */
   public static void input(Geometry s, double[] g, int gAt, double[] w, int wAt, double[] x) {
     int window = s.window();
     int width = s.width();
+    int pitch = s.pitch();
     int step = linesOf(s, BLOCK / Math.max(1, window));
     int image = s.pixels();
     int places = s.places();
+    Tap[] taps = Tap.of(s);
     Parallel.forRange(
         s.batch() * s.groups(),
         s.operations(),
         (from, to) -> {
-          double[] unfolded = new double[window * step * width];
+          double[] unfolded = new double[window * step * pitch];
+          double[] spread = new double[pitch == width ? 0 : s.out() * step * pitch];
+          double[][] planes = new double[2][s.isJoined() ? image + 2 * pitch : 0];
           for (int part = from; part < to; part++) {
             for (int line = 0; line < s.lines(); line += step) {
               int lines = Math.min(step, s.lines() - line);
+              int n = lines * pitch;
+              int gLine = gAt + part * s.out() * places + line * width;
+              for (int o = 0; o < s.out() && pitch != width; o++) {
+                copyLines(g, gLine + o * places, width, spread, o * n, pitch, lines, width);
+              }
               F64Products.best()
                   .matmul(
                       w,
                       new int[] {wAt + part % s.groups() * s.out() * window},
                       1,
                       window,
-                      g,
-                      new int[] {gAt + part * s.out() * places + line * width},
-                      places,
+                      pitch == width ? g : spread,
+                      new int[] {pitch == width ? gLine : 0},
+                      pitch == width ? places : n,
                       1,
                       unfolded,
                       window,
                       s.out(),
-                      lines * width);
-              fold(s, unfolded, line, lines, x, part * s.in() * image);
+                      n);
+              if (s.isJoined()) {
+                foldRuns(s, taps, unfolded, line, lines, x, part * s.in() * image, planes);
+              } else {
+                fold(s, taps, unfolded, line, lines, x, part * s.in() * image);
+              }
             }
           }
         });
@@ -112,7 +139,8 @@ public final class F64Convolution {
     int step = linesOf(s, PLACES);
     int image = s.pixels();
     int places = s.places();
-    int elements = Math.max(1, Geometry.size(s.kernel()));
+    Tap[] taps = Tap.of(s);
+    int elements = Math.max(1, taps.length);
     int channels = Math.clamp(Math.ceilDiv(COLUMNS, elements), 1, Math.max(1, s.in()));
     int parts = Math.ceilDiv(s.in(), channels);
     Parallel.forRange(
@@ -133,7 +161,7 @@ public final class F64Convolution {
                 int lines = Math.min(step, s.lines() - line);
                 int length = lines * width;
                 int at = xAt + (part * s.in() + channel) * image;
-                unfold(s, x, at, count, line, lines, unfolded);
+                unfold(s, taps, x, at, count, line, lines, width, unfolded);
                 F64Products.best()
                     .matmul(
                         g,
@@ -167,88 +195,188 @@ public final class F64Convolution {
   }
 
   /**
-   * What the window sees of some channels, at the places of some lines: {@code [window, places]}.
+   * What the window sees of some channels, at the places of some lines: {@code [window, places]},
+   * in lines of this length.
    */
   private static void unfold(
-      Geometry s, double[] x, int at, int channels, int line, int lines, double[] unfolded) {
+      Geometry s,
+      Tap[] taps,
+      double[] x,
+      int at,
+      int channels,
+      int line,
+      int lines,
+      int pitch,
+      double[] unfolded) {
     int to = 0;
     int image = s.pixels();
-    for (int channel = 0; channel < channels; channel++) {
-      for (int k = 0; k < Geometry.size(s.kernel()); k++) {
-        for (int i = line; i < line + lines; i++, to += s.width()) {
-          int row = row(s, i, k);
-          if (row < 0) {
-            Arrays.fill(unfolded, to, to + s.width(), 0);
-          } else {
-            readLine(s, x, at + channel * image + row, k, unfolded, to);
-          }
+    boolean joined = s.isJoined() && pitch == s.image()[2];
+    for (int channel = 0; channel < channels; channel++, at += image) {
+      for (Tap tap : taps) {
+        if (joined) {
+          unfoldRuns(s, tap, x, at, line, lines, unfolded, to);
+        } else {
+          unfoldLines(s, tap, x, at, line, lines, unfolded, to);
+        }
+        to += lines * pitch;
+      }
+    }
+  }
+
+  /** What an element of the window sees of a channel. */
+  private static void unfoldLines(
+      Geometry s, Tap tap, double[] x, int at, int line, int lines, double[] y, int to) {
+    int height = s.result()[1];
+    int stride = s.stride()[2];
+    int d = line / height;
+    int h = line % height;
+    for (int i = 0; i < lines; i++, to += s.width()) {
+      int row = tap.line(s, d, h);
+      int first = row < 0 ? s.width() : tap.first();
+      int behind = row < 0 ? s.width() : tap.behind();
+      int from = at + row + tap.start();
+      for (int j = 0; j < first; j++) {
+        y[to + j] = 0;
+      }
+      if (stride == 1 && first < behind) {
+        System.arraycopy(x, from + first, y, to + first, behind - first);
+      } else {
+        for (int j = first; j < behind; j++) {
+          y[to + j] = x[from + j * stride];
         }
       }
-    }
-  }
-
-  /** Where the line of the image begins that a line of the result meets; −1 outside the image. */
-  private static int row(Geometry s, int line, int k) {
-    int kDepth = k / (s.kernel()[1] * s.kernel()[2]);
-    int kHeight = k / s.kernel()[2] % s.kernel()[1];
-    int depth = line / s.result()[1] * s.stride()[0] + kDepth * s.dilation()[0] - s.before()[0];
-    int height = line % s.result()[1] * s.stride()[1] + kHeight * s.dilation()[1] - s.before()[1];
-    return depth < 0 || depth >= s.image()[0] || height < 0 || height >= s.image()[1]
-        ? -1
-        : (depth * s.image()[1] + height) * s.image()[2];
-  }
-
-  /** Where along the image's line the first place of a line meets element k of the window. */
-  private static int start(Geometry s, int k) {
-    return k % s.kernel()[2] * s.dilation()[2] - s.before()[2];
-  }
-
-  /** The first place of a line that lies within the image. */
-  private static int first(Geometry s, int start) {
-    return start >= 0 ? 0 : Math.min(s.width(), Math.ceilDiv(-start, s.stride()[2]));
-  }
-
-  /** The place behind the last one of a line that lies within the image. */
-  private static int behind(Geometry s, int start, int first) {
-    return Math.clamp(Math.ceilDiv(s.image()[2] - start, s.stride()[2]), first, s.width());
-  }
-
-  private static void readLine(Geometry s, double[] x, int at, int k, double[] y, int to) {
-    int start = start(s, k);
-    int first = first(s, start);
-    int behind = behind(s, start, first);
-    int stride = s.stride()[2];
-    Arrays.fill(y, to, to + first, 0);
-    if (stride == 1 && first < behind) {
-      System.arraycopy(x, at + start + first, y, to + first, behind - first);
-    } else {
-      for (int i = first; i < behind; i++) {
-        y[to + i] = x[at + start + i * stride];
+      for (int j = behind; j < s.width(); j++) {
+        y[to + j] = 0;
+      }
+      if (++h == height) {
+        h = 0;
+        d++;
       }
     }
-    Arrays.fill(y, to + behind, to + s.width(), 0);
+  }
+
+  /** {@link #unfoldLines} where lines lie one behind the other. */
+  private static void unfoldRuns(
+      Geometry s, Tap tap, double[] x, int at, int line, int lines, double[] y, int to) {
+    int pitch = s.image()[2];
+    for (int i = 0; i < lines; ) {
+      Run run = Run.of(s, tap, line + i, lines - i);
+      int begin = to + i * pitch;
+      int from = begin + run.skipped * pitch;
+      int length = run.seen * pitch;
+      Arrays.fill(y, begin, from, 0);
+      Arrays.fill(y, from + length, begin + run.lines * pitch, 0);
+      if (run.seen > 0) {
+        int source = at + run.at;
+        int before = Math.max(0, -source); // of the array; they are zeros, as those behind it
+        int after = Math.max(0, source + length - x.length);
+        System.arraycopy(x, source + before, y, from + before, length - before - after);
+        clear(y, from, run.seen, pitch, 0, tap.first());
+        clear(y, from, run.seen, pitch, tap.behind(), s.width());
+      }
+      i += run.lines;
+    }
+  }
+
+  /**
+   * Lines of places in one plane.
+   *
+   * @param lines how many
+   * @param skipped of these, how many an element of the window meets above the image
+   * @param seen how many follow that it meets within
+   * @param at where in a channel the first of these begins
+   */
+  private record Run(int lines, int skipped, int seen, int at) {
+    /** From a line on, so many at most. */
+    static Run of(Geometry s, Tap tap, int line, int most) {
+      int height = s.result()[1];
+      int lines = Math.min(most, height - line % height);
+      int plane = tap.plane(s, line / height);
+      int row = line % height + tap.height();
+      if (plane < 0 || tap.first() >= tap.behind()) {
+        return new Run(lines, lines, 0, 0);
+      }
+      int skipped = Math.clamp(-row, 0, lines);
+      int seen = Math.clamp(s.image()[1] - row - skipped, 0, lines - skipped);
+      int at = (plane * s.image()[1] + row + skipped) * s.image()[2] + tap.start();
+      return new Run(lines, skipped, seen, at);
+    }
+  }
+
+  /** Zeros in some columns of some lines. */
+  private static void clear(double[] y, int at, int lines, int pitch, int from, int to) {
+    for (int i = 0; i < lines && from < to; i++, at += pitch) {
+      for (int j = from; j < to; j++) {
+        y[at + j] = 0;
+      }
+    }
   }
 
   /** The adjoint of {@link #unfold}, for all channels of a group. */
-  private static void fold(Geometry s, double[] unfolded, int line, int lines, double[] x, int at) {
+  private static void fold(
+      Geometry s, Tap[] taps, double[] unfolded, int line, int lines, double[] x, int at) {
     int from = 0;
+    int height = s.result()[1];
     int stride = s.stride()[2];
-    int image = s.pixels();
-    for (int channel = 0; channel < s.in(); channel++) {
-      for (int k = 0; k < Geometry.size(s.kernel()); k++) {
-        int start = start(s, k);
-        int first = first(s, start);
-        int behind = behind(s, start, first);
-        for (int i = line; i < line + lines; i++, from += s.width()) {
-          int row = row(s, i, k);
-          if (row >= 0) {
-            int to = at + channel * image + row + start;
-            for (int j = first; j < behind; j++) {
-              x[to + j * stride] += unfolded[from + j];
-            }
+    for (int channel = 0; channel < s.in(); channel++, at += s.pixels()) {
+      for (Tap tap : taps) {
+        int d = line / height;
+        int h = line % height;
+        for (int i = 0; i < lines; i++, from += s.width()) {
+          int row = tap.line(s, d, h);
+          int to = at + row + tap.start();
+          for (int j = tap.first(); j < tap.behind() && row >= 0; j++) {
+            x[to + j * stride] += unfolded[from + j];
+          }
+          if (++h == height) {
+            h = 0;
+            d++;
           }
         }
       }
+    }
+  }
+
+  /**
+   * {@link #fold} where lines lie one behind the other. What stands outside the image is made zero
+   * and added too, to another line or beside the image: a sum that began with 0 is not changed by
+   * it.
+   */
+  private static void foldRuns(
+      Geometry s,
+      Tap[] taps,
+      double[] unfolded,
+      int line,
+      int lines,
+      double[] x,
+      int at,
+      double[][] planes) {
+    int image = s.pixels();
+    int pitch = s.image()[2];
+    double[] plane = planes[0];
+    double[] next = planes[1]; // at the same place as in the plane: so HotSpot vectorises the loop
+    int from = 0;
+    for (int channel = 0; channel < s.in(); channel++, at += image) {
+      System.arraycopy(x, at, plane, pitch, image);
+      for (Tap tap : taps) {
+        for (int i = 0; i < lines; ) {
+          Run run = Run.of(s, tap, line + i, lines - i);
+          if (run.seen > 0) {
+            int source = from + (i + run.skipped) * pitch;
+            clear(unfolded, source, run.seen, pitch, 0, tap.first());
+            clear(unfolded, source, run.seen, pitch, tap.behind(), pitch);
+            int to = pitch + run.at;
+            int end = to + run.seen * pitch;
+            System.arraycopy(unfolded, source, next, to, run.seen * pitch);
+            for (int j = to; j < end; j++) {
+              plane[j] += next[j];
+            }
+          }
+          i += run.lines;
+        }
+        from += lines * pitch;
+      }
+      System.arraycopy(plane, pitch, x, at, image);
     }
   }
 }

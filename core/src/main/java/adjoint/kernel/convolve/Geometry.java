@@ -56,6 +56,24 @@ public record Geometry(
     return result[2];
   }
 
+  /**
+   * Whether lines of an unfolded block are as long as those of the image: then several that are
+   * seen by the same element of the window lie one behind the other there too, and are moved in one
+   * piece. What stands behind the line of the result is of no use, or zero.
+   */
+  boolean isJoined() {
+    return stride[1] == 1
+        && stride[2] == 1
+        && result[2] > 1 // or a product of one column might become one of several
+        && result[2] <= image[2]
+        && image[2] <= 2 * result[2];
+  }
+
+  /** The length of a line of an unfolded block. */
+  int pitch() {
+    return isJoined() ? image[2] : result[2];
+  }
+
   /** Multiplications in all. */
   long operations() {
     return (long) batch * groups * out * window() * size(result);
