@@ -1,28 +1,43 @@
 package adjoint.op;
 
+import adjoint.array.Axes;
 import adjoint.array.Shape;
 import adjoint.kernel.Nulls;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 
 /**
  * Sums of products by einsum's notation, two operands at a time: in the order that multiplies least
  * (of many operands, in a greedy one), each by {@code matmul} if the two have an axis to sum over.
  *
- * @param <T> the carrier
+ * <p>This is the plan, for operands of some shapes: a list of operations. It is made once and kept.
  */
-final class Einsum<T extends TensorExpr<T>> {
+final class Einsum {
   /** Of so many operands all orders are tried: 180 for five. */
   private static final int ALL_ORDERS = 5;
 
+  /** Plans that are kept; of more, none is. */
+  private static final int MOST_PLANS = 512;
+
+  private static final Map<Key, Einsum> PLANS = new ConcurrentHashMap<>();
+
   private final EinsumNotation notation;
   private final long output;
+  private final List<Step> steps = new ArrayList<>();
+  private final int operands;
+  private final int result;
 
-  private Einsum(EinsumNotation notation) {
-    this.notation = notation;
-    this.output = set(notation.output());
+  private record Key(String notation, List<Shape> shapes) {}
+
+  private Einsum(Key key) {
+    notation = new EinsumNotation(key.notation, key.shapes);
+    output = set(notation.output());
+    operands = key.shapes.size();
+    result = plan(key.shapes);
   }
 
   static <T extends TensorExpr<T>> T of(String notation, List<T> operands) {
@@ -31,6 +46,7 @@ final class Einsum<T extends TensorExpr<T>> {
       throw new IllegalArgumentException("einsum: needs at least one operand");
     }
     T first = operands.getFirst();
+    List<Shape> shapes = new ArrayList<>(operands.size());
     for (T operand : operands) {
       if (operand.dtype() != first.dtype()) {
         throw new IllegalArgumentException(
@@ -38,14 +54,94 @@ final class Einsum<T extends TensorExpr<T>> {
                 .formatted(
                     first.dtype(), first.shape(), operand.dtype(), operand.shape(), first.dtype()));
       }
+      shapes.add(operand.shape());
     }
-    List<Shape> shapes = operands.stream().map(TensorExpr::shape).toList();
-    return new Einsum<T>(new EinsumNotation(notation, shapes)).compute(operands);
+    return plan(new Key(notation, shapes)).compute(operands);
   }
+
+  private static Einsum plan(Key key) {
+    Einsum known = PLANS.get(key);
+    if (known != null) {
+      return known;
+    }
+    Einsum plan = new Einsum(key);
+    if (PLANS.size() >= MOST_PLANS) {
+      PLANS.clear();
+    }
+    PLANS.put(key, plan);
+    return plan;
+  }
+
+  // ---- steps
+
+  /** An operation on operands and results of steps before, by their places one behind the other. */
+  private interface Step {
+    <T extends TensorExpr<T>> T run(List<T> known);
+  }
+
+  private record Unary(TensorOp op, int x) implements Step {
+    @Override
+    public <T extends TensorExpr<T>> T run(List<T> known) {
+      return known.get(x).apply(op);
+    }
+  }
+
+  private record Product(int a, int b) implements Step {
+    @Override
+    public <T extends TensorExpr<T>> T run(List<T> known) {
+      return known.get(a).mul(known.get(b));
+    }
+  }
+
+  private record MatrixProduct(int a, int b) implements Step {
+    @Override
+    public <T extends TensorExpr<T>> T run(List<T> known) {
+      return known.get(a).matmul(known.get(b));
+    }
+  }
+
+  /** The place of an array, and its extents. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  private record Planned(int place, int... extents) {}
+
+  private Planned step(Step step, int... extents) {
+    steps.add(step);
+    return new Planned(operands + steps.size() - 1, extents);
+  }
+
+  private Planned reshape(Planned x, int... extents) {
+    return Arrays.equals(x.extents, extents)
+        ? x
+        : step(new Unary(new Reshape(Shape.of("einsum", extents)), x.place), extents);
+  }
+
+  private Planned permute(Planned x, int... axes) {
+    boolean same = Arrays.equals(axes, IntStream.range(0, axes.length).toArray());
+    int[] extents = IntStream.of(axes).map(axis -> x.extents[axis]).toArray();
+    return same ? x : step(new Unary(Permute.of(axes), x.place), extents);
+  }
+
+  private Planned sum(Planned x, int... axes) {
+    boolean[] summed = new boolean[x.extents.length];
+    IntStream.of(axes).forEach(axis -> summed[axis] = true);
+    int[] left =
+        IntStream.range(0, summed.length).filter(i -> !summed[i]).map(i -> x.extents[i]).toArray();
+    return step(new Unary(new Sum(Axes.of(axes)), x.place), left);
+  }
+
+  private <T extends TensorExpr<T>> T compute(List<T> arrays) {
+    List<T> known = new ArrayList<>(arrays);
+    for (Step step : steps) {
+      known.add(step.run(known));
+    }
+    return known.get(result);
+  }
+
+  // ---- planning
 
   /** An array whose axes have labels, each another. */
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  private record Factor<T>(T x, int... labels) {
+  private record Factor(Planned x, int... labels) {
     long set() {
       return Einsum.set(labels);
     }
@@ -60,10 +156,10 @@ final class Einsum<T extends TensorExpr<T>> {
     return IntStream.range(0, Long.SIZE).filter(i -> (set >>> i & 1) != 0).toArray();
   }
 
-  private T compute(List<T> operands) {
-    List<Factor<T>> factors = new ArrayList<>();
-    for (int k = 0; k < operands.size(); k++) {
-      factors.add(distinct(operands.get(k), notation.operand(k)));
+  private int plan(List<Shape> shapes) {
+    List<Factor> factors = new ArrayList<>();
+    for (int k = 0; k < shapes.size(); k++) {
+      factors.add(distinct(new Planned(k, shapes.get(k).extents()), notation.operand(k)));
     }
     for (int k = 0; k < factors.size(); k++) {
       factors.set(k, alone(factors.get(k), others(factors, k, k)));
@@ -71,15 +167,15 @@ final class Einsum<T extends TensorExpr<T>> {
     while (factors.size() > 1) {
       Pair next = next(factors.stream().map(Factor::set).toList());
       long kept = others(factors, next.i, next.j);
-      Factor<T> product = product(factors.get(next.i), factors.get(next.j), kept);
+      Factor product = product(factors.get(next.i), factors.get(next.j), kept);
       factors.remove(next.j);
       factors.set(next.i, product);
     }
-    return ordered(factors.getFirst(), notation.output());
+    return ordered(factors.getFirst(), notation.output()).place;
   }
 
   /** What the result or another factor than these two needs. */
-  private long others(List<Factor<T>> factors, int i, int j) {
+  private long others(List<Factor> factors, int i, int j) {
     long needed = output;
     for (int k = 0; k < factors.size(); k++) {
       needed |= k == i || k == j ? 0 : factors.get(k).set();
@@ -90,14 +186,14 @@ final class Einsum<T extends TensorExpr<T>> {
   // ---- one operand
 
   /** Without axes that are stretched, and with the diagonal of two that have one label. */
-  private Factor<T> distinct(T x, int... labels) {
-    T y = x;
+  private Factor distinct(Planned x, int... labels) {
+    Planned y = x;
     List<Integer> left = new ArrayList<>(IntStream.of(labels).boxed().toList());
     for (int axis = left.size() - 1; axis >= 0; axis--) {
       int label = left.get(axis);
       int first = left.indexOf(label);
-      if (y.shape().extent(axis) == 1 && notation.extent(label) != 1) {
-        y = y.squeeze(axis);
+      if (y.extents[axis] == 1 && notation.extent(label) != 1) {
+        y = reshape(y, without(y.extents, axis));
         left.remove(/* index */ axis);
       } else if (first < axis) {
         y = diagonal(y, first, axis);
@@ -107,32 +203,38 @@ final class Einsum<T extends TensorExpr<T>> {
         axis = left.size(); // the diagonal is the last axis; from there again
       }
     }
-    return new Factor<>(y, left.stream().mapToInt(i -> i).toArray());
+    return new Factor(y, left.stream().mapToInt(i -> i).toArray());
+  }
+
+  private static int[] without(int[] extents, int axis) {
+    return IntStream.range(0, extents.length).filter(i -> i != axis).map(i -> extents[i]).toArray();
   }
 
   /** Two equal axes replaced by their diagonal, which becomes the last: a view. */
-  private static <T extends TensorExpr<T>> T diagonal(T x, int first, int second) {
-    int last = x.rank() - 1;
-    int n = x.shape().extent(first);
-    T end = Slicing.moved(Slicing.moved(x, second, last), first, last);
-    Shape rest = end.shape().part(0, last - 1);
-    T flat = end.reshape(rest.concat(Shape.of(n * n)).extents());
-    return flat.apply(new Slice(last - 1, 0, n, n + 1));
+  private Planned diagonal(Planned x, int first, int second) {
+    int rank = x.extents.length;
+    int n = x.extents[first];
+    int[] others = IntStream.range(0, rank).filter(i -> i != first && i != second).toArray();
+    int[] rest = IntStream.of(others).map(i -> x.extents[i]).toArray();
+    Planned end = permute(x, concat(others, new int[] {first, second}));
+    Planned flat = reshape(end, concat(rest, new int[] {n * n}));
+    Slice slice = new Slice(rank - 2, 0, n, n + 1);
+    return step(new Unary(slice, flat.place), concat(rest, new int[] {n}));
   }
 
   /** Summed over the axes that nothing else needs. */
-  private Factor<T> alone(Factor<T> factor, long needed) {
+  private Factor alone(Factor factor, long needed) {
     int[] unneeded =
         IntStream.range(0, factor.labels.length)
             .filter(axis -> (needed >>> factor.labels[axis] & 1) == 0)
             .toArray();
     int[] left = IntStream.of(factor.labels).filter(l -> (needed >>> l & 1) != 0).toArray();
-    return unneeded.length == 0 ? factor : new Factor<>(factor.x.sum(unneeded), left);
+    return unneeded.length == 0 ? factor : new Factor(sum(factor.x, unneeded), left);
   }
 
   // ---- two operands
 
-  private Factor<T> product(Factor<T> a, Factor<T> b, long kept) {
+  private Factor product(Factor a, Factor b, long kept) {
     long shared = a.set() & b.set();
     int[] summed = labels(shared & ~kept);
     int[] batch = labels(shared & kept);
@@ -144,18 +246,23 @@ final class Einsum<T extends TensorExpr<T>> {
     int[] labels = concat(batch, left, right);
     if (summed.length == 0) {
       int[] wide = extents(concat(batch, left), right.length);
-      T x = shaped(ordered(a, concat(batch, left)), wide);
       int[] narrow = concat(extents(batch, left.length), extents(right, 0));
-      return new Factor<>(x.mul(shaped(ordered(b, concat(batch, right)), narrow)), labels);
+      Planned x = reshape(ordered(a, concat(batch, left)), wide);
+      Planned y = reshape(ordered(b, concat(batch, right)), narrow);
+      return new Factor(step(new Product(x.place, y.place), extents(labels, 0)), labels);
     }
     if (batch.length > 0 && left.length == 0 && right.length == 0) {
-      T products = ordered(a, concat(batch, summed)).mul(ordered(b, concat(batch, summed)));
+      Planned x = ordered(a, concat(batch, summed));
+      Planned y = ordered(b, concat(batch, summed));
       int[] axes = IntStream.range(batch.length, batch.length + summed.length).toArray();
-      return new Factor<>(products.sum(axes), labels);
+      return new Factor(sum(step(new Product(x.place, y.place), x.extents), axes), labels);
     }
-    T x = matrices(ordered(a, concat(batch, left, summed)), batch, left, summed);
-    T y = matrices(ordered(b, concat(batch, summed, right)), batch, summed, right);
-    return new Factor<>(shaped(x.matmul(y), extents(labels, 0)), labels);
+    Planned x = matrices(ordered(a, concat(batch, left, summed)), batch, left, summed);
+    Planned y = matrices(ordered(b, concat(batch, summed, right)), batch, summed, right);
+    int[] matrix = {size(set(left)), size(set(right))};
+    Step product = new MatrixProduct(x.place, y.place);
+    Planned matrices = step(product, concat(extents(batch, 0), matrix));
+    return new Factor(reshape(matrices, extents(labels, 0)), labels);
   }
 
   /** Where a label is in the result; far behind if it is not. */
@@ -168,26 +275,18 @@ final class Einsum<T extends TensorExpr<T>> {
   }
 
   /** The labels of a factor that are not shared, in its order. */
-  private static <T> int[] own(Factor<T> factor, long shared) {
+  private static int[] own(Factor factor, long shared) {
     return IntStream.of(factor.labels).filter(l -> (shared >>> l & 1) == 0).toArray();
   }
 
-  private T matrices(T x, int[] batch, int[] rows, int[] columns) {
+  private Planned matrices(Planned x, int[] batch, int[] rows, int[] columns) {
     int[] matrix = {size(set(rows)), size(set(columns))};
-    return shaped(x, concat(extents(batch, 0), matrix));
+    return reshape(x, concat(extents(batch, 0), matrix));
   }
 
-  private static <T extends TensorExpr<T>> T shaped(T x, int... extents) {
-    return Arrays.equals(x.shape().extents(), extents) ? x : x.reshape(extents);
-  }
-
-  private T ordered(Factor<T> factor, int... labels) {
-    int[] axes =
-        IntStream.of(labels)
-            .map(label -> Arrays.stream(factor.labels).boxed().toList().indexOf(label))
-            .toArray();
-    boolean same = Arrays.equals(axes, IntStream.range(0, axes.length).toArray());
-    return same ? factor.x : factor.x.permute(axes);
+  private Planned ordered(Factor factor, int... labels) {
+    List<Integer> known = Arrays.stream(factor.labels).boxed().toList();
+    return permute(factor.x, IntStream.of(labels).map(known::indexOf).toArray());
   }
 
   /** The extents of labels, then so many of 1. */

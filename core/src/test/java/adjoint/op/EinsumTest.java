@@ -13,6 +13,7 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class EinsumTest {
@@ -49,6 +50,18 @@ class EinsumTest {
     assertEquals(
         List.of(2, 5, 7, 4),
         extents(Tensor.einsum("...ij,...jk->i...k", rows, Tensor.ones(DType.F64, 7, 3, 4))));
+  }
+
+  /** However many shapes there are, and on however many threads. */
+  @Test
+  void plansAreMadeForEachShape() {
+    IntStream.range(1, 1500)
+        .parallel()
+        .forEach(n -> {
+          Tensor ones = Tensor.ones(DType.F64, n % 750 + 1, 2);
+          Tensor y = Tensor.einsum("ij,kj->ik", ones, Tensor.ones(DType.F64, 3, 2));
+          assertEquals(Tensor.full(DType.F64, 2, n % 750 + 1, 3).data(), y.data());
+        });
   }
 
   private static List<Integer> extents(Tensor x) {
