@@ -1,5 +1,6 @@
 package adjoint.kernel.convolve;
 
+import adjoint.kernel.F64Reference;
 import adjoint.kernel.Parallel;
 import adjoint.kernel.product.F64Products;
 import java.util.Arrays;
@@ -81,48 +82,63 @@ public final class F64Convolution {
     }
   }
 
-  /** The adjoint for the image: {@code x[n, c, p·stride + k·dilation − before] += w · g}. */
+  /**
+   * The adjoint for the image: {@code x[n, c, p·stride + k·dilation − before] += w · g}. Blocks of
+   * lines are added one after the other, whatever products are computed together.
+   */
   public static void input(Geometry s, double[] g, int gAt, double[] w, int wAt, double[] x) {
     int window = s.window();
     int width = s.width();
     int pitch = s.pitch();
-    int step = linesOf(s, BLOCK / Math.max(1, window));
     int image = s.pixels();
     int places = s.places();
     Tap[] taps = Tap.of(s);
+    int elements = Math.max(1, taps.length);
+    int step = linesOf(s, BLOCK / Math.max(1, window));
+    // Not of lines of one place: a product of one column is added up in another order.
+    int most = width == 1 ? step : Math.ceilDiv(linesOf(s, PLACES), step) * step;
+    int channels = Math.clamp(BLOCK / (elements * most * pitch), 1, Math.max(1, s.in()));
     Parallel.forRange(
         s.batch() * s.groups(),
         s.operations(),
         (from, to) -> {
-          double[] unfolded = new double[window * step * pitch];
-          double[] spread = new double[pitch == width ? 0 : s.out() * step * pitch];
-          double[][] planes = new double[2][s.isJoined() ? image + 2 * pitch : 0];
+          double[] unfolded = new double[channels * elements * most * pitch];
+          double[] spread = new double[pitch == width ? 0 : s.out() * most * pitch];
+          double[][] room = new double[2][s.isJoined() ? image + 2 * pitch : 0];
           for (int part = from; part < to; part++) {
-            for (int line = 0; line < s.lines(); line += step) {
-              int lines = Math.min(step, s.lines() - line);
+            for (int line = 0; line < s.lines(); line += most) {
+              int lines = Math.min(most, s.lines() - line);
               int n = lines * pitch;
               int gLine = gAt + part * s.out() * places + line * width;
               for (int o = 0; o < s.out() && pitch != width; o++) {
                 copyLines(g, gLine + o * places, width, spread, o * n, pitch, lines, width);
               }
-              F64Products.best()
-                  .matmul(
-                      w,
-                      new int[] {wAt + part % s.groups() * s.out() * window},
-                      1,
-                      window,
-                      pitch == width ? g : spread,
-                      new int[] {pitch == width ? gLine : 0},
-                      pitch == width ? places : n,
-                      1,
-                      unfolded,
-                      window,
-                      s.out(),
-                      n);
-              if (s.isJoined()) {
-                foldRuns(s, taps, unfolded, line, lines, x, part * s.in() * image, planes);
-              } else {
-                fold(s, taps, unfolded, line, lines, x, part * s.in() * image);
+              for (int channel = 0; channel < s.in(); channel += channels) {
+                int count = Math.min(channels, s.in() - channel);
+                F64Products.best()
+                    .matmul(
+                        w,
+                        new int[] {wAt + part % s.groups() * s.out() * window + channel * elements},
+                        1,
+                        window,
+                        pitch == width ? g : spread,
+                        new int[] {pitch == width ? gLine : 0},
+                        pitch == width ? places : n,
+                        1,
+                        unfolded,
+                        count * elements,
+                        s.out(),
+                        n);
+                int at = (part * s.in() + channel) * image;
+                for (int done = 0; done < lines; done += step) {
+                  int some = Math.min(step, lines - done);
+                  if (s.isJoined() && some > 1) {
+                    Run[] runs = Run.of(s, taps, line + done, some);
+                    foldRuns(s, runs, unfolded, done * pitch, n, count, x, at, room);
+                  } else {
+                    fold(s, taps, unfolded, done * pitch, n, count, line + done, some, x, at);
+                  }
+                }
               }
             }
           }
@@ -210,14 +226,17 @@ public final class F64Convolution {
       double[] unfolded) {
     int to = 0;
     int image = s.pixels();
-    boolean joined = s.isJoined() && pitch == s.image()[2];
+    if (s.isJoined() && pitch == s.image()[2]) {
+      Run[] runs = Run.of(s, taps, line, lines);
+      for (int channel = 0; channel < channels; channel++, at += image) {
+        unfoldRuns(s, runs, x, at, unfolded, to);
+        to += taps.length * lines * pitch;
+      }
+      return;
+    }
     for (int channel = 0; channel < channels; channel++, at += image) {
       for (Tap tap : taps) {
-        if (joined) {
-          unfoldRuns(s, tap, x, at, line, lines, unfolded, to);
-        } else {
-          unfoldLines(s, tap, x, at, line, lines, unfolded, to);
-        }
+        unfoldLines(s, tap, x, at, line, lines, unfolded, to);
         to += lines * pitch;
       }
     }
@@ -255,13 +274,11 @@ public final class F64Convolution {
     }
   }
 
-  /** {@link #unfoldLines} where lines lie one behind the other. */
-  private static void unfoldRuns(
-      Geometry s, Tap tap, double[] x, int at, int line, int lines, double[] y, int to) {
+  /** {@link #unfoldLines} for all of a window, where lines lie one behind the other. */
+  private static void unfoldRuns(Geometry s, Run[] runs, double[] x, int at, double[] y, int to) {
     int pitch = s.image()[2];
-    for (int i = 0; i < lines; ) {
-      Run run = Run.of(s, tap, line + i, lines - i);
-      int begin = to + i * pitch;
+    for (Run run : runs) {
+      int begin = to + (run.tap * run.block + run.line) * pitch;
       int from = begin + run.skipped * pitch;
       int length = run.seen * pitch;
       Arrays.fill(y, begin, from, 0);
@@ -271,35 +288,60 @@ public final class F64Convolution {
         int before = Math.max(0, -source); // of the array; they are zeros, as those behind it
         int after = Math.max(0, source + length - x.length);
         System.arraycopy(x, source + before, y, from + before, length - before - after);
-        clear(y, from, run.seen, pitch, 0, tap.first());
-        clear(y, from, run.seen, pitch, tap.behind(), s.width());
+        clear(y, from, run.seen, pitch, 0, run.first);
+        clear(y, from, run.seen, pitch, run.behind, s.width());
       }
-      i += run.lines;
     }
   }
 
   /**
-   * Lines of places in one plane.
+   * Lines of a block of places that are in one plane, and what an element of the window sees there.
    *
-   * @param lines how many
-   * @param skipped of these, how many an element of the window meets above the image
+   * @param tap the element
+   * @param block lines of the whole block
+   * @param line where these begin among them
+   * @param lines how many there are
+   * @param skipped of these, how many it meets above the image
    * @param seen how many follow that it meets within
    * @param at where in a channel the first of these begins
+   * @param first the first place of a line that it meets within the image
+   * @param behind the place behind the last one
    */
-  private record Run(int lines, int skipped, int seen, int at) {
-    /** From a line on, so many at most. */
-    static Run of(Geometry s, Tap tap, int line, int most) {
+  private record Run(
+      int tap,
+      int block,
+      int line,
+      int lines,
+      int skipped,
+      int seen,
+      int at,
+      int first,
+      int behind) {
+    /** All runs of a block, for one element after the other. */
+    static Run[] of(Geometry s, Tap[] taps, int line, int block) {
       int height = s.result()[1];
-      int lines = Math.min(most, height - line % height);
+      int planes = (line + block - 1) / height - line / height + 1;
+      Run[] runs = new Run[taps.length * planes];
+      for (int k = 0, next = 0; k < taps.length; k++) {
+        for (int done = 0, lines; done < block; done += lines) {
+          lines = Math.min(block - done, height - (line + done) % height);
+          runs[next++] = of(s, taps[k], k, block, line + done, done, lines);
+        }
+      }
+      return runs;
+    }
+
+    private static Run of(Geometry s, Tap tap, int k, int block, int line, int done, int lines) {
+      int height = s.result()[1];
       int plane = tap.plane(s, line / height);
       int row = line % height + tap.height();
       if (plane < 0 || tap.first() >= tap.behind()) {
-        return new Run(lines, lines, 0, 0);
+        return new Run(k, block, done, lines, lines, 0, 0, 0, 0);
       }
       int skipped = Math.clamp(-row, 0, lines);
       int seen = Math.clamp(s.image()[1] - row - skipped, 0, lines - skipped);
       int at = (plane * s.image()[1] + row + skipped) * s.image()[2] + tap.start();
-      return new Run(lines, skipped, seen, at);
+      return new Run(k, block, done, lines, skipped, seen, at, tap.first(), tap.behind());
     }
   }
 
@@ -312,28 +354,49 @@ public final class F64Convolution {
     }
   }
 
-  /** The adjoint of {@link #unfold}, for all channels of a group. */
+  /** The adjoint of {@link #unfold}: each row of {@code n} numbers is read from {@code from} on. */
   private static void fold(
-      Geometry s, Tap[] taps, double[] unfolded, int line, int lines, double[] x, int at) {
-    int from = 0;
+      Geometry s,
+      Tap[] taps,
+      double[] unfolded,
+      int from,
+      int n,
+      int channels,
+      int line,
+      int lines,
+      double[] x,
+      int at) {
     int height = s.result()[1];
     int stride = s.stride()[2];
-    for (int channel = 0; channel < s.in(); channel++, at += s.pixels()) {
+    int pitch = s.pitch();
+    for (int channel = 0; channel < channels; channel++, at += s.pixels()) {
       for (Tap tap : taps) {
         int d = line / height;
         int h = line % height;
-        for (int i = 0; i < lines; i++, from += s.width()) {
+        for (int i = 0; i < lines; i++) {
           int row = tap.line(s, d, h);
-          int to = at + row + tap.start();
-          for (int j = tap.first(); j < tap.behind() && row >= 0; j++) {
-            x[to + j * stride] += unfolded[from + j];
+          if (row >= 0) {
+            int first = tap.first();
+            int to = at + row + tap.start() + first * stride;
+            add(unfolded, from + i * pitch + first, x, to, stride, tap.behind() - first);
           }
           if (++h == height) {
             h = 0;
             d++;
           }
         }
+        from += n;
       }
+    }
+  }
+
+  private static void add(double[] x, int at, double[] y, int to, int step, int n) {
+    if (step == 1) {
+      F64Reference.add(x, at, y, to, n);
+      return;
+    }
+    for (int j = 0; j < n; j++) {
+      y[to + j * step] += x[at + j];
     }
   }
 
@@ -344,39 +407,46 @@ public final class F64Convolution {
    */
   private static void foldRuns(
       Geometry s,
-      Tap[] taps,
+      Run[] runs,
       double[] unfolded,
-      int line,
-      int lines,
+      int from,
+      int n,
+      int channels,
       double[] x,
       int at,
-      double[][] planes) {
+      double[][] room) {
     int image = s.pixels();
     int pitch = s.image()[2];
-    double[] plane = planes[0];
-    double[] next = planes[1]; // at the same place as in the plane: so HotSpot vectorises the loop
-    int from = 0;
-    for (int channel = 0; channel < s.in(); channel++, at += image) {
-      System.arraycopy(x, at, plane, pitch, image);
-      for (Tap tap : taps) {
-        for (int i = 0; i < lines; ) {
-          Run run = Run.of(s, tap, line + i, lines - i);
-          if (run.seen > 0) {
-            int source = from + (i + run.skipped) * pitch;
-            clear(unfolded, source, run.seen, pitch, 0, tap.first());
-            clear(unfolded, source, run.seen, pitch, tap.behind(), pitch);
-            int to = pitch + run.at;
-            int end = to + run.seen * pitch;
-            System.arraycopy(unfolded, source, next, to, run.seen * pitch);
-            for (int j = to; j < end; j++) {
-              plane[j] += next[j];
-            }
-          }
-          i += run.lines;
+    int least = image;
+    int most = 0;
+    for (Run run : runs) {
+      least = run.seen > 0 ? Math.min(least, run.at) : least;
+      most = run.seen > 0 ? Math.max(most, run.at + run.seen * pitch) : most;
+    }
+    int begin = Math.max(least, 0);
+    int length = Math.min(most, image) - begin;
+    if (length <= 0) {
+      return;
+    }
+    double[] sums = room[0];
+    double[] next = room[1]; // at the same places as the sums: so HotSpot vectorises the loop
+    for (int channel = 0; channel < channels; channel++, at += image) {
+      System.arraycopy(x, at + begin, sums, begin - least, length);
+      for (Run run : runs) {
+        int source = from + run.tap * n + (run.line + run.skipped) * pitch;
+        clear(unfolded, source, run.seen, pitch, 0, run.first);
+        clear(unfolded, source, run.seen, pitch, run.behind, pitch);
+        int to = run.at - least;
+        int end = to + run.seen * pitch;
+        if (to < end) {
+          System.arraycopy(unfolded, source, next, to, end - to);
         }
-        from += lines * pitch;
+        for (int j = to; j < end; j++) {
+          sums[j] += next[j];
+        }
       }
-      System.arraycopy(plane, pitch, x, at, image);
+      from += runs[runs.length - 1].tap * n + n;
+      System.arraycopy(sums, begin - least, x, at + begin, length);
     }
   }
 }
