@@ -1,6 +1,7 @@
 package adjoint.array;
 
 import adjoint.kernel.convolve.Geometry;
+import adjoint.kernel.convolve.PoolGeometry;
 import adjoint.kernel.elementwise.Expression;
 import adjoint.kernel.elementwise.Strided;
 import java.util.Arrays;
@@ -86,6 +87,44 @@ public final class ArrayKernels {
       String op, NdArray images, NdArray cotangent, Geometry geometry, Shape weights) {
     return ofTwo(
         op, images, cotangent, weights, (x, at, g, gAt) -> x.convolveWeight(at, g, gAt, geometry));
+  }
+
+  // ---- pooling, of shapes that fit
+
+  /** The largest element of each window; NaN if there is one. */
+  public static NdArray maxPool(NdArray images, PoolGeometry geometry, Shape result) {
+    NdArray x = images.contiguous();
+    return new NdArray(x.storage.maxPool(x.view.offset(), geometry), result);
+  }
+
+  /** A cotangent to the largest elements of the windows of images, in equal parts. */
+  public static NdArray maxPoolInput(
+      String op, NdArray cotangent, NdArray images, PoolGeometry geometry) {
+    return ofTwo(
+        op,
+        cotangent,
+        images,
+        images.shape(),
+        (g, at, x, xAt) -> g.maxPoolInput(at, x, xAt, geometry));
+  }
+
+  /** A tangent at the largest elements of the windows of images: their mean. */
+  public static NdArray maxPoolTangent(
+      String op, NdArray tangent, NdArray images, PoolGeometry geometry, Shape result) {
+    return ofTwo(
+        op, tangent, images, result, (t, at, x, xAt) -> t.maxPoolTangent(at, x, xAt, geometry));
+  }
+
+  /** The mean of each window. */
+  public static NdArray avgPool(NdArray images, PoolGeometry geometry, Shape result) {
+    NdArray x = images.contiguous();
+    return new NdArray(x.storage.avgPool(x.view.offset(), geometry), result);
+  }
+
+  /** The adjoint of {@link #avgPool}. */
+  public static NdArray avgPoolInput(NdArray cotangent, PoolGeometry geometry, Shape images) {
+    NdArray g = cotangent.contiguous();
+    return new NdArray(g.storage.avgPoolInput(g.view.offset(), geometry), images);
   }
 
   /** A kernel of two contiguous arrays, which begin at these places of their storages. */

@@ -3,7 +3,9 @@ package adjoint.array;
 import adjoint.kernel.Buffers;
 import adjoint.kernel.F64Reference;
 import adjoint.kernel.convolve.F64Convolution;
+import adjoint.kernel.convolve.F64Pooling;
 import adjoint.kernel.convolve.Geometry;
+import adjoint.kernel.convolve.PoolGeometry;
 import adjoint.kernel.product.F64Products;
 import adjoint.kernel.reduce.F64Indexed;
 import adjoint.kernel.reduce.F64Reductions;
@@ -160,6 +162,41 @@ record F64Storage(double[] array) implements Storage {
     F64Storage w = zeros(s.groups() * s.out() * s.window());
     F64Convolution.weight(s, array, at, ((F64Storage) g).array, gAt, w.array);
     return w;
+  }
+
+  @Override
+  public F64Storage maxPool(int at, PoolGeometry s) {
+    F64Storage y = unfilled(s.planes() * s.places());
+    F64Pooling.max(s, array, at, y.array);
+    return y;
+  }
+
+  @Override
+  public F64Storage maxPoolInput(int at, Storage x, int xAt, PoolGeometry s) {
+    F64Storage y = unfilled(s.planes() * s.pixels());
+    F64Pooling.maxInput(s, array, at, ((F64Storage) x).array, xAt, y.array);
+    return y;
+  }
+
+  @Override
+  public F64Storage maxPoolTangent(int at, Storage x, int xAt, PoolGeometry s) {
+    F64Storage y = unfilled(s.planes() * s.places());
+    F64Pooling.maxTangent(s, array, at, ((F64Storage) x).array, xAt, y.array);
+    return y;
+  }
+
+  @Override
+  public F64Storage avgPool(int at, PoolGeometry s) {
+    F64Storage y = unfilled(s.planes() * s.places());
+    F64Pooling.mean(s, array, at, y.array);
+    return y;
+  }
+
+  @Override
+  public F64Storage avgPoolInput(int at, PoolGeometry s) {
+    F64Storage y = unfilled(s.planes() * s.pixels());
+    F64Pooling.meanInput(s, array, at, y.array);
+    return y;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package adjoint.array;
 
 import adjoint.kernel.convolve.Geometry;
+import adjoint.kernel.convolve.PoolGeometry;
 import java.util.function.IntToDoubleFunction;
 
 /**
@@ -75,6 +76,21 @@ sealed interface Storage permits F32Storage, F64Storage {
 
   /** {@link ArrayKernels#convolveWeight}. */
   Storage convolveWeight(int at, Storage g, int gAt, Geometry geometry);
+
+  /** {@link ArrayKernels#maxPool}. */
+  Storage maxPool(int at, PoolGeometry geometry);
+
+  /** {@link ArrayKernels#maxPoolInput}, of the cotangent that this is. */
+  Storage maxPoolInput(int at, Storage x, int xAt, PoolGeometry geometry);
+
+  /** {@link ArrayKernels#maxPoolTangent}, of the tangent that this is. */
+  Storage maxPoolTangent(int at, Storage x, int xAt, PoolGeometry geometry);
+
+  /** {@link ArrayKernels#avgPool}. */
+  Storage avgPool(int at, PoolGeometry geometry);
+
+  /** {@link ArrayKernels#avgPoolInput}, of the cotangent that this is. */
+  Storage avgPoolInput(int at, PoolGeometry geometry);
 
   /** {@code y[o, j, i] = x[o, index[j], i]}. */
   Storage select(int at, int outer, int n, int inner, int[] index);

@@ -67,13 +67,18 @@ final class DerivedMatrixOps {
     return x.reshape(extents).apply(new Slice(-1, start, length, n + 1));
   }
 
-  static <T extends TensorExpr<T>> T diagEmbed(TensorExpr<T> x) {
+  static <T extends TensorExpr<T>> T diagEmbed(TensorExpr<T> x, int offset) {
     if (x.rank() == 0) {
       throw new ShapeException("diagEmbed: a scalar has no axis to lay out on a diagonal");
     }
     int n = x.shape().extent(-1);
     T eye = x.constant(NdArray.eye(x.dtype(), n));
-    return x.unsqueeze(-1).broadcastTo(x.shape().concat(Shape.of(n))).maskedBy(eye);
+    T main = x.unsqueeze(-1).broadcastTo(x.shape().concat(Shape.of(n))).maskedBy(eye);
+    return offset == 0
+        ? main
+        : offset > 0
+            ? main.pad(-1, offset, 0).pad(-2, 0, offset)
+            : main.pad(-1, 0, -offset).pad(-2, -offset, 0);
   }
 
   static <T extends TensorExpr<T>> T trace(TensorExpr<T> x) {
@@ -160,7 +165,7 @@ final class DerivedMatrixOps {
       return x.sum(-2, -1); // 0, with a slope of 0
     }
     return switch (norm) {
-      case FROBENIUS -> frobenius(DerivedOps.self(x));
+      case FROBENIUS -> x.norm(2, -2, -1);
       case NUCLEAR -> x.svdvals().sum(-1);
       case SPECTRAL -> x.svdvals().max(-1);
       case ONE -> x.abs().sum(-2).max(-1);
@@ -168,18 +173,31 @@ final class DerivedMatrixOps {
     };
   }
 
-  /** At the size of 1, where squares neither over- nor underflow; the slope at 0 is 0. */
-  private static <T extends TensorExpr<T>> T frobenius(T x) {
-    T largest = x.detach().abs().max(Axes.keep(-2, -1));
-    T size = largest.add(largest.equalTo(0));
-    T squares = x.div(size).square().sum(-2, -1);
-    T apart = squares.add(squares.equalTo(0)); // 1 in place of 0, where a root has no slope
-    return apart.sqrt().maskedBy(squares).mul(size.reshape(squares.shape().extents()));
+  static <T extends TensorExpr<T>> T cond(TensorExpr<T> x) {
+    T values = nonEmptyValues("cond", x);
+    return values.select(-1, 0).div(values.select(-1, -1));
+  }
+
+  static <T extends TensorExpr<T>> T matrixRank(TensorExpr<T> x, double relative) {
+    if (!(relative >= 0)) {
+      throw new IllegalArgumentException(
+          "matrixRank: the part of the largest value must be 0 or more, not " + relative);
+    }
+    T values = nonEmptyValues("matrixRank", x.detach());
+    return values.greater(values.slice(-1, 0, 1).mul(relative)).sum(-1);
+  }
+
+  private static <T extends TensorExpr<T>> T nonEmptyValues(String op, TensorExpr<T> x) {
+    requireMatrix(op, x);
+    if (x.shape().extent(-2) == 0 || x.shape().extent(-1) == 0) {
+      throw new ShapeException(op + ": matrices " + x.shape() + " have no singular values");
+    }
+    return x.svdvals();
   }
 
   /** As many roundings of the dtype as the longer side has numbers: numpy's and PyTorch's bound. */
-  static double rankTolerance(TensorExpr<?> x) {
-    requireMatrix("pinv", x);
+  static double rankTolerance(String op, TensorExpr<?> x) {
+    requireMatrix(op, x);
     double epsilon = x.dtype() == DType.F32 ? 0x1p-23 : 0x1p-52;
     return epsilon * Math.max(x.shape().extent(-2), x.shape().extent(-1));
   }

@@ -353,6 +353,11 @@ public interface Expr<E extends Expr<E>> {
     return apply(LogBeta.OP, b);
   }
 
+  /** The beta function {@code Γ(this)·Γ(b)/Γ(this + b)}, of positive numbers. */
+  default E beta(E b) {
+    return logBeta(b).exp();
+  }
+
   // ---- activations
 
   /** The logistic function {@code 1/(1 + e^−x)}. */

@@ -12,8 +12,8 @@ import java.util.Set;
 
 /**
  * Which operations are records of plain values: of numbers, texts, enums, shapes and the like, of
- * records and lists of these. Nothing can be put into one, so that it cannot keep what it is given,
- * and threads may share it.
+ * records and lists of these, and of what is sealed to such records. Nothing can be put into one,
+ * so that it cannot keep what it is given, and threads may share it.
  */
 final class PlainValues {
   private static final Set<Class<?>> PLAIN =
@@ -62,6 +62,14 @@ final class PlainValues {
       return arrays;
     }
     if (known.isPrimitive() || known.isEnum() || PLAIN.contains(known)) {
+      return true;
+    }
+    if (known.isSealed()) {
+      for (Class<?> choice : known.getPermittedSubclasses()) {
+        if (choice == within || !isPlain(choice, within, arrays)) {
+          return false;
+        }
+      }
       return true;
     }
     if (!known.isRecord()) {

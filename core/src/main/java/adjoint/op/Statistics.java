@@ -34,8 +34,8 @@ final class Statistics {
   }
 
   static <T extends TensorExpr<T>> T variance(TensorExpr<T> x, Axes axes, double correction) {
-    double n = freedom("variance", x.shape(), axes, correction);
-    return deviations("variance", x, axes).square().sum(axes).div(n);
+    T squares = deviations("variance", x, axes).square();
+    return squares.sum(axes).div(freedom("variance", x.shape(), axes, correction));
   }
 
   /** By the norm, which does not overflow and has a gradient where all numbers are equal. */

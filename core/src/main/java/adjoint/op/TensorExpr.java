@@ -118,8 +118,7 @@ public interface TensorExpr<T extends TensorExpr<T>> extends Expr<T> {
 
   /** The mean squared distance from the mean over these axes (divided by n). */
   default T variance(Axes axes) {
-    return DerivedOps.mean(
-        "variance", sub(DerivedOps.mean("variance", this, axes.kept())).square(), axes);
+    return variance(axes, 0);
   }
 
   /**
@@ -391,6 +390,68 @@ public interface TensorExpr<T extends TensorExpr<T>> extends Expr<T> {
     return Images.transposed(this, weight, how, more);
   }
 
+  // ---- operations: pooling and resampling
+
+  /**
+   * The largest element of each window of these images {@code [n, c, …]}, of one to three spatial
+   * axes; ties share the gradient equally, as those of {@link #max} do.
+   */
+  default T maxPool(Pooling how) {
+    return apply(new MaxPool(how));
+  }
+
+  /** {@link #maxPool} of {@code [n, c, width]}. */
+  default T maxPool1d(Pooling how) {
+    return Images.maxPool("maxPool1d", 1, this, how);
+  }
+
+  /** {@link #maxPool} of {@code [n, c, height, width]}. */
+  default T maxPool2d(Pooling how) {
+    return Images.maxPool("maxPool2d", 2, this, how);
+  }
+
+  /** {@link #maxPool} of {@code [n, c, depth, height, width]}. */
+  default T maxPool3d(Pooling how) {
+    return Images.maxPool("maxPool3d", 3, this, how);
+  }
+
+  /**
+   * The mean of what each window sees of these images {@code [n, c, …]}, of one to three spatial
+   * axes. Padding is not counted; zeros that shall count are {@link #pad(int, int, int) padded}
+   * first.
+   */
+  default T avgPool(Pooling how) {
+    return apply(new AvgPool(how));
+  }
+
+  /** {@link #avgPool} of {@code [n, c, width]}. */
+  default T avgPool1d(Pooling how) {
+    return Images.avgPool("avgPool1d", 1, this, how);
+  }
+
+  /** {@link #avgPool} of {@code [n, c, height, width]}. */
+  default T avgPool2d(Pooling how) {
+    return Images.avgPool("avgPool2d", 2, this, how);
+  }
+
+  /** {@link #avgPool} of {@code [n, c, depth, height, width]}. */
+  default T avgPool3d(Pooling how) {
+    return Images.avgPool("avgPool3d", 3, this, how);
+  }
+
+  /**
+   * The last axes with these extents, by copies of elements or on straight lines between them; a
+   * smaller result takes some elements, and no means of many.
+   */
+  default T resize(Resampling how, int... extents) {
+    return Images.resize("resize", this, how, extents);
+  }
+
+  /** {@link #resize} of the last axes to {@code ⌊extent·factor⌋}. */
+  default T resizeBy(Resampling how, double... factors) {
+    return Images.resizeBy(this, how, factors);
+  }
+
   // ---- operations: linear algebra on the last two axes, over any axes before them
 
   /** The numbers on the diagonal, {@code [m, n] → [min(m, n)]}. */
@@ -405,7 +466,15 @@ public interface TensorExpr<T extends TensorExpr<T>> extends Expr<T> {
 
   /** The last axis on the diagonal of matrices of zeros, {@code [n] → [n, n]}. */
   default T diagEmbed() {
-    return DerivedMatrixOps.diagEmbed(this);
+    return diagEmbed(0);
+  }
+
+  /**
+   * The last axis on a diagonal of matrices of zeros (see {@link #diagonal(int)}), which have as
+   * many rows and columns as that takes: {@code [n] → [n + |offset|, n + |offset|]}.
+   */
+  default T diagEmbed(int offset) {
+    return DerivedMatrixOps.diagEmbed(this, offset);
   }
 
   /** The sum of the numbers on the diagonal, {@code [n, n] → []}. */
@@ -472,7 +541,7 @@ public interface TensorExpr<T extends TensorExpr<T>> extends Expr<T> {
    * may have made, {@code max(m, n)·ε} of the largest, count as 0.
    */
   default T pinv() {
-    return pinv(DerivedMatrixOps.rankTolerance(this));
+    return pinv(DerivedMatrixOps.rankTolerance("pinv", this));
   }
 
   /** The pseudo-inverse; singular values up to this part of the largest count as 0. */
@@ -558,6 +627,27 @@ public interface TensorExpr<T extends TensorExpr<T>> extends Expr<T> {
   /** The product of so many of this; of its inverse if the exponent is negative. */
   default T matrixPower(int exponent) {
     return DerivedMatrixOps.matrixPower(this, exponent);
+  }
+
+  /**
+   * The condition number: the largest singular value over the least, ∞ for a singular matrix. So
+   * much larger than the relative error of b may that of a solution be.
+   */
+  default T cond() {
+    return DerivedMatrixOps.cond(this);
+  }
+
+  /**
+   * How many singular values are larger than what rounding may have made, {@code max(m, n)·ε} of
+   * the largest; a constant.
+   */
+  default T matrixRank() {
+    return matrixRank(DerivedMatrixOps.rankTolerance("matrixRank", this));
+  }
+
+  /** How many singular values are above this part of the largest; a constant. */
+  default T matrixRank(double relative) {
+    return DerivedMatrixOps.matrixRank(this, relative);
   }
 
   /** A norm of each matrix; the slope of the Frobenius norm at 0 is 0. */

@@ -56,7 +56,16 @@ class KinkDistanceTest {
       assertEquals(nearest, least, entry::toString);
     }
     Set<Class<? extends Op>> kinked =
-        Set.of(Max.class, MaxWithIndices.class, Divmod.class, Norm.class, Sort.class, TopK.class);
+        Set.of(
+            Max.class,
+            MaxPool.class,
+            MaxPoolInput.class,
+            MaxPoolTangent.class,
+            MaxWithIndices.class,
+            Divmod.class,
+            Norm.class,
+            Sort.class,
+            TopK.class);
     for (Entry.Shaped entry :
         Stream.of(OpCatalog.SHAPED, OpCatalog.SEVERAL).flatMap(List::stream).toList()) {
       double least = INFINITE;

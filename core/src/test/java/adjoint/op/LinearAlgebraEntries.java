@@ -151,6 +151,7 @@ final class LinearAlgebraEntries {
 
   static final List<Entry.Shaped> COMPOSED =
       List.of(
+          Entry.Shaped.composed("cond", LinearAlgebraEntries::cond),
           Entry.Shaped.composed("diagonal", LinearAlgebraEntries::diagonal),
           Entry.Shaped.composed("diagEmbed", LinearAlgebraEntries::diagEmbed),
           Entry.Shaped.composed("eigvalsh", LinearAlgebraEntries::eigvalsh),
@@ -431,13 +432,22 @@ final class LinearAlgebraEntries {
     int[] x = s.shape(1);
     int last = x.length - 1;
     x[last] = Math.min(3, x[last]);
+    int offset = s.between(-2, 2);
+    int[] y = Naive.inserted(x, last, x[last] + Math.abs(offset));
+    y[last + 1] = x[last] + Math.abs(offset);
     return new Sample(
         s.numbers(x, -2, 2),
-        Tensor::diagEmbed,
+        t -> offset == 0 && s.smooth() ? t.diagEmbed() : t.diagEmbed(offset),
         in ->
             Expected.exactly(
-                Naive.inserted(x, last, x[last]),
-                index -> index[last] == index[last + 1] ? in.at(Naive.without(index, last)) : 0));
+                y,
+                index -> {
+                  int row = index[last];
+                  int column = index[last + 1];
+                  int[] at = Naive.without(index, last + 1);
+                  at[last] = Math.min(row, column);
+                  return column - row == offset ? in.at(at) : 0;
+                }));
   }
 
   private static Sample trace(Source s) {
@@ -497,6 +507,19 @@ final class LinearAlgebraEntries {
         s.numbers(x, -2, 2),
         t -> distinct(t).svdvals(),
         in -> matrices(List.of(in), new int[] {k}, a -> NaiveMatrices.svd(distinct(a[0]))[1]));
+  }
+
+  private static Sample cond(Source s) {
+    int[] x = rectangle(s);
+    x[x.length - 1] = Math.max(1, x[x.length - 1]);
+    x[x.length - 2] = Math.max(1, x[x.length - 2]);
+    return numberOf(
+        s.numbers(x, -2, 2),
+        t -> distinct(t).cond(),
+        a -> {
+          double[] values = NaiveMatrices.flat(NaiveMatrices.svd(distinct(a))[1]);
+          return values[0] / values[values.length - 1];
+        });
   }
 
   private static Sample matrixPower(Source s) {

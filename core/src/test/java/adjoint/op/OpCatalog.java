@@ -213,7 +213,7 @@ final class OpCatalog {
 
   static final List<Entry.Shaped> SHAPED =
       joined(
-          Stream.of(LinearAlgebraEntries.SHAPED, OrderEntries.SHAPED)
+          Stream.of(LinearAlgebraEntries.SHAPED, OrderEntries.SHAPED, ImageEntries.SHAPED)
               .flatMap(List::stream)
               .toList(),
           Entry.Shaped.of("broadcastTo", BroadcastTo.class, OpCatalog::broadcastTo),
@@ -252,7 +252,8 @@ final class OpCatalog {
                   LinearAlgebraEntries.COMPOSED,
                   OrderEntries.COMPOSED,
                   ShapeEntries.COMPOSED,
-                  MathematicsEntries.COMPOSED)
+                  MathematicsEntries.COMPOSED,
+                  ImageEntries.COMPOSED)
               .flatMap(List::stream)
               .toList(),
           Entry.Shaped.composed("chunk", OpCatalog::chunk),

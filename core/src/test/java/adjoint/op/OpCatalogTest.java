@@ -22,7 +22,13 @@ import org.junit.jupiter.api.Test;
 class OpCatalogTest {
   /** Adjoints of others, used as {@code x.apply(new SliceAdd(…))}. */
   private static final Set<String> WITHOUT_METHOD =
-      Set.of("sliceAdd", "convolveInput", "convolveWeight");
+      Set.of(
+          "sliceAdd",
+          "convolveInput",
+          "convolveWeight",
+          "avgPoolInput",
+          "maxPoolInput",
+          "maxPoolTangent");
 
   /** Named after what users write, not after the record. */
   private static final Set<String> OTHER_LABEL = Set.of("to");

@@ -57,6 +57,8 @@ final class LinearAlgebraWords {
         square("svdvals", DISTINCT, ".svdvals()", x -> distinct(x).svdvals()),
         square("matrixExp", "$0.tanh()", ".matrixExp()", x -> x.tanh().matrixExp()),
         square("matrixPower", "$0", ".matrixPower(2)", x -> x.matrixPower(2)),
+        square("cond", DISTINCT, ".cond()", x -> distinct(x).cond()),
+        square("matrixRank", DISTINCT, ".matrixRank()", x -> distinct(x).matrixRank()),
         square(
             "matrixNorm",
             DISTINCT,

@@ -52,6 +52,8 @@ final class MathematicsWords {
         Word.unary("polygamma", "$0.polygamma(2)", x -> x.polygamma(2)).on(x -> x > 0.5),
         Word.binary("logBeta", "$0.logBeta($1)", Tensor::logBeta)
             .on(ElementwiseWords::isPositive, ElementwiseWords::isPositive),
+        Word.binary("beta", "$0.beta($1)", Tensor::beta)
+            .on(ElementwiseWords::isPositive, ElementwiseWords::isPositive),
         Word.unary("softsign", "$0.softsign()", Tensor::softsign),
         Word.unary("mish", "$0.mish()", Tensor::mish),
         Word.unary("selu", "$0.selu()", Tensor::selu),

@@ -109,10 +109,7 @@ public record Lu() implements MultiOp {
   /** x, with zeros behind along an axis if it is shorter. */
   private static <T extends TensorExpr<T>> T padded(T x, int axis, int extent) {
     int missing = extent - x.shape().extent(axis);
-    if (missing <= 0) {
-      return x;
-    }
-    return TensorExpr.concat(axis, List.of(x, Matrices.zeros(x, x.shape().with(axis, missing))));
+    return missing <= 0 ? x : x.pad(axis, 0, missing);
   }
 
   /** For each element of matrices with n columns, the row that it comes from. */

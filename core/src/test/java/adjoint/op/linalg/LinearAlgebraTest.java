@@ -14,6 +14,7 @@ import adjoint.array.DType;
 import adjoint.array.Indices;
 import adjoint.array.NdArray;
 import adjoint.array.Shape;
+import adjoint.array.ShapeException;
 import adjoint.op.Results;
 import java.util.Arrays;
 import java.util.List;
@@ -141,6 +142,25 @@ class LinearAlgebraTest {
       @ForAll long seed) {
     checkRectangle(m, n, seed);
     checkSquare(n, seed);
+  }
+
+  @Test
+  void conditionAndRankAreToldBySingularValues() {
+    Tensor a = Tensor.of(new double[][] {{0, 4}, {-2, 0}, {0, 0}});
+    assertEquals(2, a.cond().item());
+    assertEquals(2, a.matrixRank().item());
+    Tensor singular = Tensor.of(new double[][] {{1, 2, 3}, {2, 4, 6}, {1, 0, 1}});
+    assertEquals(2, singular.matrixRank().item());
+    assertEquals(1, singular.matrixRank(0.5).item());
+    assertTrue(singular.cond().item() > 1e15);
+    Tensor both = Tensor.stack(0, List.of(eye(3), eye(3).mul(0)));
+    assertEquals(Tensor.of(3.0, 0).data(), both.matrixRank().data());
+    assertTrue(!both.asVariable().matrixRank().isVariable());
+    assertEquals(
+        "cond: matrices [0, 3] have no singular values",
+        assertThrows(ShapeException.class, () -> Tensor.zeros(DType.F64, 0, 3).cond())
+            .getMessage());
+    assertThrows(IllegalArgumentException.class, () -> a.matrixRank(-1));
   }
 
   @Test
