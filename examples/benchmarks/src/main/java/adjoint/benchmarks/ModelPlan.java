@@ -5,12 +5,14 @@ import static adjoint.benchmarks.Plan.NUMPY;
 import static adjoint.benchmarks.Plan.PYTORCH;
 import static adjoint.benchmarks.Plan.TENSORFLOW;
 
+import adjoint.benchmarks.task.ConvolutionTask;
 import adjoint.benchmarks.task.GruTask;
 import adjoint.benchmarks.task.Inputs;
 import adjoint.benchmarks.task.LeNetTask;
 import adjoint.benchmarks.task.PredictionTask;
 import adjoint.benchmarks.task.RosenbrockTask;
 import adjoint.benchmarks.task.TransformerTask;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -40,10 +42,35 @@ final class ModelPlan {
             TransformerTask::write),
         model(
             "lenet",
-            "LeNet-5 by hand, batch 64 of 28 × 28, SGD: one step",
+            "LeNet-5, batch 64 of 28 × 28, SGD: one step",
             "AdjointLeNet",
             "DjlLeNet",
-            LeNetTask::write));
+            LeNetTask::write),
+        convolution());
+  }
+
+  /** Beside products of matrices with as many operations. */
+  private static Workload convolution() {
+    String what = "convolution 3 × 3, 64 channels to 64, 56 × 56, batch 8, f32";
+    Scale scale = Scale.rate(ConvolutionTask.OPERATIONS);
+    String products = Contender.OURS + " (matmul)";
+    Bar bar = Bar.share(products, 0.7);
+    Row forward = new Row("convolution", what, scale, bar);
+    Row images = new Row("convolution-images", what + ": gradient by the images", scale, bar);
+    Row weights = new Row("convolution-weights", what + ": gradient by the weights", scale, bar);
+    String name = forward.id();
+    List<String> more = List.of(images.id(), weights.id());
+    List<String> asProduct = List.of(images.id(), weights.id(), "product");
+    return new Workload(
+        name,
+        List.of(forward, images, weights),
+        1e-3,
+        ConvolutionTask::write,
+        1,
+        List.of(
+            new Contender(Contender.OURS, Commands.java("ours.AdjointConvolution", name, more)),
+            new Contender(products, Commands.java("ours.AdjointConvolution", name, asProduct)),
+            new Contender(PYTORCH, Commands.python("convolution_torch.py", "torch", name, more))));
   }
 
   private static Workload prediction() {
@@ -91,9 +118,11 @@ final class ModelPlan {
             Bar.timesBest(0.8));
     String name = gradient.id();
     List<String> more = List.of(product.id());
+    List<Row> rows = new ArrayList<>(List.of(gradient, product));
+    rows.addAll(Plan.costs("rosenbrock", "Rosenbrock in 10,000 variables, f64"));
     return new Workload(
         "rosenbrock",
-        List.of(gradient, product),
+        rows,
         1e-8,
         RosenbrockTask::write,
         1,

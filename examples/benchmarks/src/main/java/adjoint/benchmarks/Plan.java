@@ -247,9 +247,11 @@ final class Plan {
             Scale.plain(),
             Bar.atMost(3, Scale.plain()));
     String name = gradient.id();
+    List<Row> rows = new ArrayList<>(List.of(gradient.shown(), function, ratio));
+    rows.addAll(costs("gmm", "the same, as a function of four tensors"));
     return new Workload(
         "gmm",
-        List.of(gradient.shown(), function, ratio),
+        rows,
         1e-8,
         GmmTask::write,
         1,
@@ -258,11 +260,32 @@ final class Plan {
             new Contender("C++ by hand", Commands.cpp("gmm.cpp", name, List.of()))));
   }
 
+  /** What derivatives of a function may cost. */
+  static List<Row> costs(String name, String what) {
+    Scale scale = Scale.plain();
+    return List.of(
+        new Row(
+            name + "-gradient-cost",
+            what + ": gradient over function",
+            scale,
+            Bar.atMost(4, scale)),
+        new Row(name + "-jvp-cost", what + ": jvp over function", scale, Bar.atMost(3, scale)),
+        new Row(
+            name + "-product-cost",
+            what + ": product of the Hessian with a vector over function",
+            scale,
+            Bar.atMost(10, scale)));
+  }
+
   private static Workload mlp(String name, Row row, MlpTask task, int threads, int beside) {
     List<String> more = task.arguments();
+    List<Row> rows = new ArrayList<>(List.of(name.equals("mlp-large") ? row.shown() : row));
+    if (name.equals("mlp-small")) {
+      rows.addAll(costs(name, "the loss of MLP 784-128-10, batch 64"));
+    }
     return new Workload(
         name,
-        List.of(name.equals("mlp-large") ? row.shown() : row),
+        rows,
         1e-4,
         task::write,
         threads,

@@ -19,6 +19,7 @@ import adjoint.benchmarks.task.Inputs;
 import adjoint.benchmarks.task.StepTimer;
 import adjoint.benchmarks.task.Task;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The gradient of a Gaussian mixture's log-likelihood by all its parameters. */
 public final class AdjointGmm {
@@ -48,9 +49,19 @@ public final class AdjointGmm {
     double function = StepTimer.samples(task.named("gmm-function"), gmm::function);
     double gradient = StepTimer.samples(task, gmm::gradient);
     task.named("gmm-ratio").figure(gradient / function);
+    List<Tensor> at = Stream.of(gmm.alphas, gmm.means, gmm.q, gmm.l).map(Tensor::detach).toList();
+    Costs.measure(task, "gmm", gmm::objective, at, at.stream().map(Tensor::cos).toList());
   }
 
   private Tensor objective() {
+    return objective(List.of(alphas, means, q, l));
+  }
+
+  private Tensor objective(List<Tensor> parameters) {
+    Tensor alphas = parameters.get(0);
+    Tensor means = parameters.get(1);
+    Tensor q = parameters.get(2);
+    Tensor l = parameters.get(3);
     // A factor's rows, picked from its diagonal, the numbers below it, and a zero for those above.
     Tensor parts = Tensor.concat(1, List.of(q.exp(), l, Tensor.zeros(DType.F64, K, 1)));
     Tensor factors = parts.indexSelect(1, layout).reshape(K, D, D);

@@ -2,11 +2,11 @@ package adjoint.benchmarks.ours;
 
 import static adjoint.benchmarks.task.LeNetTask.BATCH;
 import static adjoint.benchmarks.task.LeNetTask.FIRST;
-import static adjoint.benchmarks.task.LeNetTask.KERNEL;
 import static adjoint.benchmarks.task.LeNetTask.PADDED;
 import static adjoint.benchmarks.task.LeNetTask.SECOND;
 import static adjoint.benchmarks.task.LeNetTask.SIZES;
 
+import adjoint.Parameter;
 import adjoint.Tensor;
 import adjoint.array.Indices;
 import adjoint.benchmarks.task.Inputs;
@@ -17,27 +17,29 @@ import adjoint.nn.Layer;
 import adjoint.nn.Loss;
 import adjoint.nn.Optimizer;
 import adjoint.nn.Sgd;
+import adjoint.op.Convolution;
+import adjoint.op.Pooling;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * A training step of {@link LeNetTask}. A convolution is a product: every window of the picture is
- * a row, and the kernel a matrix.
- */
+/** A training step of {@link LeNetTask}. */
 public final class AdjointLeNet {
+  private static final Pooling HALVES = Pooling.of(2);
+
   private final Tensor pictures;
   private final Indices classes;
-  private final Layer first;
-  private final Layer second;
+  private final Convolved first;
+  private final Convolved second;
   private final List<Layer> dense = new ArrayList<>();
   private final Optimizer sgd;
 
   private AdjointLeNet(Inputs inputs) {
-    pictures = Tensor.wrap(inputs.floats("pictures"), BATCH, PADDED, PADDED, 1);
+    Tensor padded = Tensor.wrap(inputs.floats("pictures"), BATCH, 1, PADDED, PADDED);
+    pictures = Tensor.of(padded.slice(2, 2, PADDED - 2).slice(3, 2, PADDED - 2).data().copy());
     classes = Indices.of(inputs.ints("classes"));
     Weights weights = new Weights(inputs);
-    first = weights.linear("first", KERNEL * KERNEL, FIRST);
-    second = weights.linear("second", KERNEL * KERNEL * FIRST, SECOND);
+    first = new Convolved(weights, "first", 1, FIRST, 2);
+    second = new Convolved(weights, "second", FIRST, SECOND, 0);
     for (int i = 0; i < 3; i++) {
       dense.add(weights.linear("dense" + i, SIZES.get(i), SIZES.get(i + 1)));
     }
@@ -51,32 +53,26 @@ public final class AdjointLeNet {
   }
 
   private double step() {
-    Tensor x = pool(convolve(first, pictures).relu());
-    x = pool(convolve(second, x).relu()).reshape(BATCH, SIZES.get(0));
+    Tensor x = first.forward(pictures).maxPool2d(HALVES);
+    x = second.forward(x).maxPool2d(HALVES);
+    x = x.permute(0, 2, 3, 1).reshape(BATCH, SIZES.get(0)); // in the order that the task says
     x = dense.get(1).forward(dense.get(0).forward(x).relu()).relu();
     Tensor loss = Loss.crossEntropy(dense.get(2).forward(x), classes);
     sgd.step(loss);
     return loss.item();
   }
 
-  /** Of pictures {@code [batch, row, column, channel]}, without padding. */
-  private static Tensor convolve(Layer kernel, Tensor x) {
-    int n = x.shape().extent(1) - KERNEL + 1;
-    List<Tensor> windows = new ArrayList<>();
-    for (int i = 0; i < KERNEL; i++) {
-      for (int j = 0; j < KERNEL; j++) {
-        windows.add(x.slice(1, i, i + n).slice(2, j, j + n));
-      }
+  /** A convolution with bias, and relu. */
+  private record Convolved(Parameter weight, Parameter bias, Convolution how) {
+    Convolved(Weights weights, String name, int in, int out, int padding) {
+      this(
+          weights.kernel(name + ".w", in, out),
+          weights.parameter(name + ".b", out, 1, 1),
+          Convolution.PLAIN.withPadding(padding));
     }
-    Tensor rows = Tensor.concat(3, windows);
-    int width = rows.shape().extent(3);
-    Tensor y = kernel.forward(rows.reshape(BATCH * n * n, width));
-    return y.reshape(BATCH, n, n, y.shape().extent(1));
-  }
 
-  /** The largest of 2 × 2. */
-  private static Tensor pool(Tensor x) {
-    int n = x.shape().extent(1) / 2;
-    return x.reshape(BATCH, n, 2, n, 2, x.shape().extent(3)).max(2, 4);
+    Tensor forward(Tensor x) {
+      return x.conv2d(weight, how).add(bias).relu();
+    }
   }
 }

@@ -43,6 +43,30 @@ public final class AdjointMlp {
           sgd.step(now);
           return now.item();
         });
+    if (task.row().equals("mlp-small") && task.first() == 0) {
+      costs(task, mlp, inputs);
+    }
+  }
+
+  /** What derivatives of the loss cost, as a function of the weights and biases. */
+  private static void costs(Task task, MlpTask mlp, Inputs inputs) {
+    Tensor x = Tensor.wrap(inputs.floats("x"), mlp.batch(), mlp.sizes().getFirst());
+    Indices classes = Indices.of(inputs.ints("classes"));
+    List<Tensor> weights = new ArrayList<>();
+    for (int i = 0; i < mlp.layers(); i++) {
+      int out = mlp.sizes().get(i + 1);
+      weights.add(Tensor.wrap(inputs.floats("w" + i), mlp.sizes().get(i), out));
+      weights.add(Tensor.of(inputs.floats("b" + i)));
+    }
+    Costs.measure(
+        task,
+        task.row(),
+        w -> {
+          Tensor hidden = x.matmul(w.get(0)).add(w.get(1)).relu();
+          return Loss.crossEntropy(hidden.matmul(w.get(2)).add(w.get(3)), classes);
+        },
+        weights,
+        weights.stream().map(Tensor::cos).toList());
   }
 
   private static Layer model(MlpTask mlp, Inputs inputs) {

@@ -7,6 +7,7 @@ import adjoint.Tensor;
 import adjoint.benchmarks.task.Inputs;
 import adjoint.benchmarks.task.StepTimer;
 import adjoint.benchmarks.task.Task;
+import java.util.List;
 
 /** The gradient of Rosenbrock's function, and the product of its Hessian with a vector. */
 public final class AdjointRosenbrock {
@@ -23,6 +24,8 @@ public final class AdjointRosenbrock {
     check(product, hessianTimes(x, v));
     StepTimer.samples(task, () -> Grad.of(rosenbrock(x), x).get(0));
     StepTimer.samples(product, () -> hessianTimes(x, v).get(0));
+    Costs.measure(
+        task, "rosenbrock", in -> rosenbrock(in.getFirst()), List.of(x.detach()), List.of(v));
   }
 
   private static Tensor rosenbrock(Tensor x) {

@@ -3,6 +3,7 @@ package adjoint.benchmarks.ours;
 import adjoint.Parameter;
 import adjoint.Tensor;
 import adjoint.benchmarks.task.Inputs;
+import adjoint.benchmarks.task.LeNetTask;
 import adjoint.nn.Layer;
 import adjoint.nn.Linear;
 import java.util.ArrayList;
@@ -20,6 +21,13 @@ final class Weights {
   /** A parameter of this shape. */
   Parameter parameter(String name, int... shape) {
     return kept(Parameter.of(name, Tensor.wrap(inputs.floats(name), shape)));
+  }
+
+  /** Weights of a convolution, {@code [out, in, row, column]}. */
+  Parameter kernel(String name, int in, int out) {
+    int n = LeNetTask.KERNEL;
+    Tensor read = Tensor.wrap(inputs.floats(name), n, n, in, out);
+    return kept(Parameter.of(name, Tensor.of(read.permute(3, 2, 0, 1).data().copy())));
   }
 
   /** A parameter filled with one number. */
