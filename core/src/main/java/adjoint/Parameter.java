@@ -111,13 +111,27 @@ public final class Parameter extends Tensor {
   }
 
   /**
-   * Says where it stands in a model: a path that ends with the one it has. Others, those of a part
-   * seen by itself, change nothing.
+   * Says where it stands in a model: any path at first, then one that ends with the one it has.
+   * Others, those of a part seen by itself, change nothing.
    */
   public void setPath(String path) {
-    if (path.endsWith("." + this.path)) {
-      this.path = path;
+    if (this.path.equals(name) || path.endsWith("." + this.path)) {
+      this.path = requireNonNull(path, "setPath: path is null");
     }
+  }
+
+  /**
+   * A constant with the same name, path and numbers, for a model part of which is not trained:
+   * nothing that is computed with it is recorded for its sake, and optimizers leave it alone. What
+   * becomes of the numbers of one is not seen by the other. This one, if it is frozen.
+   */
+  public Parameter frozen() {
+    return isVariable() ? new Parameter(this, data(), false) : this;
+  }
+
+  /** A leaf again with the same name, path and numbers; this one, if it is not {@link #frozen}. */
+  public Parameter unfrozen() {
+    return isVariable() ? this : new Parameter(this, data(), true);
   }
 
   /** Replaces the numbers by others of the same shape and dtype. */

@@ -12,12 +12,13 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What functions are differentiated by: a node, or a record, list or map of such, as deep as one
- * likes. Anything else in a record is a constant of it.
+ * What functions are differentiated by: a node, or a record, list, map or optional of such, as deep
+ * as one likes. Anything else in a record is a constant of it.
  */
 final class Structure {
   private final String caller;
@@ -78,6 +79,7 @@ final class Structure {
             });
             yield Collections.unmodifiableMap(mapped);
           }
+          case Optional<?> optional -> optional.map(value -> map(value, f, ofPositions));
           case Record record -> ofRecord(record, f, ofPositions);
           default -> structure;
         };

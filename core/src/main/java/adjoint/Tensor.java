@@ -443,7 +443,7 @@ public sealed class Tensor extends Node<Tensor> implements TensorExpr<Tensor>
     if (mapped != null) {
       return new Tensor(snapshot(), mapped.with(mapped.whole().detach()));
     }
-    return isVariable() ? of(snapshot()) : this;
+    return isVariable() ? of(snapshot()) : same();
   }
 
   @Override

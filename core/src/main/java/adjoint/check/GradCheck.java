@@ -108,12 +108,20 @@ public final class GradCheck {
   }
 
   /**
-   * Checks the derivatives with respect to these parameters, which the function uses inside, too.
-   * While the check runs it changes their numbers; afterwards they have their old ones.
+   * Checks the derivatives with respect to these parameters, which the function uses inside, too;
+   * of one that has two names under the first, of frozen ones not. While the check runs it changes
+   * their numbers; afterwards they have their old ones.
    */
   public GradCheck parameters(SequencedMap<String, Parameter> parameters) {
     requireNonNull(parameters, "GradCheck: parameters is null");
-    return new GradCheck(program, new LinkedHashMap<>(parameters), names, order, seed);
+    SequencedMap<String, Parameter> each = new LinkedHashMap<>();
+    parameters.forEach((name, parameter) -> {
+      requireNonNull(parameter, () -> "GradCheck: parameter " + name + " is null");
+      if (parameter.isVariable() && !each.containsValue(parameter)) {
+        each.put(name, parameter);
+      }
+    });
+    return new GradCheck(program, each, names, order, seed);
   }
 
   /** All derivatives up to this order; 1 if not said. */
