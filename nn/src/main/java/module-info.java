@@ -8,6 +8,11 @@ module adjoint.nn {
   requires static org.jspecify;
 
   exports adjoint.nn;
+
+  // Grad differentiates by records of parameters, ours too.
+  opens adjoint.nn to
+      adjoint.core;
+
   exports adjoint.nn.check;
   exports adjoint.nn.check.jqwik;
   exports adjoint.nn.scalar;

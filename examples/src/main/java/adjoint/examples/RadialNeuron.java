@@ -3,8 +3,7 @@ package adjoint.examples;
 import adjoint.Parameter;
 import adjoint.Tensor;
 import adjoint.nn.Layer;
-import adjoint.nn.Parameters;
-import java.util.SequencedMap;
+import adjoint.nn.Mode;
 
 /**
  * A neuron that asks how far a point is from a centre, where the usual one asks on which side of a
@@ -24,13 +23,8 @@ record RadialNeuron(Parameter centre, Parameter radius, Parameter sharpness) imp
   }
 
   @Override
-  public Tensor forward(Tensor x) {
+  public Tensor compute(Tensor x, Mode mode) {
     Tensor distance2 = x.sub(centre).square().sum(-1).reshape(-1, 1);
     return distance2.sub(radius.square()).mul(sharpness).sigmoid();
-  }
-
-  @Override
-  public SequencedMap<String, Parameter> parameters() {
-    return Parameters.of("centre", centre, "radius", radius, "sharpness", sharpness);
   }
 }

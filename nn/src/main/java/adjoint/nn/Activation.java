@@ -1,8 +1,6 @@
 package adjoint.nn;
 
-import adjoint.Parameter;
 import adjoint.Tensor;
-import java.util.SequencedMap;
 
 /**
  * The usual activation functions as layers. For another slope, another axis or a function of your
@@ -44,7 +42,7 @@ public enum Activation implements Layer {
   }
 
   @Override
-  public Tensor forward(Tensor x) {
+  public Tensor compute(Tensor x, Mode mode) {
     return switch (this) {
       case IDENTITY -> x;
       case SIGMOID -> x.sigmoid();
@@ -59,11 +57,6 @@ public enum Activation implements Layer {
       case SOFTMAX -> x.softmax(-1);
       case LOG_SOFTMAX -> x.logSoftmax(-1);
     };
-  }
-
-  @Override
-  public SequencedMap<String, Parameter> parameters() {
-    return Parameters.none();
   }
 
   @Override

@@ -5,59 +5,57 @@ import static java.util.Objects.requireNonNull;
 import adjoint.Parameter;
 import adjoint.Tensor;
 import adjoint.array.DType;
-import java.util.SequencedMap;
+import adjoint.array.Shape;
 import java.util.function.UnaryOperator;
 
 /**
- * A function of a tensor, with parameters that training changes: the whole interface of a model and
- * of its parts.
- *
- * <p>Nothing is registered and nothing has to be switched on: a layer that exists can be used.
- * Records make good layers.
+ * A block that makes one tensor of one: what can stand in a row of layers. It is written by {@link
+ * #compute} and called by {@link #forward}.
  *
  * {@snippet :
  * record Scale(Parameter gain) implements Layer {
- *   public Tensor forward(Tensor x) {
+ *   public Tensor compute(Tensor x, Mode mode) {
  *     return x.mul(gain);
  *   }
+ * }
+ * }
  *
- *   public SequencedMap<String, Parameter> parameters() {
- *     return Parameters.of("gain", gain);
- *   }
- * }
- * }
+ * <p>A layer that calls others hands its mode on to them. One that is called without it within a
+ * training pass is an error, so that no dropout is left out unnoticed.
  */
-public interface Layer {
-
-  /** The output for an input, the first axis of which usually counts examples. */
-  Tensor forward(Tensor x);
-
-  /**
-   * The parameters by path, in a fixed order. A container puts the name of a part before its
-   * parameters' names: {@code 0.weight}, {@code 0.bias}, {@code 2.weight}. {@link Parameters} makes
-   * this one line.
+public interface Layer extends Block {
+  /*
+   * Why two names: forward is the one place that all calls pass, where the mode is looked after and a summary looks in. An
+   * interface could not do that around the method that users write.
    */
-  SequencedMap<String, Parameter> parameters();
 
-  /** Casts all parameters in place and returns this layer. */
+  /** The layer's formula; the first axis of x usually counts examples. Call {@link #forward}. */
+  Tensor compute(Tensor x, Mode mode);
+
+  /** The output for an input, in evaluation. */
+  default Tensor forward(Tensor x) {
+    return Pass.evaluate(this, x);
+  }
+
+  /** The output for an input. */
+  default Tensor forward(Tensor x, Mode mode) {
+    return Pass.run(this, x, requireNonNull(mode, "forward: mode is null"));
+  }
+
+  @Override
   default Layer cast(DType dtype) {
-    requireNonNull(dtype, "to: dtype is null");
-    parameters().values().forEach(parameter -> parameter.setDType(dtype));
+    Block.super.cast(dtype);
     return this;
   }
 
-  /** How many numbers training changes; a parameter that has two paths counts once. */
-  default long parameterCount() {
-    return parameters().values().stream().distinct().mapToLong(Parameter::size).sum();
-  }
-
-  /**
-   * What {@code toString} of a layer should return: its name, then after a {@code #} the shapes of
-   * its parameters and how many numbers they are. (An interface cannot define {@code toString}
-   * itself.)
-   */
-  default String describe() {
-    return Description.of(getClass().getSimpleName(), this);
+  /** What each layer in it gives, holds and multiplies for an input of this shape. */
+  default Summary summary(Shape in) {
+    requireNonNull(in, "summary: in is null");
+    DType dtype =
+        parameters().values().stream().map(Parameter::dtype).findFirst().orElse(DType.F32);
+    // A variable, so that all that is computed is recorded and can be counted.
+    Tensor x = Tensor.zeros(dtype, in.extents()).asVariable();
+    return Summary.of(this, layer -> layer.forward(x));
   }
 
   /** A layer without parameters; the name is what it prints as. */

@@ -8,7 +8,6 @@ import adjoint.array.DType;
 import adjoint.array.Shape;
 import adjoint.array.ShapeException;
 import java.util.Optional;
-import java.util.SequencedMap;
 import java.util.random.RandomGenerator;
 
 /**
@@ -18,18 +17,24 @@ import java.util.random.RandomGenerator;
  * Linear layer = Linear.of(3, 4).init(rng);
  * Linear given = Linear.from(Tensor.of(new float[][] {{1, 0}, {0, 1}}), Tensor.of(0f, 0f));
  * }
+ *
+ * @param weight {@code [in, out]}
+ * @param bias {@code [out]}, if there is one
  */
-public final class Linear implements Layer {
+public record Linear(Parameter weight, Optional<Parameter> bias) implements Layer {
   /*
    * The weight is [in, out], as in the formula and in textbook numpy: one matrix product, no transpose, and column j
    * holds the weights of output j. Libraries that keep [out, in] compute x·Wᵀ; their weights are transposed on the way in.
    */
-  private final Parameter weight;
-  private final Optional<Parameter> bias;
 
-  private Linear(Tensor weight, Optional<Tensor> bias) {
-    this.weight = Parameter.of("weight", weight);
-    this.bias = bias.map(b -> Parameter.of("bias", b));
+  /** Checks that the bias fits the weight. */
+  public Linear {
+    requireNonNull(weight, "Linear: weight is null");
+    requireNonNull(bias, "Linear: bias is null");
+    requireMatrix(weight);
+    if (bias.isPresent()) {
+      requireFit(weight, bias.get());
+    }
   }
 
   /** A layer of this size, to be finished by {@link Builder#init(RandomGenerator)}. */
@@ -43,7 +48,23 @@ public final class Linear implements Layer {
 
   /** A layer that starts with a weight {@code [in, out]} and a bias {@code [out]}. */
   public static Linear from(Tensor weight, Tensor bias) {
-    requireMatrix(weight);
+    requireNonNull(weight, "Linear: weight is null");
+    requireNonNull(bias, "Linear: bias is null");
+    return new Linear(Parameter.of("weight", weight), Optional.of(Parameter.of("bias", bias)));
+  }
+
+  /** A layer without a bias that starts with a weight {@code [in, out]}. */
+  public static Linear from(Tensor weight) {
+    requireNonNull(weight, "Linear: weight is null");
+    return new Linear(Parameter.of("weight", weight), Optional.empty());
+  }
+
+  /** A layer with so many outputs and as many inputs as there turn out to be. */
+  public static Recipe to(int out) {
+    return (in, dtype, rng) -> of(in.extent(-1), out).dtype(dtype).init(rng);
+  }
+
+  private static void requireFit(Tensor weight, Tensor bias) {
     if (!bias.shape().equals(Shape.of(weight.shape().extent(1)))
         || bias.dtype() != weight.dtype()) {
       throw new ShapeException(
@@ -56,13 +77,6 @@ public final class Linear implements Layer {
               weight.dtype(),
               weight.shape().extent(1)));
     }
-    return new Linear(weight, Optional.of(bias));
-  }
-
-  /** A layer without a bias that starts with a weight {@code [in, out]}. */
-  public static Linear from(Tensor weight) {
-    requireMatrix(weight);
-    return new Linear(weight, Optional.empty());
   }
 
   private static void requireMatrix(Tensor weight) {
@@ -70,16 +84,6 @@ public final class Linear implements Layer {
       throw new ShapeException(
           "Linear: the weight must be a matrix [in, out], got " + weight.shape());
     }
-  }
-
-  /** The weight, {@code [in, out]}. */
-  public Parameter weight() {
-    return weight;
-  }
-
-  /** The bias, {@code [out]}, if there is one. */
-  public Optional<Parameter> bias() {
-    return bias;
   }
 
   private int in() {
@@ -90,34 +94,35 @@ public final class Linear implements Layer {
     return weight.shape().extent(1);
   }
 
+  /**
+   * The layer {@code y = x·Wᵀ} with the weight of this one, not a copy: a decoder tied to its
+   * encoder.
+   */
+  public Layer transposed() {
+    return new Transposed(weight);
+  }
+
   @Override
-  public Tensor forward(Tensor x) {
-    requireFit(x);
+  public Tensor compute(Tensor x, Mode mode) {
+    requireFit(name(), x, weight, in());
     Tensor y = x.matmul(weight);
     return bias.isPresent() ? y.add(bias.get()) : y;
   }
 
-  private void requireFit(Tensor x) {
-    if (x.rank() == 0 || x.shape().extent(-1) != in()) {
+  static void requireFit(String name, Tensor x, Parameter weight, int in) {
+    if (x.rank() == 0 || x.shape().extent(-1) != in) {
       throw new ShapeException(
           String.format(
               "%s: input %s does not fit weight %s, its last extent must be %s",
-              name(), x.shape(), weight.shape(), in()));
+              name, x.shape(), weight.shape(), in));
     }
     if (x.dtype() != weight.dtype()) {
       throw new IllegalArgumentException(
           String.format(
               "%s: input is %s%s but the parameters are %s; cast the input or the model with "
-                  + ".to(%s) or .to(%s)",
-              name(), x.dtype(), x.shape(), weight.dtype(), weight.dtype(), x.dtype()));
+                  + ".to(%s) or .cast(%s)",
+              name, x.dtype(), x.shape(), weight.dtype(), weight.dtype(), x.dtype()));
     }
-  }
-
-  @Override
-  public SequencedMap<String, Parameter> parameters() {
-    return bias.isPresent()
-        ? Parameters.of("weight", weight, "bias", bias.get())
-        : Parameters.of("weight", weight);
   }
 
   @Override

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * The recipe of a multilayer perceptron: {@link Linear} layers with an activation after each.
@@ -48,6 +49,17 @@ public final class Mlp {
       layers.add(Linear.of(sizes[i - 1], sizes[i]));
     }
     return new Mlp(layers, Activation.RELU, Activation.IDENTITY);
+  }
+
+  /**
+   * From as many inputs as there turn out to be through hidden layers to the last size's outputs.
+   */
+  public static Recipe to(int... sizes) {
+    int[] outs = requireNonNull(sizes, "Mlp: sizes is null").clone();
+    return (in, dtype, rng) -> {
+      int[] all = IntStream.concat(IntStream.of(in.extent(-1)), IntStream.of(outs)).toArray();
+      return of(all).dtype(dtype).init(rng);
+    };
   }
 
   /** What follows every layer but the last. */

@@ -65,7 +65,8 @@ public abstract class Optimizer {
   private long steps;
 
   /**
-   * Updates these parameters, named in errors by their paths; one with two paths is updated once.
+   * Updates these parameters, named in errors by their paths; one with two paths is updated once,
+   * and one that is {@linkplain Parameter#frozen frozen} is left alone.
    */
   protected Optimizer(SequencedMap<String, Parameter> parameters, double learningRate) {
     Map<Parameter, String> paths = new LinkedHashMap<>();
@@ -73,15 +74,22 @@ public abstract class Optimizer {
         paths.putIfAbsent(
             requireNonNull(parameter, () -> "optimizer: parameter " + path + " is null"),
             requireNonNull(path, "optimizer: a path is null")));
-    paths.forEach((parameter, path) -> slots.add(new Slot(path, parameter)));
+    paths.forEach((parameter, path) -> {
+      if (parameter.isVariable()) {
+        slots.add(new Slot(path, parameter));
+      }
+    });
     if (slots.isEmpty()) {
-      throw new IllegalArgumentException(name() + ": there are no parameters to train");
+      throw new IllegalArgumentException(
+          name()
+              + ": there are no parameters to train"
+              + (paths.isEmpty() ? "" : ", all that were given are frozen"));
     }
     this.gradients = new GradientBuffer(parameters());
     this.learningRate = requireNotNegative("rate", learningRate);
   }
 
-  /** Updates these parameters; one that comes twice is updated once. */
+  /** Updates these parameters; one that comes twice is updated once, a frozen one not at all. */
   protected Optimizer(Collection<Parameter> parameters, double learningRate) {
     this(numbered(parameters), learningRate);
   }
@@ -248,7 +256,7 @@ public abstract class Optimizer {
     }
   }
 
-  /** The parameters, each once. */
+  /** The parameters that are updated, each once. */
   public final List<Parameter> parameters() {
     return slots.stream().map(slot -> slot.parameter).toList();
   }

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.SequencedMap;
 
 /**
- * Makes the map that {@link Layer#parameters} returns: unmodifiable, in the order given, every name
- * once.
+ * Maps of parameters by path, as {@link Block#parameters} gives them, for what belongs to no block
+ * or to several: unmodifiable, in the order given, every name once.
  *
  * {@snippet :
  * Parameters.of("weight", weight, "bias", bias);
@@ -21,7 +21,7 @@ import java.util.SequencedMap;
 public final class Parameters {
   private Parameters() {}
 
-  /** Of a layer that has none. */
+  /** None. */
   public static SequencedMap<String, Parameter> none() {
     return builder().build();
   }
@@ -49,7 +49,7 @@ public final class Parameters {
   }
 
   /** The parameters of parts, named by position: {@code 0.weight}, {@code 2.bias}. */
-  public static SequencedMap<String, Parameter> of(List<? extends Layer> parts) {
+  public static SequencedMap<String, Parameter> of(List<? extends Block> parts) {
     Builder builder = builder();
     for (int i = 0; i < parts.size(); i++) {
       builder.add(Integer.toString(i), parts.get(i));
@@ -57,7 +57,7 @@ public final class Parameters {
     return builder.build();
   }
 
-  /** For more parameters, and for layers made of named layers. */
+  /** For more parameters, and for those of several blocks. */
   public static Builder builder() {
     return new Builder();
   }
@@ -85,7 +85,7 @@ public final class Parameters {
     }
 
     /** Adds all parameters of a part, each with {@code name.} before its path. */
-    public Builder add(String name, Layer part) {
+    public Builder add(String name, Block part) {
       requireNonNull(name, "parameters: name is null");
       requireNonNull(part, "parameters: part is null");
       for (Map.Entry<String, Parameter> entry : part.parameters().entrySet()) {

@@ -2,29 +2,35 @@ package adjoint.nn;
 
 import static java.util.Objects.requireNonNull;
 
-import adjoint.Parameter;
 import adjoint.Tensor;
 import adjoint.array.DType;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.SequencedMap;
 
 /**
- * Layers in a row: {@code y = lₙ(… l₁(l₀(x)))}. The parameters' paths begin with the position:
- * {@code 0.weight}.
+ * Layers in a row: {@code y = lₙ(… l₁(l₀(x)))}. The parts' paths begin with the position: {@code
+ * 0.weight}. A layer that stands in it twice is one layer applied twice.
+ *
+ * @param layers the first one applied first
  */
-public final class Sequential implements Layer {
-  private final List<Layer> layers;
+public record Sequential(List<Layer> layers) implements Layer {
+  /** Checks that there are layers. */
+  public Sequential {
+    requireNonNull(layers, "Sequential: layers is null");
+    layers = requireLayers("Sequential", "layer", layers);
+  }
 
-  private Sequential(List<? extends Layer> layers) {
+  /** A copy of a list of at least one layer. */
+  static List<Layer> requireLayers(String container, String what, List<Layer> layers) {
     if (layers.isEmpty()) {
-      throw new IllegalArgumentException("Sequential: needs at least one layer");
+      throw new IllegalArgumentException(container + ": needs at least one " + what);
     }
     for (int i = 0; i < layers.size(); i++) {
       int at = i;
-      requireNonNull(layers.get(i), () -> "Sequential: layer " + at + " is null");
+      requireNonNull(layers.get(i), () -> container + ": " + what + " " + at + " is null");
     }
-    this.layers = List.copyOf(layers);
+    return List.copyOf(layers);
   }
 
   /** These layers, the first one applied first. */
@@ -36,37 +42,27 @@ public final class Sequential implements Layer {
   /** These layers, the first one applied first. */
   public static Sequential of(List<? extends Layer> layers) {
     requireNonNull(layers, "Sequential: layers is null");
-    return new Sequential(layers);
-  }
-
-  /** The layers. */
-  public List<Layer> layers() {
-    return layers;
+    return new Sequential(new ArrayList<>(layers));
   }
 
   @Override
-  public Tensor forward(Tensor x) {
+  public Parts parts() {
+    return Parts.of(Layer.class, layers, Sequential::new);
+  }
+
+  @Override
+  public Tensor compute(Tensor x, Mode mode) {
     Tensor y = x;
     for (Layer layer : layers) {
-      y = layer.forward(y);
+      y = layer.forward(y, mode);
     }
     return y;
-  }
-
-  @Override
-  public SequencedMap<String, Parameter> parameters() {
-    return Parameters.of(layers);
   }
 
   @Override
   public Sequential cast(DType dtype) {
     Layer.super.cast(dtype);
     return this;
-  }
-
-  @Override
-  public String describe() {
-    return Description.of("Sequential", this, layers);
   }
 
   @Override

@@ -12,4 +12,9 @@ public final class Errors {
       Class<? extends RuntimeException> kind, String message, Runnable code) {
     assertEquals(message, assertThrows(kind, code::run).getMessage());
   }
+
+  /** What the exception that {@code code} throws says. */
+  public static String message(Runnable code) {
+    return String.valueOf(assertThrows(RuntimeException.class, code::run).getMessage());
+  }
 }

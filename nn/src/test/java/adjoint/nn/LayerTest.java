@@ -20,25 +20,15 @@ import org.junit.jupiter.api.Test;
 class LayerTest {
   private record Scale(Parameter gain) implements Layer {
     @Override
-    public Tensor forward(Tensor x) {
+    public Tensor compute(Tensor x, Mode mode) {
       return x.mul(gain);
-    }
-
-    @Override
-    public SequencedMap<String, Parameter> parameters() {
-      return Parameters.of("gain", gain);
     }
   }
 
-  private record Residual(Layer inner) implements Layer {
+  private record Twice(Layer inner) implements Layer {
     @Override
-    public Tensor forward(Tensor x) {
-      return x.add(inner.forward(x));
-    }
-
-    @Override
-    public SequencedMap<String, Parameter> parameters() {
-      return Parameters.builder().add("inner", inner).build();
+    public Tensor compute(Tensor x, Mode mode) {
+      return inner.forward(inner.forward(x, mode), mode);
     }
   }
 
@@ -48,9 +38,16 @@ class LayerTest {
   void aRecordIsALayer() {
     assertArrayEquals(new double[] {2, 4}, scale.forward(Tensor.of(1f, 2f)).toDoubleArray());
     assertEquals("Scale  # gain F32[1]: 1 parameter", scale.describe());
-    Layer nested = new Residual(scale);
-    assertArrayEquals(new double[] {3, 6}, nested.forward(Tensor.of(1f, 2f)).toDoubleArray());
+    Layer nested = new Twice(scale);
+    assertArrayEquals(new double[] {4, 8}, nested.forward(Tensor.of(1f, 2f)).toDoubleArray());
     assertEquals(List.of("inner.gain"), List.copyOf(nested.parameters().keySet()));
+    assertEquals(
+        """
+        Twice(
+          inner: Scale  # gain F32[1]: 1 parameter
+        )               # 1 parameter\
+        """,
+        nested.describe());
   }
 
   @Test

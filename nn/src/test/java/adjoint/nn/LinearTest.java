@@ -81,7 +81,7 @@ class LinearTest {
     assertError(
         IllegalArgumentException.class,
         "Linear(2 -> 3): input is F32[1, 2] but the parameters are F64;"
-            + " cast the input or the model with .to(F64) or .to(F32)",
+            + " cast the input or the model with .to(F64) or .cast(F32)",
         () -> layer.forward(Tensor.zeros(1, 2)));
   }
 

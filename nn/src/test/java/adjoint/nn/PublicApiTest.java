@@ -54,6 +54,7 @@ class PublicApiTest {
           "batch",
           "kinkDistance",
           "forward",
+          "compute",
           "next",
           "equals",
           "valueOf");

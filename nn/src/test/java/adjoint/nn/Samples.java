@@ -123,6 +123,7 @@ final class Samples {
       case "adjoint.op.Expr" -> Value.of(1);
       case "java.lang.Integer" -> 1;
       case "java.lang.Double" -> 0.5;
+      case "java.lang.Class" -> Object.class;
       case "java.util.random.RandomGenerator" -> rng;
       case "java.time.Duration" -> Duration.ofMillis(1);
       case "java.nio.file.Path" -> Path.of("picture.svg");
@@ -177,6 +178,16 @@ final class Samples {
       new ScalarSgd(neuron.parameters(), 0.1),
       Linear.of(2, 2).dtype(DType.F64).init(rng),
       Linear.of(2, 2),
+      Parts.none(),
+      Buffer.of("buffer", x),
+      Linear.of(2, 2).init(rng).state(),
+      Linear.of(2, 2).init(rng).summary(Shape.of(1, 2)),
+      Linear.to(2),
+      Residual.of(Activation.TANH),
+      Parallel.sum(Activation.TANH),
+      Dropout.of(0.5),
+      BatchNorm.of(2),
+      BatchNorm.of(2).dtype(DType.F64).init(),
       Mlp.of(2, 2),
       Parameters.builder(),
       new Sgd(PARAMETERS, 0.1),

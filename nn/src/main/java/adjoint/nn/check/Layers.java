@@ -11,6 +11,8 @@ import adjoint.nn.Init;
 import adjoint.nn.Layer;
 import adjoint.nn.Linear;
 import adjoint.nn.Mlp;
+import adjoint.nn.Parallel;
+import adjoint.nn.Residual;
 import adjoint.nn.Sequential;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -56,7 +58,7 @@ public final class Layers {
     return new LayerCase(model, input(rng, rng.nextInt(1, MOST_EXAMPLES + 1), sizes[0]));
   }
 
-  /** Linear layers, activations and rows of both inside each other. */
+  /** Linear layers, activations, and rows, residuals and branches of these inside each other. */
   public static LayerCase any(RandomGenerator rng, int maxDepth, int maxWidth) {
     List<Layer> layers = new ArrayList<>();
     int in = rng.nextInt(1, maxWidth + 1);
@@ -69,12 +71,20 @@ public final class Layers {
         layers.add(linear(rng, width, out));
         width = out;
       }
-      if (rng.nextInt(4) == 0) {
-        layers = new ArrayList<>(List.of(Sequential.of(layers)));
-      }
+      layers =
+          switch (rng.nextInt(8)) {
+            case 0, 1 -> only(Sequential.of(layers));
+            case 2 -> only(Residual.of(Sequential.of(layers), linear(rng, in, width)));
+            case 3 -> only(Parallel.sum(Sequential.of(layers), linear(rng, in, width)));
+            default -> layers;
+          };
     }
     int[] shape = rng.nextBoolean() ? new int[] {in} : new int[] {rng.nextInt(1, 4), in};
     return new LayerCase(Sequential.of(layers), input(rng, shape));
+  }
+
+  private static List<Layer> only(Layer layer) {
+    return new ArrayList<>(List.of(layer));
   }
 
   private static Linear linear(RandomGenerator rng, int in, int out) {

@@ -4,17 +4,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import adjoint.Parameter;
 import adjoint.Tensor;
 import adjoint.check.WrongGradientError;
 import adjoint.nn.Activation;
 import adjoint.nn.Layer;
 import adjoint.nn.Linear;
+import adjoint.nn.Mode;
+import adjoint.nn.Parallel;
+import adjoint.nn.Residual;
 import adjoint.nn.Sequential;
 import adjoint.nn.check.jqwik.LayerArbitraries;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.SequencedMap;
 import java.util.Set;
 import java.util.SplittableRandom;
 import net.jqwik.api.Arbitrary;
@@ -71,6 +72,8 @@ class LayersTest {
   private static void collect(Layer layer, Set<Activation> seen) {
     switch (layer) {
       case Sequential row -> row.layers().forEach(part -> collect(part, seen));
+      case Residual residual -> collect(residual.inner(), seen);
+      case Parallel parallel -> parallel.branches().forEach(part -> collect(part, seen));
       case Activation activation -> seen.add(activation);
       default -> {}
     }
@@ -79,14 +82,27 @@ class LayersTest {
   /** A linear layer that forgets its weight's gradient. */
   private record Forgetful(Linear linear) implements Layer {
     @Override
-    public Tensor forward(Tensor x) {
+    public Tensor compute(Tensor x, Mode mode) {
       return x.matmul(linear.weight().detach().add(linear.weight().mul(0)));
     }
+  }
 
+  /** A layer that calls another one without the mode. */
+  private record Careless(Layer inner) implements Layer {
     @Override
-    public SequencedMap<String, Parameter> parameters() {
-      return linear.parameters();
+    public Tensor compute(Tensor x, Mode mode) {
+      return inner.forward(x).tanh();
     }
+  }
+
+  @Test
+  void aLayerThatDoesNotHandItsModeOnIsFound() {
+    LayerCase right = Layers.linear(new SplittableRandom(1), 2);
+    right.check();
+    LayerCase wrong = new LayerCase(new Careless(right.layer()), right.input());
+    wrong.gradCheck().check(right.input()); // its derivatives are right
+    IllegalStateException error = assertThrows(IllegalStateException.class, wrong::check);
+    assertTrue(String.valueOf(error.getMessage()).startsWith("Linear("), error.toString());
   }
 
   @Test
@@ -96,7 +112,8 @@ class LayersTest {
     Layer layer = new Forgetful(linear);
     LayerCase wrong = new LayerCase(layer, Tensor.of(new double[][] {{0.5}, {2}}));
     WrongGradientError error = assertThrows(WrongGradientError.class, wrong::check);
-    assertTrue(String.valueOf(error.getMessage()).contains("weight[0, 0]"), error.toString());
+    assertTrue(
+        String.valueOf(error.getMessage()).contains("linear.weight[0, 0]"), error.toString());
   }
 
   @Example // jqwik's generators work on its own threads only

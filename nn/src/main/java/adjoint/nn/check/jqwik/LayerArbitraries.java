@@ -37,7 +37,7 @@ public final class LayerArbitraries {
             Layers.mlp(new SplittableRandom(seed), hidden, output, extents));
   }
 
-  /** Linear layers, activations and rows of both inside each other. */
+  /** Linear layers, activations, and rows, residuals and branches of these inside each other. */
   public static Arbitrary<LayerCase> layers(int maxDepth, int maxWidth) {
     return Combinators.combine(
             Arbitraries.integers().between(1, maxDepth),
