@@ -24,23 +24,6 @@ import org.jspecify.annotations.Nullable;
 final class Layers {
   private Layers() {}
 
-  /** Whether one of these is in a map. */
-  static boolean isMapped(Tensor... in) {
-    for (Tensor x : in) {
-      if (x.isInMap()) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /**
-   * Whether an operation is of this kind: it takes its inputs, or where to look in them, mapped.
-   */
-  static boolean isMapped(TensorOp op, Tensor... in) {
-    return op instanceof Indexed f && f.indices().isMapped() || isMapped(in);
-  }
-
   /** The results of an operation on inputs of which at least one is in a map. */
   static Results<Tensor> apply(Op op, Tensor... in) {
     int moment = Tensor.moment(in);

@@ -16,6 +16,7 @@ import adjoint.kernel.elementwise.Expression;
 import adjoint.op.BinaryOp;
 import adjoint.op.BroadcastTo;
 import adjoint.op.Cast;
+import adjoint.op.Indexed;
 import adjoint.op.JointOp;
 import adjoint.op.MultiOp;
 import adjoint.op.Op;
@@ -356,6 +357,15 @@ public sealed class Tensor extends Node<Tensor> implements TensorExpr<Tensor>
     return layer != null && mapped() != null;
   }
 
+  private static boolean isInMap(Tensor... in) {
+    for (Tensor x : in) {
+      if (x.isInMap()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /**
    * Whether this stands for many tensors, in a function that {@link Vmap} maps over them: then its
    * numbers cannot be read.
@@ -594,7 +604,7 @@ public sealed class Tensor extends Node<Tensor> implements TensorExpr<Tensor>
     requireNonNull(others, "Tensor.apply: others is null");
     Tensor[] inputs = with(others);
     requireInputs(op, op.arity(), inputs);
-    if (Layers.isMapped(op, inputs)) {
+    if (isInMap(inputs) || op instanceof Indexed f && f.indices().isMapped()) {
       return Layers.apply(op, inputs).get(0);
     }
     if (op.keepsArrays()) {
@@ -619,7 +629,7 @@ public sealed class Tensor extends Node<Tensor> implements TensorExpr<Tensor>
     requireNonNull(others, "Tensor.apply: others is null");
     Tensor[] inputs = with(others);
     requireInputs(op, op.arity(), inputs);
-    if (Layers.isMapped(inputs)) {
+    if (isInMap(inputs)) {
       return Layers.apply(op, inputs);
     }
     if (!op.keepsArrays()) {

@@ -472,6 +472,15 @@ class VmapTest {
         error(() -> Vmap.map((Value v) -> v, Value.of(1))));
   }
 
+  @Test
+  void aSingularMatrixIsNamedByItsExample() {
+    Tensor matrices = Tensor.eye(DType.F64, 2).mul(Tensor.of(1.0, 0, 2).reshape(3, 1, 1));
+    assertEquals(
+        "inverse: matrix [1] of the batch [3] is singular: pivot 0 is 0 (counted from 0); for the"
+            + " nearest there is to a solution use lstsq or pinv",
+        error(() -> Vmap.map(Tensor::inverse, matrices)));
+  }
+
   /** An error is what one example would give. */
   @Test
   void errorsSpeakOfOneExample() {
