@@ -210,17 +210,20 @@ final class Functions<A, B> {
   }
 
   private static Jacobians rows(Tensor y, List<Tensor> xs) {
-    List<Chunk> chunks = basis(y, Walk.largest(y, xs));
-    Walk.OfFunction<List<Tensor>> partials =
-        Walk.partials(y, xs, chunks.stream().map(Chunk::each).toList());
-    List<Tensor> jacobians = new ArrayList<>();
-    for (int i = 0; i < xs.size(); i++) {
-      int at = i;
-      Shape shape = y.shape().concat("jacobian", xs.get(i).shape());
-      List<Tensor> rows = partials.results().stream().map(of -> of.get(at)).toList();
-      jacobians.add(joined(chunks, rows, xs.get(i)).reshape(shape.extents()));
-    }
-    return new Jacobians(jacobians, partials.closed());
+    return inChunks(
+        y,
+        Walk.largest(y, xs),
+        chunks -> {
+          Walk.OfFunction<List<Tensor>> partials = Walk.partials(y, xs, each(chunks));
+          List<Tensor> jacobians = new ArrayList<>();
+          for (int i = 0; i < xs.size(); i++) {
+            int at = i;
+            Shape shape = y.shape().concat("jacobian", xs.get(i).shape());
+            List<Tensor> rows = partials.results().stream().map(of -> of.get(at)).toList();
+            jacobians.add(joined(chunks, rows, xs.get(i)).reshape(shape.extents()));
+          }
+          return new Jacobians(jacobians, partials.closed());
+        });
   }
 
   private static Jacobians columns(Tensor y, List<Tensor> xs) {
@@ -229,13 +232,18 @@ final class Functions<A, B> {
     int largest = Walk.largest(y, xs);
     for (Tensor of : xs) {
       Shape shape = y.shape().concat("jacobian", of.shape());
-      List<Chunk> chunks = basis(of, largest);
-      Walk.OfFunction<Tensor> products =
-          Walk.products(y, xs, of, chunks.stream().map(Chunk::each).toList());
-      closed &= products.closed();
-      Tensor columns = joined(chunks, products.results(), y);
-      Tensor jacobian = columns.reshape(of.size(), y.size()).transpose().reshape(shape.extents());
-      jacobians.add(jacobian.to(of.dtype())); // as its rows have it
+      closed &=
+          inChunks(
+              of,
+              largest,
+              chunks -> {
+                Walk.OfFunction<Tensor> products = Walk.products(y, xs, of, each(chunks));
+                Tensor columns = joined(chunks, products.results(), y);
+                Tensor rows = columns.reshape(of.size(), y.size()).transpose();
+                // As its rows have it.
+                jacobians.add(rows.reshape(shape.extents()).to(of.dtype()));
+                return products.closed();
+              });
     }
     return new Jacobians(jacobians, closed);
   }
@@ -245,17 +253,30 @@ final class Functions<A, B> {
 
   /**
    * Tensors of zeros with a one in them, each at another place: so many as one pass computes with,
-   * by a map over them.
+   * by a map over them; one alone needs none.
    */
   record Chunk(Mapped.Level level, Tensor each) {}
 
+  private static List<Tensor> each(List<Chunk> chunks) {
+    return chunks.stream().map(Chunk::each).toList();
+  }
+
   /**
-   * All places of the numbers of a tensor, in chunks that are small enough if the largest array of
-   * a pass has so many numbers.
+   * What is computed with all places of the numbers of a tensor, in chunks that are small enough if
+   * the largest array of a pass has so many numbers; one by one where a derivative of a user's
+   * looks at numbers.
    */
-  static List<Chunk> basis(Tensor like, int largest) {
+  static <R> R inChunks(Tensor like, int largest, Function<List<Chunk>, R> code) {
+    try {
+      return code.apply(basis(like, Math.max(1, MOST_AT_ONCE / Math.max(1, largest))));
+    } catch (Mapped.NoNumbersException e) {
+      return code.apply(basis(like, 1));
+    }
+  }
+
+  /** All places of the numbers of a tensor, so many in a chunk. */
+  private static List<Chunk> basis(Tensor like, int most) {
     int n = like.size();
-    int most = Math.max(1, MOST_AT_ONCE / Math.max(1, Math.max(n, largest)));
     List<Chunk> chunks = new ArrayList<>();
     for (int from = 0; from < n; from += most) {
       int count = Math.min(most, n - from);
@@ -263,7 +284,7 @@ final class Functions<A, B> {
       int[] extents = like.shape().insert(0, count).extents();
       Tensor rows = Tensor.of(places.oneHot(like.dtype(), n).reshape(extents));
       Mapped.Level level = Mapped.Level.begin(count);
-      chunks.add(new Chunk(level, level.each(rows)));
+      chunks.add(new Chunk(level, count == 1 ? rows.select(0, 0) : level.each(rows)));
     }
     return chunks;
   }

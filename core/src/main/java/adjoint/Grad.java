@@ -377,15 +377,19 @@ public final class Grad {
     requireNonNull(f, "hessianDiagonal: f is null");
     requireNonNull(x, "hessianDiagonal: x is null");
     int largest = new Functions<>("hessianDiagonal", f, x).largest();
-    List<Functions.Chunk> chunks = Functions.basis(x, largest);
-    List<Tensor> diagonal = new ArrayList<>();
-    for (Functions.Chunk chunk : chunks) {
-      Tensor second = directionalDerivative(f, x, chunk.each(), 2);
-      diagonal.add(single("hessianDiagonal", second).reshape());
-    }
-    Tensor number = Tensor.scalar(x.dtype(), 0);
-    return new ValueAnd<>(
-        f.apply(x), Functions.joined(chunks, diagonal, number).reshape(x.shape().extents()));
+    Tensor diagonal =
+        Functions.inChunks(
+            x,
+            largest,
+            chunks -> {
+              List<Tensor> parts = new ArrayList<>();
+              for (Functions.Chunk chunk : chunks) {
+                Tensor second = directionalDerivative(f, x, chunk.each(), 2);
+                parts.add(single("hessianDiagonal", second).reshape());
+              }
+              return Functions.joined(chunks, parts, Tensor.scalar(x.dtype(), 0));
+            });
+    return new ValueAnd<>(f.apply(x), diagonal.reshape(x.shape().extents()));
   }
 
   // ---- from the public algebra to nodes; every Expr is one

@@ -3,6 +3,7 @@ package adjoint;
 import adjoint.array.Indices;
 import adjoint.array.MappedIndices;
 import adjoint.array.Shape;
+import java.io.Serial;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,15 @@ import org.jspecify.annotations.Nullable;
  * @param shape of each
  */
 record Mapped(Level level, Tensor whole, boolean along, Shape shape) implements Layer<Tensor> {
+  /** Says that a tensor in a map has no numbers that can be read. */
+  static final class NoNumbersException extends IllegalStateException {
+    @Serial private static final long serialVersionUID = 1;
+
+    NoNumbersException(String message) {
+      super(message);
+    }
+  }
+
   /** The maps that go on in this thread, the innermost. */
   private static final ScopedValue<Level> CURRENT = ScopedValue.newInstance();
 

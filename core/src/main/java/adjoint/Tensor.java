@@ -378,7 +378,7 @@ public sealed class Tensor extends Node<Tensor> implements TensorExpr<Tensor>
   /** Throws, in the name of {@code caller}, if this stands for many. */
   final void requireNumbers(String caller) {
     if (isMapped()) {
-      throw new IllegalStateException(
+      throw new Mapped.NoNumbersException(
           caller
               + ": this tensor "
               + shape()

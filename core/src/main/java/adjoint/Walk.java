@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -126,10 +127,16 @@ final class Walk<E extends Node<E>> {
     return ofFunction(y, xs, directions, (walk, v) -> walk.ascend(x, v));
   }
 
-  /** The most numbers that a result on the way from the arguments of a function to y has. */
+  /** The most numbers that an array has on the way from the arguments of a function to y. */
   static int largest(Tensor y, List<Tensor> xs) {
     return onGraph(
-        y, xs, walk -> walk.order.stream().mapToInt(x -> x.data.size()).max().orElse(y.size()));
+        y,
+        xs,
+        walk ->
+            Stream.concat(walk.order.stream(), xs.stream())
+                .mapToInt(x -> x.data.size())
+                .max()
+                .orElse(1));
   }
 
   private static <E extends Node<E>, R> OfFunction<R> ofFunction(

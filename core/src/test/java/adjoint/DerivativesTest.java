@@ -220,6 +220,35 @@ class DerivativesTest {
     assertTrue(counting.back.get() > passes + 1);
   }
 
+  /** Its derivatives look at numbers, which a map over rows or columns does not have. */
+  record Looking() implements TensorOp {
+    @Override
+    public NdArray forward(NdArray... in) {
+      return in[0].map(x -> 2 * x);
+    }
+
+    @Override
+    public <T extends TensorExpr<T>> T vjp(int input, List<T> in, T y, T g) {
+      return ((Tensor) (Object) g).toDoubleArray().length == 0 ? g : g.mul(2);
+    }
+
+    @Override
+    public <T extends TensorExpr<T>> T jvp(List<T> in, T y, List<T> tangents) {
+      return vjp(0, in, y, tangents.getFirst());
+    }
+  }
+
+  @Test
+  void derivativesThatLookAtNumbersGetOneRowAtATime() {
+    Tensor x = Tensor.of(1.0, 2, 3);
+    for (Grad.Mode mode : Grad.Mode.values()) {
+      Tensor jacobian = Grad.jacobian(t -> t.apply(new Looking()).square(), x, mode);
+      assertEquals(Tensor.eye(DType.F64, 3).mul(x.mul(8)).data(), jacobian.data());
+    }
+    Function<Tensor, Tensor> sum = t -> t.apply(new Looking()).square().sum();
+    assertEquals(Tensor.of(8.0, 8, 8).data(), Grad.hessianDiagonal(sum, x).data());
+  }
+
   // ---- structures
 
   /** A layer of parameters. */

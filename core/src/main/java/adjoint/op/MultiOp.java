@@ -115,6 +115,11 @@ public non-sealed interface MultiOp extends Op {
       return op.jvp(in, all(in), tangents).get(result);
     }
 
+    @Override
+    public <T extends TensorExpr<T>> T batch(Batched<T> in) {
+      return op.batch(in).get(result);
+    }
+
     private <T extends TensorExpr<T>> Results<T> all(List<T> in) {
       return in.getFirst().apply(op, in.subList(1, in.size()));
     }
