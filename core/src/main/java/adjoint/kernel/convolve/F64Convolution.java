@@ -22,6 +22,9 @@ public final class F64Convolution {
   /** Columns of a product, about: several vectors' full. */
   private static final int COLUMNS = 144;
 
+  /** Columns of the widest vector. */
+  private static final int VECTOR = 16;
+
   private F64Convolution() {}
 
   /** {@code y[n, o, p] = Σ w[o, c, k] · x[n, c, p·stride + k·dilation − before]}. */
@@ -37,16 +40,16 @@ public final class F64Convolution {
         s.batch() * s.groups() * blocks,
         s.operations(),
         (from, to) -> {
-          double[] unfolded = s.isPointwise() ? x : new double[window * step * width];
-          double[] product = new double[s.out() * step * width];
+          double[] unfolded = s.isPointwise() ? x : new double[window * columns(step * width)];
+          double[] product = new double[s.out() * columns(step * width)];
           for (int unit = from; unit < to; unit++) {
             int part = unit / blocks; // image and group
             int line = unit % blocks * step;
             int lines = Math.min(step, s.lines() - line);
             int at = xAt + part * s.in() * image;
-            int n = lines * width;
+            int n = s.isPointwise() ? lines * width : columns(lines * width);
             if (!s.isPointwise()) {
-              unfold(s, taps, x, at, s.in(), line, lines, width, unfolded);
+              unfold(s, taps, x, at, s.in(), line, lines, width, n, unfolded);
             }
             F64Products.best()
                 .matmul(
@@ -102,13 +105,13 @@ public final class F64Convolution {
         s.batch() * s.groups(),
         s.operations(),
         (from, to) -> {
-          double[] unfolded = new double[channels * elements * most * pitch];
-          double[] spread = new double[pitch == width ? 0 : s.out() * most * pitch];
+          double[] unfolded = new double[channels * elements * columns(most * pitch)];
+          double[] spread = new double[pitch == width ? 0 : s.out() * columns(most * pitch)];
           double[][] room = new double[2][s.isJoined() ? image + 2 * pitch : 0];
           for (int part = from; part < to; part++) {
             for (int line = 0; line < s.lines(); line += most) {
               int lines = Math.min(most, s.lines() - line);
-              int n = lines * pitch;
+              int n = pitch == width ? lines * pitch : columns(lines * pitch);
               int gLine = gAt + part * s.out() * places + line * width;
               for (int o = 0; o < s.out() && pitch != width; o++) {
                 copyLines(g, gLine + o * places, width, spread, o * n, pitch, lines, width);
@@ -177,7 +180,7 @@ public final class F64Convolution {
                 int lines = Math.min(step, s.lines() - line);
                 int length = lines * width;
                 int at = xAt + (part * s.in() + channel) * image;
-                unfold(s, taps, x, at, count, line, lines, width, unfolded);
+                unfold(s, taps, x, at, count, line, lines, width, length, unfolded);
                 F64Products.best()
                     .matmul(
                         g,
@@ -205,14 +208,20 @@ public final class F64Convolution {
         });
   }
 
+  /** So many columns of a product, or a few more of no use where that fills all vectors. */
+  private static int columns(int n) {
+    int full = Math.ceilDiv(n, VECTOR) * VECTOR;
+    return full - n <= n / 8 ? full : n;
+  }
+
   /** Lines that have about so many places together, at least one. */
   private static int linesOf(Geometry s, int places) {
     return Math.clamp(places / Math.max(1, s.width()), 1, Math.max(1, s.lines()));
   }
 
   /**
-   * What the window sees of some channels, at the places of some lines: {@code [window, places]},
-   * in lines of this length.
+   * What the window sees of some channels, at the places of some lines: {@code [window, n]}, in
+   * lines of this length.
    */
   private static void unfold(
       Geometry s,
@@ -223,21 +232,22 @@ public final class F64Convolution {
       int line,
       int lines,
       int pitch,
+      int n,
       double[] unfolded) {
     int to = 0;
     int image = s.pixels();
     if (s.isJoined() && pitch == s.image()[2]) {
       Run[] runs = Run.of(s, taps, line, lines);
       for (int channel = 0; channel < channels; channel++, at += image) {
-        unfoldRuns(s, runs, x, at, unfolded, to);
-        to += taps.length * lines * pitch;
+        unfoldRuns(s, runs, x, at, n, unfolded, to);
+        to += taps.length * n;
       }
       return;
     }
     for (int channel = 0; channel < channels; channel++, at += image) {
       for (Tap tap : taps) {
         unfoldLines(s, tap, x, at, line, lines, unfolded, to);
-        to += lines * pitch;
+        to += n;
       }
     }
   }
@@ -275,10 +285,11 @@ public final class F64Convolution {
   }
 
   /** {@link #unfoldLines} for all of a window, where lines lie one behind the other. */
-  private static void unfoldRuns(Geometry s, Run[] runs, double[] x, int at, double[] y, int to) {
+  private static void unfoldRuns(
+      Geometry s, Run[] runs, double[] x, int at, int n, double[] y, int to) {
     int pitch = s.image()[2];
     for (Run run : runs) {
-      int begin = to + (run.tap * run.block + run.line) * pitch;
+      int begin = to + run.tap * n + run.line * pitch;
       int from = begin + run.skipped * pitch;
       int length = run.seen * pitch;
       Arrays.fill(y, begin, from, 0);
@@ -298,7 +309,6 @@ public final class F64Convolution {
    * Lines of a block of places that are in one plane, and what an element of the window sees there.
    *
    * @param tap the element
-   * @param block lines of the whole block
    * @param line where these begin among them
    * @param lines how many there are
    * @param skipped of these, how many it meets above the image
@@ -308,15 +318,7 @@ public final class F64Convolution {
    * @param behind the place behind the last one
    */
   private record Run(
-      int tap,
-      int block,
-      int line,
-      int lines,
-      int skipped,
-      int seen,
-      int at,
-      int first,
-      int behind) {
+      int tap, int line, int lines, int skipped, int seen, int at, int first, int behind) {
     /** All runs of a block, for one element after the other. */
     static Run[] of(Geometry s, Tap[] taps, int line, int block) {
       int height = s.result()[1];
@@ -325,23 +327,23 @@ public final class F64Convolution {
       for (int k = 0, next = 0; k < taps.length; k++) {
         for (int done = 0, lines; done < block; done += lines) {
           lines = Math.min(block - done, height - (line + done) % height);
-          runs[next++] = of(s, taps[k], k, block, line + done, done, lines);
+          runs[next++] = of(s, taps[k], k, line + done, done, lines);
         }
       }
       return runs;
     }
 
-    private static Run of(Geometry s, Tap tap, int k, int block, int line, int done, int lines) {
+    private static Run of(Geometry s, Tap tap, int k, int line, int done, int lines) {
       int height = s.result()[1];
       int plane = tap.plane(s, line / height);
       int row = line % height + tap.height();
       if (plane < 0 || tap.first() >= tap.behind()) {
-        return new Run(k, block, done, lines, lines, 0, 0, 0, 0);
+        return new Run(k, done, lines, lines, 0, 0, 0, 0);
       }
       int skipped = Math.clamp(-row, 0, lines);
       int seen = Math.clamp(s.image()[1] - row - skipped, 0, lines - skipped);
       int at = (plane * s.image()[1] + row + skipped) * s.image()[2] + tap.start();
-      return new Run(k, block, done, lines, skipped, seen, at, tap.first(), tap.behind());
+      return new Run(k, done, lines, skipped, seen, at, tap.first(), tap.behind());
     }
   }
 
