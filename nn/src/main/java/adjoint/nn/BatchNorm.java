@@ -40,25 +40,26 @@ public record BatchNorm(
     implements Layer {
   private static final int CHANNELS = 1;
 
-  /** Checks the arguments. */
+  /**
+   * Checks the arguments. In what {@link adjoint.Grad} gives for each example or output, weight and
+   * bias have more axes in front.
+   */
   public BatchNorm {
     requireNonNull(weight, "BatchNorm: weight is null");
     requireNonNull(bias, "BatchNorm: bias is null");
     requireNonNull(runningMean, "BatchNorm: runningMean is null");
     requireNonNull(runningVariance, "BatchNorm: runningVariance is null");
-    Shape channels = weight.shape();
+    Shape channels = runningMean.value().shape();
     if (channels.rank() != 1
-        || !bias.shape().equals(channels)
-        || !runningMean.value().shape().equals(channels)
-        || !runningVariance.value().shape().equals(channels)) {
+        || !runningVariance.value().shape().equals(channels)
+        || !bias.shape().equals(weight.shape())
+        || weight.rank() == 0
+        || weight.shape().extent(-1) != channels.extent(0)) {
       throw new ShapeException(
           String.format(
               "BatchNorm: weight, bias, mean and variance must be vectors of one length, got %s,"
                   + " %s, %s and %s",
-              channels,
-              bias.shape(),
-              runningMean.value().shape(),
-              runningVariance.value().shape()));
+              weight.shape(), bias.shape(), channels, runningVariance.value().shape()));
     }
     if (!(momentum >= 0 && momentum <= 1)) {
       throw new IllegalArgumentException(
@@ -127,7 +128,7 @@ public record BatchNorm(
   }
 
   private int channels() {
-    return weight.shape().extent(0);
+    return runningMean.value().size();
   }
 
   private void requireFit(Tensor x) {

@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import adjoint.Parameter;
 import adjoint.Tensor;
 import adjoint.array.DType;
-import adjoint.array.Shape;
 import adjoint.array.ShapeException;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -27,14 +26,15 @@ public record Linear(Parameter weight, Optional<Parameter> bias) implements Laye
    * holds the weights of output j. Libraries that keep [out, in] compute x·Wᵀ; their weights are transposed on the way in.
    */
 
-  /** Checks that the bias fits the weight. */
+  /**
+   * Checks that the bias fits the weight. In what {@link adjoint.Grad} gives for each example or
+   * output, both have more axes in front.
+   */
   public Linear {
     requireNonNull(weight, "Linear: weight is null");
     requireNonNull(bias, "Linear: bias is null");
     requireMatrix(weight);
-    if (bias.isPresent()) {
-      requireFit(weight, bias.get());
-    }
+    bias.ifPresent(b -> requireFit(weight, b));
   }
 
   /** A layer of this size, to be finished by {@link Builder#init(RandomGenerator)}. */
@@ -50,12 +50,14 @@ public record Linear(Parameter weight, Optional<Parameter> bias) implements Laye
   public static Linear from(Tensor weight, Tensor bias) {
     requireNonNull(weight, "Linear: weight is null");
     requireNonNull(bias, "Linear: bias is null");
+    requireRank2(weight);
     return new Linear(Parameter.of("weight", weight), Optional.of(Parameter.of("bias", bias)));
   }
 
   /** A layer without a bias that starts with a weight {@code [in, out]}. */
   public static Linear from(Tensor weight) {
     requireNonNull(weight, "Linear: weight is null");
+    requireRank2(weight);
     return new Linear(Parameter.of("weight", weight), Optional.empty());
   }
 
@@ -65,33 +67,42 @@ public record Linear(Parameter weight, Optional<Parameter> bias) implements Laye
   }
 
   private static void requireFit(Tensor weight, Tensor bias) {
-    if (!bias.shape().equals(Shape.of(weight.shape().extent(1)))
-        || bias.dtype() != weight.dtype()) {
+    if (!bias.shape().equals(weight.shape().remove(-2)) || bias.dtype() != weight.dtype()) {
       throw new ShapeException(
           String.format(
-              "Linear: bias %s%s does not fit weight %s%s, which needs %s[%s]",
+              "Linear: bias %s%s does not fit weight %s%s, which needs %s%s",
               bias.dtype(),
               bias.shape(),
               weight.dtype(),
               weight.shape(),
               weight.dtype(),
-              weight.shape().extent(1)));
+              weight.shape().remove(-2)));
     }
   }
 
   private static void requireMatrix(Tensor weight) {
-    if (weight.rank() != 2 || weight.size() == 0) {
-      throw new ShapeException(
-          "Linear: the weight must be a matrix [in, out], got " + weight.shape());
+    if (weight.rank() < 2 || weight.size() == 0) {
+      throw noMatrix(weight);
     }
   }
 
+  private static void requireRank2(Tensor weight) {
+    if (weight.rank() != 2) {
+      throw noMatrix(weight);
+    }
+  }
+
+  private static ShapeException noMatrix(Tensor weight) {
+    return new ShapeException(
+        "Linear: the weight must be a matrix [in, out], got " + weight.shape());
+  }
+
   private int in() {
-    return weight.shape().extent(0);
+    return weight.shape().extent(-2);
   }
 
   private int out() {
-    return weight.shape().extent(1);
+    return weight.shape().extent(-1);
   }
 
   /**

@@ -1,6 +1,7 @@
 package adjoint.nn;
 
 import static adjoint.nn.Errors.assertError;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -14,6 +15,7 @@ import adjoint.Tensor;
 import adjoint.array.DType;
 import adjoint.array.Indices;
 import adjoint.array.NdArray;
+import adjoint.array.Shape;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -249,6 +251,26 @@ class BlockTest {
     assertEquals(
         Grad.of(row.forward(x).square().sum(), net.out().weight()).data(),
         inRow.part("0.out.weight", Parameter.class).data());
+  }
+
+  @Test
+  void aModelOfTheGradientsOfEachExample() {
+    Sequential row = Sequential.of(net, BatchNorm.of(1).dtype(DType.F64).init(), Activation.TANH);
+    Sequential each = Grad.perExampleGradient((r, one) -> r.forward(one).square().sum(), row, x);
+    for (int i = 0; i < 2; i++) {
+      Tensor one = x.slice(0, i, i + 1);
+      Sequential alone = Grad.gradient(r -> r.forward(one).square().sum(), row);
+      for (String path : row.parameters().keySet()) {
+        assertArrayEquals(
+            alone.part(path, Parameter.class).toDoubleArray(),
+            each.part(path, Parameter.class).select(0, i).toDoubleArray(),
+            1e-12,
+            path);
+      }
+    }
+    Net jacobian = Grad.jacobian(n -> n.forward(x), net);
+    assertEquals(Shape.of(2, 1, 2, 3), jacobian.hidden().weight().shape());
+    assertEquals(Shape.of(2, 1, 3), jacobian.hidden().bias().orElseThrow().shape());
   }
 
   // ---- states
