@@ -38,7 +38,9 @@ final class DualValue extends Value {
     if (!NoGrad.keepsTangents()) {
       return y;
     }
-    Dual<Value> result = new Dual<>(dual.tag(), y, op.vjp(x, y, dual.tangent()));
+    Value tangent =
+        op instanceof CustomValue f ? f.jvp(x, y, dual.tangent()) : op.vjp(x, y, dual.tangent());
+    Dual<Value> result = new Dual<>(dual.tag(), y, tangent);
     return isVariable() && NoGrad.isRecording()
         ? new DualValue(result, op, this, null)
         : new DualValue(result, false);

@@ -2,6 +2,7 @@ package adjoint;
 
 import static java.util.Objects.requireNonNull;
 
+import adjoint.op.Op;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +19,9 @@ public final class NoGrad {
     /** Off, because what runs are vjps of a derivative that need not be differentiated again. */
     VJP,
     /** The same of a derivative that forward mode differentiates: no graph, but tangents. */
-    VJP_WITH_TANGENTS
+    VJP_WITH_TANGENTS,
+    /** Off, because what runs has a derivative of its own: variables take no part but as inputs. */
+    CLOSED
   }
 
   /** Says that a vjp differentiates something: for that it has to record. */
@@ -71,6 +74,11 @@ public final class NoGrad {
     return scope(Mode.VJP_WITH_TANGENTS, code);
   }
 
+  /** Calls a function of constants in which a variable is an error, since it gets no gradient. */
+  static <R, X extends Throwable> R closed(ScopedValue.CallableOp<R, X> code) throws X {
+    return scope(Mode.CLOSED, code);
+  }
+
   private static <R extends @Nullable Object, X extends Throwable> R scope(
       Mode mode, ScopedValue.CallableOp<R, X> code) throws X {
     SCOPES.incrementAndGet();
@@ -83,6 +91,18 @@ public final class NoGrad {
 
   static boolean isRecording() {
     return mode() == Mode.RECORDING;
+  }
+
+  /** Whether the result of an operation, one of whose inputs is a variable, is recorded. */
+  static boolean isRecording(Op op) {
+    Mode mode = mode();
+    if (mode == Mode.CLOSED) {
+      throw new IllegalStateException(
+          op.label()
+              + ": an input is a variable from outside of a function with a derivative of its own,"
+              + " and would get no gradient; make it an input of that function, or detach() it");
+    }
+    return mode == Mode.RECORDING;
   }
 
   private static Mode mode() {

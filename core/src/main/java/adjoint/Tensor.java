@@ -718,11 +718,11 @@ public sealed class Tensor extends Node<Tensor> implements TensorExpr<Tensor>
     if (moving && NoGrad.keepsTangents()) {
       return movingResult(y, op, moment, inputs);
     }
-    return variable && NoGrad.isRecording() ? new Tensor(y, op, moment, inputs) : of(y);
+    return variable && NoGrad.isRecording(op) ? new Tensor(y, op, moment, inputs) : of(y);
   }
 
   private static Tensor movingResult(NdArray y, Op op, int moment, Tensor... inputs) {
-    Tensor result = records(inputs) ? new Tensor(y, op, moment, inputs) : of(y);
+    Tensor result = records(op, inputs) ? new Tensor(y, op, moment, inputs) : of(y);
     result.layer = Tangents.of(y, op, moment, inputs);
     return result;
   }
@@ -740,7 +740,7 @@ public sealed class Tensor extends Node<Tensor> implements TensorExpr<Tensor>
 
   /** Results, in the graph if one of the inputs is a variable, without layers. */
   static Results<Tensor> nodes(Op op, Results<NdArray> out, int moment, Tensor... inputs) {
-    if (!records(inputs)) {
+    if (!records(op, inputs)) {
       return out.map(Tensor::of);
     }
     return op instanceof MultiOp f
@@ -748,12 +748,12 @@ public sealed class Tensor extends Node<Tensor> implements TensorExpr<Tensor>
         : out.map(y -> new Tensor(y, op, moment, inputs));
   }
 
-  private static boolean records(Tensor... inputs) {
+  private static boolean records(Op op, Tensor... inputs) {
     boolean variable = false;
     for (Tensor input : inputs) {
       variable |= input.isVariable();
     }
-    return variable && NoGrad.isRecording();
+    return variable && NoGrad.isRecording(op);
   }
 
   /** Whether forward mode follows one of these. */

@@ -108,7 +108,7 @@ public sealed class Value extends Node<Value> permits Traced, DualValue {
   @Override
   public Value apply(UnaryOp op) {
     double y = op.applyAsDouble(value);
-    return isVariable() && NoGrad.isRecording()
+    return isVariable() && NoGrad.isRecording(op)
         ? new Value(y, op, this, null)
         : new Value(y, false);
   }
@@ -119,7 +119,7 @@ public sealed class Value extends Node<Value> permits Traced, DualValue {
       return b.applyAfter(op, this);
     }
     double y = op.applyAsDouble(value, b.value);
-    boolean record = (isVariable() || b.isVariable()) && NoGrad.isRecording();
+    boolean record = (isVariable() || b.isVariable()) && NoGrad.isRecording(op);
     return record ? new Value(y, op, this, b) : new Value(y, false);
   }
 

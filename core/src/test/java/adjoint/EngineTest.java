@@ -14,6 +14,7 @@ import adjoint.op.Tanh;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 
 class EngineTest {
 
@@ -375,6 +376,30 @@ class EngineTest {
     Value a = Value.of(1);
     assertThrows(IllegalStateException.class, () -> a.detach().backward());
     assertThrows(IllegalStateException.class, () -> NoGrad.call(a::square).backward());
+  }
+
+  /** Not zeros, which would hide the mistake. */
+  @Test
+  void aGradientOfAConstant() {
+    Tensor x = Tensor.of(2.0).asVariable();
+    Value a = Value.of(2);
+    Tensor unrecorded = NoGrad.call(x::square);
+    String reason =
+        ": nothing to differentiate; it was computed from constants only, or under NoGrad. Make"
+            + " leaves with Value.of, asVariable() or Parameter.of";
+    for (Executable of :
+        List.<Executable>of(
+            () -> Grad.of(Tensor.of(2.0).square(), x),
+            () -> Grad.of(unrecorded, x),
+            () -> Grad.of(unrecorded, List.of(x), Tensor.of(1.0)),
+            () -> Grad.of(NoGrad.call(a::square), a),
+            () -> Grad.of(x.detach().mul(2), x))) {
+      assertEquals("Grad.of" + reason, assertThrows(IllegalStateException.class, of).getMessage());
+    }
+    assertEquals(
+        "Grad.differentiable" + reason,
+        assertThrows(IllegalStateException.class, () -> Grad.differentiable(unrecorded, x))
+            .getMessage());
   }
 
   // ---- nodes

@@ -1,6 +1,7 @@
 package adjoint.nn;
 
 import adjoint.Compiled;
+import adjoint.Custom;
 import adjoint.Fused;
 import adjoint.GradientBuffer;
 import adjoint.Output;
@@ -125,6 +126,10 @@ final class Samples {
       case "java.lang.Double" -> 0.5;
       case "java.lang.Class" -> Object.class;
       case "java.util.random.RandomGenerator" -> rng;
+      case "adjoint.Custom$Unary" -> Custom.of("unary", t -> t).vjp((_, _, g) -> g);
+      case "adjoint.Custom$Binary" -> Custom.of("binary", (a, _) -> a).vjp(Samples::g, Samples::g);
+      case "adjoint.Custom$Many" -> Custom.ofMany("many", List::getFirst).vjp((in, _, _) -> in);
+      case "adjoint.Custom$OfValue" -> Custom.ofValue("value", t -> t).vjp((_, _, g) -> g);
       case "java.time.Duration" -> Duration.ofMillis(1);
       case "java.nio.file.Path" -> Path.of("picture.svg");
       default -> other(type, x, data, rng, neuron, vocabulary);
@@ -234,6 +239,10 @@ final class Samples {
     } catch (ReflectiveOperationException e) {
       throw new LinkageError("no sample of " + type + "; add one here", e);
     }
+  }
+
+  private static Tensor g(Tensor a, Tensor b, Tensor y, Tensor g) {
+    return g;
   }
 
   private record Tanh() implements Fused.Unary {
