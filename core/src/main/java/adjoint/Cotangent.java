@@ -54,6 +54,11 @@ final class Cotangent<E extends Node<E>> {
     ofResults.set(result, g);
   }
 
+  /** Whether nothing was added. */
+  boolean isEmpty() {
+    return sum == null && slices.isEmpty() && ofResults.isEmpty();
+  }
+
   /** The cotangents of the results of a {@link Call}, or that of a node that is one result. */
   List<@Nullable E> ofResults() {
     return ofResults.isEmpty() ? Collections.singletonList(get()) : ofResults;

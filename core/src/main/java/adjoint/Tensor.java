@@ -66,6 +66,9 @@ public sealed class Tensor extends Node<Tensor> implements TensorExpr<Tensor>
   /** What forward mode, or a map, knows of it; set where it is made. */
   @Nullable Layer<Tensor> layer;
 
+  /** Where it was made, for a {@link Segment} that asks what comes from outside. */
+  final int segment = Segment.current();
+
   Tensor(NdArray data, boolean variable) {
     super(variable);
     this.data = data;

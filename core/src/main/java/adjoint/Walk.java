@@ -321,7 +321,60 @@ final class Walk<E extends Node<E>> {
     return leaves;
   }
 
+  /**
+   * {@code Σ seedsᵀ · ∂ys/∂x} for each x of a boundary, behind which the walk does not go, added to
+   * the sums of another walk; null for an x that it does not want.
+   */
+  static void descendInto(
+      List<Tensor> ys,
+      List<Tensor> seeds,
+      List<Tensor> boundary,
+      List<@Nullable Cotangent<Tensor>> sums) {
+    Tensor y = ys.size() == 1 ? ys.getFirst() : Together.of(ys, seeds);
+    onGraph(
+        y,
+        boundary,
+        walk -> {
+          List<Tensor> wanted = new ArrayList<>();
+          List<Cotangent<Tensor>> into = new ArrayList<>();
+          for (int i = 0; i < boundary.size(); i++) {
+            Cotangent<Tensor> sum = sums.get(i);
+            if (sum != null) {
+              wanted.add(boundary.get(i));
+              into.add(sum);
+            }
+          }
+          walk.sums(wanted, seeds.getFirst(), into);
+          return walk;
+        });
+  }
+
+  /** The rows of {@code ∂y/∂x} for an x of a boundary, behind which the walk does not go. */
+  static List<Tensor> rows(Tensor y, Tensor x, List<Tensor> boundary) {
+    return onGraph(
+        y,
+        boundary,
+        walk ->
+            Functions.basis(y).stream()
+                .map(seed -> walk.descend(List.of(x), seed).getFirst())
+                .toList());
+  }
+
   private List<E> descend(List<? extends E> xs, E seed) {
+    List<@Nullable Cotangent<E>> sums = sums(xs, seed, List.of());
+    boolean recording = NoGrad.isRecording();
+    List<E> gradients = new ArrayList<>(xs.size());
+    for (int i = 0; i < sums.size(); i++) {
+      Cotangent<E> sum = sums.get(i);
+      E known = sum == null ? null : sum.get();
+      E gradient = known == null ? xs.get(i).zeros() : known;
+      gradients.add(recording ? gradient : constant(gradient));
+    }
+    return gradients;
+  }
+
+  /** The cotangent of each x: what {@code into} has for it, if it has something, and more. */
+  private List<@Nullable Cotangent<E>> sums(List<? extends E> xs, E seed, List<Cotangent<E>> into) {
     for (E x : xs) {
       if (slot(x) < 0) {
         claim(x);
@@ -336,17 +389,24 @@ final class Walk<E extends Node<E>> {
 
     List<@Nullable Cotangent<E>> cotangents =
         new ArrayList<@Nullable Cotangent<E>>(Collections.nCopies(nodes.size(), null));
+    for (int i = 0; i < into.size(); i++) {
+      cotangents.set(slot(xs.get(i)), into.get(i));
+    }
     if (slot(y) >= 0) { // a result that the arguments do not lead to is in no slot
       at(cotangents, slot(y), y, recording).add(seed);
     }
     for (E node : order.reversed()) {
       int at = slot(node);
       Cotangent<E> cotangent = cotangents.get(at);
-      if (cotangent == null || !needed[at]) {
+      if (cotangent == null || cotangent.isEmpty() || !needed[at]) {
         continue;
       }
       if (!wanted[at]) {
         cotangents.set(at, null);
+      }
+      if (node.op instanceof Rerun rerun) {
+        rerun(node, rerun, cotangent.ofResults(), needed, cotangents, recording);
+        continue;
       }
       if (node.isJoint()) {
         together(node, cotangent.ofResults(), needed, cotangents, recording);
@@ -373,18 +433,40 @@ final class Walk<E extends Node<E>> {
       VarHandle.loadLoadFence();
       order.forEach(Walk::requireFresh);
     }
-    List<E> gradients = new ArrayList<>(xs.size());
+    List<@Nullable Cotangent<E>> sums = new ArrayList<>(xs.size());
     for (E x : xs) {
-      Cotangent<E> cotangent = cotangents.get(slot(x));
-      E gradient = cotangent == null ? x.zeros() : Objects.requireNonNull(cotangent.get());
-      gradients.add(recording ? gradient : constant(gradient));
+      sums.add(cotangents.get(slot(x)));
     }
-    return gradients;
+    return sums;
   }
 
   /** The same numbers without a graph, with the tangents that this derivative is to have. */
   private static <E extends Node<E>> E constant(E x) {
     return NoGrad.keepsTangents() ? x.withoutGraph() : x.detach();
+  }
+
+  /** Has code run again, whose graph leads to the inputs of this node. */
+  @SuppressWarnings("unchecked") // only tensors have such operations
+  private void rerun(
+      E node,
+      Rerun rerun,
+      List<@Nullable E> ofResults,
+      boolean[] needed,
+      List<@Nullable Cotangent<E>> cotangents,
+      boolean recording) {
+    List<@Nullable Cotangent<E>> sums = new ArrayList<>();
+    for (int k = 0; k < node.arity(); k++) {
+      E input = node.input(k);
+      int place = slot(input);
+      boolean wanted = place >= 0 && needed[place];
+      sums.add(wanted ? at(cotangents, place, input, recording) : null);
+    }
+    rerun.descend(
+        Objects.requireNonNull(node.op),
+        (List<Tensor>) (List<?>) node.inputs(),
+        node instanceof Call call ? call.results.values() : List.of((Tensor) (Node<?>) node),
+        (List<@Nullable Tensor>) (List<?>) ofResults,
+        (List<@Nullable Cotangent<Tensor>>) (List<?>) sums);
   }
 
   /** Gives the inputs of a node their cotangents, all at once. */

@@ -285,6 +285,16 @@ public final class NdArray {
     return storage.array() == other.storage.array();
   }
 
+  /**
+   * For this library's own tables: the Java array behind this one, which views share.
+   *
+   * @hidden
+   */
+  @SuppressWarnings("InvalidBlockTag")
+  public Object javaArray() {
+    return storage.array();
+  }
+
   /** This array, copied if its elements do not lie one after another in row-major order. */
   public NdArray contiguous() {
     return isContiguous() ? this : copy();

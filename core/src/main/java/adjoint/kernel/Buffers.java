@@ -57,6 +57,11 @@ public final class Buffers {
     return ScopedValue.where(CURRENT, one).call(code::get);
   }
 
+  /** What {@code code} returns, whose arrays are new, because it may hold on to them. */
+  public static <R> R apart(Supplier<R> code) {
+    return CURRENT.isBound() ? ScopedValue.where(CURRENT, NONE).call(code::get) : code.get();
+  }
+
   /** An array of so many floats; what is in it is anybody's guess. */
   public static float[] floats(int n) {
     Buffers current = CURRENT.orElse(NONE);
