@@ -97,14 +97,14 @@ public final class Checkpoint {
             : Call.of(new Several(again, numbers.size()), Results.of(numbers), moment, inputs)
                 .values();
     for (int i = 0; i < kept.size(); i++) {
-      kept.get(i).dual = segment.variables().get(i).dual;
+      kept.get(i).layer = segment.variables().get(i).layer;
     }
     return kept;
   }
 
   /** The numbers, not as a view of an array that is larger. */
   private static NdArray numbers(Tensor x) {
-    NdArray data = x.data();
+    NdArray data = x.snapshot();
     boolean whole =
         data.isContiguous() && data.withArray((array, _) -> Array.getLength(array) == data.size());
     return whole ? data : data.copy();
@@ -139,7 +139,7 @@ public final class Checkpoint {
       boolean same =
           known.containsAll(segment.captured()) && segment.variables().size() == out.size();
       for (int i = 0; same && i < out.size(); i++) {
-        same = segment.variables().get(i).data().equals(out.get(i).data());
+        same = segment.variables().get(i).snapshot().equals(out.get(i).snapshot());
       }
       if (!same) {
         throw new IllegalStateException(

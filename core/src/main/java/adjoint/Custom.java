@@ -28,8 +28,8 @@ import java.util.function.UnaryOperator;
  * clips, has to come with the other.
  *
  * <p>All that has a gradient is an input: a variable that the function captures is an error. In
- * errors and pictures the function has its name, and {@code GradCheck} checks it like
- * any operation.
+ * errors and pictures the function has its name, and {@code GradCheck} checks it like any
+ * operation.
  */
 public final class Custom {
   private Custom() {}

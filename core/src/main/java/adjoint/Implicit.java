@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Where {@code f(x, θ) = 0}, and x moves as θ does, {@code ∂f/∂x · dx + ∂f/∂θ · dθ = 0}. So a
  * derivative costs the solution of one linear system with the Jacobian {@code ∂f/∂x}, which is made
- * row by row and factorized as a whole: for n numbers in x it takes n passes back and n³ steps,
- * however long the solver took. It is right for up to some hundreds of numbers.
+ * and factorized as a whole: for n numbers in x it takes n passes back and n³ steps, however long
+ * the solver took. It is right for up to some hundreds of numbers.
  *
  * <p>θ are all variables that f computes from, parameters of a model too; they need not be named. f
  * is called again on the way back and must be the same function then. Derivatives of any order and
@@ -95,6 +95,10 @@ public final class Implicit {
           "%s: f gave %s%s for %s%s; it must give as many numbers as it takes"
               .formatted(name, residual.dtype(), residual.shape(), x.dtype(), x.shape()));
     }
+    if (x.isInMap() || residual.isInMap()) {
+      throw new IllegalStateException(
+          name + ": inside of Vmap.map there is no equation of each; solve one for all outside");
+    }
     double most = most(residual);
     if (most == 0) {
       return;
@@ -150,7 +154,7 @@ public final class Implicit {
     Tensor moved = Dual.tangent(f.apply(primal), tag);
     Tensor jacobian = square(Grad.jacobian(atRest, primal), x.shape());
     Tensor tangent = moved == null ? x.zeros() : solve(name, jacobian, moved).neg();
-    x.dual = new Dual<>(tag, primal, tangent);
+    x.layer = new Dual<>(tag, primal, tangent);
     return x;
   }
 
@@ -207,10 +211,7 @@ public final class Implicit {
                 + " must be the same function then");
       }
       Tensor residual = segment.result();
-      Tensor jacobian =
-          residual.size() == 0
-              ? Tensor.zeros(x.dtype(), 0, 0)
-              : square(Tensor.stack(0, Walk.rows(residual, x, boundary)), x.shape());
+      Tensor jacobian = square(Walk.jacobian(residual, x, boundary), x.shape());
       Tensor seed = solve(label, jacobian.transpose(), g).neg();
       List<@Nullable Cotangent<Tensor>> into = new ArrayList<>(sums);
       into.add(null);

@@ -349,15 +349,25 @@ final class Walk<E extends Node<E>> {
         });
   }
 
-  /** The rows of {@code ∂y/∂x} for an x of a boundary, behind which the walk does not go. */
-  static List<Tensor> rows(Tensor y, Tensor x, List<Tensor> boundary) {
+  /**
+   * {@code ∂y/∂x} for an x of a boundary, behind which the walk does not go: along the first axis a
+   * row for each number in y.
+   */
+  static Tensor jacobian(Tensor y, Tensor x, List<Tensor> boundary) {
+    int largest = largest(y, boundary);
     return onGraph(
         y,
         boundary,
         walk ->
-            Functions.basis(y).stream()
-                .map(seed -> walk.descend(List.of(x), seed).getFirst())
-                .toList());
+            Functions.inChunks(
+                y,
+                largest,
+                chunks -> {
+                  List<Tensor> rows = new ArrayList<>();
+                  chunks.forEach(
+                      chunk -> rows.add(walk.descend(List.of(x), chunk.each()).getFirst()));
+                  return Functions.joined(chunks, rows, x);
+                }));
   }
 
   private List<E> descend(List<? extends E> xs, E seed) {

@@ -266,6 +266,28 @@ class CheckpointTest {
         Grad.hessian(t -> g.apply(t).sum(), x).data());
   }
 
+  @Test
+  void insideOfAMap() {
+    Tensor rows = Tensor.of(new double[][] {{1, 2}, {0.5, -1}, {2, 0}});
+    Parameter w = Parameter.of("w", Tensor.of(0.3, -0.7));
+    UnaryOperator<Tensor> f = x -> x.mul(w).sin().mul(x);
+    UnaryOperator<Tensor> segment = x -> Checkpoint.call(f, x);
+    for (UnaryOperator<Tensor> each :
+        List.<UnaryOperator<Tensor>>of(
+            x -> Grad.gradient(t -> f.apply(t).sum(), x),
+            x -> Grad.gradient(t -> segment.apply(t).sum(), x))) {
+      Tensor y = Vmap.map(each, rows);
+      assertEquals(Grad.gradient(t -> f.apply(t).sum(), rows).data(), y.data());
+      Tensor expected = Grad.gradient(v -> gradients(v, rows).square().sum(), w);
+      assertEquals(expected.data(), Grad.of(y.square().sum(), w).data());
+    }
+  }
+
+  /** What the map gives, by hand: {@code sin(wx) + wx·cos(wx)}. */
+  private static Tensor gradients(Tensor w, Tensor x) {
+    return Grad.gradient(t -> t.mul(w).sin().mul(t).sum(), x);
+  }
+
   // ---- memory
 
   /** The identity, which remembers what it was given, weakly. */

@@ -146,6 +146,18 @@ class CustomTest {
   }
 
   @Test
+  void insideOfAMap() {
+    Tensor rows = Tensor.of(new double[][] {{1, 2}, {0.5, -1}, {2, 0}});
+    assertClose(rows.softplus(), Vmap.map(LOG1P_EXP, rows));
+    assertClose(
+        rows.sigmoid(), Vmap.map(x -> Grad.gradient(t -> LOG1P_EXP.apply(t).sum(), x), rows));
+    assertClose(rows.sigmoid(), Grad.gradient(x -> Vmap.map(LOG1P_EXP, x).sum(), rows));
+    assertClose(
+        Grad.hessianDiagonal(x -> x.softplus().sum(), X),
+        Grad.hessianDiagonal(x -> LOG1P_EXP.apply(x).sum(), X));
+  }
+
+  @Test
   void picturesHaveTheName() {
     Tensor x = X.asVariable();
     assertTrue(Graph.of(LOG1P_EXP.apply(x)).text().contains("log1pExp(v1)"));

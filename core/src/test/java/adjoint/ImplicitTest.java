@@ -220,4 +220,13 @@ class ImplicitTest {
         assertThrows(ShapeException.class, () -> Implicit.root(x -> x.sub(a).sum(), () -> A));
     assertTrue(e.getMessage().contains("as many numbers as it takes"), e.getMessage());
   }
+
+  @Test
+  void insideOfAMapIsAnError() {
+    Exception e =
+        assertThrows(
+            IllegalStateException.class,
+            () -> Vmap.map(a -> Implicit.root(x -> x.sub(a), () -> a), A));
+    assertTrue(e.getMessage().startsWith("root: inside of Vmap.map"), e.getMessage());
+  }
 }

@@ -6,6 +6,7 @@ import adjoint.Fused;
 import adjoint.GradientBuffer;
 import adjoint.Output;
 import adjoint.Parameter;
+import adjoint.Taylor;
 import adjoint.Tensor;
 import adjoint.Update;
 import adjoint.Value;
@@ -130,6 +131,7 @@ final class Samples {
       case "adjoint.Custom$Binary" -> Custom.of("binary", (a, _) -> a).vjp(Samples::g, Samples::g);
       case "adjoint.Custom$Many" -> Custom.ofMany("many", List::getFirst).vjp((in, _, _) -> in);
       case "adjoint.Custom$OfValue" -> Custom.ofValue("value", t -> t).vjp((_, _, g) -> g);
+      case "adjoint.Taylor" -> Taylor.variable(Value.of(1), 2);
       case "java.time.Duration" -> Duration.ofMillis(1);
       case "java.nio.file.Path" -> Path.of("picture.svg");
       default -> other(type, x, data, rng, neuron, vocabulary);
