@@ -41,8 +41,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The code is called again, so it must give the same numbers again: an error otherwise. Random
  * numbers it takes from a generator that it is handed by {@link #call(RandomGenerator, Function)};
- * what else it changes, such as a counter, it changes twice. Under {@link NoGrad} it is called
- * once, like any other.
+ * what else it changes, such as running statistics, it changes twice. Under {@link NoGrad} it is
+ * called once, like any other.
  */
 public final class Checkpoint {
   private static final String NAME = "checkpoint";

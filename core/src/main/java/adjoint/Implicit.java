@@ -153,7 +153,7 @@ public final class Implicit {
     Tensor primal = following(name, atRest, solution);
     Tensor moved = Dual.tangent(f.apply(primal), tag);
     Tensor jacobian = square(Grad.jacobian(atRest, primal), x.shape());
-    Tensor tangent = moved == null ? x.zeros() : solve(name, jacobian, moved).neg();
+    Tensor tangent = moved == null ? x.zeros() : solve(name, jacobian, moved).rsub(0);
     x.layer = new Dual<>(tag, primal, tangent);
     return x;
   }
@@ -212,7 +212,7 @@ public final class Implicit {
       }
       Tensor residual = segment.result();
       Tensor jacobian = square(Walk.jacobian(residual, x, boundary), x.shape());
-      Tensor seed = solve(label, jacobian.transpose(), g).neg();
+      Tensor seed = solve(label, jacobian.transpose(), g).rsub(0);
       List<@Nullable Cotangent<Tensor>> into = new ArrayList<>(sums);
       into.add(null);
       Walk.descendInto(List.of(residual), List.of(seed), boundary, into);

@@ -30,7 +30,7 @@ import java.util.Set;
  * <p>An array that several nodes share, as views do, counts once, at the first of them; a view of
  * few elements holds all of the array. What an operation was told, such as a mask or positions,
  * counts with its result. Nodes themselves, some 200 bytes each, are not counted. A segment of
- * {@code Checkpoint} is one node.
+ * {@code Checkpoint} is one node; constants that its code captures are not seen.
  *
  * @param rows what nodes that are alike hold together
  */
@@ -43,7 +43,13 @@ public record GraphMemory(List<Row> rows) {
    * @param nodes how many they are
    * @param bytes of the arrays that they hold
    */
-  public record Row(String op, String type, int nodes, long bytes) {}
+  public record Row(String op, String type, int nodes, long bytes) {
+    /** Checks the texts. */
+    public Row {
+      requireNonNull(op, "GraphMemory.Row: op is null");
+      requireNonNull(type, "GraphMemory.Row: type is null");
+    }
+  }
 
   private record Kind(String op, String type) {}
 
