@@ -9,9 +9,9 @@ import java.util.List;
  *
  * {@snippet :
  * y = x.maxPool2d(Pooling.of(2));
- * z = x.maxPool2d(Pooling.of(3).withStride(2).withPadding(1));
- * v = x.avgPool2d(Pooling.adaptive(7));
- * w = x.avgPool2d(Pooling.GLOBAL);
+ * y = x.maxPool2d(Pooling.of(3).withStride(2).withPadding(1));
+ * y = x.avgPool2d(Pooling.adaptive(7));
+ * y = x.avgPool2d(Pooling.GLOBAL);
  * }
  *
  * <p>What lies beyond the edge of an image is in no window: a maximum does not see it, and a mean
