@@ -2,22 +2,15 @@ package adjoint;
 
 import static java.util.Objects.requireNonNull;
 
+import adjoint.Grad.ValueAnd;
+import adjoint.fuse.Derivatives;
 import adjoint.fuse.Formula;
-import adjoint.fuse.Line;
-import adjoint.fuse.Plan;
 import adjoint.fuse.Sweep;
-import adjoint.fuse.Symbol;
-import adjoint.fuse.Trace;
-import adjoint.op.BinaryOp;
-import adjoint.op.Op;
-import adjoint.op.UnaryOp;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiFunction;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A function of n numbers that was written with {@link Value} and runs as bytecode: it computes its
@@ -41,47 +34,85 @@ import org.jspecify.annotations.Nullable;
  * operation repeated thousands of times, and its instructions no longer fit the processor's cache
  * for them; written with {@link Tensor} it is a short loop that computes many numbers at once.
  *
+ * <p>What is repeated here is the whole function: {@link #values}, {@link #gradients} and {@link
+ * #mean} take many scenarios in one call, on vectors and threads, and give each the bits that
+ * {@link #value} and {@link #gradient} give it alone. There an input is a column of numbers, one
+ * for each scenario, or of one number for all.
+ *
+ * {@snippet :
+ * Compiled payoff = Compiled.of(1, 1, (spot, z) ->             // gradients by the spot alone
+ *     spot.get(0).mul(z.get(0).mul(0.2).sub(0.02).exp()).sub(100).relu());
+ * double[][] columns = {{100}, {-0.7, 0.1, 1.2}};               // a spot for all, three scenarios
+ * Estimate price = payoff.mean(columns);
+ * Estimate delta = payoff.meanAndGradient(columns).derivative().get(0);
+ * }
+ *
  * <p>A function may be as large as memory allows. Threads may call one at the same time.
  */
 public final class Compiled {
   private final int inputs;
-  private final int size;
-  private final int cotangents;
-  private final int result;
-  private final Sweep forward;
-  private final Sweep reverse;
-  private final boolean[] reached;
-  private final AtomicReference<double @Nullable []> spare = new AtomicReference<>();
+  private final int parameters;
+  private final int steps;
+  private final Lazy<Sweep> value;
+  private final Lazy<Sweep> gradient;
+  private final Lazy<Sweep> hessianVectorProduct;
+  private final Lazy<CompiledVector> gradientFunction;
+  private final Lazy<Scenarios> values;
+  private final Lazy<Scenarios> gradients;
 
-  private Compiled(Tracing tracing, Traced y) {
-    this.inputs = tracing.inputs;
-    this.cotangents = tracing.nodes.size();
-    this.size = 2 * cotangents;
-    this.result = operand(y).intValue();
-    this.reached = new boolean[cotangents];
-    Map<Op, Code> codes = new HashMap<>();
-    this.forward = Sweep.compile(forward(tracing, codes), size);
-    this.reverse = Sweep.compile(reverse(y, codes), size);
+  private Compiled(Formula f, int parameters) {
+    this.inputs = f.inputs();
+    this.parameters = parameters;
+    this.steps = f.steps().size();
+    Formula derivative = Derivatives.gradient(f, parameters); // or fails: here, not later
+    this.value = new Lazy<>(() -> Sweep.compile(f));
+    this.gradient = new Lazy<>(() -> Sweep.compile(derivative));
+    this.values = new Lazy<>(() -> new Scenarios(f));
+    this.gradients = new Lazy<>(() -> new Scenarios(derivative));
+    this.gradientFunction =
+        new Lazy<>(() -> new CompiledVector(derivative.only(1, 1 + parameters), parameters));
+    this.hessianVectorProduct =
+        new Lazy<>(() -> {
+          Formula moving = Derivatives.tangent(derivative, parameters);
+          List<Integer> results = moving.results(); // value, gradient, and how they move
+          List<Integer> wanted = new ArrayList<>(results.subList(0, 1));
+          wanted.addAll(results.subList(2 + parameters, results.size()));
+          return Sweep.compile(moving.giving(wanted));
+        });
   }
 
   /**
-   * Traces and compiles a function of {@code inputs} numbers. It throws an {@link
-   * IllegalStateException} if the function looks at a number, and an {@link
-   * IllegalArgumentException} if it uses a leaf of its own or an operation whose vjp cannot be
-   * compiled.
+   * Traces a function of {@code inputs} numbers. It throws an {@link IllegalStateException} if the
+   * function looks at a number, and an {@link IllegalArgumentException} if it uses a leaf of its
+   * own or an operation whose vjp cannot be compiled.
    */
   public static Compiled of(int inputs, Function<List<Value>, Value> function) {
-    Tracing tracing = new Tracing(inputs);
-    List<Value> x = new ArrayList<>();
-    for (int i = 0; i < inputs; i++) {
-      x.add(new Traced(tracing, 1, true, null, null, null));
-    }
-    Value y = NoGrad.recording(() -> function.apply(List.copyOf(x)));
-    if (!(y instanceof Traced result) || result.tracing != tracing) {
-      throw new IllegalArgumentException(
-          "Compiled: the result does not depend on the inputs; it is " + y);
-    }
-    return new Compiled(tracing, result);
+    requireNonNull(function, "Compiled: function is null");
+    return of(inputs, 0, (x, _) -> function.apply(x));
+  }
+
+  /**
+   * The same for a function of parameters and of data: it is differentiated by the parameters
+   * alone. Its inputs are the parameters, and after them the data.
+   */
+  public static Compiled of(
+      int parameters, int data, BiFunction<List<Value>, List<Value>, Value> function) {
+    requireNonNull(function, "Compiled: function is null");
+    Formula formula =
+        Tracing.of(
+            "Compiled",
+            parameters,
+            data,
+            in -> {
+              Value y =
+                  function.apply(in.subList(0, parameters), in.subList(parameters, in.size()));
+              if (!(y instanceof Traced)) {
+                throw new IllegalArgumentException(
+                    "Compiled: the result does not depend on the inputs; it is " + y);
+              }
+              return List.of(y);
+            });
+    return new Compiled(formula, parameters);
   }
 
   /** How many inputs it takes. */
@@ -89,15 +120,21 @@ public final class Compiled {
     return inputs;
   }
 
+  /** How many of them, the first, it is differentiated by. */
+  public int parameters() {
+    return parameters;
+  }
+
+  // ---- at one place
+
   /** The value at x. */
   public double value(double... x) {
     requireNonNull(x, "Compiled.value: x is null");
-    requireInputs("value", "x", x);
-    double[] s = take();
-    System.arraycopy(x, 0, s, 0, inputs);
-    forward.run(s);
-    double y = s[result];
-    spare.set(s);
+    requireInputs("value", x);
+    Sweep sweep = value.get();
+    double[] s = run(sweep, x);
+    double y = s[sweep.place(0)];
+    sweep.give(s);
     return y;
   }
 
@@ -105,176 +142,162 @@ public final class Compiled {
   public double gradient(double[] x, double[] gradient) {
     requireNonNull(x, "Compiled.gradient: x is null");
     requireNonNull(gradient, "Compiled.gradient: gradient is null");
-    requireInputs("gradient", "x", x);
-    requireInputs("gradient", "the gradient", gradient);
-    double[] s = take();
-    System.arraycopy(x, 0, s, 0, inputs);
-    forward.run(s);
-    s[cotangents + result] = 1;
-    reverse.run(s);
-    double y = s[result];
-    for (int i = 0; i < inputs; i++) {
-      gradient[i] = reached[i] ? s[cotangents + i] : 0;
+    requireInputs("gradient", x);
+    requireParameters("gradient", "the gradient", gradient.length);
+    Sweep sweep = this.gradient.get();
+    double[] s = run(sweep, x);
+    double y = s[sweep.place(0)];
+    for (int i = 0; i < parameters; i++) {
+      gradient[i] = s[sweep.place(1 + i)];
     }
-    spare.set(s);
+    sweep.give(s);
     return y;
   }
 
-  private double[] take() {
-    double[] s = spare.getAndSet(null);
-    return s == null ? new double[size] : s;
+  /**
+   * The value at x, which is returned, and the product of the Hessian with v, which is written to
+   * {@code product}: the derivative of the gradient in this direction, without the Hessian.
+   */
+  public double hessianVectorProduct(double[] x, double[] v, double[] product) {
+    requireNonNull(x, "Compiled.hessianVectorProduct: x is null");
+    requireNonNull(v, "Compiled.hessianVectorProduct: v is null");
+    requireNonNull(product, "Compiled.hessianVectorProduct: product is null");
+    requireInputs("hessianVectorProduct", x);
+    requireParameters("hessianVectorProduct", "v", v.length);
+    requireParameters("hessianVectorProduct", "the product", product.length);
+    Sweep sweep = hessianVectorProduct.get();
+    double[] s = sweep.take();
+    System.arraycopy(x, 0, s, 0, inputs);
+    System.arraycopy(v, 0, s, inputs, parameters);
+    sweep.run(s);
+    double y = s[sweep.place(0)];
+    for (int i = 0; i < parameters; i++) {
+      product[i] = s[sweep.place(1 + i)];
+    }
+    sweep.give(s);
+    return y;
   }
 
-  private void requireInputs(String method, String what, double[] array) {
-    if (array.length != inputs) {
+  /**
+   * Writes the gradient at x, and the Hessian row by row. Where it is sparse, ask the {@link
+   * #gradientFunction} for its Jacobian.
+   */
+  public void hessian(double[] x, double[] gradient, double[][] hessian) {
+    requireNonNull(x, "Compiled.hessian: x is null");
+    requireNonNull(gradient, "Compiled.hessian: gradient is null");
+    requireNonNull(hessian, "Compiled.hessian: hessian is null");
+    requireInputs("hessian", x);
+    requireParameters("hessian", "the gradient", gradient.length);
+    requireParameters("hessian", "the Hessian", hessian.length);
+    for (double[] row : hessian) {
+      requireNonNull(row, "Compiled.hessian: a row of the hessian is null");
+      requireParameters("hessian", "a row of the Hessian", row.length);
+      Arrays.fill(row, 0);
+    }
+    gradientFunction.get().jacobian(x, gradient, hessian);
+  }
+
+  /** The gradient as a function of the same inputs; its Jacobian is the Hessian, sparse. */
+  public CompiledVector gradientFunction() {
+    return gradientFunction.get();
+  }
+
+  private double[] run(Sweep sweep, double[] x) {
+    double[] s = sweep.take();
+    System.arraycopy(x, 0, s, 0, inputs);
+    sweep.run(s);
+    return s;
+  }
+
+  // ---- in many scenarios
+
+  /** Writes the value in every scenario; {@code x[i]} is the column of input i. */
+  public void values(double[][] x, double[] values) {
+    requireNonNull(x, "Compiled.values: x is null");
+    requireNonNull(values, "Compiled.values: values is null");
+    Scenarios scenarios = this.values.get();
+    int count = scenarios.count("Compiled.values", x);
+    requireScenarios("values", "values", values.length, count);
+    scenarios.run(x, count, new double[][] {values});
+  }
+
+  /**
+   * Writes value and gradient in every scenario; {@code x[i]} is the column of input i, {@code
+   * gradients[i]} the derivatives by parameter i, one for each scenario.
+   */
+  public void gradients(double[][] x, double[] values, double[][] gradients) {
+    requireNonNull(x, "Compiled.gradients: x is null");
+    requireNonNull(values, "Compiled.gradients: values is null");
+    requireNonNull(gradients, "Compiled.gradients: gradients is null");
+    Scenarios scenarios = this.gradients.get();
+    int count = scenarios.count("Compiled.gradients", x);
+    requireScenarios("gradients", "values", values.length, count);
+    requireParameters("gradients", "gradients", gradients.length);
+    double[][] to = new double[1 + parameters][];
+    to[0] = values;
+    for (int i = 0; i < parameters; i++) {
+      int column = i;
+      to[1 + i] =
+          requireNonNull(
+              gradients[i], () -> "Compiled.gradients: gradients[" + column + "] is null");
+      requireScenarios("gradients", "gradients[" + i + "]", gradients[i].length, count);
+    }
+    scenarios.run(x, count, to);
+  }
+
+  /** The mean of the values in all scenarios; {@code x[i]} is the column of input i. */
+  public Estimate mean(double[][] x) {
+    requireNonNull(x, "Compiled.mean: x is null");
+    return estimates("mean", values.get(), x).getFirst();
+  }
+
+  /**
+   * The mean of the values in all scenarios, and for every parameter that of the derivatives by it;
+   * {@code x[i]} is the column of input i.
+   */
+  public ValueAnd<Estimate, List<Estimate>> meanAndGradient(double[][] x) {
+    requireNonNull(x, "Compiled.meanAndGradient: x is null");
+    List<Estimate> all = estimates("meanAndGradient", gradients.get(), x);
+    return new ValueAnd<>(all.getFirst(), List.copyOf(all.subList(1, all.size())));
+  }
+
+  private static List<Estimate> estimates(String method, Scenarios scenarios, double[][] x) {
+    int count = scenarios.count("Compiled." + method, x);
+    if (count == 0) {
+      throw new IllegalArgumentException("Compiled." + method + ": there are no scenarios");
+    }
+    return scenarios.estimates(x, count);
+  }
+
+  // ---- errors
+
+  private void requireInputs(String method, double[] x) {
+    if (x.length != inputs) {
       throw new IllegalArgumentException(
-          "Compiled."
-              + method
-              + ": "
-              + what
-              + " has "
-              + array.length
-              + " numbers, but the function takes "
-              + inputs);
+          "Compiled.%s: x has %d numbers, but the function takes %d"
+              .formatted(method, x.length, inputs));
     }
   }
 
-  // ---- tracing
-
-  /** What one trace has met. */
-  static final class Tracing {
-    private final int inputs;
-    private final List<Traced> nodes = new ArrayList<>();
-
-    Tracing(int inputs) {
-      this.inputs = inputs;
-    }
-
-    int add(Traced node) {
-      nodes.add(node);
-      return nodes.size() - 1;
-    }
-
-    /** Whether a gradient goes back to an operand, which must be of this trace or a constant. */
-    boolean isVariable(Value operand) {
-      if (operand instanceof Traced t ? t.tracing != this : operand.isVariable()) {
-        throw new IllegalArgumentException(
-            "Compiled: the function uses a variable that is none of its inputs; a compiled function"
-                + " would keep its number. Make it an input, or use it detached if it is to stay as"
-                + " it is");
-      }
-      return operand.isVariable();
+  private void requireParameters(String method, String what, int length) {
+    if (length != parameters) {
+      throw new IllegalArgumentException(
+          "Compiled.%s: %s has length %d, but the function is differentiated by %d inputs"
+              .formatted(method, what, length, parameters));
     }
   }
 
-  // ---- lines
-
-  /** An operation's own formula and that of its vjps. */
-  private record Code(Formula value, Plan valuePlan, Formula vjp, Plan vjpPlan) {
-    static Code of(Op op) {
-      int arity = op instanceof BinaryOp ? 2 : 1;
-      Trace trace = new Trace(arity, 1);
-      int y = op instanceof BinaryOp f ? trace.apply(f, 0, 1) : trace.apply((UnaryOp) op, 0);
-      Formula value = trace.formula(List.of(y));
-      Formula back =
-          Symbol.vjps(op)
-              .orElseThrow(() ->
-                  new IllegalArgumentException(
-                      "Compiled: the vjp of "
-                          + op.label()
-                          + " cannot be compiled; its operation must be a record of plain values,"
-                          + " and the vjp a pure function, written in the methods of Expr alone"));
-      return new Code(value, value.plan(), back, back.plan());
+  private static void requireScenarios(String method, String what, int length, int count) {
+    if (length != count) {
+      throw new IllegalArgumentException(
+          "Compiled.%s: %s has %d numbers, but there are %d scenarios"
+              .formatted(method, what, length, count));
     }
-  }
-
-  private static Number operand(Value value) {
-    if (!(value instanceof Traced t)) {
-      return value.value;
-    }
-    return t.tracedOp == null && t.a != null ? operand(t.a) : (Number) t.place;
-  }
-
-  @SuppressWarnings("NullAway") // the result of an operation has its operands
-  private static List<Line> forward(Tracing tracing, Map<Op, Code> codes) {
-    List<Line> lines = new ArrayList<>();
-    for (Traced node : tracing.nodes) {
-      if (node.tracedOp != null) {
-        Code code = codes.computeIfAbsent(node.tracedOp, Code::of);
-        List<Number> in =
-            node.b == null ? List.of(operand(node.a)) : List.of(operand(node.a), operand(node.b));
-        lines.add(new Line(code.value, code.valuePlan, 0, in, node.place, false));
-      }
-    }
-    return lines;
-  }
-
-  /** The same contributions as those of {@link Walk}, in its order. */
-  @SuppressWarnings("NullAway") // the result of an operation has its operands
-  private List<Line> reverse(Traced y, Map<Op, Code> codes) {
-    List<Line> lines = new ArrayList<>();
-    if (!y.isVariable()) {
-      return lines;
-    }
-    reached[y.place] = true;
-    for (Traced node : depthFirst(y).reversed()) {
-      Code code = codes.computeIfAbsent(node.tracedOp, Code::of);
-      Value[] operands = node.b == null ? new Value[] {node.a} : new Value[] {node.a, node.b};
-      List<Number> in = new ArrayList<>();
-      for (Value operand : operands) {
-        in.add(operand(operand));
-      }
-      in.add(node.place);
-      in.add(cotangents + node.place);
-      for (int i = 0; i < operands.length; i++) {
-        if (operands[i] instanceof Traced t && t.isVariable()) {
-          lines.add(
-              new Line(code.vjp, code.vjpPlan, i, in, cotangents + t.place, reached[t.place]));
-          reached[t.place] = true;
-        }
-      }
-    }
-    return lines;
-  }
-
-  /** The results from which a gradient goes back, each after those it was computed from. */
-  private List<Traced> depthFirst(Traced y) {
-    List<Traced> order = new ArrayList<>();
-    List<Traced> path = new ArrayList<>();
-    boolean[] entered = new boolean[cotangents];
-    if (y.tracedOp != null) {
-      path.add(y);
-      entered[y.place] = true;
-    }
-    while (!path.isEmpty()) {
-      Traced node = path.getLast();
-      Traced next = unvisited(node.a, entered);
-      if (next == null) {
-        next = unvisited(node.b, entered);
-      }
-      if (next == null) {
-        order.add(path.removeLast());
-      } else {
-        entered[next.place] = true;
-        path.add(next);
-      }
-    }
-    return order;
-  }
-
-  private static @Nullable Traced unvisited(@Nullable Value value, boolean[] entered) {
-    return value instanceof Traced t && t.isVariable() && t.tracedOp != null && !entered[t.place]
-        ? t
-        : null;
   }
 
   /** For example {@code Compiled(2 inputs, 7 steps)}. */
   @Override
   public String toString() {
-    return "Compiled("
-        + inputs
-        + (inputs == 1 ? " input, " : " inputs, ")
-        + (cotangents - inputs)
-        + " steps)";
+    return "Compiled(" + inputs + (inputs == 1 ? " input, " : " inputs, ") + steps + " steps)";
   }
 }

@@ -1,49 +1,37 @@
 package adjoint;
 
 import adjoint.op.BinaryOp;
-import adjoint.op.Op;
 import adjoint.op.UnaryOp;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A scalar of a function that is being traced by {@link Compiled}: it computes, but does not tell
  * its number, which is another one in the next call.
  */
 final class Traced extends Value {
-  final Compiled.Tracing tracing;
-  final int place;
-  final @Nullable Op tracedOp;
-  final @Nullable Value a;
-  final @Nullable Value b;
+  final Tracing tracing;
+  final int term;
 
-  Traced(
-      Compiled.Tracing tracing,
-      double value,
-      boolean variable,
-      @Nullable Op op,
-      @Nullable Value a,
-      @Nullable Value b) {
+  /**
+   * @param value a number, which is none of those that the function will be given
+   * @param term what it is in the trace
+   */
+  Traced(Tracing tracing, double value, boolean variable, int term) {
     super(value, variable);
     this.tracing = tracing;
-    this.tracedOp = op;
-    this.a = a;
-    this.b = b;
-    this.place = tracing.add(this);
+    this.term = term;
   }
 
   /** The result of an operation of which at least one operand is traced. */
   static Traced apply(BinaryOp op, Value a, Value b) {
-    Compiled.Tracing tracing = a instanceof Traced t ? t.tracing : ((Traced) b).tracing;
-    boolean ofA = tracing.isVariable(a);
-    boolean ofB = tracing.isVariable(b);
-    boolean variable = (ofA || ofB) && NoGrad.isRecording();
-    return new Traced(tracing, op.applyAsDouble(a.value, b.value), variable, op, a, b);
+    Tracing tracing = a instanceof Traced t ? t.tracing : ((Traced) b).tracing;
+    int term = tracing.trace.apply(op, tracing.term(a), tracing.term(b));
+    boolean variable = a.isVariable() || b.isVariable();
+    return tracing.result(op.applyAsDouble(a.value, b.value), variable, term);
   }
 
   @Override
   public Value apply(UnaryOp op) {
-    boolean variable = isVariable() && NoGrad.isRecording();
-    return new Traced(tracing, op.applyAsDouble(value), variable, op, this, null);
+    return tracing.result(op.applyAsDouble(value), isVariable(), tracing.trace.apply(op, term));
   }
 
   @Override
@@ -64,7 +52,7 @@ final class Traced extends Value {
   /** The same number, from which no gradient goes back. */
   @Override
   public Value detach() {
-    return isVariable() ? new Traced(tracing, value, false, null, this, null) : this;
+    return isVariable() ? new Traced(tracing, value, false, tracing.detached(term)) : this;
   }
 
   @Override

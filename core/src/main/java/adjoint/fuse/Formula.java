@@ -2,6 +2,7 @@ package adjoint.fuse;
 
 import adjoint.op.Op;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -55,5 +56,79 @@ public record Formula(int inputs, List<Double> constants, List<Step> steps, List
       }
     }
     return operators.toArray(new Op[0]);
+  }
+
+  /** The operation of which an operand is the result; only what is no input and no constant has. */
+  Step step(int operand) {
+    return steps.get(operand - firstStep());
+  }
+
+  /** The number of the first operand that is the result of a step. */
+  int firstStep() {
+    return inputs + constants.size();
+  }
+
+  /** How many operands there are. */
+  int operands() {
+    return firstStep() + steps.size();
+  }
+
+  /** The formula of the results {@code from … to − 1} alone. */
+  public Formula only(int from, int to) {
+    return giving(results.subList(from, to));
+  }
+
+  /** The formula that gives these operands, without the steps that it does not need. */
+  public Formula giving(List<Integer> operands) {
+    int[] all = new int[operands()];
+    Arrays.setAll(all, i -> i);
+    return giving(operands, all);
+  }
+
+  /**
+   * The formula to compute with: nobody asks for its derivatives, and what is {@link Detach}ed is
+   * the operand itself.
+   */
+  Formula undetached() {
+    int[] same = new int[operands()];
+    for (int i = 0; i < same.length; i++) {
+      same[i] = i >= firstStep() && step(i).op() instanceof Detach ? same[step(i).a()] : i;
+    }
+    return giving(results, same);
+  }
+
+  /** The formula of these operands, in which others may stand for some. */
+  private Formula giving(List<Integer> asked, int[] standIns) {
+    boolean[] needed = new boolean[operands()];
+    for (int operand : asked) {
+      needed[standIns[operand]] = true;
+    }
+    for (int i = needed.length - 1; i >= firstStep(); i--) {
+      if (needed[i]) {
+        needed[standIns[step(i).a()]] = true;
+        needed[standIns[step(i).b()]] = true;
+      }
+    }
+    List<Double> kept = new ArrayList<>();
+    int[] number = new int[needed.length];
+    for (int i = 0; i < firstStep(); i++) {
+      number[i] = i < inputs ? i : inputs + kept.size();
+      if (i >= inputs && needed[i]) {
+        kept.add(constants.get(i - inputs));
+      }
+    }
+    List<Step> taken = new ArrayList<>();
+    for (int i = firstStep(); i < needed.length; i++) {
+      if (needed[i]) {
+        Step step = step(i);
+        number[i] = inputs + kept.size() + taken.size();
+        taken.add(new Step(step.op(), number[standIns[step.a()]], number[standIns[step.b()]]));
+      }
+    }
+    List<Integer> found = new ArrayList<>();
+    for (int operand : asked) {
+      found.add(number[standIns[operand]]);
+    }
+    return new Formula(inputs, kept, taken, found);
   }
 }

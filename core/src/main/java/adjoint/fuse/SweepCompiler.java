@@ -4,7 +4,6 @@ import static java.lang.constant.ConstantDescs.CD_double;
 import static java.lang.constant.ConstantDescs.CD_void;
 import static java.lang.constant.ConstantDescs.INIT_NAME;
 
-import adjoint.op.Op;
 import java.lang.classfile.ClassBuilder;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeBuilder;
@@ -13,6 +12,7 @@ import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
 import java.lang.invoke.MethodHandles;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
@@ -21,12 +21,13 @@ import java.util.function.DoubleUnaryOperator;
  * Compiles a {@link Sweep}.
  *
  * <p>HotSpot does not compile a method of more than 8,000 bytes, and a class holds 65,535
- * constants, so lines are cut into methods and these into classes. What lives longer than a line is
- * in the array.
+ * constants, so steps are cut into methods and these into classes. A number that is used in its own
+ * method only is a local variable; what lives longer is in the array too.
  */
 final class SweepCompiler {
-  // The most that a method is filled to, by an estimate that is on the high side.
-  private static final int BYTES = 6_000;
+  /** Steps of a method: none takes more than 58 bytes, most take 20. */
+  private static final int STEPS = 130;
+
   private static final int METHODS = 16;
 
   private static final ClassDesc PART = Sweep.Part.class.describeConstable().orElseThrow();
@@ -38,49 +39,69 @@ final class SweepCompiler {
   private static final MethodTypeDesc RUN =
       MethodTypeDesc.of(CD_void, CD_double.arrayType(), UNARY.arrayType(), BINARY.arrayType());
 
-  private final List<Line> lines;
-  private final int size;
+  private final Formula formula;
+  private final int first; // number of the first step
+  private final int[] places; // in the array, of operands; −1 if it is not there
+  private int size;
+  private final int[] results; // places
   private final List<DoubleUnaryOperator> unary = new ArrayList<>();
   private final List<DoubleBinaryOperator> binary = new ArrayList<>();
 
-  SweepCompiler(List<Line> lines, int size) {
-    this.lines = lines;
-    this.size = size;
+  SweepCompiler(Formula formula) {
+    this.formula = formula;
+    this.first = formula.firstStep();
+    this.places = new int[formula.operands()];
+    Arrays.setAll(places, i -> i < formula.inputs() ? i : -1);
+    this.size = formula.inputs();
+    for (int i = first; i < places.length; i++) {
+      Step step = formula.step(i);
+      keepFor(i, step.a());
+      keepFor(i, step.b());
+    }
+    this.results = formula.results().stream().mapToInt(this::keep).toArray();
+  }
+
+  /** Gives an operand of a step a place if another method computes it. */
+  private void keepFor(int user, int operand) {
+    if (operand >= first && (operand - first) / STEPS < (user - first) / STEPS) {
+      keep(operand);
+    }
+  }
+
+  private int keep(int operand) {
+    if (places[operand] < 0) {
+      places[operand] = size++;
+    }
+    return places[operand];
   }
 
   Sweep compile() {
-    List<List<Line>> methods = methods();
     List<Sweep.Part> parts = new ArrayList<>();
-    for (int from = 0; from < methods.size(); from += METHODS) {
-      parts.add(part(methods.subList(from, Math.min(from + METHODS, methods.size()))));
+    for (int from = first; from < places.length; from += METHODS * STEPS) {
+      parts.add(part(from, Math.min(from + METHODS * STEPS, places.length)));
     }
     return new Sweep(
         parts.toArray(Sweep.Part[]::new),
         unary.toArray(DoubleUnaryOperator[]::new),
-        binary.toArray(DoubleBinaryOperator[]::new));
+        binary.toArray(DoubleBinaryOperator[]::new),
+        results,
+        constants(),
+        size);
   }
 
-  private List<List<Line>> methods() {
-    List<List<Line>> methods = new ArrayList<>();
-    List<Line> method = new ArrayList<>();
-    int bytes = 0;
-    for (Line line : lines) {
-      int more = 16 + 32 * line.plan().steps().size();
-      if (bytes + more > BYTES && !method.isEmpty()) {
-        methods.add(method);
-        method = new ArrayList<>();
-        bytes = 0;
+  /** Those that are results, and their places. */
+  private List<Sweep.Constant> constants() {
+    List<Sweep.Constant> constants = new ArrayList<>();
+    for (int i = formula.inputs(); i < first; i++) {
+      if (places[i] >= 0) {
+        constants.add(new Sweep.Constant(places[i], constant(i)));
       }
-      method.add(line);
-      bytes += more;
     }
-    if (!method.isEmpty()) {
-      methods.add(method);
-    }
-    return methods;
+    return constants;
   }
 
-  private Sweep.Part part(List<List<Line>> methods) {
+  private Sweep.Part part(int from, int to) {
+    int methods = (to - from + STEPS - 1) / STEPS;
     byte[] bytes =
         ClassFile.of()
             .build(
@@ -93,9 +114,10 @@ final class SweepCompiler {
                       constructor,
                       0,
                       code -> code.aload(0).invokespecial(PART, INIT_NAME, constructor).return_());
-                  type.withMethodBody("run", RUN, 0, code -> calls(code, methods.size()));
-                  for (int i = 0; i < methods.size(); i++) {
-                    method(type, "part" + i, methods.get(i));
+                  type.withMethodBody("run", RUN, 0, code -> calls(code, methods));
+                  for (int i = 0; i < methods; i++) {
+                    int start = from + i * STEPS;
+                    method(type, "part" + i, start, Math.min(start + STEPS, to));
                   }
                 });
     try {
@@ -106,7 +128,7 @@ final class SweepCompiler {
               .getDeclaredConstructor()
               .newInstance();
     } catch (ReflectiveOperationException e) {
-      throw new LinkageError("could not compile a sweep of " + lines.size() + " lines", e);
+      throw new LinkageError("could not compile a sweep of " + (to - from) + " steps", e);
     }
   }
 
@@ -117,7 +139,7 @@ final class SweepCompiler {
     code.return_();
   }
 
-  private void method(ClassBuilder type, String name, List<Line> content) {
+  private void method(ClassBuilder type, String name, int from, int to) {
     type.withMethodBody(
         name,
         RUN,
@@ -125,52 +147,55 @@ final class SweepCompiler {
         code -> {
           // After the last element no other needs a check of its index.
           code.aload(0).loadConstant(size - 1).daload().pop2();
-          for (Line line : content) {
-            code.block(block -> line(block, line));
+          int[] locals = new int[to - from];
+          for (int i = from; i < to; i++) {
+            step(code, i, from, locals);
           }
           code.return_();
         });
   }
 
-  private void line(CodeBuilder code, Line line) {
-    Op[] operators = line.formula().operators();
-    Operands operands =
-        new Operands() {
-          @Override
-          public void input(int index) {
-            if (line.inputs().get(index) instanceof Integer place) {
-              code.aload(0).loadConstant(place.intValue()).daload();
-            } else {
-              code.loadConstant(line.inputs().get(index).doubleValue());
-            }
-          }
+  private double constant(int operand) {
+    return formula.constants().get(operand - formula.inputs());
+  }
 
-          @Override
-          public void constant(int index) {
-            code.loadConstant(line.formula().constants().get(index).doubleValue());
-          }
+  private void step(CodeBuilder code, int operand, int from, int[] locals) {
+    Step step = formula.step(operand);
+    boolean primitive = Primitives.has(step.op().getClass());
+    if (!primitive && step.op() instanceof DoubleUnaryOperator f) {
+      code.aload(1).loadConstant(unary.size()).aaload();
+      unary.add(f);
+    } else if (!primitive) {
+      code.aload(2).loadConstant(binary.size()).aaload();
+      binary.add((DoubleBinaryOperator) step.op());
+    }
+    push(code, step.a(), from, locals);
+    if (step.isBinary()) {
+      push(code, step.b(), from, locals);
+    }
+    if (primitive) {
+      Primitives.emit(code, TypeKind.DOUBLE, step.op().getClass());
+    } else if (step.isBinary()) {
+      code.invokeinterface(
+          BINARY, "applyAsDouble", MethodTypeDesc.of(CD_double, CD_double, CD_double));
+    } else {
+      code.invokeinterface(UNARY, "applyAsDouble", MethodTypeDesc.of(CD_double, CD_double));
+    }
+    int local = code.allocateLocal(TypeKind.DOUBLE);
+    locals[operand - from] = local;
+    code.dstore(local);
+    if (places[operand] >= 0) {
+      code.aload(0).loadConstant(places[operand]).dload(local).dastore();
+    }
+  }
 
-          @Override
-          public void operator(int index) {
-            if (operators[index] instanceof DoubleUnaryOperator f) {
-              code.aload(1).loadConstant(unary.size()).aaload();
-              unary.add(f);
-            } else {
-              code.aload(2).loadConstant(binary.size()).aaload();
-              binary.add((DoubleBinaryOperator) operators[index]);
-            }
-          }
-        };
-    Emitter emitter = new Emitter(code, TypeKind.DOUBLE, line.plan(), operands);
-    emitter.emit(line.result());
-    code.aload(0).loadConstant(line.target());
-    if (line.adds()) {
-      code.dup2().daload();
+  private void push(CodeBuilder code, int operand, int from, int[] locals) {
+    if (operand >= from) {
+      code.dload(locals[operand - from]);
+    } else if (operand >= formula.inputs() && operand < first) {
+      code.loadConstant(constant(operand));
+    } else {
+      code.aload(0).loadConstant(places[operand]).daload();
     }
-    emitter.load(line.result());
-    if (line.adds()) {
-      code.dadd();
-    }
-    code.dastore();
   }
 }

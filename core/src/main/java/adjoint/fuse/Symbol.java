@@ -43,12 +43,25 @@ public final class Symbol implements Expr<Symbol> {
    * Only elementwise operations have one.
    */
   public static Optional<Formula> vjps(Op op) {
+    return vjps(op, new Trace(vjpInputs(op), MOST_STEPS));
+  }
+
+  /** The same with what the vjps {@link Detach}: formulas to be differentiated again. */
+  static Optional<Formula> differentiableVjps(Op op) {
+    return vjps(op, Trace.unmerged(vjpInputs(op), MOST_STEPS));
+  }
+
+  private static int vjpInputs(Op op) {
+    return op instanceof BinaryOp ? 4 : 3;
+  }
+
+  private static Optional<Formula> vjps(Op op, Trace trace) {
     if (op instanceof UnaryOp f) {
-      return formula(f, 3, in -> List.of(f.vjp(in.get(0), in.get(1), in.get(2))));
+      return formula(f, trace, in -> List.of(f.vjp(in.get(0), in.get(1), in.get(2))));
     } else if (op instanceof BinaryOp f) {
       return formula(
           f,
-          4,
+          trace,
           in ->
               List.of(
                   f.vjpLeft(in.get(0), in.get(1), in.get(2), in.get(3)),
@@ -67,14 +80,17 @@ public final class Symbol implements Expr<Symbol> {
   }
 
   private static Optional<Formula> formula(
-      Object rule, int inputs, Function<List<Symbol>, List<Symbol>> vjp) {
-    return SUITS.get(rule.getClass()) ? formula(inputs, vjp) : Optional.empty();
+      Object rule, Trace trace, Function<List<Symbol>, List<Symbol>> vjp) {
+    return SUITS.get(rule.getClass()) ? formula(trace, vjp) : Optional.empty();
   }
 
   /** What a function of symbols does; none if it throws. */
   public static Optional<Formula> formula(int inputs, Function<List<Symbol>, List<Symbol>> vjp) {
-    Trace trace = new Trace(inputs, MOST_STEPS);
-    return attempt(() -> trace.formula(results(trace, inputs, vjp)));
+    return formula(new Trace(inputs, MOST_STEPS), vjp);
+  }
+
+  private static Optional<Formula> formula(Trace trace, Function<List<Symbol>, List<Symbol>> vjp) {
+    return attempt(() -> trace.formula(results(trace, trace.inputs(), vjp)));
   }
 
   private static <R> Optional<R> attempt(Supplier<R> tracing) {

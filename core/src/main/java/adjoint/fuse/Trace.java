@@ -61,6 +61,11 @@ public final class Trace {
     return step(new Step(op, a, b));
   }
 
+  /** How many inputs there are. */
+  int inputs() {
+    return inputs;
+  }
+
   /** Whether equal steps are one. */
   public boolean merges() {
     return merges;

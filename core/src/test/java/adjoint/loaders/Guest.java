@@ -104,6 +104,8 @@ public final class Guest implements Runnable {
     }
     Compiled compiled = Compiled.of(1, in -> in.get(0).apply(new Softsign(2)).exp());
     require(compiled.value(0) == 1, "a compiled function is wrong");
+    double[][] columns = {new double[20_000]};
+    require(compiled.meanAndGradient(columns).value().mean() == 1, "a mean is wrong");
   }
 
   private static void tensors(DType dtype, int steps) {

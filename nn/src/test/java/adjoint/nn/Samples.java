@@ -2,6 +2,7 @@ package adjoint.nn;
 
 import adjoint.Compiled;
 import adjoint.Custom;
+import adjoint.CompiledVector;
 import adjoint.Fused;
 import adjoint.GradientBuffer;
 import adjoint.Output;
@@ -159,6 +160,7 @@ final class Samples {
       Value.of(1),
       x.asVariable(),
       Compiled.of(1, in -> in.getFirst().tanh()),
+      CompiledVector.of(1, in -> List.of(in.getFirst().tanh())),
       Fused.of("tanh", new Tanh()),
       new GradientBuffer(List.of(WEIGHT)),
       new Plain(),

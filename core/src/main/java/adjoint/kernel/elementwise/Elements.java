@@ -26,15 +26,26 @@ abstract class Elements {
   /** Replaces a number on the stack by {@link #lanes} of them. */
   abstract void spread(CodeBuilder code);
 
-  /** Pushes the elements of {@code array} from {@code at + i} on. */
-  abstract void load(CodeBuilder code, int array, int at, int i);
+  /** Pushes the index of an element. */
+  @FunctionalInterface
+  interface Index {
+    void push(CodeBuilder code);
+  }
 
-  /** Writes a variable's elements to {@code array} from {@code at + i} on. */
-  abstract void store(CodeBuilder code, int array, int at, int i, int value);
+  /** Pushes the elements of {@code array} from an index on. */
+  abstract void load(CodeBuilder code, int array, Index from);
 
-  /** Pushes {@code at + i}. */
-  static CodeBuilder place(CodeBuilder code, int at, int i) {
-    return at == AT_ZERO ? code.iload(i) : code.iload(at).iload(i).iadd();
+  /** Writes a variable's elements to {@code array} from an index on. */
+  abstract void store(CodeBuilder code, int array, Index from, int value);
+
+  /** The index {@code at + i}, of two variables. */
+  static Index sum(int at, int i) {
+    return code -> {
+      code.iload(i);
+      if (at != AT_ZERO) {
+        code.iload(at).iadd();
+      }
+    };
   }
 
   /** Replaces the operands on the stack by the result. */

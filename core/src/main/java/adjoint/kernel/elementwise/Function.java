@@ -71,6 +71,19 @@ final class Function {
         : OF_CLASS.get(type);
   }
 
+  /**
+   * A loop over {@code f} for somebody who computes with it again and again, a block at a time on
+   * one thread: with a copy of its own from the beginning.
+   */
+  static Strided.Loop settled(Object f) {
+    Function function = of(f);
+    function.done = Math.max(function.done, SHARED);
+    int little = 1;
+    return f instanceof DoubleUnaryOperator one
+        ? function.loop(one, little)
+        : function.loop((DoubleBinaryOperator) f, little);
+  }
+
   /** The loops that compute it, once there was enough work to make compiling worth while. */
   private @Nullable CompiledLoops compiled(int n) {
     if (done < PATIENCE) { // races only lose counts
@@ -129,6 +142,10 @@ final class Function {
     }
     if (power != null) {
       double[] numbers = power.of(f);
+      if (numbers.length > 0
+          && numbers[2] == 0) { // then f computes no power, whose sign would show
+        return new Zipped(calls, f);
+      }
       Strided.Loop loop =
           numbers.length == 0
               ? PowerLoop.best()

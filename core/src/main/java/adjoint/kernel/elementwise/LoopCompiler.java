@@ -210,7 +210,7 @@ final class LoopCompiler {
     body.labelBinding(loop).iload(locals.i).iload(last).if_icmpgt(end);
     for (int k = 0; k < code.arrays(); k++) {
       if (!repeats(k)) {
-        elements.load(body, locals.arrays[k], locals.at[k], locals.i);
+        elements.load(body, locals.arrays[k], Elements.sum(locals.at[k], locals.i));
         body.storeLocal(elements.local, values[k]);
       }
     }
@@ -224,7 +224,7 @@ final class LoopCompiler {
       values[at] = body.allocateLocal(elements.local);
       body.storeLocal(elements.local, values[at++]);
     }
-    elements.store(body, Y, locals.yAt, locals.i, values[values.length - 1]);
+    elements.store(body, Y, Elements.sum(locals.yAt, locals.i), values[values.length - 1]);
     body.iinc(locals.i, elements.lanes).goto_(loop).labelBinding(end);
   }
 }

@@ -26,13 +26,15 @@ final class PlainElements extends Elements {
   void spread(CodeBuilder code) {}
 
   @Override
-  void load(CodeBuilder code, int array, int at, int i) {
-    place(code.aload(array), at, i).arrayLoad(kind);
+  void load(CodeBuilder code, int array, Index from) {
+    from.push(code.aload(array));
+    code.arrayLoad(kind);
   }
 
   @Override
-  void store(CodeBuilder code, int array, int at, int i, int value) {
-    place(code.aload(array), at, i).loadLocal(kind, value).arrayStore(kind);
+  void store(CodeBuilder code, int array, Index from, int value) {
+    from.push(code.aload(array));
+    code.loadLocal(kind, value).arrayStore(kind);
   }
 
   @Override

@@ -52,15 +52,15 @@ final class VectorElements extends Elements {
   }
 
   @Override
-  void load(CodeBuilder code, int array, int at, int i) {
-    place(species(code).aload(array), at, i);
+  void load(CodeBuilder code, int array, Index from) {
+    from.push(species(code).aload(array));
     code.invokestatic(
         vector, "fromArray", MethodTypeDesc.of(vector, SPECIES, number.arrayType(), CD_int));
   }
 
   @Override
-  void store(CodeBuilder code, int array, int at, int i, int value) {
-    place(code.aload(value).aload(array), at, i);
+  void store(CodeBuilder code, int array, Index from, int value) {
+    from.push(code.aload(value).aload(array));
     code.invokevirtual(vector, "intoArray", MethodTypeDesc.of(CD_void, number.arrayType(), CD_int));
   }
 

@@ -40,7 +40,8 @@ public final class BlockLoop extends MapLoop {
       plain.map(f, x, xAt, xStep, y, yAt, n);
       return;
     }
-    int whole = xStep == 1 && x != y ? n / W * W : 0;
+    boolean apart = x != y || Math.abs(xAt - yAt) >= n;
+    int whole = xStep == 1 && apart ? n / W * W : 0;
     for (int i = 0; i < whole; i += BLOCK) {
       block.apply(x, xAt + i, y, yAt + i, Math.min(whole - i, BLOCK));
     }

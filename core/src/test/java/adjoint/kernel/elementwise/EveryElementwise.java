@@ -2,8 +2,10 @@ package adjoint.kernel.elementwise;
 
 import adjoint.kernel.EveryKernel;
 import adjoint.kernel.Tier;
+import adjoint.op.Op;
 import java.lang.classfile.TypeKind;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** The part of {@link EveryKernel} that is not seen from outside this package. */
@@ -19,6 +21,26 @@ public final class EveryElementwise {
       Tier.Candidate<ArithmeticLoop> loop = CompiledLoops.candidate(everyOperation(), kind, 0);
       EveryKernel.call(loop.implementation(), loop.trial());
     }
+    Tier.Candidate<BlockCode[][]> blocks = fullMethod().candidate();
+    EveryKernel.call(blocks.implementation(), blocks.trial());
+    // Once more: when the code that calls the method is compiled, so soon is what it calls.
+    EveryKernel.call(blocks.implementation(), blocks.trial());
+  }
+
+  /** As many steps as a method has, with all operations among them, and all of them results. */
+  private static BlockProgram fullMethod() {
+    int inputs = 20;
+    List<Op> operations = ArithmeticTest.operations();
+    List<Expression.Step> steps = new ArrayList<>();
+    int[] results = new int[BlockCompiler.STEPS];
+    for (int i = 0; i < results.length; i++) {
+      Op operation = operations.get(i % operations.size());
+      steps.add(new Expression.Step(operation, 2 * inputs + i - 1, i % (2 * inputs)));
+      results[i] = 2 * inputs + i;
+    }
+    int[] uniform = new int[inputs];
+    Arrays.setAll(uniform, i -> i);
+    return BlockProgram.compile(inputs, uniform, steps, results, 64, Tier.NEVER);
   }
 
   /** As many arrays as one loop takes, and all operations, each applied to the result before. */

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import adjoint.op.Mul;
 import adjoint.op.PowConstant;
+import adjoint.op.PowDerivative;
 import adjoint.op.Sub;
 import adjoint.op.Tanh;
 import java.util.Arrays;
@@ -93,6 +94,16 @@ class LoopsTest {
         assertEquals((float) f.applyAsDouble(single[i]), z[i]);
       }
     }
+  }
+
+  /** A slope with a factor of 0 before the power, which then has no say in the sign. */
+  @Test
+  void noPowerHasTheBitsOfItsDefinition() {
+    PowDerivative f = new PowDerivative(0, 1);
+    double[] y = {77};
+    Object[] in = {new double[] {-2}, new double[] {0}};
+    Loops.zip(f, 1).run(in, new int[2], 0, y, 0, 1);
+    assertEquals(Double.doubleToLongBits(f.applyAsDouble(-2, 0)), Double.doubleToLongBits(y[0]));
   }
 
   @Test

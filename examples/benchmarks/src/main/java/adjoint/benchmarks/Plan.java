@@ -25,6 +25,7 @@ final class Plan {
 
   static List<Workload> all() {
     List<Workload> all = new ArrayList<>(warm());
+    all.addAll(CompiledPlan.all());
     all.addAll(ModelPlan.all());
     all.addAll(ColdPlan.all());
     all.addAll(busy());

@@ -20,6 +20,11 @@ record Scale(DoubleFunction<String> writer) {
     return new Scale(nanos -> threeDigits(operations / nanos) + " GFLOP/s");
   }
 
+  /** How many things are done in a second, of so many. */
+  static Scale perSecond(String things, double count) {
+    return new Scale(nanos -> threeDigits(count / nanos * 1e6) + " thousand " + things + "/s");
+  }
+
   /** A plain number. */
   static Scale plain() {
     return new Scale(Scale::threeDigits);
