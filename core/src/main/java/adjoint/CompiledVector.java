@@ -26,12 +26,13 @@ import java.util.function.Function;
  * }
  *
  * <p>An entry of the Jacobian is there if its output is computed from its input; whatever else is 0
- * for all inputs. Columns that share no row are differentiated in one pass, or rows that share no
- * column, whichever takes fewer passes: three for a tridiagonal matrix of any size. What can be
- * seen of the function while it is compiled is told by {@link Compiled}.
+ * for all inputs. Where outputs have little in common, each row is computed by itself. Otherwise
+ * columns that share no row are differentiated in one pass, or rows that share no column, whichever
+ * takes fewer passes: three for a tridiagonal matrix of any size. What can be seen of the function
+ * while it is compiled is told by {@link Compiled}.
  *
  * <p>Where an inner derivative is infinite or NaN, entries of other rows and columns may become NaN
- * too, as it is multiplied by their zeros.
+ * too, as zeros of theirs are multiplied by it.
  */
 public final class CompiledVector {
   /** Rows that may share a step, on the average, and still be computed each for itself. */

@@ -49,7 +49,7 @@ final class VectorCompilationTest {
     // Four panels of five shapes in four layouts.
     assertEquals(80, count(compiled, "CompiledTile/0x\\w+::run"), compiled::toString);
     assertEquals(2, count(compiled, "CompiledLoop/0x\\w+::run"), compiled::toString);
-    assertEquals(1, count(compiled, "CompiledBlocks/0x\\w+::part0"), compiled::toString);
+    assertEquals(3, count(compiled, "CompiledBlocks/0x\\w+::part0"), compiled::toString);
     for (String kernel :
         List.of("VectorExp::exp", "VectorErf::erf", "VectorPower::pow", "F32Dots::dot")) {
       assertTrue(compiled.contains(kernel), () -> kernel + " is not among " + compiled);

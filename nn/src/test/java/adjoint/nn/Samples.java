@@ -1,8 +1,8 @@
 package adjoint.nn;
 
 import adjoint.Compiled;
-import adjoint.Custom;
 import adjoint.CompiledVector;
+import adjoint.Custom;
 import adjoint.Fused;
 import adjoint.GradientBuffer;
 import adjoint.Output;

@@ -36,8 +36,8 @@ import java.util.function.IntFunction;
  * <p>or the same with vectors of {@code jdk.incubator.vector}.
  */
 final class BlockCompiler {
-  /** Steps of a method: HotSpot compiles none of more than 8,000 bytes, nor too many vectors. */
-  static final int STEPS = 48;
+  /** The weight of a method: HotSpot's first compiler gives up on too many vector operations. */
+  static final int MOST = 170;
 
   /** The place of a number that no other method uses. */
   static final int NOWHERE = Integer.MIN_VALUE;
@@ -73,6 +73,18 @@ final class BlockCompiler {
    */
   @SuppressWarnings("ArrayRecordComponent") // never compared
   record Method(List<Integer> steps, IntFunction<Expression.Step> step, int[] places) {}
+
+  /**
+   * What an operation adds to the weight of its method besides loads: vector operations, about,
+   * with that which writes the result.
+   */
+  static int weight(Arithmetic operation) {
+    return switch (operation) {
+      case GREATER, GREATER_EQUAL, LESS, LESS_EQUAL, EQUAL_TO -> 4;
+      case MASKED_BY -> 7;
+      default -> 2;
+    };
+  }
 
   /** One number after the other; for each list of methods code that calls them. */
   static BlockCode[][] plain(List<List<Method>> methods, int width) {

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.Supplier;
 
@@ -28,7 +29,7 @@ public final class BlockProgram {
   public static final int UNIT = 8;
 
   /** Numbers that stay in the second-level cache. */
-  private static final int CACHED = 1 << 15;
+  private static final int CACHED = 1 << 16;
 
   /** Picoseconds of a step for one number in plain code, about. */
   private static final int STEP = 300;
@@ -215,9 +216,25 @@ public final class BlockProgram {
     private final int[] results;
     private final int width;
     private int blocks;
-    private final List<List<Integer>> arithmetic = new ArrayList<>(); // by level
-    private final List<Map<Object, List<Integer>>> called = new ArrayList<>(); // by level, function
+    private final List<Level> all = new ArrayList<>();
     private final int[] methods; // of steps of arithmetic
+
+    /** Arithmetic, by methods, and the calls that wait for it, by functions. */
+    private static final class Level {
+      final List<List<Integer>> methods = new ArrayList<>();
+      final Map<Object, List<Integer>> calls = new LinkedHashMap<>();
+      private int weight; // of the last method
+
+      /** Adds a step of arithmetic to the last method, or to a new one that loads all operands. */
+      void add(int step, int weighs, int inNewMethod) {
+        weight += weighs;
+        if (methods.isEmpty() || weight > BlockCompiler.MOST) {
+          methods.add(new ArrayList<>());
+          weight = inNewMethod;
+        }
+        methods.getLast().add(step);
+      }
+    }
 
     Builder(int inputs, int[] uniform, List<Expression.Step> steps, int[] asked, int most) {
       this.uniform = uniform;
@@ -250,25 +267,34 @@ public final class BlockProgram {
       return step.function() instanceof DoubleBinaryOperator ? step.b() : step.a();
     }
 
-    /** Divides the steps into levels: arithmetic, and the calls that wait for it. */
     private void sort() {
       for (int i = first; i < levels.length; i++) {
         Expression.Step step = step(i);
         int level = Math.max(levels[step.a()], levels[second(step)]);
-        while (arithmetic.size() <= level) {
-          arithmetic.add(new ArrayList<>());
-          called.add(new LinkedHashMap<>());
+        while (all.size() <= level) {
+          all.add(new Level());
         }
-        if (isCall(i)) {
-          called.get(level).computeIfAbsent(step.function(), _ -> new ArrayList<>()).add(i);
-          levels[i] = level + 1;
-        } else {
-          List<Integer> before = arithmetic.get(level);
-          methods[i] = before.size() / BlockCompiler.STEPS;
-          before.add(i);
+        Optional<Arithmetic> arithmetic = Arithmetic.of(step.function().getClass());
+        if (arithmetic.isPresent()) {
           levels[i] = level;
+          methods[i] = all.get(level).methods.size() - 1;
+          int weight = BlockCompiler.weight(arithmetic.get());
+          int loads = (isNear(step.a(), i) ? 0 : 1) + (isNear(second(step), i) ? 0 : 1);
+          all.get(level).add(i, weight + loads, weight + 2);
+          methods[i] = all.get(level).methods.size() - 1;
+        } else {
+          all.get(level).calls.computeIfAbsent(step.function(), _ -> new ArrayList<>()).add(i);
+          levels[i] = level + 1;
         }
       }
+    }
+
+    /** Whether the method that computes a step has computed an operand. */
+    private boolean isNear(int operand, int step) {
+      return operand >= first
+          && levels[operand] == levels[step]
+          && methods[operand] == methods[step]
+          && !isCall(operand);
     }
 
     private void place(int operand) {
@@ -279,8 +305,8 @@ public final class BlockProgram {
 
     /** Operands of one function side by side, as far as they have no place yet; and its results. */
     private void placeCalls() {
-      for (Map<Object, List<Integer>> level : called) {
-        for (List<Integer> group : level.values()) {
+      for (Level level : all) {
+        for (List<Integer> group : level.calls.values()) {
           group.forEach(i -> place(step(i).a()));
           group.forEach(i -> place(second(step(i))));
           group.forEach(this::place);
@@ -290,12 +316,10 @@ public final class BlockProgram {
 
     /** What is a result, or is used in another method. */
     private void placeArithmetic(int[] asked) {
-      for (List<Integer> level : arithmetic) {
-        for (int i : level) {
-          for (int operand : new int[] {step(i).a(), second(step(i))}) {
-            if (levels[operand] != levels[i] || methods[operand] != methods[i]) {
-              place(operand);
-            }
+      for (int i = first; i < levels.length; i++) {
+        for (int operand : new int[] {step(i).a(), second(step(i))}) {
+          if (!isNear(operand, i)) {
+            place(operand);
           }
         }
       }
@@ -322,8 +346,9 @@ public final class BlockProgram {
     }
 
     Call[][] calls() {
-      return called.stream()
-          .map(level -> level.values().stream().flatMap(g -> runs(g).stream()).toArray(Call[]::new))
+      return all.stream()
+          .map(level ->
+              level.calls.values().stream().flatMap(g -> runs(g).stream()).toArray(Call[]::new))
           .toArray(Call[][]::new);
     }
 
@@ -358,16 +383,12 @@ public final class BlockProgram {
     }
 
     List<List<BlockCompiler.Method>> methods() {
-      List<List<BlockCompiler.Method>> all = new ArrayList<>();
-      for (List<Integer> level : arithmetic) {
-        List<BlockCompiler.Method> methods = new ArrayList<>();
-        for (int from = 0; from < level.size(); from += BlockCompiler.STEPS) {
-          int to = Math.min(from + BlockCompiler.STEPS, level.size());
-          methods.add(new BlockCompiler.Method(level.subList(from, to), this::step, places));
-        }
-        all.add(methods);
-      }
-      return all;
+      return all.stream()
+          .map(level ->
+              level.methods.stream()
+                  .map(method -> new BlockCompiler.Method(method, this::step, places))
+                  .toList())
+          .toList();
     }
   }
 }

@@ -2,10 +2,12 @@ package adjoint.kernel.elementwise;
 
 import adjoint.kernel.EveryKernel;
 import adjoint.kernel.Tier;
+import adjoint.op.Add;
+import adjoint.op.EqualTo;
+import adjoint.op.MaskedBy;
 import adjoint.op.Op;
 import java.lang.classfile.TypeKind;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /** The part of {@link EveryKernel} that is not seen from outside this package. */
@@ -21,26 +23,27 @@ public final class EveryElementwise {
       Tier.Candidate<ArithmeticLoop> loop = CompiledLoops.candidate(everyOperation(), kind, 0);
       EveryKernel.call(loop.implementation(), loop.trial());
     }
-    Tier.Candidate<BlockCode[][]> blocks = fullMethod().candidate();
-    EveryKernel.call(blocks.implementation(), blocks.trial());
-    // Once more: when the code that calls the method is compiled, so soon is what it calls.
-    EveryKernel.call(blocks.implementation(), blocks.trial());
+    for (Op op : List.of(Add.OP, EqualTo.OP, MaskedBy.OP)) {
+      Tier.Candidate<BlockCode[][]> blocks = fullMethod(op).candidate();
+      EveryKernel.call(blocks.implementation(), blocks.trial());
+      // Once more: when the code that calls the method is compiled, so soon is what it calls.
+      EveryKernel.call(blocks.implementation(), blocks.trial());
+    }
   }
 
-  /** As many steps as a method has, with all operations among them, and all of them results. */
-  private static BlockProgram fullMethod() {
-    int inputs = 20;
-    List<Op> operations = ArithmeticTest.operations();
+  /** As many steps as a method has, each of two inputs, one for itself and one for all numbers. */
+  private static BlockProgram fullMethod(Op op) {
+    int weight = BlockCompiler.weight(Arithmetic.of(op.getClass()).orElseThrow());
+    int count = BlockCompiler.MOST / (weight + 2);
     List<Expression.Step> steps = new ArrayList<>();
-    int[] results = new int[BlockCompiler.STEPS];
-    for (int i = 0; i < results.length; i++) {
-      Op operation = operations.get(i % operations.size());
-      steps.add(new Expression.Step(operation, 2 * inputs + i - 1, i % (2 * inputs)));
-      results[i] = 2 * inputs + i;
+    int[] places = new int[count];
+    int[] results = new int[count];
+    for (int i = 0; i < count; i++) {
+      steps.add(new Expression.Step(op, i, count + i));
+      places[i] = i;
+      results[i] = 2 * count + i;
     }
-    int[] uniform = new int[inputs];
-    Arrays.setAll(uniform, i -> i);
-    return BlockProgram.compile(inputs, uniform, steps, results, 64, Tier.NEVER);
+    return BlockProgram.compile(count, places, steps, results, 64, Tier.NEVER);
   }
 
   /** As many arrays as one loop takes, and all operations, each applied to the result before. */
