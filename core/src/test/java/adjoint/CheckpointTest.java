@@ -196,7 +196,7 @@ class CheckpointTest {
     Tensor x = Tensor.ones(DType.F64, 100).asVariable();
     Tensor y = Checkpoint.call(t -> t.mul(Tensor.normal(DType.F64, rng, 0, 1, 100)), x);
     Exception e = assertThrows(IllegalStateException.class, () -> Grad.of(y.sum(), x));
-    assertTrue(e.getMessage().contains("other numbers"), e.getMessage());
+    assertTrue(e.toString().contains("other numbers"), e.getMessage());
   }
 
   @Test
@@ -218,7 +218,7 @@ class CheckpointTest {
     Tensor y = Checkpoint.call(() -> w.square().sum());
     w.set(w.detach().mul(2));
     Exception e = assertThrows(IllegalStateException.class, () -> Grad.of(y, w));
-    assertTrue(e.getMessage().startsWith("checkpoint: an input was changed"), e.getMessage());
+    assertTrue(e.toString().contains("checkpoint: an input was changed"), e.getMessage());
   }
 
   /** The inner gradient depends on the parameter that the segment captures. */

@@ -101,10 +101,10 @@ class CustomTest {
   void aRuleThatIsNotLinearNeedsTheOther() {
     Custom.Unary clipped = Custom.of("clipped", x -> x).vjp((_, _, g) -> g.clamp(-1, 1));
     Exception noJvp = assertThrows(IllegalStateException.class, () -> Grad.jvp(clipped, X, X));
-    assertTrue(noJvp.getMessage().startsWith("clipped: has no jvp"), noJvp.getMessage());
+    assertTrue(noJvp.toString().contains("clipped: has no jvp"), noJvp.getMessage());
     Custom.Unary squared = Custom.of("squared", x -> x).jvp((_, _, t) -> t.square());
     Exception noVjp = assertThrows(IllegalStateException.class, () -> Grad.vjp(squared, X, X));
-    assertTrue(noVjp.getMessage().startsWith("squared: has no vjp"), noVjp.getMessage());
+    assertTrue(noVjp.toString().contains("squared: has no vjp"), noVjp.getMessage());
   }
 
   @Test
@@ -112,7 +112,7 @@ class CustomTest {
     Custom.Unary none = Custom.of("none", x -> x);
     assertTrue(
         assertThrows(IllegalStateException.class, () -> none.apply(X))
-            .getMessage()
+            .toString()
             .contains("none: has no derivative"));
     Custom.OfValue ofValue = Custom.ofValue("none", x -> x);
     assertThrows(IllegalStateException.class, () -> ofValue.apply(Value.of(1)));
@@ -123,7 +123,7 @@ class CustomTest {
     Parameter w = Parameter.of("w", X);
     Custom.Unary captures = Custom.of("captures", x -> x.mul(w)).vjp((_, _, g) -> g);
     Exception e = assertThrows(IllegalStateException.class, () -> captures.apply(X));
-    assertTrue(e.getMessage().contains("variable from outside"), e.getMessage());
+    assertTrue(e.toString().contains("variable from outside"), e.getMessage());
     Value v = Value.of(2);
     Custom.OfValue ofValue = Custom.ofValue("captures", x -> x.mul(v)).vjp((_, _, g) -> g);
     assertThrows(IllegalStateException.class, () -> ofValue.apply(Value.of(1)));
@@ -137,7 +137,7 @@ class CustomTest {
     Custom.Unary summed = Custom.of("summed", t -> t).vjp((_, _, g) -> g.sum());
     Exception shape =
         assertThrows(IllegalStateException.class, () -> Grad.of(summed.apply(x).sum(), x));
-    assertTrue(shape.getMessage().startsWith("summed: its vjp"), shape.getMessage());
+    assertTrue(shape.toString().contains("summed: its vjp"), shape.getMessage());
     Custom.Many one = Custom.ofMany("one", in -> in.get(0)).vjp((_, _, g) -> List.of(g));
     Exception number =
         assertThrows(IllegalStateException.class, () -> Grad.of(one.apply(List.of(x, x)).sum(), x));

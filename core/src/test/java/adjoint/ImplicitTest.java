@@ -196,7 +196,7 @@ class ImplicitTest {
         assertThrows(
             IllegalStateException.class,
             () -> Implicit.root(x -> x.pow(3).add(x).sub(a), () -> Tensor.of(1.0, -0.7, 2.1)));
-    assertTrue(e.getMessage().startsWith("root: the solver's x does not solve"), e.getMessage());
+    assertTrue(e.toString().contains("root: the solver's x does not solve"), e.getMessage());
     assertThrows(
         IllegalStateException.class,
         () -> Implicit.root(x -> x.sub(a), () -> a.detach().mul(Double.NaN)));
@@ -210,7 +210,7 @@ class ImplicitTest {
     Tensor a = Tensor.of(0.0).asVariable();
     Tensor x = Implicit.root(t -> t.square().sub(a), () -> Tensor.of(0.0));
     Exception e = assertThrows(MatrixException.class, () -> Grad.of(x.sum(), a));
-    assertTrue(e.getMessage().startsWith("root: the Jacobian"), e.getMessage());
+    assertTrue(e.toString().contains("root: the Jacobian"), e.getMessage());
   }
 
   @Test
@@ -218,7 +218,7 @@ class ImplicitTest {
     Tensor a = A.asVariable();
     Exception e =
         assertThrows(ShapeException.class, () -> Implicit.root(x -> x.sub(a).sum(), () -> A));
-    assertTrue(e.getMessage().contains("as many numbers as it takes"), e.getMessage());
+    assertTrue(e.toString().contains("as many numbers as it takes"), e.getMessage());
   }
 
   @Test
@@ -227,6 +227,6 @@ class ImplicitTest {
         assertThrows(
             IllegalStateException.class,
             () -> Vmap.map(a -> Implicit.root(x -> x.sub(a), () -> a), A));
-    assertTrue(e.getMessage().startsWith("root: inside of Vmap.map"), e.getMessage());
+    assertTrue(e.toString().contains("root: inside of Vmap.map"), e.getMessage());
   }
 }
