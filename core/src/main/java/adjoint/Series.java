@@ -14,6 +14,7 @@ import adjoint.op.PowDerivative;
 import adjoint.op.Sub;
 import adjoint.op.UnaryOp;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -145,14 +146,27 @@ final class Series<E extends Expr<E>> implements Expr<Series<E>> {
     return switch (op) {
       case Add _ -> sum(b);
       case Sub _ -> difference(b);
-      case Mul _ -> Double.isNaN(b.number) ? product(b) : times(b.number);
-      case Div _ -> quotient(b);
+      case Mul _ -> Double.isNaN(b.number) ? product(op, b) : times(b.number);
+      case Div _ -> quotient(op, b);
       case MaskedBy _ -> new Series<>(terms, zero, (_, k) -> at(k).apply(op, b.at(0)));
       case PowDerivative f ->
-          beginning(at(0).apply(op, b.at(0)), b.product(power(f.power()).times(f.factor())));
+          beginning(at(0).apply(op, b.at(0)), b.mul(power(f.power()).times(f.factor())));
       case Pow _ -> beginning(at(0).apply(op, b.at(0)), power(b));
-      default -> integral(at(0).apply(op, b.at(0)), y -> slope(op, b, y));
+      default -> {
+        if (isOurs(op, "strongMul", "absorbingMul")) {
+          yield product(op, b);
+        } else if (isOurs(op, "strongDiv")) {
+          yield quotient(op, b);
+        }
+        yield integral(at(0).apply(op, b.at(0)), y -> slope(op, b, y));
+      }
     };
+  }
+
+  /** Whether this is one of the library's products that a vjp may use in place of {@link Mul}. */
+  private static boolean isOurs(BinaryOp op, String... labels) {
+    return op.getClass().getPackage() == Mul.class.getPackage()
+        && Arrays.asList(labels).contains(op.label());
   }
 
   private Series<E> slope(BinaryOp op, Series<E> b, Series<E> y) {
@@ -220,7 +234,7 @@ final class Series<E extends Expr<E>> implements Expr<Series<E>> {
   }
 
   /** {@code Σ a(j)·b(k−j)}. */
-  private Series<E> product(Series<E> b) {
+  private Series<E> product(BinaryOp times, Series<E> b) {
     boolean none = terms == 0 || b.terms == 0;
     boolean endless = terms == ENDLESS || b.terms == ENDLESS;
     return new Series<>(
@@ -228,16 +242,16 @@ final class Series<E extends Expr<E>> implements Expr<Series<E>> {
         zero,
         (_, k) -> {
           int first = Math.max(0, k - b.terms + 1);
-          E sum = at(first).mul(b.at(k - first));
+          E sum = at(first).apply(times, b.at(k - first));
           for (int j = first + 1; j <= k && j < terms; j++) {
-            sum = sum.add(at(j).mul(b.at(k - j)));
+            sum = sum.add(at(j).apply(times, b.at(k - j)));
           }
           return sum;
         });
   }
 
   /** {@code y(k) = (a(k) − Σ b(j)·y(k−j))/b(0)}. */
-  private Series<E> quotient(Series<E> b) {
+  private Series<E> quotient(BinaryOp over, Series<E> b) {
     return new Series<>(
         b.isConstant() ? terms : ENDLESS,
         zero,
@@ -246,7 +260,7 @@ final class Series<E extends Expr<E>> implements Expr<Series<E>> {
           for (int j = 1; j <= k && j < b.terms; j++) {
             rest = rest.sub(b.at(j).mul(y.at(k - j)));
           }
-          return rest.div(b.at(0));
+          return rest.apply(over, b.at(0));
         });
   }
 
@@ -256,7 +270,7 @@ final class Series<E extends Expr<E>> implements Expr<Series<E>> {
       return power(at(0).pow(p), k -> at(0).constant(p).mul(k));
     }
     Series<E> whole = power((int) Math.abs(p));
-    return p < 0 ? constant(1).quotient(whole) : whole;
+    return p < 0 ? constant(1).div(whole) : whole;
   }
 
   private Series<E> power(int p) {
@@ -264,14 +278,14 @@ final class Series<E extends Expr<E>> implements Expr<Series<E>> {
       return p == 0 ? constant(1) : this;
     }
     Series<E> half = power(p / 2);
-    Series<E> even = half.product(half);
-    return p % 2 == 0 ? even : even.product(this);
+    Series<E> even = half.mul(half);
+    return p % 2 == 0 ? even : even.mul(this);
   }
 
   private Series<E> power(Series<E> exponent) {
     if (!exponent.isConstant()) {
       Series<E> log = exponent.mul(log());
-      return integral(at(0).pow(exponent.at(0)), y -> y.product(log.derivative()));
+      return integral(at(0).pow(exponent.at(0)), y -> y.mul(log.derivative()));
     }
     return Double.isNaN(exponent.number)
         ? power(at(0).pow(exponent.at(0)), k -> exponent.at(0).mul(k))
