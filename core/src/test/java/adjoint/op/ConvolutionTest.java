@@ -18,6 +18,7 @@ import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the catalog does not ask of convolutions: examples, laws, errors, sizes. */
 class ConvolutionTest {
@@ -100,6 +101,47 @@ class ConvolutionTest {
     Tensor y = x.conv2d(w, Convolution.PLAIN.withPadding(1));
     List<Tensor> g = Grad.of(y.square().sum(), List.of(x, w));
     return List.of(y.data(), g.get(0).data(), g.get(1).data());
+  }
+
+  /** Lines are moved several at a time, and what stands behind one must not reach the next. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2})
+  void infinitiesStayWhereTheyAre(int padding) {
+    Convolution how = Convolution.PLAIN.withPadding(padding);
+    int n = 6;
+    int places = n + 2 * padding - 2;
+    Tensor x = Tensor.ones(DType.F64, 1, 1, n, n);
+    Tensor w = Tensor.ones(DType.F64, 1, 1, 3, 3);
+    Tensor g = Tensor.ones(DType.F64, 1, 1, places, places);
+    // The last of the first line, and the last element of the window.
+    requireInfinite(with(x, n - 1).conv2d(w, how), (i, j) -> i <= padding && j >= n - 3 + padding);
+    requireInfinite(
+        with(g, places - 1).apply(new ConvolveInput(how, x.shape()), w),
+        (i, j) -> i <= 2 - padding && j >= places - 1 - padding);
+    requireInfinite(
+        g.apply(new ConvolveInput(how, x.shape()), with(w, 8)),
+        (i, j) -> Math.min(i, j) >= 2 - padding);
+  }
+
+  private static Tensor with(Tensor x, int infinite) {
+    double[] numbers = x.toDoubleArray();
+    numbers[infinite] = Double.POSITIVE_INFINITY;
+    return Tensor.wrap(numbers, x.shape().extents());
+  }
+
+  private interface Reached {
+    boolean test(int row, int column);
+  }
+
+  private static void requireInfinite(Tensor y, Reached reached) {
+    for (int i = 0; i < y.shape().extent(2); i++) {
+      for (int j = 0; j < y.shape().extent(3); j++) {
+        double number = y.get(0, 0, i, j);
+        String where = "%s at %s, %s of %s".formatted(number, i, j, y.shape());
+        assertEquals(reached.test(i, j), number == Double.POSITIVE_INFINITY, where);
+        assertTrue(!Double.isNaN(number), where);
+      }
+    }
   }
 
   /** 1×1 is a product of matrices, and reads the images where they lie. */
