@@ -12,6 +12,7 @@ import adjoint.fuse.Fusion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /** Derivatives of one function at one place, in the name of the method of {@link Grad} asked. */
@@ -214,7 +215,7 @@ final class Functions<A, B> {
         y,
         Walk.largest(y, xs),
         chunks -> {
-          Walk.OfFunction<List<Tensor>> partials = Walk.partials(y, xs, each(chunks));
+          Walk.OfFunction<List<Tensor>> partials = Walk.partialsOf(y, xs, chunks);
           List<Tensor> jacobians = new ArrayList<>();
           for (int i = 0; i < xs.size(); i++) {
             int at = i;
@@ -237,7 +238,7 @@ final class Functions<A, B> {
               of,
               largest,
               chunks -> {
-                Walk.OfFunction<Tensor> products = Walk.products(y, xs, of, each(chunks));
+                Walk.OfFunction<Tensor> products = Walk.products(y, xs, of, chunks);
                 Tensor columns = joined(chunks, products.results(), y);
                 Tensor rows = columns.reshape(of.size(), y.size()).transpose();
                 // As its rows have it.
@@ -255,10 +256,15 @@ final class Functions<A, B> {
    * Tensors of zeros with a one in them, each at another place: so many as one pass computes with,
    * by a map over them; one alone needs none.
    */
-  record Chunk(Mapped.Level level, Tensor each) {}
-
-  private static List<Tensor> each(List<Chunk> chunks) {
-    return chunks.stream().map(Chunk::each).toList();
+  record Chunk(Mapped.Level level, Tensor like, int from) implements Supplier<Tensor> {
+    @Override
+    public Tensor get() {
+      int count = level.size();
+      Indices places = Indices.of(IntStream.range(from, from + count).toArray());
+      int[] extents = like.shape().insert(0, count).extents();
+      Tensor rows = Tensor.of(places.oneHot(like.dtype(), like.size()).reshape(extents));
+      return count == 1 ? rows.select(0, 0) : level.each(rows);
+    }
   }
 
   /**
@@ -279,12 +285,7 @@ final class Functions<A, B> {
     int n = like.size();
     List<Chunk> chunks = new ArrayList<>();
     for (int from = 0; from < n; from += most) {
-      int count = Math.min(most, n - from);
-      Indices places = Indices.of(IntStream.range(from, from + count).toArray());
-      int[] extents = like.shape().insert(0, count).extents();
-      Tensor rows = Tensor.of(places.oneHot(like.dtype(), n).reshape(extents));
-      Mapped.Level level = Mapped.Level.begin(count);
-      chunks.add(new Chunk(level, count == 1 ? rows.select(0, 0) : level.each(rows)));
+      chunks.add(new Chunk(Mapped.Level.begin(Math.min(most, n - from)), like, from));
     }
     return chunks;
   }

@@ -384,7 +384,7 @@ public final class Grad {
             chunks -> {
               List<Tensor> parts = new ArrayList<>();
               for (Functions.Chunk chunk : chunks) {
-                Tensor second = directionalDerivative(f, x, chunk.each(), 2);
+                Tensor second = directionalDerivative(f, x, chunk.get(), 2);
                 parts.add(single("hessianDiagonal", second).reshape());
               }
               return Functions.joined(chunks, parts, Tensor.scalar(x.dtype(), 0));

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -116,15 +116,28 @@ final class Walk<E extends Node<E>> {
    */
   static <E extends Node<E>> OfFunction<List<E>> partials(E y, List<E> xs, List<E> seeds) {
     seeds.forEach(y::requireSeedFits);
-    return ofFunction(y, xs, seeds, (walk, seed) -> walk.descend(xs, seed));
+    return ofFunction(
+        y, xs, seeds, walk -> seeds.stream().map(seed -> walk.descend(xs, seed)).toList());
+  }
+
+  /** The same for seeds that are constants, each of which is made when it is needed. */
+  static OfFunction<List<Tensor>> partialsOf(
+      Tensor y, List<Tensor> xs, List<? extends Supplier<Tensor>> seeds) {
+    return ofFunction(
+        y,
+        xs,
+        List.of(),
+        walk -> seeds.stream().map(seed -> walk.descend(xs, seed.get())).toList());
   }
 
   /**
-   * {@code ∂y/∂x · v} for each direction v of an argument x: the graph from the arguments of a
-   * function to its result, walked forward. Differentiable like {@link #partials}.
+   * {@code ∂y/∂x · v} for each constant direction v of an argument x: the graph from the arguments
+   * of a function to its result, walked forward. Differentiable like {@link #partials}.
    */
-  static OfFunction<Tensor> products(Tensor y, List<Tensor> xs, Tensor x, List<Tensor> directions) {
-    return ofFunction(y, xs, directions, (walk, v) -> walk.ascend(x, v));
+  static OfFunction<Tensor> products(
+      Tensor y, List<Tensor> xs, Tensor x, List<? extends Supplier<Tensor>> directions) {
+    return ofFunction(
+        y, xs, List.of(), walk -> directions.stream().map(v -> walk.ascend(x, v.get())).toList());
   }
 
   /** The most numbers that an array has on the way from the arguments of a function to y. */
@@ -140,13 +153,12 @@ final class Walk<E extends Node<E>> {
   }
 
   private static <E extends Node<E>, R> OfFunction<R> ofFunction(
-      E y, List<E> xs, List<E> vectors, BiFunction<Walk<E>, E, R> way) {
+      E y, List<E> xs, List<E> vectors, Function<Walk<E>, List<R>> walks) {
     return onGraph(
         y,
         xs,
         walk -> {
-          ScopedValue.CallableOp<List<R>, RuntimeException> code =
-              () -> vectors.stream().map(vector -> way.apply(walk, vector)).toList();
+          ScopedValue.CallableOp<List<R>, RuntimeException> code = () -> walks.apply(walk);
           if (walk.isRecorded(xs, vectors)) {
             return new OfFunction<>(code.call(), false);
           }
@@ -365,7 +377,7 @@ final class Walk<E extends Node<E>> {
                 chunks -> {
                   List<Tensor> rows = new ArrayList<>();
                   chunks.forEach(
-                      chunk -> rows.add(walk.descend(List.of(x), chunk.each()).getFirst()));
+                      chunk -> rows.add(walk.descend(List.of(x), chunk.get()).getFirst()));
                   return Functions.joined(chunks, rows, x);
                 }));
   }
