@@ -185,10 +185,11 @@ final class BlockCompiler {
       }
     }
 
-    private void keep(int operand) {
+    private int keep(int operand) {
       int local = code.allocateLocal(elements.local);
       code.storeLocal(elements.local, local);
       locals.put(operand, local);
+      return local;
     }
 
     private Elements.Index index(int operand, int i) {
@@ -200,8 +201,7 @@ final class BlockCompiler {
       Integer local = locals.get(operand);
       if (local == null) {
         elements.load(code, S, index(operand, i));
-        keep(operand);
-        local = locals.get(operand);
+        local = keep(operand);
       }
       code.loadLocal(elements.local, local);
     }
@@ -213,9 +213,9 @@ final class BlockCompiler {
         load(step.b(), i);
       }
       elements.apply(code, Arithmetic.of(step.function().getClass()).orElseThrow());
-      keep(operand);
+      int local = keep(operand);
       if (method.places()[operand] >= 0) {
-        elements.store(code, S, index(operand, i), locals.get(operand));
+        elements.store(code, S, index(operand, i), local);
       }
     }
   }
