@@ -3,6 +3,7 @@ package adjoint.check;
 import adjoint.Fused;
 import adjoint.Tensor;
 import adjoint.array.DType;
+import adjoint.op.AbsorbingMul;
 import adjoint.op.Add;
 import adjoint.op.CumSum;
 import adjoint.op.Div;
@@ -21,6 +22,8 @@ import adjoint.op.Slice;
 import adjoint.op.Softmax;
 import adjoint.op.Sqrt;
 import adjoint.op.Square;
+import adjoint.op.StrongDiv;
+import adjoint.op.StrongMul;
 import adjoint.op.Sub;
 import adjoint.op.Sum;
 import adjoint.op.SumTo;
@@ -97,6 +100,7 @@ final class Magnitude {
   private static boolean keepsPrecision(Op op) {
     return switch (op) {
       case Mul _, Div _, Neg _, Reciprocal _, Square _, Sqrt _ -> true;
+      case StrongMul _, StrongDiv _, AbsorbingMul _ -> true;
       case PowConstant _, PowDerivative _ -> true;
       case Reshape _, Permute _, Slice _ -> true;
       case Fused _ -> true; // what it is made of is in the list too

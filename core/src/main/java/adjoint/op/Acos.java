@@ -16,6 +16,6 @@ public record Acos() implements UnaryOp {
 
   @Override
   public <E extends Expr<E>> E vjp(E x, E y, E g) {
-    return Neg.minus(g.div(Asin.lessSquare(x).sqrt()));
+    return Neg.minus(g.strongDiv(Asin.lessSquare(x).sqrt()));
   }
 }

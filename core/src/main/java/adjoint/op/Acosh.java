@@ -19,6 +19,6 @@ public record Acosh() implements UnaryOp {
 
   @Override
   public <E extends Expr<E>> E vjp(E x, E y, E g) {
-    return g.div(x.sub(1).sqrt()).div(x.add(1).sqrt());
+    return g.strongDiv(x.sub(1).sqrt()).strongDiv(x.add(1).sqrt());
   }
 }

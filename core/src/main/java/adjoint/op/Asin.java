@@ -16,7 +16,7 @@ public record Asin() implements UnaryOp {
 
   @Override
   public <E extends Expr<E>> E vjp(E x, E y, E g) {
-    return g.div(lessSquare(x).sqrt());
+    return g.strongDiv(lessSquare(x).sqrt());
   }
 
   /**

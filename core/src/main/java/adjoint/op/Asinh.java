@@ -18,6 +18,6 @@ public record Asinh() implements UnaryOp {
 
   @Override
   public <E extends Expr<E>> E vjp(E x, E y, E g) {
-    return g.div(x.hypot(x.constant(1)));
+    return g.strongDiv(x.hypot(x.constant(1)));
   }
 }

@@ -18,6 +18,6 @@ public record Atan() implements UnaryOp {
   @Override
   public <E extends Expr<E>> E vjp(E x, E y, E g) {
     E root = x.hypot(x.constant(1));
-    return g.div(root).div(root);
+    return g.strongDiv(root).strongDiv(root);
   }
 }

@@ -19,12 +19,12 @@ public record Atan2() implements BinaryOp {
 
   @Override
   public <E extends Expr<E>> E vjpLeft(E a, E b, E y, E g) {
-    return g.mul(b.directionCosine(a)).div(DirectionCosine.length(a, b));
+    return g.strongMul(b.directionCosine(a)).strongDiv(DirectionCosine.length(a, b));
   }
 
   @Override
   public <E extends Expr<E>> E vjpRight(E a, E b, E y, E g) {
-    return Neg.minus(g.mul(a.directionCosine(b)).div(DirectionCosine.length(a, b)));
+    return Neg.minus(g.strongMul(a.directionCosine(b)).strongDiv(DirectionCosine.length(a, b)));
   }
 
   /** The angle jumps by 2π where the vector crosses the negative axis. */

@@ -18,6 +18,6 @@ public record Atanh() implements UnaryOp {
 
   @Override
   public <E extends Expr<E>> E vjp(E x, E y, E g) {
-    return g.div(Asin.lessSquare(x));
+    return g.strongDiv(Asin.lessSquare(x));
   }
 }

@@ -17,6 +17,6 @@ public record Cbrt() implements UnaryOp {
 
   @Override
   public <E extends Expr<E>> E vjp(E x, E y, E g) {
-    return g.div(y).div(y).div(3);
+    return g.strongDiv(y).strongDiv(y).div(3);
   }
 }

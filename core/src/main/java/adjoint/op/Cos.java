@@ -18,6 +18,6 @@ public record Cos() implements UnaryOp {
 
   @Override
   public <E extends Expr<E>> E vjp(E x, E y, E g) {
-    return Neg.minus(g.mul(x.sin()));
+    return Neg.minus(g.strongMul(x.sin()));
   }
 }

@@ -16,6 +16,6 @@ public record Cosh() implements UnaryOp {
 
   @Override
   public <E extends Expr<E>> E vjp(E x, E y, E g) {
-    return g.mul(x.sinh());
+    return g.strongMul(x.sinh());
   }
 }

@@ -32,12 +32,12 @@ public record DirectionCosine() implements BinaryOp {
   @Override
   public <E extends Expr<E>> E vjpLeft(E a, E b, E y, E g) {
     E sine = b.directionCosine(a);
-    return g.mul(sine).mul(sine).div(length(a, b));
+    return g.strongMul(sine).strongMul(sine).strongDiv(length(a, b));
   }
 
   @Override
   public <E extends Expr<E>> E vjpRight(E a, E b, E y, E g) {
-    return Neg.minus(g.mul(y).mul(b.directionCosine(a)).div(length(a, b)));
+    return Neg.minus(g.strongMul(y).strongMul(b.directionCosine(a)).strongDiv(length(a, b)));
   }
 
   /** {@code √(a² + b²)}, and 1 where that is 0. */

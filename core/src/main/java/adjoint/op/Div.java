@@ -21,11 +21,11 @@ public record Div() implements BinaryOp {
 
   @Override
   public <E extends Expr<E>> E vjpLeft(E a, E b, E y, E g) {
-    return g.div(b);
+    return g.strongDiv(b);
   }
 
   @Override
   public <E extends Expr<E>> E vjpRight(E a, E b, E y, E g) {
-    return Neg.minus(g.mul(y).div(b));
+    return Neg.minus(g.strongMul(y).strongDiv(b));
   }
 }

@@ -53,7 +53,7 @@ public record Divmod() implements MultiOp {
     back.g(1)
         .ifPresent(g -> {
           back.to(0, () -> g.sumTo(back.in(0).shape()));
-          back.to(1, () -> g.mul(back.out(0)).neg().sumTo(back.in(1).shape()));
+          back.to(1, () -> g.strongMul(back.out(0)).neg().sumTo(back.in(1).shape()));
         });
   }
 
@@ -61,7 +61,7 @@ public record Divmod() implements MultiOp {
   public <T extends TensorExpr<T>> List<T> jvp(List<T> in, Results<T> out, List<T> tangents) {
     T q = out.get(0);
     T stairs = q.constant(NdArray.zeros(q.dtype(), q.shape()));
-    return List.of(stairs, tangents.get(0).sub(q.mul(tangents.get(1))));
+    return List.of(stairs, tangents.get(0).sub(tangents.get(1).strongMul(q)));
   }
 
   @Override

@@ -18,6 +18,6 @@ public record Erfinv() implements UnaryOp {
 
   @Override
   public <E extends Expr<E>> E vjp(E x, E y, E g) {
-    return g.mul(y.square().exp()).mul(Math.sqrt(Math.PI) / 2);
+    return g.strongMul(y.square().exp()).mul(Math.sqrt(Math.PI) / 2);
   }
 }

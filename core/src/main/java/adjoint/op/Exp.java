@@ -18,6 +18,6 @@ public record Exp() implements UnaryOp {
 
   @Override
   public <E extends Expr<E>> E vjp(E x, E y, E g) {
-    return g.mul(y);
+    return g.strongMul(y);
   }
 }

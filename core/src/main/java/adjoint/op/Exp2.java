@@ -16,6 +16,6 @@ public record Exp2() implements UnaryOp {
 
   @Override
   public <E extends Expr<E>> E vjp(E x, E y, E g) {
-    return g.mul(y).mul(Math.log(2));
+    return g.strongMul(y).mul(Math.log(2));
   }
 }

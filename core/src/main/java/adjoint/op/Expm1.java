@@ -18,6 +18,6 @@ public record Expm1() implements UnaryOp {
 
   @Override
   public <E extends Expr<E>> E vjp(E x, E y, E g) {
-    return g.mul(x.exp());
+    return g.strongMul(x.exp());
   }
 }

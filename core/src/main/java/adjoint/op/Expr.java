@@ -89,6 +89,27 @@ public interface Expr<E extends Expr<E>> {
   }
 
   /**
+   * {@code this · b}, and 0 where this is 0 whatever b is: how a vjp multiplies a cotangent by a
+   * slope that may be infinite.
+   */
+  default E strongMul(E b) {
+    return apply(StrongMul.OP, b);
+  }
+
+  /**
+   * {@code this / b}, and 0 where this is 0 whatever b is: how a vjp divides a cotangent by what
+   * may be 0.
+   */
+  default E strongDiv(E b) {
+    return apply(StrongDiv.OP, b);
+  }
+
+  /** {@code this · b}, and 0 where one of them is 0 whatever the other is. */
+  default E absorbingMul(E b) {
+    return apply(AbsorbingMul.OP, b);
+  }
+
+  /**
    * The remainder of {@code this / b} rounded towards 0, with the sign of this: Java's {@code %}.
    */
   default E fmod(E b) {
@@ -483,7 +504,8 @@ public interface Expr<E extends Expr<E>> {
   }
 
   /**
-   * This where {@code mask > 0}, otherwise 0 (NaN where it is NaN); no gradient flows to the mask.
+   * This where {@code mask > 0}, otherwise 0; NaN where the mask is NaN and this is not 0. No
+   * gradient flows to the mask.
    */
   default E maskedBy(E mask) {
     return apply(MaskedBy.OP, mask.detach());

@@ -23,7 +23,7 @@ public record Fmod() implements BinaryOp {
 
   @Override
   public <E extends Expr<E>> E vjpRight(E a, E b, E y, E g) {
-    return Neg.minus(g.mul(a.sub(y).div(b).rint()));
+    return Neg.minus(g.strongMul(a.sub(y).div(b).rint()));
   }
 
   /** The nearest multiple of b but 0, or the nearest divisor of a. */

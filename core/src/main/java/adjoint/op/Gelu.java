@@ -26,6 +26,6 @@ public record Gelu() implements UnaryOp {
     // Beyond ±40 the density is exactly 0; limiting x there keeps it from ∞ · 0.
     E near = x.clamp(-40, 40);
     E density = near.square().mul(-0.5).exp().mul(1 / Math.sqrt(2 * Math.PI));
-    return g.mul(distribution.add(near.mul(density)));
+    return g.strongMul(distribution.add(near.mul(density)));
   }
 }

@@ -33,6 +33,6 @@ public record GeluTanh() implements UnaryOp {
     E square = near.square();
     E twice = near.mul(square.mul(CUBIC).add(1)).mul(2 * SCALE);
     E slope = square.mul(3 * CUBIC).add(1).mul(2 * SCALE);
-    return g.mul(twice.sigmoid().add(near.mul(slope).mul(twice.sigmoidSlope())));
+    return g.strongMul(twice.sigmoid().add(near.mul(slope).mul(twice.sigmoidSlope())));
   }
 }

@@ -17,12 +17,12 @@ public record Hypot() implements BinaryOp {
 
   @Override
   public <E extends Expr<E>> E vjpLeft(E a, E b, E y, E g) {
-    return g.mul(a.directionCosine(b));
+    return g.strongMul(a.directionCosine(b));
   }
 
   @Override
   public <E extends Expr<E>> E vjpRight(E a, E b, E y, E g) {
-    return g.mul(b.directionCosine(a));
+    return g.strongMul(b.directionCosine(a));
   }
 
   @Override

@@ -18,6 +18,6 @@ public record Lgamma() implements UnaryOp {
 
   @Override
   public <E extends Expr<E>> E vjp(E x, E y, E g) {
-    return g.mul(x.digamma());
+    return g.strongMul(x.digamma());
   }
 }

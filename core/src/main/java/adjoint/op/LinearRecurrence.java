@@ -30,14 +30,14 @@ public record LinearRecurrence(int axis) implements TensorOp {
     T r = g.flip(axis).linearRecurrence(axis, factors).flip(axis);
     return switch (input) {
       case 0 -> r;
-      case 1 -> r.mul(delayed(y, axis));
+      case 1 -> r.strongMul(delayed(y, axis));
       default -> throw new IndexOutOfBoundsException(input);
     };
   }
 
   @Override
   public <T extends TensorExpr<T>> T jvp(List<T> in, T y, List<T> tangents) {
-    T moved = tangents.get(0).add(tangents.get(1).mul(delayed(y, axis)));
+    T moved = tangents.get(0).add(tangents.get(1).strongMul(delayed(y, axis)));
     return moved.linearRecurrence(axis, in.get(1));
   }
 

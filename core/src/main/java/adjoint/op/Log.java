@@ -18,6 +18,6 @@ public record Log() implements UnaryOp {
 
   @Override
   public <E extends Expr<E>> E vjp(E x, E y, E g) {
-    return g.div(x);
+    return g.strongDiv(x);
   }
 }

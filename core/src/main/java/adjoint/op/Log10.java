@@ -16,6 +16,6 @@ public record Log10() implements UnaryOp {
 
   @Override
   public <E extends Expr<E>> E vjp(E x, E y, E g) {
-    return g.div(x).mul(1 / Math.log(10));
+    return g.strongDiv(x).mul(1 / Math.log(10));
   }
 }

@@ -18,6 +18,6 @@ public record Log1p() implements UnaryOp {
 
   @Override
   public <E extends Expr<E>> E vjp(E x, E y, E g) {
-    return g.div(x.add(1));
+    return g.strongDiv(x.add(1));
   }
 }

@@ -37,6 +37,6 @@ public record Log2() implements UnaryOp {
 
   @Override
   public <E extends Expr<E>> E vjp(E x, E y, E g) {
-    return g.div(x).mul(INVERSE);
+    return g.strongDiv(x).mul(INVERSE);
   }
 }

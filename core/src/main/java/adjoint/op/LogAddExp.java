@@ -20,12 +20,12 @@ public record LogAddExp() implements BinaryOp {
 
   @Override
   public <E extends Expr<E>> E vjpLeft(E a, E b, E y, E g) {
-    return g.mul(difference(a, b).sigmoid());
+    return g.strongMul(difference(a, b).sigmoid());
   }
 
   @Override
   public <E extends Expr<E>> E vjpRight(E a, E b, E y, E g) {
-    return g.mul(difference(b, a).sigmoid());
+    return g.strongMul(difference(b, a).sigmoid());
   }
 
   /** {@code a − b}, and 0 of equal infinities. */

@@ -20,11 +20,11 @@ public record LogBeta() implements BinaryOp {
 
   @Override
   public <E extends Expr<E>> E vjpLeft(E a, E b, E y, E g) {
-    return g.mul(a.digamma().sub(a.add(b).digamma()));
+    return g.strongMul(a.digamma().sub(a.add(b).digamma()));
   }
 
   @Override
   public <E extends Expr<E>> E vjpRight(E a, E b, E y, E g) {
-    return g.mul(b.digamma().sub(a.add(b).digamma()));
+    return g.strongMul(b.digamma().sub(a.add(b).digamma()));
   }
 }

@@ -43,11 +43,11 @@ public record LogSoftmax(int axis) implements TensorOp {
 
   /** {@code t − Σ p·t}. */
   private <T extends TensorExpr<T>> T centered(T p, T t) {
-    return t.sub(p.mul(t).sum(Axes.keep(axis)));
+    return t.sub(t.strongMul(p).sum(Axes.keep(axis)));
   }
 
   /** {@code g − p·Σ g}. */
   private <T extends TensorExpr<T>> T project(T p, T g) {
-    return g.sub(p.mul(g.sum(Axes.keep(axis))));
+    return g.sub(g.sum(Axes.keep(axis)).strongMul(p));
   }
 }

@@ -55,14 +55,14 @@ public record LogSumExp(Axes axes) implements TensorOp {
     for (int i = 0; i < back.length; i++) {
       back[order[i]] = i;
     }
-    return softmax.reshape(permuted).permute(back).mul(g.reshape(kept));
+    return g.reshape(kept).strongMul(softmax.reshape(permuted).permute(back));
   }
 
   /** The sum of what {@link #vjp} gives each element, times its tangent. */
   @Override
   public <T extends TensorExpr<T>> T jvp(List<T> in, T y, List<T> tangents) {
     T one = y.constant(NdArray.full(y.dtype(), 1, y.shape()));
-    return vjp(0, in, y, one).mul(tangents.getFirst()).sum(axes);
+    return tangents.getFirst().strongMul(vjp(0, in, y, one)).sum(axes);
   }
 
   @Override

@@ -3,11 +3,11 @@ package adjoint.op;
 import adjoint.kernel.elementwise.Arithmetic;
 
 /**
- * A switch: {@code y = m > 0 ? g : 0}, and NaN where m is NaN.
+ * A switch: {@code y = m > 0 ? g : 0}; where m is NaN, NaN unless g is 0.
  *
  * <p>It turns a gradient off where a product with 0 would not: ∞ · 0 is NaN. But who does not know
- * whether it is on must not say 0: NaN in a mask shows. vjp: the cotangent passes the same switch;
- * none reaches the mask.
+ * whether it is on must not say 0: NaN in a mask shows, unless on and off are both 0. vjp: the
+ * cotangent passes the same switch; none reaches the mask.
  */
 public record MaskedBy() implements BinaryOp {
   /** The one instance. */
@@ -15,7 +15,7 @@ public record MaskedBy() implements BinaryOp {
 
   @Override
   public double applyAsDouble(double a, double b) {
-    return b > 0 ? a : b <= 0 ? 0 : b;
+    return b > 0 ? a : b <= 0 || a == 0 ? 0 : b;
   }
 
   @Override

@@ -30,7 +30,7 @@ public record Max(Axes axes) implements TensorOp {
     T x = in.get(0);
     int[] kept = axes.kept().reduce(label(), x.shape()).extents();
     T winners = x.equalTo(y.detach().reshape(kept));
-    T share = g.reshape(kept).div(winners.sum(axes.kept()));
+    T share = g.reshape(kept).strongDiv(winners.sum(axes.kept()));
     // Where y is NaN nothing wins, and 0/0 makes the mask another NaN.
     T known = y.equalTo(y).reshape(kept);
     return share.broadcastTo(x.shape()).maskedBy(winners.div(known));
@@ -41,7 +41,7 @@ public record Max(Axes axes) implements TensorOp {
   public <T extends TensorExpr<T>> T jvp(List<T> in, T y, List<T> tangents) {
     T one = y.constant(NdArray.full(y.dtype(), 1, y.shape()));
     T shares = vjp(0, in, y, one);
-    return tangents.getFirst().maskedBy(shares).mul(shares).sum(axes);
+    return tangents.getFirst().maskedBy(shares).strongMul(shares).sum(axes);
   }
 
   @Override

@@ -21,6 +21,6 @@ public record Mish() implements UnaryOp {
     // Beyond ±800 the second term is exactly 0; limiting x there keeps it from ∞ · 0.
     E near = x.clamp(-800, 800);
     E slope = near.softplus().mul(2).sigmoidSlope().mul(4).mul(near.sigmoid());
-    return g.mul(x.softplus().tanh().add(near.mul(slope)));
+    return g.strongMul(x.softplus().tanh().add(near.mul(slope)));
   }
 }

@@ -18,11 +18,11 @@ public record Mul() implements BinaryOp {
 
   @Override
   public <E extends Expr<E>> E vjpLeft(E a, E b, E y, E g) {
-    return g.mul(b);
+    return g.strongMul(b);
   }
 
   @Override
   public <E extends Expr<E>> E vjpRight(E a, E b, E y, E g) {
-    return g.mul(a);
+    return g.strongMul(a);
   }
 }

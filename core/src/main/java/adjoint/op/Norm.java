@@ -87,14 +87,14 @@ public record Norm(double p, Axes axes) implements TensorOp {
   public <T extends TensorExpr<T>> T vjp(int input, List<T> in, T y, T g) {
     T x = in.getFirst();
     int[] kept = axes.kept().reduce(label(), x.shape()).extents();
-    return slopes(x, y.reshape(kept)).mul(g.reshape(kept));
+    return g.reshape(kept).strongMul(slopes(x, y.reshape(kept)));
   }
 
   @Override
   public <T extends TensorExpr<T>> T jvp(List<T> in, T y, List<T> tangents) {
     T x = in.getFirst();
     int[] kept = axes.kept().reduce(label(), x.shape()).extents();
-    return slopes(x, y.reshape(kept)).mul(tangents.getFirst()).sum(axes);
+    return tangents.getFirst().strongMul(slopes(x, y.reshape(kept))).sum(axes);
   }
 
   @Override

@@ -20,6 +20,6 @@ public record NormalQuantile() implements UnaryOp {
   @Override
   public <E extends Expr<E>> E vjp(E x, E y, E g) {
     E half = y.square().mul(0.25).exp();
-    return g.mul(half).mul(Math.sqrt(2 * Math.PI)).mul(half);
+    return g.strongMul(half).mul(Math.sqrt(2 * Math.PI)).strongMul(half);
   }
 }

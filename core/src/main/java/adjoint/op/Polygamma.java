@@ -26,6 +26,6 @@ public record Polygamma(int order) implements UnaryOp {
 
   @Override
   public <E extends Expr<E>> E vjp(E x, E y, E g) {
-    return g.mul(x.polygamma(order + 1));
+    return g.strongMul(x.polygamma(order + 1));
   }
 }

@@ -43,7 +43,11 @@ public record Pow() implements BinaryOp {
     // A factor 0 comes before what may be large.
     E zero = b.equalTo(0);
     E left = b.maskedBy(zero).add(not(zero));
-    return g.mul(left).mul(whole).mul(half).mul(b.add(zero)).mul(half);
+    return g.strongMul(left)
+        .strongMul(whole)
+        .strongMul(half)
+        .strongMul(b.add(zero))
+        .strongMul(half);
   }
 
   @Override
@@ -53,7 +57,10 @@ public record Pow() implements BinaryOp {
     // Where the product is 0, log 1 takes the place of log a, which may be infinite.
     E zero = not(halved).mul(y.equalTo(0).maximum(a.equalTo(0).mul(b.equalTo(0))));
     E log = a.maskedBy(not(zero)).add(zero).log();
-    return g.mul(half).mul(log).mul(half).mul(y.maskedBy(not(halved)).add(halved));
+    return g.strongMul(half)
+        .strongMul(log)
+        .strongMul(half)
+        .strongMul(y.maskedBy(not(halved)).add(halved));
   }
 
   private static <E extends Expr<E>> E not(E mask) {

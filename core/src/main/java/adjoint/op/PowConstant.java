@@ -31,11 +31,11 @@ public record PowConstant(double exponent) implements UnaryOp {
     if (exponent == 1) {
       return g;
     } else if (exponent == 2) {
-      return g.mul(x).mul(2);
+      return g.strongMul(x).mul(2);
     } else if (exponent == 3) {
-      return g.mul(x).mul(x).mul(3);
+      return g.strongMul(x).strongMul(x).mul(3);
     } else if (exponent == -1) {
-      return Neg.minus(g.div(x).div(x));
+      return Neg.minus(g.strongDiv(x).strongDiv(x));
     }
     return PowDerivative.times(g, exponent, 1, x);
   }

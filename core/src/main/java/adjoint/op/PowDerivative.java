@@ -5,7 +5,8 @@ import adjoint.kernel.elementwise.PowerTimes;
 import java.util.Arrays;
 
 /**
- * A derivative of a power, times g: {@code y = g · p(p−1)…(p−k+1) · x^(p−k)}.
+ * A derivative of a power, times g: {@code y = g · p(p−1)…(p−k+1) · x^(p−k)}, and 0 where g is 0,
+ * whatever x is; see {@link StrongMul}.
  *
  * <p>It is one operation because the power by itself may over- or underflow where the product does
  * not, and stays one under differentiation. What rounding takes from p − k is made good.
@@ -61,6 +62,11 @@ public record PowDerivative(double exponent, int order) implements BinaryOp {
 
   @Override
   public double applyAsDouble(double x, double g) {
+    double y = product(x, g);
+    return Double.isNaN(y) && g == 0 ? 0 : y;
+  }
+
+  private double product(double x, double g) {
     boolean whole = exponent == Math.rint(exponent);
     double factor = factor();
     if (factor == 0) {
@@ -102,7 +108,7 @@ public record PowDerivative(double exponent, int order) implements BinaryOp {
 
   @Override
   public <E extends Expr<E>> E vjpLeft(E x, E g, E y, E cotangent) {
-    return times(cotangent.mul(g), exponent, order + 1, x);
+    return times(cotangent.absorbingMul(g), exponent, order + 1, x);
   }
 
   @Override

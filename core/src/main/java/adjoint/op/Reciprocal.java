@@ -18,6 +18,6 @@ public record Reciprocal() implements UnaryOp {
 
   @Override
   public <E extends Expr<E>> E vjp(E x, E y, E g) {
-    return Neg.minus(g.mul(y).mul(y));
+    return Neg.minus(g.strongMul(y).strongMul(y));
   }
 }

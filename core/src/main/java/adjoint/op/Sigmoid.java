@@ -21,6 +21,6 @@ public record Sigmoid() implements UnaryOp {
 
   @Override
   public <E extends Expr<E>> E vjp(E x, E y, E g) {
-    return g.mul(x.sigmoidSlope());
+    return g.strongMul(x.sigmoidSlope());
   }
 }

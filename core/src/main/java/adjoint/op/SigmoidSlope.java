@@ -21,6 +21,6 @@ public record SigmoidSlope() implements UnaryOp {
 
   @Override
   public <E extends Expr<E>> E vjp(E x, E y, E g) {
-    return Neg.minus(g.mul(y).mul(x.mul(0.5).tanh()));
+    return Neg.minus(g.strongMul(y).strongMul(x.mul(0.5).tanh()));
   }
 }

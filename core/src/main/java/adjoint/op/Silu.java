@@ -25,6 +25,6 @@ public record Silu() implements UnaryOp {
   public <E extends Expr<E>> E vjp(E x, E y, E g) {
     // Beyond ±800 the slope is exactly 0; limiting x there keeps it from ∞ · 0.
     E near = x.clamp(-800, 800);
-    return g.mul(x.sigmoid().add(near.mul(near.sigmoidSlope())));
+    return g.strongMul(x.sigmoid().add(near.mul(near.sigmoidSlope())));
   }
 }

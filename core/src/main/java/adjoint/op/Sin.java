@@ -18,6 +18,6 @@ public record Sin() implements UnaryOp {
 
   @Override
   public <E extends Expr<E>> E vjp(E x, E y, E g) {
-    return g.mul(x.cos());
+    return g.strongMul(x.cos());
   }
 }

@@ -16,6 +16,6 @@ public record Sinh() implements UnaryOp {
 
   @Override
   public <E extends Expr<E>> E vjp(E x, E y, E g) {
-    return g.mul(x.cosh());
+    return g.strongMul(x.cosh());
   }
 }

@@ -26,8 +26,8 @@ public record Softmax(int axis) implements TensorOp {
   public <T extends TensorExpr<T>> T vjp(int input, List<T> in, T y, T g) {
     Axes kept = Axes.keep(axis);
     // Any constant may be subtracted from g, as Σ y = 1; so no derivative goes through this one.
-    T near = g.sub(g.detach().mul(y.detach()).sum(kept));
-    return y.mul(near.sub(near.mul(y).sum(kept)));
+    T near = g.sub(g.detach().strongMul(y.detach()).sum(kept));
+    return near.sub(near.strongMul(y).sum(kept)).strongMul(y);
   }
 
   /** The Jacobian is symmetric. */

@@ -19,6 +19,6 @@ public record Softplus() implements UnaryOp {
 
   @Override
   public <E extends Expr<E>> E vjp(E x, E y, E g) {
-    return g.mul(x.sigmoid());
+    return g.strongMul(x.sigmoid());
   }
 }

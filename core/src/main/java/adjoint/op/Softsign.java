@@ -17,6 +17,6 @@ public record Softsign() implements UnaryOp {
   @Override
   public <E extends Expr<E>> E vjp(E x, E y, E g) {
     E size = x.abs().add(1);
-    return g.div(size).div(size);
+    return g.strongDiv(size).strongDiv(size);
   }
 }

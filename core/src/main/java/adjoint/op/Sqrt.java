@@ -18,6 +18,6 @@ public record Sqrt() implements UnaryOp {
 
   @Override
   public <E extends Expr<E>> E vjp(E x, E y, E g) {
-    return g.div(y.mul(2));
+    return g.strongDiv(y.mul(2));
   }
 }

@@ -18,6 +18,6 @@ public record Square() implements UnaryOp {
 
   @Override
   public <E extends Expr<E>> E vjp(E x, E y, E g) {
-    return g.mul(x).mul(2);
+    return g.strongMul(x).mul(2);
   }
 }

@@ -16,6 +16,6 @@ public record Tan() implements UnaryOp {
 
   @Override
   public <E extends Expr<E>> E vjp(E x, E y, E g) {
-    return g.mul(y.square().add(1));
+    return g.strongMul(y.square().add(1));
   }
 }

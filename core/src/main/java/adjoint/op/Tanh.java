@@ -19,6 +19,6 @@ public record Tanh() implements UnaryOp {
 
   @Override
   public <E extends Expr<E>> E vjp(E x, E y, E g) {
-    return g.mul(x.mul(2).sigmoidSlope()).mul(4);
+    return g.strongMul(x.mul(2).sigmoidSlope()).mul(4);
   }
 }

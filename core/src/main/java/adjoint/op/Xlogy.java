@@ -18,12 +18,12 @@ public record Xlogy() implements BinaryOp {
 
   @Override
   public <E extends Expr<E>> E vjpLeft(E a, E b, E y, E g) {
-    return g.mul(base(a, b).log());
+    return g.strongMul(base(a, b).log());
   }
 
   @Override
   public <E extends Expr<E>> E vjpRight(E a, E b, E y, E g) {
-    return g.mul(a.div(base(a, b)));
+    return g.strongMul(a.div(base(a, b)));
   }
 
   /** b, and 1 where y is 0 whatever the logarithm. */

@@ -16,6 +16,7 @@ record Mutant(
     SWAPPED,
     DROPPED,
     REPLACED,
+    WEAKENED,
     NOT_SUMMED,
     STALE,
     OFF_BY_ONE

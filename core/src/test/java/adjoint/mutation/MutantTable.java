@@ -45,10 +45,10 @@ final class MutantTable {
             # Mutants: what the tests notice
 
             `MutationTest` breaks the vjp of every operation by machine, one small change at a time: another sign, a factor 2 or
-            1/2, operands exchanged, a term or a call left out, a lookalike called instead, a sum over a broadcast axis forgotten,
-            a number taken from before (`detach`), an index or a constant off by one. Each mutant is compiled, loaded with a copy
-            of the library, and given to the tests of the catalog. No mutant may survive unless it computes the same as the
-            original, and why is said below. Some changes do not compile.
+            1/2, operands exchanged, a term or a call left out, a lookalike called instead, a strong zero weakened, a sum over a
+            broadcast axis forgotten, a number taken from before (`detach`), an index or a constant off by one. Each mutant is
+            compiled, loaded with a copy of the library, and given to the tests of the catalog. No mutant may survive unless it
+            computes the same as the original, and why is said below. Some changes do not compile.
 
             `mvn verify` tries a sample and checks that this page is about the mutants that there are;
             `mvn -Plong -pl core test -Dtest=MutationTest -Dadjoint.docs=write` tries all of them and writes this page.

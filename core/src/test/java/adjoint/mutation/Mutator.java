@@ -41,27 +41,24 @@ final class Mutator extends TreeScanner<@Nullable Void, @Nullable Void> {
 
   /** What a method is mistaken for. */
   private static final Map<String, String> LOOKALIKES =
-      Map.of(
-          "add",
-          "sub",
-          "sub",
-          "add",
-          "mul",
-          "div",
-          "div",
-          "mul",
-          "greater",
-          "greaterEqual",
-          "greaterEqual",
-          "greater",
-          "lessEqual",
-          "less",
-          "equalTo",
-          "greaterEqual",
-          "sin",
-          "cos",
-          "cos",
-          "sin");
+      Map.ofEntries(
+          Map.entry("add", "sub"),
+          Map.entry("sub", "add"),
+          Map.entry("mul", "div"),
+          Map.entry("div", "mul"),
+          Map.entry("strongMul", "strongDiv"),
+          Map.entry("strongDiv", "strongMul"),
+          Map.entry("absorbingMul", "strongDiv"),
+          Map.entry("greater", "greaterEqual"),
+          Map.entry("greaterEqual", "greater"),
+          Map.entry("lessEqual", "less"),
+          Map.entry("equalTo", "greaterEqual"),
+          Map.entry("sin", "cos"),
+          Map.entry("cos", "sin"));
+
+  /** What does the same, but of NaN makes NaN where a zero should be strong. */
+  private static final Map<String, String> WEAKER =
+      Map.of("strongMul", "mul", "strongDiv", "div", "absorbingMul", "strongMul");
 
   /**
    * Methods whose result has the type and shape of what they are called on: they can be left out.
@@ -72,6 +69,9 @@ final class Mutator extends TreeScanner<@Nullable Void, @Nullable Void> {
           "sub",
           "mul",
           "div",
+          "strongMul",
+          "strongDiv",
+          "absorbingMul",
           "neg",
           "maskedBy",
           "exp",
@@ -175,9 +175,12 @@ final class Mutator extends TreeScanner<@Nullable Void, @Nullable Void> {
             tree,
             text(tree.getArguments().getFirst()) + "." + name + "(" + receiver + ")");
       }
+      String arguments = source.substring(end(select), end(tree));
       if (LOOKALIKES.containsKey(name)) {
-        String arguments = source.substring(end(select), end(tree));
         add(Kind.REPLACED, tree, receiver + "." + LOOKALIKES.get(name) + arguments);
+      }
+      if (WEAKER.containsKey(name)) {
+        add(Kind.WEAKENED, tree, receiver + "." + WEAKER.get(name) + arguments);
       }
     }
     return super.visitMethodInvocation(tree, none);

@@ -166,8 +166,8 @@ final class OpCatalog {
           binary(
                   MaskedBy.OP,
                   new Fluent(Value::maskedBy, Tensor::maskedBy),
-                  (a, b) -> b > 0 ? a : Double.isNaN(b) ? b : 0)
-              .bits((a, b) -> b > 0 ? a : Double.isNaN(b) ? b : 0)
+                  (a, b) -> b > 0 ? a : Double.isNaN(b) && a != 0 ? b : 0)
+              .bits((a, b) -> b > 0 ? a : Double.isNaN(b) && a != 0 ? b : 0)
               .kink(1.5, 0, 0, 0),
           binary(Greater.OP, new Fluent(Value::greater, Tensor::greater), (a, b) -> a > b ? 1 : 0)
               .bits((a, b) -> a > b ? 1 : 0)
@@ -279,7 +279,8 @@ final class OpCatalog {
 
   static final List<Entry.Unary> UNARY = both(UNARY_HERE, MathematicsEntries.UNARY);
 
-  static final List<Entry.Binary> BINARY = both(BINARY_HERE, MathematicsEntries.BINARY);
+  static final List<Entry.Binary> BINARY =
+      both(both(BINARY_HERE, MathematicsEntries.BINARY), StrongZeroEntries.BINARY);
 
   private static <T> List<T> both(List<T> here, List<T> elsewhere) {
     return Stream.of(here, elsewhere).flatMap(List::stream).toList();
@@ -331,11 +332,12 @@ final class OpCatalog {
                 (x, g) -> x.powDerivative(p, order, g), (x, g) -> x.powDerivative(p, order, g)),
             (x, g) -> {
               if (x < 0 && Double.isFinite(x) && p % 1 != 0) {
-                return Double.NaN;
+                return g == 0 ? 0 : Double.NaN;
               }
               double root = Math.pow(Math.abs(x), (p - order) / 4); // of even powers, if x < 0
               double large = Math.abs(g) < 0x1p-900 ? 0x1p200 : 1; // lest a product is subnormal
-              return factor * (g * large * root * root * root * root) / large;
+              double y = factor * (g * large * root * root * root * root) / large;
+              return g == 0 && Double.isNaN(y) ? 0 : y;
             })
         .ulps(8); // the root is good to one, and taken four times
   }

@@ -420,7 +420,7 @@ class SpecialValuesTest {
     {-2, 3, -8, 12, NAN},
     {-2, -1, -0.5, -0.25, NAN},
     {-2, 0.5, NAN, NAN, NAN},
-    {NAN, 0, 1, NAN, NAN},
+    {NAN, 0, 1, 0, NAN},
     {NAN, 1, NAN, 1, NAN},
     {NAN, 2, NAN, NAN, NAN},
     {2, NAN, NAN, NAN, NAN}
@@ -442,6 +442,83 @@ class SpecialValuesTest {
         List<Tensor> g = Grad.of(u.pow(v).sum(), List.of(u, v));
         require(what + " by a", row[3], g.getFirst().get(0));
         require(what + " by b", row[4], g.getLast().get(0));
+      }
+    }
+  }
+
+  /** A function of which a step has no slope; its value, its slope back and forward, its second. */
+  @SuppressWarnings("ArrayRecordComponent") // nothing compares them
+  record Zero(String name, Program f, double at, String why, double... derivatives) {
+    @Override
+    public String toString() {
+      return name + " at " + at;
+    }
+
+    enum Program implements Method {
+      LOG_OR_0,
+      ROOT_OR_X,
+      ENTROPY_OR_0,
+      LOG_ROOT_OR_0,
+      LOG,
+      LENGTH,
+      ROOT_SQUARED,
+      EXP_LOG;
+
+      @Override
+      public <E extends Expr<E>> E on(E x) {
+        E positive = x.greater(0);
+        return switch (this) {
+          case LOG_OR_0 -> x.log().maskedBy(positive);
+          case ROOT_OR_X -> x.maskedBy(x.greaterEqual(0)).add(x.neg().sqrt().maskedBy(x.less(0)));
+          case ENTROPY_OR_0 -> x.mul(x.log()).maskedBy(positive);
+          case LOG_ROOT_OR_0 -> x.sqrt().log().maskedBy(positive);
+          case LOG -> x.log();
+          case LENGTH -> x.square().sqrt();
+          case ROOT_SQUARED -> x.sqrt().square();
+          case EXP_LOG -> x.log().exp();
+        };
+      }
+    }
+  }
+
+  static final List<Zero> ZEROS =
+      List.of(
+          zero("where(x > 0, log x, 0)", Zero.Program.LOG_OR_0, 0, "", 0, 0, 0, 0),
+          zero("where(x > 0, log x, 0)", Zero.Program.LOG_OR_0, NAN, "0 is chosen", 0, 0, 0, 0),
+          zero("where(x ≥ 0, x, √−x)", Zero.Program.ROOT_OR_X, 1, "", 1, 1, 1, 0),
+          zero("where(x > 0, x log x, 0)", Zero.Program.ENTROPY_OR_0, 0, "", 0, 0, 0, 0),
+          zero("where(x > 0, log √x, 0)", Zero.Program.LOG_ROOT_OR_0, 0, "", 0, 0, 0, 0),
+          zero("log x", Zero.Program.LOG, NAN, "it depends on NaN", NAN, NAN, NAN, NAN),
+          zero("√(x²)", Zero.Program.LENGTH, 0, "∞ comes back to a slope of 0", 0, NAN, 0),
+          zero("(√x)²", Zero.Program.ROOT_SQUARED, 0, "the limit is 1", 0, 0, NAN),
+          zero("e^(log x)", Zero.Program.EXP_LOG, 0, "the limit is 1", 0, 0, NAN));
+
+  private static Zero zero(String name, Zero.Program f, double at, String why, double... ds) {
+    return new Zero(name, f, at, why, ds);
+  }
+
+  @ParameterizedTest
+  @FieldSource("ZEROS")
+  void cotangentsOfZero(Zero row) {
+    Value x = Value.of(row.at);
+    Value first = Grad.differentiable(row.f.on(x), x);
+    Value one = Value.ofConstant(1);
+    assertEquals(row.derivatives[0], row.f.on(x).value() + 0.0);
+    assertEquals(row.derivatives[1], first.value() + 0.0);
+    assertEquals(row.derivatives[2], Grad.jvp((Value t) -> row.f.on(t), x, one).value() + 0.0);
+    boolean twice = row.derivatives.length > 3;
+    if (twice) {
+      assertEquals(row.derivatives[3], Grad.of(first, x).value() + 0.0);
+    }
+    for (DType dtype : DType.values()) {
+      Tensor t = Tensor.full(dtype, row.at, 1).asVariable();
+      Tensor slope = Grad.differentiable(row.f.on(t).sum(), t);
+      assertEquals(row.derivatives[0], row.f.on(t).get(0) + 0.0);
+      assertEquals(row.derivatives[1], slope.get(0) + 0.0);
+      Tensor ahead = Grad.jvp((Tensor u) -> row.f.on(u), t, Tensor.ones(dtype, 1));
+      assertEquals(row.derivatives[2], ahead.get(0) + 0.0);
+      if (twice) {
+        assertEquals(row.derivatives[3], Grad.of(slope.sum(), t).get(0) + 0.0);
       }
     }
   }
@@ -481,8 +558,8 @@ class SpecialValuesTest {
             NaN in, NaN out, and NaN in the gradient: also of `abs`, `relu`, `leakyRelu`, `elu` and `clamp`, which could say 0.
             (Second derivatives of what is made of straight lines are 0 everywhere. `pow(0)` is 1 whatever the base, as IEEE 754
             has it, and its slope 0. `add`, `sub`, `neg`, `pow(1)` and comparisons have slopes that do not look at the numbers. An
-            exponent that is an operand has a table of its own below: there the slope at b = 0 is NaN.) What
-            is `maskedBy` NaN is NaN. Comparisons with NaN are 0, and `where` takes its second operand for a mask of NaN.
+            exponent that is an operand has a table of its own below.) What is `maskedBy` NaN is NaN, if it is not 0.
+            Comparisons with NaN are 0, and `where` takes its second operand for a mask of NaN.
 
             | | at −∞ | at 0 | at ∞ | slope at −∞ | at 0 | at ∞ | second derivative at −∞ | at 0 | at ∞ |
             | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |
@@ -493,6 +570,34 @@ class SpecialValuesTest {
               .flatMapToDouble(Arrays::stream)
               .mapToObj(SpecialValuesTest::text)
               .collect(Collectors.joining(" | ", "| " + row.name + " | ", " |\n")));
+    }
+    out.append(
+        """
+
+        ## A cotangent of 0
+
+        What the result does not depend on has no part in its derivatives: a cotangent of 0 stays 0 on its way back, and a
+        tangent of 0 on its way forward, whatever slope it meets, be it infinite or NaN. This holds for every elementwise
+        operation (`ZeroCotangentTest` sends 0 through all of them at all special numbers, in the first and second order), for
+        `softmax`, `logSoftmax`, `logSumExp`, `max` and `norm`, and for `Fused` and `Compiled` functions. Sums of products are
+        the processor's, and there 0 · ∞ is NaN: in `matmul`, convolutions, `linearRecurrence` (`cumprod`, `logCumSumExp`) and
+        linear algebra. A NaN or ∞ that the result does depend on shows in its derivatives as ever. The last three rows are
+        the price: their limits cannot be seen by who goes one step at a time. Only what comes in is strong, not the slope:
+        ∞ · 0 is NaN; so it depends on the direction, back or forward, where there was a NaN before.
+
+        | | at x = | value | slope | the same, forward | second derivative | |
+        | --- | --- | --- | --- | --- | --- | --- |
+        """);
+    for (Zero row : ZEROS) {
+      out.append(
+          "| %s | %s | %s |\n"
+              .formatted(
+                  row.name(),
+                  text(row.at)
+                      + " | "
+                      + text(row.derivatives).replace(", ", " | ")
+                      + (row.derivatives.length > 3 ? "" : " | –"),
+                  row.why));
     }
     out.append(
         """

@@ -29,6 +29,8 @@ public final class Verdict {
       for (Entry entry : entries) {
         if (entry instanceof Entry.Elementwise elementwise) {
           kinks(elementwise);
+          new ZeroCotangentTest().staysZero(elementwise);
+          new ZeroCotangentTest().staysZeroInTheSecondOrder(elementwise);
         }
         for (int k = 0; k < tries; k++) {
           Source source = new Draw(k % 4, 1 + k % 3, k * 31L).smooth();
@@ -44,6 +46,7 @@ public final class Verdict {
       cases(NearlyCertainTest.class);
       cases(SpecialValuesTest.class);
       cases(ZeroSignTest.class);
+      cases(ZeroCotangentTest.class);
       extremes(op);
       return "";
     } catch (InvocationTargetException e) {
@@ -99,6 +102,7 @@ public final class Verdict {
       new SpecialValuesTest().nanShows(row);
       new ZeroSignTest().whereSlopesVanish(row);
     }
+    SpecialValuesTest.ZEROS.forEach(new SpecialValuesTest()::cotangentsOfZero);
     SpecialValuesTest.EXTREMES.forEach(new SpecialValuesTest()::rowsWithInfinities);
     for (DType dtype : DType.values()) {
       new ZeroSignTest().whereOthersAreChosen(dtype);

@@ -32,6 +32,10 @@ final class ElementwiseWords {
                     "$0.divmod($1).values().stream().reduce(Tensor::add).orElseThrow()",
                     in -> sum(in.getFirst().divmod(in.getLast()))))
             .on(x -> true, ElementwiseWords::isNotZero),
+        Word.binary("strongMul", "$0.strongMul($1)", Tensor::strongMul),
+        Word.binary("strongDiv", "$0.strongDiv($1)", Tensor::strongDiv)
+            .on(x -> true, ElementwiseWords::isNotZero),
+        Word.binary("absorbingMul", "$0.absorbingMul($1)", Tensor::absorbingMul),
         constants("add constant", "$0.add(%s)", c -> x -> x.add(c), 1, 0.5, -2),
         constants("sub constant", "$0.sub(%s)", c -> x -> x.sub(c), 1, 0.5),
         constants("mul constant", "$0.mul(%s)", c -> x -> x.mul(c), 2, -1.5),

@@ -39,7 +39,13 @@ public enum Arithmetic {
   MAXIMUM(2),
   /** {@code min(a, b)}. */
   MINIMUM(2),
-  /** {@code b > 0 ? a : 0}, and b where b is NaN. */
+  /** {@code a · b}, but 0 and not NaN where a is 0. */
+  STRONG_MUL(2),
+  /** {@code a / b}, but 0 and not NaN where a is 0. */
+  STRONG_DIV(2),
+  /** {@code a · b}, but 0 and not NaN where a or b is 0. */
+  ABSORBING_MUL(2),
+  /** {@code b > 0 ? a : 0}; where b is NaN, b unless a is 0. */
   MASKED_BY(2),
   /** {@code a > b ? 1 : 0}. */
   GREATER(2),

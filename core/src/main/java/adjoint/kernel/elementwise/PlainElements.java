@@ -55,6 +55,9 @@ final class PlainElements extends Elements {
       }
       case MAXIMUM -> math(code, "max", 2);
       case MINIMUM -> math(code, "min", 2);
+      case STRONG_MUL -> strong(code, Opcode.DMUL, Opcode.FMUL, false);
+      case STRONG_DIV -> strong(code, Opcode.DDIV, Opcode.FDIV, false);
+      case ABSORBING_MUL -> strong(code, Opcode.DMUL, Opcode.FMUL, true);
       case MASKED_BY -> maskedBy(code);
       // −1 for NaN, or 1: what the relation is not.
       case GREATER -> compare(code, Opcode.DCMPL, Opcode.FCMPL, Opcode.IFLE);
@@ -114,31 +117,49 @@ final class PlainElements extends Elements {
     }
   }
 
-  /** {@code b > 0 ? a : b <= 0 ? 0 : b}. */
-  private void maskedBy(CodeBuilder code) {
-    int mask = code.allocateLocal(kind);
-    Label unknown = code.newLabel();
+  /** {@code y == y || a != 0 ? y : 0} of the result y; of both operands if {@code bothZeros}. */
+  private void strong(CodeBuilder code, Opcode ofDoubles, Opcode ofFloats, boolean bothZeros) {
+    int a = code.allocateLocal(kind);
+    int b = code.allocateLocal(kind);
+    int y = code.allocateLocal(kind);
     Label end = code.newLabel();
-    code.storeLocal(kind, mask).loadLocal(kind, mask);
+    Label zero = code.newLabel();
+    code.storeLocal(kind, b).storeLocal(kind, a).loadLocal(kind, a).loadLocal(kind, b);
+    either(code, ofDoubles, ofFloats);
+    code.storeLocal(kind, y).loadLocal(kind, y).loadLocal(kind, y);
+    either(code, Opcode.DCMPL, Opcode.FCMPL);
+    code.ifeq(end).loadLocal(kind, a);
     push(code, 0);
-    either(code, Opcode.DCMPL, Opcode.FCMPL); // −1 for NaN
-    code.ifgt(end);
-    pop(code);
-    code.loadLocal(kind, mask);
+    either(code, Opcode.DCMPL, Opcode.FCMPL);
+    if (bothZeros) {
+      code.ifeq(zero).loadLocal(kind, b);
+      push(code, 0);
+      either(code, Opcode.DCMPL, Opcode.FCMPL);
+    }
+    code.ifne(end).labelBinding(zero);
     push(code, 0);
-    either(code, Opcode.DCMPG, Opcode.FCMPG); // 1 for NaN
-    code.ifgt(unknown);
-    push(code, 0);
-    code.goto_(end).labelBinding(unknown);
-    code.loadLocal(kind, mask).labelBinding(end);
+    code.storeLocal(kind, y).labelBinding(end).loadLocal(kind, y);
   }
 
-  private void pop(CodeBuilder code) {
-    if (single) {
-      code.pop();
-    } else {
-      code.pop2();
-    }
+  /** {@code b > 0 ? a : b <= 0 || a == 0 ? 0 : b}. */
+  private void maskedBy(CodeBuilder code) {
+    int value = code.allocateLocal(kind);
+    int mask = code.allocateLocal(kind);
+    Label chosen = code.newLabel();
+    Label zero = code.newLabel();
+    Label end = code.newLabel();
+    code.storeLocal(kind, mask).storeLocal(kind, value).loadLocal(kind, mask);
+    push(code, 0);
+    either(code, Opcode.DCMPL, Opcode.FCMPL); // −1 for NaN
+    code.ifgt(chosen).loadLocal(kind, mask);
+    push(code, 0);
+    either(code, Opcode.DCMPG, Opcode.FCMPG); // 1 for NaN
+    code.ifle(zero).loadLocal(kind, value);
+    push(code, 0);
+    either(code, Opcode.DCMPL, Opcode.FCMPL);
+    code.ifeq(zero).loadLocal(kind, mask).goto_(end).labelBinding(zero);
+    push(code, 0);
+    code.goto_(end).labelBinding(chosen).loadLocal(kind, value).labelBinding(end);
   }
 
   /** 1 unless the outcome of comparing doubles or floats is {@code unless}, otherwise 0. */

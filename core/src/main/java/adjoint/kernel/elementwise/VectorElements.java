@@ -85,6 +85,9 @@ final class VectorElements extends Elements {
       }
       case MAXIMUM -> binary(code, "max");
       case MINIMUM -> binary(code, "min");
+      case STRONG_MUL -> strong(code, "mul", false);
+      case STRONG_DIV -> strong(code, "div", false);
+      case ABSORBING_MUL -> strong(code, "mul", true);
       case MASKED_BY -> maskedBy(code);
       case GREATER -> oneWhere(code, "GT");
       case GREATER_EQUAL -> oneWhere(code, "GE");
@@ -94,7 +97,31 @@ final class VectorElements extends Elements {
     }
   }
 
-  /** {@code b > 0 ? a : b <= 0 ? 0 : b}: b with 0 where it is at most 0, and a where above. */
+  /** The result with 0 where it is NaN of an a that is 0, or also of such a b. */
+  private void strong(CodeBuilder code, String operation, boolean bothZeros) {
+    int a = code.allocateLocal(TypeKind.REFERENCE);
+    int b = code.allocateLocal(TypeKind.REFERENCE);
+    int y = code.allocateLocal(TypeKind.REFERENCE);
+    code.astore(b).astore(a).aload(a).aload(b);
+    binary(code, operation);
+    code.astore(y).aload(y);
+    push(code, 0);
+    mask(code.aload(y).aload(y), "NE");
+    push(code.aload(a), 0);
+    mask(code, "EQ");
+    if (bothZeros) {
+      push(code.aload(b), 0);
+      mask(code, "EQ");
+      combine(code, "or");
+    }
+    combine(code, "and");
+    blend(code);
+  }
+
+  /**
+   * {@code b > 0 ? a : b <= 0 || a == 0 ? 0 : b}: b with 0 where it is at most 0 or a is 0, and a
+   * where above.
+   */
   private void maskedBy(CodeBuilder code) {
     int by = code.allocateLocal(TypeKind.REFERENCE);
     int value = code.allocateLocal(TypeKind.REFERENCE);
@@ -102,6 +129,9 @@ final class VectorElements extends Elements {
     push(code, 0);
     push(code.aload(by), 0);
     mask(code, "LE");
+    push(code.aload(value), 0);
+    mask(code, "EQ");
+    combine(code, "or");
     blend(code);
     push(code.aload(value).aload(by), 0);
     mask(code, "GT");
@@ -120,6 +150,11 @@ final class VectorElements extends Elements {
   private void mask(CodeBuilder code, String relation) {
     code.getstatic(OPERATORS, relation, COMPARISON).swap();
     code.invokevirtual(vector, "compare", MethodTypeDesc.of(MASK, COMPARISON, ANY_VECTOR));
+  }
+
+  /** Replaces two masks by what they make together. */
+  private static void combine(CodeBuilder code, String how) {
+    code.invokevirtual(MASK, how, MethodTypeDesc.of(MASK, MASK));
   }
 
   /** Of two vectors and a mask takes the second vector where the mask is set. */

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import adjoint.op.Abs;
+import adjoint.op.AbsorbingMul;
 import adjoint.op.Add;
 import adjoint.op.Div;
 import adjoint.op.EqualTo;
@@ -21,6 +22,8 @@ import adjoint.op.Reciprocal;
 import adjoint.op.Relu;
 import adjoint.op.Sqrt;
 import adjoint.op.Square;
+import adjoint.op.StrongDiv;
+import adjoint.op.StrongMul;
 import adjoint.op.Sub;
 import java.lang.classfile.TypeKind;
 import java.util.ArrayList;
@@ -52,6 +55,9 @@ class ArithmeticTest {
           Relu.OP,
           Maximum.OP,
           Minimum.OP,
+          StrongMul.OP,
+          StrongDiv.OP,
+          AbsorbingMul.OP,
           MaskedBy.OP,
           Greater.OP,
           GreaterEqual.OP,
