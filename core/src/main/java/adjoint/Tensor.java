@@ -35,6 +35,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -897,6 +898,49 @@ public sealed class Tensor extends Node<Tensor> implements TensorExpr<Tensor>
     requireNonNull(b, "where: b is null");
     Tensor chosen = mask.greater(0).detach();
     return chosen.isInMap() ? a.apply(Choice.OP, chosen, b) : a.apply(new Where(chosen.data), b);
+  }
+
+  /**
+   * {@code f(x)} where {@code mask > 0}, otherwise {@code g(x)}, for functions of single elements,
+   * each of which sees no element but those that are chosen for it: {@code where(x.greater(0), x,
+   * Tensor::log, t -> t.mul(0))}. In the place of the others it sees the first of its own, and if
+   * it has none, it is not called.
+   *
+   * <p>So nothing that happens to f where g is chosen, be it an infinity or NaN, reaches the
+   * result, a derivative of any order, or what else f uses; nor is a {@code Watch} alarmed by it.
+   * The mask and x broadcast, and no gradient flows to the mask.
+   */
+  public static Tensor where(
+      Tensor mask, Tensor x, UnaryOperator<Tensor> f, UnaryOperator<Tensor> g) {
+    requireNonNull(x, "where: x is null");
+    requireNonNull(f, "where: f is null");
+    requireNonNull(g, "where: g is null");
+    Shape shape = Shape.broadcast("where", mask.shape(), x.shape());
+    NdArray chosen = mask.greater(0).data.broadcastTo(shape);
+    Tensor stretched = x.broadcastTo(shape);
+    Optional<Tensor> a = branch("f", f, stretched, chosen);
+    Optional<Tensor> b = branch("g", g, stretched, chosen.map(m -> 1 - m));
+    if (a.isPresent() && b.isPresent()) {
+      return a.get().apply(new Where(chosen), b.get());
+    }
+    Tensor only = a.or(() -> b).orElse(stretched); // neither, if there are no elements
+    return only.broadcastTo(Shape.broadcast("where", shape, only.shape()));
+  }
+
+  /** What a function makes of the elements that are chosen for it; none if there are none. */
+  private static Optional<Tensor> branch(
+      String name, UnaryOperator<Tensor> f, Tensor x, NdArray chosen) {
+    double[] mask = chosen.toDoubleArray();
+    int first = 0;
+    while (first < mask.length && mask[first] == 0) {
+      first++;
+    }
+    if (first == mask.length) {
+      return Optional.empty();
+    }
+    Tensor own = x.constant(x.data().reshape(x.size()).get(first));
+    Tensor y = f.apply(x.apply(new Where(chosen), own));
+    return Optional.of(requireNonNull(y, () -> "where: " + name + " gave null"));
   }
 
   // ---- as a node
