@@ -3,6 +3,7 @@ package adjoint;
 import adjoint.op.BinaryOp;
 import adjoint.op.Op;
 import adjoint.op.UnaryOp;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A scalar that forward mode follows. It is a class of its own as graphs have many scalars. */
@@ -13,12 +14,18 @@ final class DualValue extends Value {
   DualValue(Dual<Value> dual, boolean variable) {
     super(dual.primal().value, variable);
     this.dual = dual;
+    if (Watch.isOn()) {
+      Watch.made(this);
+    }
   }
 
   /** A result that is recorded. */
   DualValue(Dual<Value> dual, Op op, Value left, @Nullable Value right) {
     super(dual.primal().value, op, left, right);
     this.dual = dual;
+    if (Watch.isOn()) {
+      Watch.made(this);
+    }
   }
 
   @Override
@@ -38,9 +45,7 @@ final class DualValue extends Value {
     if (!NoGrad.keepsTangents()) {
       return y;
     }
-    Value tangent =
-        op instanceof CustomValue f ? f.jvp(x, y, dual.tangent()) : op.vjp(x, y, dual.tangent());
-    Dual<Value> result = new Dual<>(dual.tag(), y, tangent);
+    Dual<Value> result = new Dual<>(dual.tag(), y, tangent(op, x, y, dual.tangent()));
     return isVariable() && NoGrad.isRecording()
         ? new DualValue(result, op, this, null)
         : new DualValue(result, false);
@@ -66,14 +71,36 @@ final class DualValue extends Value {
     }
     Value ofLeft = Dual.tangent(a, tag);
     Value ofRight = Dual.tangent(b, tag);
-    Value tangent = ofLeft == null ? y.constant(0) : op.vjpLeft(left, right, y, ofLeft);
-    if (ofRight != null) {
-      Value more = op.vjpRight(left, right, y, ofRight);
-      tangent = ofLeft == null ? more : tangent.add(more);
-    }
-    Dual<Value> result = new Dual<>(tag, y, tangent);
+    Dual<Value> result = new Dual<>(tag, y, tangent(op, left, right, y, ofLeft, ofRight));
     boolean record = (a.isVariable() || b.isVariable()) && NoGrad.isRecording();
     return record ? new DualValue(result, op, a, b) : new DualValue(result, false);
+  }
+
+  private static Value tangent(UnaryOp op, Value x, Value y, Value t) {
+    return Watch.isOn()
+        ? Watch.tangents(op, List.of(x), y, () -> List.of(unwatched(op, x, y, t))).getFirst()
+        : unwatched(op, x, y, t);
+  }
+
+  private static Value unwatched(UnaryOp op, Value x, Value y, Value t) {
+    return op instanceof CustomValue f ? f.jvp(x, y, t) : op.vjp(x, y, t);
+  }
+
+  private static Value tangent(
+      BinaryOp op, Value a, Value b, Value y, @Nullable Value ofA, @Nullable Value ofB) {
+    return Watch.isOn()
+        ? Watch.tangents(op, List.of(a, b), y, () -> List.of(sum(op, a, b, y, ofA, ofB))).getFirst()
+        : sum(op, a, b, y, ofA, ofB);
+  }
+
+  private static Value sum(
+      BinaryOp op, Value a, Value b, Value y, @Nullable Value ofA, @Nullable Value ofB) {
+    Value tangent = ofA == null ? y.constant(0) : op.vjpLeft(a, b, y, ofA);
+    if (ofB != null) {
+      Value more = op.vjpRight(a, b, y, ofB);
+      tangent = ofA == null ? more : tangent.add(more);
+    }
+    return tangent;
   }
 
   @Override

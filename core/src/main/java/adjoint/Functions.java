@@ -62,7 +62,7 @@ final class Functions<A, B> {
     N y = (N) result;
     List<N> xs = (List<N>) (List<?>) arguments;
     N g = (N) seed;
-    if (y instanceof Value value && Fusion.ON && Walk.isClosed(y, xs, g)) {
+    if (y instanceof Value value && Fusion.ON && !Watch.isOn() && Walk.isClosed(y, xs, g)) {
       List<Value> cotangents =
           NoGrad.inVjp(() -> ScalarWalk.gradients(value, (List<Value>) (List<?>) xs, (Value) seed));
       return new ValueAnd<>((B) y.detach(), structure.with(x, cotangents));

@@ -443,7 +443,7 @@ public final class Grad {
     if (seed instanceof Traced traced) {
       throw traced.unknown("Grad");
     }
-    return Fusion.ON && !NoGrad.isRecording()
+    return Fusion.ON && !NoGrad.isRecording() && !Watch.isOn()
         ? ScalarWalk.gradients(y, xs, seed)
         : Walk.gradients(y, xs, seed);
   }

@@ -81,12 +81,23 @@ public final class NoGrad {
 
   private static <R extends @Nullable Object, X extends Throwable> R scope(
       Mode mode, ScopedValue.CallableOp<R, X> code) throws X {
+    return scope(MODE, mode, code);
+  }
+
+  /** Calls {@code code} in a scope, be it of this class or another, that operations ask about. */
+  static <T, R extends @Nullable Object, X extends Throwable> R scope(
+      ScopedValue<T> key, T value, ScopedValue.CallableOp<R, X> code) throws X {
     SCOPES.incrementAndGet();
     try {
-      return ScopedValue.where(MODE, mode).call(code);
+      return ScopedValue.where(key, value).call(code);
     } finally {
       SCOPES.decrementAndGet();
     }
+  }
+
+  /** Whether there may be a scope around this; if not, results of variables are recorded. */
+  static boolean isInScope() {
+    return SCOPES.get() != 0;
   }
 
   static boolean isRecording() {

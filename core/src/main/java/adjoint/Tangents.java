@@ -66,6 +66,13 @@ final class Tangents {
 
   /** {@code Σ ∂y/∂in[i] · tangents[i]} over those inputs, at least one, that have a tangent. */
   static Tensor of(Op op, List<Tensor> in, Tensor y, List<@Nullable Tensor> tangents) {
+    return Watch.isOn()
+        ? Watch.tangents(op, in, y, () -> List.of(unwatched(op, in, y, tangents))).getFirst()
+        : unwatched(op, in, y, tangents);
+  }
+
+  private static Tensor unwatched(
+      Op op, List<Tensor> in, Tensor y, List<@Nullable Tensor> tangents) {
     if (op.keepsArrays()) {
       Buffers.keepAll();
     }
@@ -126,6 +133,13 @@ final class Tangents {
 
   /** The tangents of all results of an operation. */
   static List<Tensor> of(
+      MultiOp op, List<Tensor> in, Results<Tensor> out, List<@Nullable Tensor> tangents) {
+    return Watch.isOn()
+        ? Watch.tangents(op, in, out.get(0), () -> unwatched(op, in, out, tangents))
+        : unwatched(op, in, out, tangents);
+  }
+
+  private static List<Tensor> unwatched(
       MultiOp op, List<Tensor> in, Results<Tensor> out, List<@Nullable Tensor> tangents) {
     if (op.keepsArrays()) {
       Buffers.keepAll();

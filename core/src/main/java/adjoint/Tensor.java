@@ -74,6 +74,9 @@ public sealed class Tensor extends Node<Tensor> implements TensorExpr<Tensor>
     super(variable);
     this.data = data;
     this.inputs = NONE;
+    if (Watch.isOn()) {
+      Watch.made(this);
+    }
   }
 
   /** A constant that stands for many, which lie along the first axis of these numbers. */
@@ -98,6 +101,9 @@ public sealed class Tensor extends Node<Tensor> implements TensorExpr<Tensor>
     this.data = data;
     this.inputs = inputs;
     this.version = moment;
+    if (Watch.isOn()) {
+      Watch.made(this);
+    }
   }
 
   // ---- creation
@@ -579,7 +585,12 @@ public sealed class Tensor extends Node<Tensor> implements TensorExpr<Tensor>
       return Layers.apply(op, this, b).get(0);
     }
     int moment = moment() + b.moment();
-    NdArray y = data.zip(op.label(), b.data, op);
+    NdArray y;
+    try {
+      y = data.zip(op.label(), b.data, op);
+    } catch (IllegalArgumentException e) {
+      throw Watch.located(e, this, b);
+    }
     if (moment != moment() + b.moment()) {
       return again(op, in -> in[0].zip(op.label(), in[1], op), this, b);
     }
@@ -615,7 +626,12 @@ public sealed class Tensor extends Node<Tensor> implements TensorExpr<Tensor>
       return again(op, x -> forward(op, x), inputs);
     }
     int moment = moment(inputs);
-    NdArray y = lent(forward(op, numbers(inputs)), inputs);
+    NdArray y;
+    try {
+      y = lent(forward(op, numbers(inputs)), inputs);
+    } catch (IllegalArgumentException e) {
+      throw Watch.located(e, inputs);
+    }
     return moment == moment(inputs)
         ? result(y, op, moment, inputs)
         : again(op, x -> forward(op, x), inputs);
@@ -713,6 +729,9 @@ public sealed class Tensor extends Node<Tensor> implements TensorExpr<Tensor>
 
   /** The one place where nodes are made of what operations give. */
   static Tensor result(NdArray y, Op op, int moment, Tensor... inputs) {
+    if (Watch.isOn()) {
+      Watch.results(op, List.of(y), inputs);
+    }
     boolean variable = false;
     boolean moving = false;
     for (Tensor input : inputs) {
@@ -732,6 +751,9 @@ public sealed class Tensor extends Node<Tensor> implements TensorExpr<Tensor>
   }
 
   static Results<Tensor> results(Results<NdArray> out, MultiOp op, int moment, Tensor... inputs) {
+    if (Watch.isOn()) {
+      Watch.results(op, out.values(), inputs);
+    }
     Results<Tensor> results = nodes(op, out, moment, inputs);
     if (isMoving(inputs)) {
       List<Dual<Tensor>> duals = Tangents.of(out, op, moment, inputs);
@@ -907,7 +929,7 @@ public sealed class Tensor extends Node<Tensor> implements TensorExpr<Tensor>
    * it has none, it is not called.
    *
    * <p>So nothing that happens to f where g is chosen, be it an infinity or NaN, reaches the
-   * result, a derivative of any order, or what else f uses; nor is a {@code Watch} alarmed by it.
+   * result, a derivative of any order, or what else f uses; nor is a {@link Watch} alarmed by it.
    * The mask and x broadcast, and no gradient flows to the mask.
    */
   public static Tensor where(

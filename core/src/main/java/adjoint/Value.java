@@ -48,7 +48,14 @@ public sealed class Value extends Node<Value> permits Traced, DualValue {
 
   /** A leaf: a variable that gradients can be asked for. */
   public static Value of(double value) {
-    return new Value(value, true);
+    return watched(new Value(value, true));
+  }
+
+  private static Value watched(Value leaf) {
+    if (Watch.isOn()) {
+      Watch.made(leaf);
+    }
+    return leaf;
   }
 
   /** A leaf; an integer that a double cannot hold is an error. */
@@ -61,7 +68,7 @@ public sealed class Value extends Node<Value> permits Traced, DualValue {
    * one where there is a value already; most formulas take a {@code double} as it is.)
    */
   public static Value ofConstant(double value) {
-    return new Value(value, false);
+    return watched(new Value(value, false));
   }
 
   /**
@@ -108,9 +115,9 @@ public sealed class Value extends Node<Value> permits Traced, DualValue {
   @Override
   public Value apply(UnaryOp op) {
     double y = op.applyAsDouble(value);
-    return isVariable() && NoGrad.isRecording(op)
+    return isVariable() && !NoGrad.isInScope()
         ? new Value(y, op, this, null)
-        : new Value(y, false);
+        : unusual(y, op, this, null);
   }
 
   @Override
@@ -119,8 +126,23 @@ public sealed class Value extends Node<Value> permits Traced, DualValue {
       return b.applyAfter(op, this);
     }
     double y = op.applyAsDouble(value, b.value);
-    boolean record = (isVariable() || b.isVariable()) && NoGrad.isRecording(op);
-    return record ? new Value(y, op, this, b) : new Value(y, false);
+    return (isVariable() || b.isVariable()) && !NoGrad.isInScope()
+        ? new Value(y, op, this, b)
+        : unusual(y, op, this, b);
+  }
+
+  /** A result that may be a constant, or watched. In methods as short as these it would cost. */
+  private static Value unusual(double y, Op op, Value a, @Nullable Value b) {
+    boolean watched = Watch.isOn();
+    if (watched) {
+      Watch.result(op, y, a, b);
+    }
+    boolean variable = a.isVariable() || b != null && b.isVariable();
+    Value result = variable && NoGrad.isRecording(op) ? new Value(y, op, a, b) : new Value(y, false);
+    if (watched) {
+      Watch.made(result);
+    }
+    return result;
   }
 
   /** {@code op(a, this)} where this is of a kind that sees to it itself. */
@@ -144,7 +166,7 @@ public sealed class Value extends Node<Value> permits Traced, DualValue {
    */
   public void backward() {
     Walk.requireVariable("backward", this);
-    if (Fusion.ON) {
+    if (Fusion.ON && !Watch.isOn()) {
       ScalarWalk.backward(this);
     } else {
       Walk.backward(this, seed("backward"));

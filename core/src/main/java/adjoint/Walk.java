@@ -525,6 +525,12 @@ final class Walk<E extends Node<E>> {
 
   /** The cotangent of one input; if nothing is recorded, a constant. */
   static <E extends Node<E>> E vjp(E node, int input, E g, boolean recording) {
+    return Watch.isOn()
+        ? Watch.gradient(node, input, g, () -> unwatchedVjp(node, input, g, recording))
+        : unwatchedVjp(node, input, g, recording);
+  }
+
+  private static <E extends Node<E>> E unwatchedVjp(E node, int input, E g, boolean recording) {
     E fused = recording || isMoving(node, g) ? null : node.fusedVjp(input, g);
     if (fused != null) {
       return fused;
@@ -541,6 +547,13 @@ final class Walk<E extends Node<E>> {
 
   /** The cotangents of the inputs that are wanted; if nothing is recorded, constants. */
   private static <E extends Node<E>> List<@Nullable E> vjps(
+      E node, boolean[] wants, List<@Nullable E> ofResults, boolean recording) {
+    return Watch.isOn()
+        ? Watch.gradients(node, ofResults, () -> unwatchedVjps(node, wants, ofResults, recording))
+        : unwatchedVjps(node, wants, ofResults, recording);
+  }
+
+  private static <E extends Node<E>> List<@Nullable E> unwatchedVjps(
       E node, boolean[] wants, List<@Nullable E> ofResults, boolean recording) {
     boolean moving = ofResults.stream().anyMatch(g -> g != null && isMoving(node, g));
     List<@Nullable E> fused = recording || moving ? null : node.fusedVjps(wants, ofResults);
