@@ -138,7 +138,8 @@ public sealed class Value extends Node<Value> permits Traced, DualValue {
       Watch.result(op, y, a, b);
     }
     boolean variable = a.isVariable() || b != null && b.isVariable();
-    Value result = variable && NoGrad.isRecording(op) ? new Value(y, op, a, b) : new Value(y, false);
+    Value result =
+        variable && NoGrad.isRecording(op) ? new Value(y, op, a, b) : new Value(y, false);
     if (watched) {
       Watch.made(result);
     }
