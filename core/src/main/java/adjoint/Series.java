@@ -1,5 +1,6 @@
 package adjoint;
 
+import adjoint.op.AbsorbingMul;
 import adjoint.op.Add;
 import adjoint.op.BinaryOp;
 import adjoint.op.Div;
@@ -11,10 +12,11 @@ import adjoint.op.Op;
 import adjoint.op.Pow;
 import adjoint.op.PowConstant;
 import adjoint.op.PowDerivative;
+import adjoint.op.StrongDiv;
+import adjoint.op.StrongMul;
 import adjoint.op.Sub;
 import adjoint.op.UnaryOp;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -152,21 +154,10 @@ final class Series<E extends Expr<E>> implements Expr<Series<E>> {
       case PowDerivative f ->
           beginning(at(0).apply(op, b.at(0)), b.mul(power(f.power()).times(f.factor())));
       case Pow _ -> beginning(at(0).apply(op, b.at(0)), power(b));
-      default -> {
-        if (isOurs(op, "strongMul", "absorbingMul")) {
-          yield product(op, b);
-        } else if (isOurs(op, "strongDiv")) {
-          yield quotient(op, b);
-        }
-        yield integral(at(0).apply(op, b.at(0)), y -> slope(op, b, y));
-      }
+      case StrongMul _, AbsorbingMul _ -> product(op, b);
+      case StrongDiv _ -> quotient(op, b);
+      default -> integral(at(0).apply(op, b.at(0)), y -> slope(op, b, y));
     };
-  }
-
-  /** Whether this is one of the library's products that a vjp may use in place of {@link Mul}. */
-  private static boolean isOurs(BinaryOp op, String... labels) {
-    return op.getClass().getPackage() == Mul.class.getPackage()
-        && Arrays.asList(labels).contains(op.label());
   }
 
   private Series<E> slope(BinaryOp op, Series<E> b, Series<E> y) {
