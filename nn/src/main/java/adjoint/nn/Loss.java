@@ -5,26 +5,156 @@ import static java.util.Objects.requireNonNull;
 import adjoint.Tensor;
 import adjoint.array.DType;
 import adjoint.array.Indices;
-import adjoint.array.Shape;
 import adjoint.array.ShapeException;
+import java.util.function.BinaryOperator;
 
 /**
- * Losses: how wrong an output is, as one number, the mean over all elements (over all examples for
- * {@link #crossEntropy}).
+ * Losses: how wrong an output is, as one number, the mean over all elements, or over all examples
+ * where a loss is one of a whole example. A {@link Reduction} as the last argument makes a sum of
+ * it, or leaves the losses apart, and gives them weights or a mask.
  *
  * <p>Output and target must have the same shape; nothing is broadcast, because {@code [n, 1]}
  * against {@code [n]} would compare everything with everything and train nonsense. A loss that is
- * NaN is an error which says where the NaN came in. (In a {@link adjoint.Vmap} nothing can look at
- * the numbers, and none of these is checked but shapes and classes.)
+ * NaN is an error which says where the NaN came in.
  */
 public final class Loss {
   private Loss() {}
 
-  /** Mean squared error: {@code mean((ŷ − y)²)}. */
+  /** Mean squared error: {@code (ŷ − y)²}. */
   public static Tensor mse(Tensor output, Tensor target) {
-    Check check = new Check("mse", output);
-    check.sameShape(target);
-    return check.notNaN(output.sub(target).square().mean(), target);
+    return mse(output, target, Reduction.MEAN);
+  }
+
+  /** The same, reduced in another way. */
+  public static Tensor mse(Tensor output, Tensor target, Reduction reduction) {
+    return reduced("mse", output, target, reduction, (y, t) -> y.sub(t).square());
+  }
+
+  /** Mean absolute error: {@code |ŷ − y|}; its slope at 0 is 0. */
+  public static Tensor mae(Tensor output, Tensor target) {
+    return mae(output, target, Reduction.MEAN);
+  }
+
+  /** The same, reduced in another way. */
+  public static Tensor mae(Tensor output, Tensor target, Reduction reduction) {
+    return reduced("mae", output, target, reduction, (y, t) -> y.sub(t).abs());
+  }
+
+  /**
+   * Huber's loss: {@code ½·d²} for a difference d of at most delta, beyond it {@code delta·(|d| −
+   * ½·delta)}. (Huber, Robust Estimation of a Location Parameter, 1964.)
+   */
+  public static Tensor huber(Tensor output, Tensor target, double delta) {
+    return huber(output, target, delta, Reduction.MEAN);
+  }
+
+  /** The same, reduced in another way. */
+  public static Tensor huber(Tensor output, Tensor target, double delta, Reduction reduction) {
+    requirePositive("huber", "delta", delta);
+    return reduced("huber", output, target, reduction, (y, t) -> huber(y.sub(t), delta));
+  }
+
+  /** {@link #huber} divided by delta, here called beta: {@code |d| − ½·beta} beyond it. */
+  public static Tensor smoothL1(Tensor output, Tensor target, double beta) {
+    return smoothL1(output, target, beta, Reduction.MEAN);
+  }
+
+  /** The same, reduced in another way. */
+  public static Tensor smoothL1(Tensor output, Tensor target, double beta, Reduction reduction) {
+    requirePositive("smoothL1", "beta", beta);
+    return reduced(
+        "smoothL1", output, target, reduction, (y, t) -> huber(y.sub(t), beta).div(beta));
+  }
+
+  /** {@code ½·m² + delta·(|d| − m)} with m the smaller of |d| and delta: both halves in one. */
+  private static Tensor huber(Tensor d, double delta) {
+    Tensor size = d.abs();
+    Tensor near = size.minimum(delta);
+    return near.square().mul(0.5).add(size.sub(near).mul(delta));
+  }
+
+  /** {@code log cosh(ŷ − y)}, like ½·d² near 0 and like |d| far away. */
+  public static Tensor logCosh(Tensor output, Tensor target) {
+    return logCosh(output, target, Reduction.MEAN);
+  }
+
+  /** The same, reduced in another way. */
+  public static Tensor logCosh(Tensor output, Tensor target, Reduction reduction) {
+    return reduced(
+        "logCosh",
+        output,
+        target,
+        reduction,
+        (y, t) -> {
+          Tensor d = y.sub(t);
+          return d.add(d.mul(-2).softplus()).sub(Math.log(2)); // cosh itself overflows
+        });
+  }
+
+  /**
+   * Quantile loss, also called pinball loss: {@code max(q·d, (q − 1)·d)} with {@code d = y − ŷ}.
+   * Its minimum is at the q-quantile of the targets.
+   */
+  public static Tensor quantile(Tensor output, Tensor target, double q) {
+    return quantile(output, target, q, Reduction.MEAN);
+  }
+
+  /** The same, reduced in another way. */
+  public static Tensor quantile(Tensor output, Tensor target, double q, Reduction reduction) {
+    if (!(q > 0 && q < 1)) {
+      throw new IllegalArgumentException("quantile: q must be between 0 and 1, got " + q);
+    }
+    return reduced(
+        "quantile",
+        output,
+        target,
+        reduction,
+        (y, t) -> {
+          Tensor d = t.sub(y);
+          return d.mul(q).maximum(d.mul(q - 1));
+        });
+  }
+
+  /**
+   * Negative log-likelihood of counts y under a Poisson distribution of rate {@code e^ŷ}, but for
+   * {@code log y!}, which no output changes: {@code e^ŷ − y·ŷ}.
+   */
+  public static Tensor poissonNll(Tensor logRates, Tensor target) {
+    return poissonNll(logRates, target, Reduction.MEAN);
+  }
+
+  /** The same, reduced in another way. */
+  public static Tensor poissonNll(Tensor logRates, Tensor target, Reduction reduction) {
+    requireNonNull(logRates, "poissonNll: logRates is null");
+    return reduced("poissonNll", logRates, target, reduction, (z, t) -> z.exp().sub(t.mul(z)));
+  }
+
+  /**
+   * Negative log-likelihood under a normal distribution of this mean and variance, but for {@code
+   * ½·log 2π}: {@code ½·(log v + (y − m)²/v)}.
+   */
+  public static Tensor gaussianNll(Tensor mean, Tensor variance, Tensor target) {
+    return gaussianNll(mean, variance, target, Reduction.MEAN);
+  }
+
+  /** The same, reduced in another way. */
+  public static Tensor gaussianNll(
+      Tensor mean, Tensor variance, Tensor target, Reduction reduction) {
+    requireNonNull(mean, "gaussianNll: mean is null");
+    LossCheck check = new LossCheck("gaussianNll", mean);
+    check.sameShape(variance);
+    if (!variance.isMapped() && variance.detach().min().item() <= 0) {
+      throw new IllegalArgumentException(
+          "gaussianNll: every variance must be positive, got "
+              + variance.detach().min().item()
+              + "; make it so by softplus() or exp(), and add a small number");
+    }
+    return reduced(
+        "gaussianNll",
+        mean,
+        target,
+        reduction,
+        (m, t) -> t.sub(m).square().div(variance).add(variance.log()).mul(0.5));
   }
 
   /**
@@ -35,8 +165,14 @@ public final class Loss {
    * (F64) and cannot be unlearned. {@link #binaryCrossEntropyWithLogits} has no such trouble.
    */
   public static Tensor binaryCrossEntropy(Tensor probabilities, Tensor target) {
+    return binaryCrossEntropy(probabilities, target, Reduction.MEAN);
+  }
+
+  /** The same, reduced in another way. */
+  public static Tensor binaryCrossEntropy(
+      Tensor probabilities, Tensor target, Reduction reduction) {
     requireNonNull(probabilities, "binaryCrossEntropy: probabilities is null");
-    Check check = new Check("binaryCrossEntropy", probabilities);
+    LossCheck check = new LossCheck("binaryCrossEntropy", probabilities);
     check.sameShape(target);
     check.inUnitInterval(
         "output", probabilities, "; for logits there is binaryCrossEntropyWithLogits");
@@ -44,7 +180,8 @@ public final class Loss {
     double tiny = probabilities.dtype() == DType.F32 ? Float.MIN_NORMAL : Double.MIN_NORMAL;
     Tensor ifOne = target.mul(probabilities.maximum(tiny).log());
     Tensor ifZero = oneMinus(target).mul(logOfOneMinus(probabilities, tiny));
-    return check.notNaN(minus(ifOne.add(ifZero).mean()), target);
+    Tensor likelihood = reduction.of("binaryCrossEntropy", ifOne.add(ifZero));
+    return check.notNaN(minus(likelihood), target);
   }
 
   /**
@@ -56,32 +193,299 @@ public final class Loss {
    * is right costs nothing.
    */
   public static Tensor binaryCrossEntropyWithLogits(Tensor logits, Tensor target) {
-    requireNonNull(logits, "binaryCrossEntropyWithLogits: logits is null");
-    Check check = new Check("binaryCrossEntropyWithLogits", logits);
+    return binaryCrossEntropyWithLogits(logits, target, Reduction.MEAN);
+  }
+
+  /** The same, reduced in another way. */
+  public static Tensor binaryCrossEntropyWithLogits(
+      Tensor logits, Tensor target, Reduction reduction) {
+    LossCheck check = binary("binaryCrossEntropyWithLogits", logits, target);
+    return check.notNaN(reduction.of(check.loss(), ofLogits(logits, target, target)), target);
+  }
+
+  /**
+   * The same, where what is 1 counts so many times: {@code w·y·softplus(−z) + (1 − y)·softplus(z)},
+   * with a weight for each output, of a shape that can be broadcast to that of the logits.
+   */
+  public static Tensor binaryCrossEntropyWithLogits(
+      Tensor logits, Tensor target, Tensor positiveWeight, Reduction reduction) {
+    LossCheck check = binary("binaryCrossEntropyWithLogits", logits, target);
+    Tensor positive = target.mul(positiveWeight);
+    check.sameShape(positive);
+    return check.notNaN(reduction.of(check.loss(), ofLogits(logits, target, positive)), target);
+  }
+
+  /**
+   * Focal loss of logits: binary cross-entropy times {@code (1 − p)^γ}, p the probability given to
+   * what is right, so that what is easy counts little. (Lin et al., Focal Loss for Dense Object
+   * Detection, 2017, without its α: give weights for that.)
+   */
+  public static Tensor focal(Tensor logits, Tensor target, double gamma) {
+    return focal(logits, target, gamma, Reduction.MEAN);
+  }
+
+  /** The same, reduced in another way. */
+  public static Tensor focal(Tensor logits, Tensor target, double gamma, Reduction reduction) {
+    LossCheck check = binary("focal", logits, target);
+    if (!(gamma >= 0)) {
+      throw new IllegalArgumentException("focal: gamma must be 0 or positive, got " + gamma);
+    }
+    Tensor wrong = // 1 − p, without cancellation
+        target.mul(logits.neg().sigmoid()).add(oneMinus(target).mul(logits.sigmoid()));
+    Tensor losses = ofLogits(logits, target, target).mul(wrong.pow(gamma));
+    return check.notNaN(reduction.of("focal", losses), target);
+  }
+
+  private static LossCheck binary(String loss, Tensor logits, Tensor target) {
+    requireNonNull(logits, () -> loss + ": logits is null");
+    LossCheck check = new LossCheck(loss, logits);
     check.sameShape(target);
     check.inUnitInterval("target", target, "");
-    Tensor ifOne = softplus(target, logits.neg());
-    Tensor ifZero = softplus(oneMinus(target), logits);
-    return check.notNaN(ifOne.add(ifZero).mean(), target);
+    return check;
+  }
+
+  private static Tensor ofLogits(Tensor logits, Tensor target, Tensor positive) {
+    return softplus(positive, logits.neg()).add(softplus(oneMinus(target), logits));
   }
 
   /**
    * Cross-entropy of logits {@code [n, classes]} and the right classes {@code [n]}: {@code
-   * −mean(log softmax(z)[i, yᵢ])}. More axes in front are more examples.
+   * −mean(log softmax(z)[i, yᵢ])}. More axes in front are more examples. {@link CrossEntropy} has
+   * the settings: weights of classes, label smoothing, classes to ignore, another axis.
    */
   public static Tensor crossEntropy(Tensor logits, Indices classes) {
-    requireNonNull(logits, "crossEntropy: logits is null");
-    Check check = new Check("crossEntropy", logits);
-    if (logits.rank() == 0 || !logits.shape().remove(-1).equals(classes.shape())) {
-      throw new ShapeException(
-          String.format(
-              "crossEntropy: logits %s and classes %s do not fit, it takes logits [n, classes] "
-                  + "and classes [n]",
-              logits.shape(), classes.shape()));
+    return CrossEntropy.PLAIN.of(logits, classes);
+  }
+
+  /** The same, reduced in another way. */
+  public static Tensor crossEntropy(Tensor logits, Indices classes, Reduction reduction) {
+    return CrossEntropy.PLAIN.reduction(reduction).of(logits, classes);
+  }
+
+  /**
+   * Cross-entropy of logits and probabilities of the same shape, classes along the last axis:
+   * {@code −Σ p·log softmax(z)}, and the mean over all examples.
+   */
+  public static Tensor crossEntropy(Tensor logits, Tensor probabilities) {
+    return CrossEntropy.PLAIN.of(logits, probabilities);
+  }
+
+  /** The same, reduced in another way. */
+  public static Tensor crossEntropy(Tensor logits, Tensor probabilities, Reduction reduction) {
+    return CrossEntropy.PLAIN.reduction(reduction).of(logits, probabilities);
+  }
+
+  /**
+   * Negative log-likelihood of the right classes, given logarithms of probabilities: {@code
+   * −mean(l[i, yᵢ])}.
+   */
+  public static Tensor nll(Tensor logProbabilities, Indices classes) {
+    return CrossEntropy.PLAIN.ofLogProbabilities(logProbabilities, classes);
+  }
+
+  /** The same, reduced in another way. */
+  public static Tensor nll(Tensor logProbabilities, Indices classes, Reduction reduction) {
+    return CrossEntropy.PLAIN.reduction(reduction).ofLogProbabilities(logProbabilities, classes);
+  }
+
+  /**
+   * Kullback–Leibler divergence of outputs, logarithms of probabilities, from target probabilities,
+   * classes along the last axis: {@code Σ p·(log p − l)}, and the mean over all examples.
+   * (PyTorch's {@code "batchmean"}; its {@code "mean"} divides by the classes too.) A target of 0
+   * counts for nothing.
+   */
+  public static Tensor kl(Tensor logProbabilities, Tensor target) {
+    return kl(logProbabilities, target, Reduction.MEAN);
+  }
+
+  /** The same, reduced in another way. */
+  public static Tensor kl(Tensor logProbabilities, Tensor target, Reduction reduction) {
+    requireNonNull(logProbabilities, "kl: logProbabilities is null");
+    LossCheck check = new LossCheck("kl", logProbabilities);
+    check.sameShape(target);
+    check.inUnitInterval("target", target, "");
+    check.classes(-1);
+    Tensor there = target.greater(0);
+    Tensor losses = target.xlogy(target).sub(target.mul(logProbabilities.maskedBy(there)));
+    return check.notNaN(reduction.of("kl", losses.sum(-1)), target);
+  }
+
+  /** Hinge loss, the max-margin of targets −1 and 1: {@code max(1 − y·ŷ, 0)}. */
+  public static Tensor hinge(Tensor output, Tensor target) {
+    return hinge(output, target, Reduction.MEAN);
+  }
+
+  /** The same, reduced in another way. */
+  public static Tensor hinge(Tensor output, Tensor target, Reduction reduction) {
+    requireNonNull(output, "hinge: output is null");
+    LossCheck check = new LossCheck("hinge", output);
+    check.sameShape(target);
+    check.signs(target);
+    return check.notNaN(reduction.of("hinge", target.mul(output).rsub(1).relu()), target);
+  }
+
+  /**
+   * Multi-class margin: {@code Σ max(margin − z[y] + z[k], 0)/classes} over all classes k but the
+   * right one y, along the last axis of the scores.
+   */
+  public static Tensor multiMargin(Tensor scores, Indices classes, double margin) {
+    return multiMargin(scores, classes, margin, Reduction.MEAN);
+  }
+
+  /** The same, reduced in another way. */
+  public static Tensor multiMargin(
+      Tensor scores, Indices classes, double margin, Reduction reduction) {
+    requireNonNull(scores, "multiMargin: scores is null");
+    LossCheck check = new LossCheck("multiMargin", scores);
+    Indices columns = check.columns(classes);
+    int count = scores.shape().extent(-1);
+    Tensor over = scores.sub(scores.gather(-1, columns)).add(margin).relu();
+    // The right class itself is always over by the margin.
+    Tensor losses = over.sum(-1).sub(Math.max(margin, 0)).div(count);
+    return check.notNaN(reduction.of("multiMargin", losses));
+  }
+
+  /**
+   * Cosine embedding of pairs, along the last axis: {@code 1 − cos(a, b)} where the target is 1,
+   * and {@code max(cos(a, b) − margin, 0)} where it is −1. The cosine with a vector of zeros is 0.
+   */
+  public static Tensor cosineEmbedding(Tensor first, Tensor second, Tensor target, double margin) {
+    return cosineEmbedding(first, second, target, margin, Reduction.MEAN);
+  }
+
+  /** The same, reduced in another way. */
+  public static Tensor cosineEmbedding(
+      Tensor first, Tensor second, Tensor target, double margin, Reduction reduction) {
+    requireNonNull(first, "cosineEmbedding: first is null");
+    LossCheck check = new LossCheck("cosineEmbedding", first);
+    check.sameShape(second);
+    check.classes(-1);
+    Tensor cosine = unit(first).mul(unit(second)).sum(-1);
+    LossCheck ofCosine = new LossCheck("cosineEmbedding", cosine);
+    ofCosine.sameShape(target);
+    ofCosine.signs(target);
+    Tensor losses = Tensor.where(target.greater(0), cosine.rsub(1), cosine.sub(margin).relu());
+    return check.notNaN(reduction.of("cosineEmbedding", losses), second);
+  }
+
+  /**
+   * Triplet loss, along the last axis: {@code max(‖a − p‖ − ‖a − n‖ + margin, 0)}. (Schroff et al.,
+   * FaceNet, 2015, with the distances themselves.)
+   */
+  public static Tensor triplet(Tensor anchor, Tensor positive, Tensor negative, double margin) {
+    return triplet(anchor, positive, negative, margin, Reduction.MEAN);
+  }
+
+  /** The same, reduced in another way. */
+  public static Tensor triplet(
+      Tensor anchor, Tensor positive, Tensor negative, double margin, Reduction reduction) {
+    requireNonNull(anchor, "triplet: anchor is null");
+    LossCheck check = new LossCheck("triplet", anchor);
+    check.sameShape(positive);
+    check.sameShape(negative);
+    check.classes(-1);
+    Tensor closer = anchor.sub(positive).norm(2, -1).sub(anchor.sub(negative).norm(2, -1));
+    return check.notNaN(reduction.of("triplet", closer.add(margin).relu()), positive, negative);
+  }
+
+  /**
+   * Margin ranking: {@code max(margin − y·(a − b), 0)}. The target y is 1 where the first score
+   * should be the higher, −1 where the second.
+   */
+  public static Tensor marginRanking(Tensor first, Tensor second, Tensor target, double margin) {
+    return marginRanking(first, second, target, margin, Reduction.MEAN);
+  }
+
+  /** The same, reduced in another way. */
+  public static Tensor marginRanking(
+      Tensor first, Tensor second, Tensor target, double margin, Reduction reduction) {
+    requireNonNull(first, "marginRanking: first is null");
+    LossCheck check = new LossCheck("marginRanking", first);
+    check.sameShape(second);
+    check.sameShape(target);
+    check.signs(target);
+    Tensor losses = target.mul(first.sub(second)).rsub(margin).relu();
+    return check.notNaN(reduction.of("marginRanking", losses), second, target);
+  }
+
+  /**
+   * InfoNCE, the contrastive loss: row i of the queries {@code [n, d]} belongs to row i of the
+   * keys, and has to find it among them all. Cross-entropy of cosines divided by the temperature.
+   * (Van den Oord et al., Representation Learning with Contrastive Predictive Coding, 2018.)
+   */
+  public static Tensor infoNce(Tensor queries, Tensor keys, double temperature) {
+    return infoNce(queries, keys, temperature, Reduction.MEAN);
+  }
+
+  /** The same, reduced in another way. */
+  public static Tensor infoNce(
+      Tensor queries, Tensor keys, double temperature, Reduction reduction) {
+    requireNonNull(queries, "infoNce: queries is null");
+    requirePositive("infoNce", "temperature", temperature);
+    LossCheck check = new LossCheck("infoNce", queries);
+    check.sameShape(keys);
+    if (queries.rank() != 2) {
+      throw new ShapeException("infoNce: needs queries and keys [n, d], got " + queries.shape());
     }
-    check.below(classes, logits.shape().extent(-1));
-    int[] extents = classes.shape().insert(classes.shape().rank(), 1).extents();
-    return check.notNaN(minus(logits.logSoftmax(-1).gather(-1, classes.reshape(extents)).mean()));
+    Tensor alike = unit(queries).matmul(unit(keys).transpose()).div(temperature);
+    Tensor losses = alike.logSumExp(-1).sub(alike.diagonal());
+    return check.notNaN(reduction.of("infoNce", losses), keys);
+  }
+
+  /**
+   * Connectionist temporal classification: the negative log-likelihood of label sequences, summed
+   * over all ways to align them with the outputs. (Graves et al., 2006.) The mean is over the
+   * examples; PyTorch's divides each by its number of labels first.
+   *
+   * @param logProbabilities {@code [time, batch, classes]}
+   * @param labels {@code [batch, longest]}; what stands behind the end of a sequence is not read
+   * @param times how many outputs of each example count
+   * @param lengths how many labels each example has
+   * @param blank the class that stands for no label
+   */
+  public static Tensor ctc(
+      Tensor logProbabilities, Indices labels, int[] times, int[] lengths, int blank) {
+    return ctc(logProbabilities, labels, times, lengths, blank, Reduction.MEAN);
+  }
+
+  /** The same, reduced in another way. */
+  public static Tensor ctc(
+      Tensor logProbabilities,
+      Indices labels,
+      int[] times,
+      int[] lengths,
+      int blank,
+      Reduction reduction) {
+    requireNonNull(logProbabilities, "ctc: logProbabilities is null");
+    LossCheck check = new LossCheck("ctc", logProbabilities);
+    Tensor losses = Ctc.of(logProbabilities, labels, times, lengths, blank);
+    return check.notNaN(reduction.of("ctc", losses));
+  }
+
+  /** Vectors along the last axis made as long as 1; zeros stay zeros. */
+  private static Tensor unit(Tensor x) {
+    double tiny = x.dtype() == DType.F32 ? Float.MIN_NORMAL : Double.MIN_NORMAL;
+    return x.div(x.norm(2, -1).unsqueeze(-1).maximum(tiny));
+  }
+
+  /** A loss of each element. */
+  private static Tensor reduced(
+      String loss,
+      Tensor output,
+      Tensor target,
+      Reduction reduction,
+      BinaryOperator<Tensor> formula) {
+    LossCheck check = new LossCheck(loss, output);
+    check.sameShape(target);
+    Tensor losses = formula.apply(reduction.seen(loss, output), reduction.seen(loss, target));
+    return check.notNaN(reduction.of(loss, losses), target);
+  }
+
+  private static void requirePositive(String loss, String setting, double value) {
+    if (!(value > 0 && value < Double.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException(
+          String.format("%s: %s must be positive, got %s", loss, setting, value));
+    }
   }
 
   /** {@code weight·softplus(z)}, whose limit is 0 where the weight is, also for infinite z. */
@@ -108,108 +512,5 @@ public final class Loss {
 
   private static Tensor oneMinus(Tensor x) {
     return x.neg().add(1);
-  }
-
-  /** What a loss, named {@code loss}, demands of its arguments. */
-  private record Check(String loss, Tensor output) {
-    Check {
-      if (output.size() == 0) {
-        throw new ShapeException(loss + ": output " + output.shape() + " is empty and has no mean");
-      }
-    }
-
-    void sameShape(Tensor target) {
-      if (!output.shape().equals(target.shape())) {
-        throw new ShapeException(
-            String.format(
-                "%s: output %s and target %s must have the same shape; reshape one of them",
-                loss, output.shape(), target.shape()));
-      }
-      if (output.dtype() != target.dtype()) {
-        throw new IllegalArgumentException(
-            String.format(
-                "%s: output is %s%s but target is %s%s; cast the target with .to(%s)",
-                loss,
-                output.dtype(),
-                output.shape(),
-                target.dtype(),
-                target.shape(),
-                output.dtype()));
-      }
-    }
-
-    void inUnitInterval(String role, Tensor x, String advice) {
-      if (x.isMapped()) {
-        return;
-      }
-      // Comparisons written so that a NaN passes: notNaN reports it.
-      double low = x.detach().min().item();
-      double high = x.detach().max().item();
-      if (low < 0 || high > 1) {
-        throw new IllegalArgumentException(
-            String.format(
-                "%s: every %s must be between 0 and 1, got %s%s",
-                loss, role, low < 0 ? low : high, advice));
-      }
-    }
-
-    void below(Indices classes, int count) {
-      if (classes.isMapped()) {
-        classes.requireBelow(loss, count);
-        return;
-      }
-      for (int i = 0; i < classes.shape().size(); i++) {
-        if (classes.get(i) >= count) {
-          throw new ShapeException(
-              String.format(
-                  "%s: class %s of example %s is out of range, logits %s have the classes 0 to %s",
-                  loss, classes.get(i), i, output.shape(), count - 1));
-        }
-      }
-    }
-
-    Tensor notNaN(Tensor value, Tensor target) {
-      if (!value.isMapped() && Double.isNaN(value.item())) {
-        reportNaN("target", target);
-      }
-      return notNaN(value);
-    }
-
-    Tensor notNaN(Tensor value) {
-      if (!value.isMapped() && Double.isNaN(value.item())) {
-        reportNaN("output", output);
-        throw new IllegalArgumentException(
-            loss
-                + ": the loss is NaN, because an output or a target is infinite; lower the rate or"
-                + " check the data");
-      }
-      return value;
-    }
-
-    private void reportNaN(String role, Tensor x) {
-      double[] numbers = x.toDoubleArray();
-      for (int i = 0; i < numbers.length; i++) {
-        if (Double.isNaN(numbers[i])) {
-          throw new IllegalArgumentException(
-              String.format(
-                  "%s: %s is NaN at %s%s",
-                  loss,
-                  role,
-                  position(x.shape(), i),
-                  (role.equals("target")
-                      ? "; check the data"
-                      : "; check this row of the data, or lower the rate")));
-        }
-      }
-    }
-
-    private static Shape position(Shape shape, int flat) {
-      int[] at = new int[shape.rank()];
-      for (int axis = at.length - 1, rest = flat; axis >= 0; axis--) {
-        at[axis] = rest % shape.extent(axis);
-        rest /= shape.extent(axis);
-      }
-      return Shape.of(at);
-    }
   }
 }

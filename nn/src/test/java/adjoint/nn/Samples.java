@@ -205,6 +205,8 @@ final class Samples {
       Sequential.of(Activation.TANH),
       Batches.of(x, x, 1),
       Init.zeros(),
+      Reduction.SUM,
+      CrossEntropy.PLAIN,
     };
     for (Object object : known) {
       if (object.getClass() == type) {
