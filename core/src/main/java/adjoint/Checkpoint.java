@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * Segments of a computation that keep only what they give: on the way back they are computed again.
  *
  * {@snippet :
- * for (Layer layer : layers) {
+ * for (Layer layer : List.of(encoder, decoder)) {
  *   x = Checkpoint.call(layer::forward, x);
  * }
  * }

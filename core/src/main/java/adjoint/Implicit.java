@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * differentiated, and its derivatives from the equation that it satisfies.
  *
  * {@snippet :
- * Tensor x = Implicit.root(t -> t.pow(3).add(t).sub(a), () -> newton(a)); // x³ + x = a
- * Tensor slope = Grad.of(x.sum(), a);
+ * Tensor root = Implicit.root(t -> t.pow(3).sub(x), () -> x.detach().cbrt()); // or any solver
+ * Tensor slope = Grad.of(root.sum(), x);
  * }
  *
  * <p>Where {@code f(x, θ) = 0}, and x moves as θ does, {@code ∂f/∂x · dx + ∂f/∂θ · dθ = 0}. So a

@@ -21,8 +21,8 @@ import java.util.function.UnaryOperator;
  * all, and so is a random number that it draws.
  *
  * {@snippet :
- * Tensor distances = Vmap.map(p -> p.sub(center).square().sum().sqrt(), points); // [n, 3] → [n]
- * Tensor jacobians = Vmap.map(p -> Grad.jacobian(field, p), points); // [n, 3] → [n, 3, 3]
+ * Tensor distances = Vmap.map(p -> p.sub(y).norm(2), inputs); // [n, 3] → [n]
+ * Tensor jacobians = Vmap.map(p -> Grad.jacobian(q -> q.mul(q.sum()), p), inputs); // [n, 3, 3]
  * }
  *
  * <p>Maps nest, and they nest with derivatives in any order: inside, a gradient is that of each

@@ -24,7 +24,7 @@ import java.util.Set;
  * operation and shape, the largest first.
  *
  * {@snippet :
- * System.out.println(GraphMemory.of(loss));
+ * System.out.println(GraphMemory.of(model.forward(x)));
  * }
  *
  * <p>An array that several nodes share, as views do, counts once, at the first of them; a view of
@@ -55,7 +55,10 @@ public record GraphMemory(List<Row> rows) {
 
   /** Copies the list. */
   public GraphMemory {
-    rows = List.copyOf(requireNonNull(rows, "GraphMemory: rows is null"));
+    for (Row row : requireNonNull(rows, "GraphMemory: rows is null")) {
+      requireNonNull(row, "GraphMemory: one of rows is null");
+    }
+    rows = List.copyOf(rows);
   }
 
   /** Of the graph behind y. */
