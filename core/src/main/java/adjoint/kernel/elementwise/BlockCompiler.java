@@ -81,7 +81,8 @@ final class BlockCompiler {
   static int weight(Arithmetic operation) {
     return switch (operation) {
       case GREATER, GREATER_EQUAL, LESS, LESS_EQUAL, EQUAL_TO -> 4;
-      case MASKED_BY -> 7;
+      case STRONG_MUL, STRONG_DIV -> 7;
+      case MASKED_BY -> 10;
       default -> 2;
     };
   }
