@@ -11,6 +11,7 @@ import adjoint.array.DType;
 import adjoint.array.Indices;
 import adjoint.array.ShapeException;
 import adjoint.check.GradCheck;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.BiFunction;
@@ -64,7 +65,7 @@ class LossLawsTest {
             "ctc",
             (y, how) ->
                 Loss.ctc(
-                    Tensor.stack(1, y.logSoftmax(-1), y.mul(2).logSoftmax(-1)),
+                    Tensor.stack(1, List.of(y.logSoftmax(-1), y.mul(2).logSoftmax(-1))),
                     Indices.of(new int[][] {{1}, {0}}),
                     new int[] {n, Math.max(1, n - 1)},
                     new int[] {1, 0},
@@ -116,7 +117,7 @@ class LossLawsTest {
   void aWeightOfTwoIsAnExampleTwice(@ForAll long seed) {
     RandomGenerator rng = new SplittableRandom(seed);
     Tensor z = Tensor.normal(DType.F64, rng, 0, 1, 3, 4);
-    Tensor twice = Tensor.concat(0, z, z.slice(0, 1, 2));
+    Tensor twice = Tensor.concat(0, List.of(z, z.slice(0, 1, 2)));
     assertClose(
         "crossEntropy",
         Loss.crossEntropy(twice, Indices.of(0, 3, 1, 3)).item(),
