@@ -35,8 +35,7 @@ public record Pow() implements BinaryOp {
   @Override
   public <E extends Expr<E>> E vjpLeft(E a, E b, E y, E g) {
     E low = hasHalves(a).mul(b.less(0));
-    // At a = b = 0 the exponent 0 takes the place of −1: b·a^0 is 0, as it should be.
-    E exponent = b.sub(not(low)).add(a.equalTo(0).mul(b.equalTo(0)));
+    E exponent = b.sub(not(low));
     E halved = hasHalves(a).mul(exponent.less(0).maximum(exponent.greater(1)));
     E whole = power(a, exponent, not(halved));
     E half = power(a, exponent.mul(0.5), halved).div(a.maskedBy(low).add(not(low)).sqrt());
@@ -74,7 +73,6 @@ public record Pow() implements BinaryOp {
 
   /** {@code a^e} where the mask is 1, and 1 where it is 0. */
   private static <E extends Expr<E>> E power(E a, E e, E mask) {
-    // The second gate is for cotangents, which may be ∞ where the slope is 0.
-    return a.maskedBy(mask).add(not(mask)).pow(e).maskedBy(mask).add(not(mask));
+    return a.pow(e).maskedBy(mask).add(not(mask));
   }
 }

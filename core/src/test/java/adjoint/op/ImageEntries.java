@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
+import java.util.stream.IntStream;
 
 /** Pooling and resampling in the catalog, window by window and element by element. */
 final class ImageEntries {
@@ -43,7 +44,7 @@ final class ImageEntries {
 
     static Case draw(Source s, int spatial) {
       int[] x = new int[spatial + 2];
-      x[0] = s.below(12) == 0 ? 0 : s.between(1, s.smooth() ? 1 : 2);
+      x[0] = s.below(6) == 0 ? 0 : s.between(1, s.smooth() ? 1 : 2);
       x[1] = s.between(1, 2);
       return s.below(3) == 0 ? adaptive(s, x) : regular(s, x);
     }
@@ -239,7 +240,7 @@ final class ImageEntries {
     int[] to = new int[axes];
     Arrays.setAll(to, i -> s.between(1, 4));
     Resampling how = List.of(Resampling.values()).get(s.below(3));
-    return sample(s, x, how, to, t -> t.resize(how, to));
+    return sample(s, orNone(s, x), how, to, t -> t.resize(how, to));
   }
 
   private static Sample resizeBy(Source s) {
@@ -247,7 +248,12 @@ final class ImageEntries {
     double[] factors = {s.between(1, 2) + 0.5 * s.below(2)};
     int[] to = {(int) (x[x.length - 1] * factors[0])};
     Resampling how = List.of(Resampling.values()).get(s.below(3));
-    return sample(s, x, how, to, t -> t.resizeBy(how, factors));
+    return sample(s, orNone(s, x), how, to, t -> t.resizeBy(how, factors));
+  }
+
+  /** These extents, or those of no such array at all. */
+  private static int[] orNone(Source s, int... x) {
+    return s.below(6) > 0 ? x : IntStream.concat(IntStream.of(0), IntStream.of(x)).toArray();
   }
 
   private static Sample sample(

@@ -79,25 +79,33 @@ final class ErrorFloor {
   /**
    * Newton's method, held back where a full step would not help (Levenberg and Marquardt): solve
    * {@code (H + d·I)·step = g} with a d that makes the matrix positive definite, and keep the step
-   * unless the error rises. Ends where it is flat or no step helps.
+   * if it helps. Ends where it is flat or no step helps.
    */
   private Minimum descend(Tensor start) {
     Tensor at = start;
-    Tensor gradient = gradient(at);
     double damping = 1;
-    while (gradient.abs().max().item() > FLAT && damping < STUCK) {
+    while (steepest(at) > FLAT && damping < STUCK) {
       Tensor hessian = Grad.hessian(this::error, at);
       Tensor damped = hessian.add(Tensor.eye(DType.F64, 3).mul(damping));
-      Optional<Tensor> step = Cholesky.solve(damped, gradient);
+      Optional<Tensor> step = Cholesky.solve(damped, gradient(at));
       Tensor next = step.isPresent() ? at.sub(step.get()) : at;
-      if (step.isPresent() && error(next).item() <= error(at).item()) {
+      if (helps(at, next)) {
         at = next;
-        gradient = gradient(at);
         damping /= 10;
       } else {
         damping *= 10;
       }
     }
     return new Minimum(at, error(at).item());
+  }
+
+  /** Whether the error is less; of two errors that rounding makes equal, whether it is flatter. */
+  private boolean helps(Tensor at, Tensor next) {
+    double change = error(next).item() - error(at).item();
+    return change < 0 || change == 0 && steepest(next) < steepest(at);
+  }
+
+  private double steepest(Tensor at) {
+    return gradient(at).abs().max().item();
   }
 }

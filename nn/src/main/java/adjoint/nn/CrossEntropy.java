@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.UnaryOperator;
 
 /**
  * The settings of a cross-entropy: of one right class for each example, or of probabilities.
@@ -92,7 +93,7 @@ public final class CrossEntropy {
     requireNonNull(logits, "crossEntropy: logits is null");
     requireNonNull(classes, "crossEntropy: classes is null");
     LossCheck check = check("crossEntropy", logits);
-    return ofClasses(check, check.output().logSoftmax(-1), classes);
+    return ofClasses(check, z -> z.logSoftmax(-1), classes);
   }
 
   /** The same of logarithms of probabilities. */
@@ -100,7 +101,7 @@ public final class CrossEntropy {
     requireNonNull(logProbabilities, "nll: logProbabilities is null");
     requireNonNull(classes, "nll: classes is null");
     LossCheck check = check("nll", logProbabilities);
-    return ofClasses(check, check.output(), classes);
+    return ofClasses(check, z -> z, classes);
   }
 
   /** The loss of logits, given probabilities of the same shape. */
@@ -147,8 +148,9 @@ public final class CrossEntropy {
     return from == x.rank() - 1 ? x : x.permute(order);
   }
 
-  private Tensor ofClasses(LossCheck check, Tensor l, Indices classes) {
+  private Tensor ofClasses(LossCheck check, UnaryOperator<Tensor> logarithms, Indices classes) {
     Indices columns = check.columns(ignored.isPresent() ? without(classes) : classes);
+    Tensor l = logarithms.apply(check.output());
     Tensor right = at(columns, l);
     if (smoothing == 0 && classWeights.isEmpty() && ignored.isEmpty()) {
       return check.notNaN(minus(reduction.of(check.loss(), right)));

@@ -27,6 +27,7 @@ public final class Loss {
 
   /** The same, reduced in another way. */
   public static Tensor mse(Tensor output, Tensor target, Reduction reduction) {
+    requireNonNull(reduction, "mse: reduction is null");
     return reduced("mse", output, target, reduction, (y, t) -> y.sub(t).square());
   }
 
@@ -37,6 +38,7 @@ public final class Loss {
 
   /** The same, reduced in another way. */
   public static Tensor mae(Tensor output, Tensor target, Reduction reduction) {
+    requireNonNull(reduction, "mae: reduction is null");
     return reduced("mae", output, target, reduction, (y, t) -> y.sub(t).abs());
   }
 
@@ -50,6 +52,7 @@ public final class Loss {
 
   /** The same, reduced in another way. */
   public static Tensor huber(Tensor output, Tensor target, double delta, Reduction reduction) {
+    requireNonNull(reduction, "huber: reduction is null");
     requirePositive("huber", "delta", delta);
     return reduced("huber", output, target, reduction, (y, t) -> huber(y.sub(t), delta));
   }
@@ -61,6 +64,7 @@ public final class Loss {
 
   /** The same, reduced in another way. */
   public static Tensor smoothL1(Tensor output, Tensor target, double beta, Reduction reduction) {
+    requireNonNull(reduction, "smoothL1: reduction is null");
     requirePositive("smoothL1", "beta", beta);
     return reduced(
         "smoothL1", output, target, reduction, (y, t) -> huber(y.sub(t), beta).div(beta));
@@ -80,6 +84,7 @@ public final class Loss {
 
   /** The same, reduced in another way. */
   public static Tensor logCosh(Tensor output, Tensor target, Reduction reduction) {
+    requireNonNull(reduction, "logCosh: reduction is null");
     return reduced(
         "logCosh",
         output,
@@ -101,6 +106,7 @@ public final class Loss {
 
   /** The same, reduced in another way. */
   public static Tensor quantile(Tensor output, Tensor target, double q, Reduction reduction) {
+    requireNonNull(reduction, "quantile: reduction is null");
     if (!(q > 0 && q < 1)) {
       throw new IllegalArgumentException("quantile: q must be between 0 and 1, got " + q);
     }
@@ -125,6 +131,7 @@ public final class Loss {
 
   /** The same, reduced in another way. */
   public static Tensor poissonNll(Tensor logRates, Tensor target, Reduction reduction) {
+    requireNonNull(reduction, "poissonNll: reduction is null");
     requireNonNull(logRates, "poissonNll: logRates is null");
     return reduced("poissonNll", logRates, target, reduction, (z, t) -> z.exp().sub(t.mul(z)));
   }
@@ -140,9 +147,10 @@ public final class Loss {
   /** The same, reduced in another way. */
   public static Tensor gaussianNll(
       Tensor mean, Tensor variance, Tensor target, Reduction reduction) {
+    requireNonNull(reduction, "gaussianNll: reduction is null");
     requireNonNull(mean, "gaussianNll: mean is null");
     LossCheck check = new LossCheck("gaussianNll", mean);
-    check.sameShape(variance);
+    check.sameShape("variance", variance);
     if (!variance.isMapped() && variance.detach().min().item() <= 0) {
       throw new IllegalArgumentException(
           "gaussianNll: every variance must be positive, got "
@@ -171,6 +179,7 @@ public final class Loss {
   /** The same, reduced in another way. */
   public static Tensor binaryCrossEntropy(
       Tensor probabilities, Tensor target, Reduction reduction) {
+    requireNonNull(reduction, "binaryCrossEntropy: reduction is null");
     requireNonNull(probabilities, "binaryCrossEntropy: probabilities is null");
     LossCheck check = new LossCheck("binaryCrossEntropy", probabilities);
     check.sameShape(target);
@@ -199,6 +208,7 @@ public final class Loss {
   /** The same, reduced in another way. */
   public static Tensor binaryCrossEntropyWithLogits(
       Tensor logits, Tensor target, Reduction reduction) {
+    requireNonNull(reduction, "binaryCrossEntropyWithLogits: reduction is null");
     LossCheck check = binary("binaryCrossEntropyWithLogits", logits, target);
     return check.notNaN(reduction.of(check.loss(), ofLogits(logits, target, target)), target);
   }
@@ -209,9 +219,11 @@ public final class Loss {
    */
   public static Tensor binaryCrossEntropyWithLogits(
       Tensor logits, Tensor target, Tensor positiveWeight, Reduction reduction) {
+    requireNonNull(positiveWeight, "binaryCrossEntropyWithLogits: positiveWeight is null");
+    requireNonNull(reduction, "binaryCrossEntropyWithLogits: reduction is null");
     LossCheck check = binary("binaryCrossEntropyWithLogits", logits, target);
     Tensor positive = target.mul(positiveWeight);
-    check.sameShape(positive);
+    check.sameShape("target times weight", positive);
     return check.notNaN(reduction.of(check.loss(), ofLogits(logits, target, positive)), target);
   }
 
@@ -226,6 +238,7 @@ public final class Loss {
 
   /** The same, reduced in another way. */
   public static Tensor focal(Tensor logits, Tensor target, double gamma, Reduction reduction) {
+    requireNonNull(reduction, "focal: reduction is null");
     LossCheck check = binary("focal", logits, target);
     if (!(gamma >= 0)) {
       throw new IllegalArgumentException("focal: gamma must be 0 or positive, got " + gamma);
@@ -300,6 +313,7 @@ public final class Loss {
 
   /** The same, reduced in another way. */
   public static Tensor kl(Tensor logProbabilities, Tensor target, Reduction reduction) {
+    requireNonNull(reduction, "kl: reduction is null");
     requireNonNull(logProbabilities, "kl: logProbabilities is null");
     LossCheck check = new LossCheck("kl", logProbabilities);
     check.sameShape(target);
@@ -317,6 +331,7 @@ public final class Loss {
 
   /** The same, reduced in another way. */
   public static Tensor hinge(Tensor output, Tensor target, Reduction reduction) {
+    requireNonNull(reduction, "hinge: reduction is null");
     requireNonNull(output, "hinge: output is null");
     LossCheck check = new LossCheck("hinge", output);
     check.sameShape(target);
@@ -335,6 +350,7 @@ public final class Loss {
   /** The same, reduced in another way. */
   public static Tensor multiMargin(
       Tensor scores, Indices classes, double margin, Reduction reduction) {
+    requireNonNull(reduction, "multiMargin: reduction is null");
     requireNonNull(scores, "multiMargin: scores is null");
     LossCheck check = new LossCheck("multiMargin", scores);
     Indices columns = check.columns(classes);
@@ -356,9 +372,10 @@ public final class Loss {
   /** The same, reduced in another way. */
   public static Tensor cosineEmbedding(
       Tensor first, Tensor second, Tensor target, double margin, Reduction reduction) {
+    requireNonNull(reduction, "cosineEmbedding: reduction is null");
     requireNonNull(first, "cosineEmbedding: first is null");
     LossCheck check = new LossCheck("cosineEmbedding", first);
-    check.sameShape(second);
+    check.sameShape("second", second);
     check.classes(-1);
     Tensor cosine = unit(first).mul(unit(second)).sum(-1);
     LossCheck ofCosine = new LossCheck("cosineEmbedding", cosine);
@@ -379,10 +396,11 @@ public final class Loss {
   /** The same, reduced in another way. */
   public static Tensor triplet(
       Tensor anchor, Tensor positive, Tensor negative, double margin, Reduction reduction) {
+    requireNonNull(reduction, "triplet: reduction is null");
     requireNonNull(anchor, "triplet: anchor is null");
     LossCheck check = new LossCheck("triplet", anchor);
-    check.sameShape(positive);
-    check.sameShape(negative);
+    check.sameShape("positive", positive);
+    check.sameShape("negative", negative);
     check.classes(-1);
     Tensor closer = anchor.sub(positive).norm(2, -1).sub(anchor.sub(negative).norm(2, -1));
     return check.notNaN(reduction.of("triplet", closer.add(margin).relu()), positive, negative);
@@ -399,9 +417,10 @@ public final class Loss {
   /** The same, reduced in another way. */
   public static Tensor marginRanking(
       Tensor first, Tensor second, Tensor target, double margin, Reduction reduction) {
+    requireNonNull(reduction, "marginRanking: reduction is null");
     requireNonNull(first, "marginRanking: first is null");
     LossCheck check = new LossCheck("marginRanking", first);
-    check.sameShape(second);
+    check.sameShape("second", second);
     check.sameShape(target);
     check.signs(target);
     Tensor losses = target.mul(first.sub(second)).rsub(margin).relu();
@@ -420,10 +439,11 @@ public final class Loss {
   /** The same, reduced in another way. */
   public static Tensor infoNce(
       Tensor queries, Tensor keys, double temperature, Reduction reduction) {
+    requireNonNull(reduction, "infoNce: reduction is null");
     requireNonNull(queries, "infoNce: queries is null");
     requirePositive("infoNce", "temperature", temperature);
     LossCheck check = new LossCheck("infoNce", queries);
-    check.sameShape(keys);
+    check.sameShape("keys", keys);
     if (queries.rank() != 2) {
       throw new ShapeException("infoNce: needs queries and keys [n, d], got " + queries.shape());
     }
@@ -456,6 +476,7 @@ public final class Loss {
       int[] lengths,
       int blank,
       Reduction reduction) {
+    requireNonNull(reduction, "ctc: reduction is null");
     requireNonNull(logProbabilities, "ctc: logProbabilities is null");
     LossCheck check = new LossCheck("ctc", logProbabilities);
     Tensor losses = Ctc.of(logProbabilities, labels, times, lengths, blank);

@@ -1,5 +1,7 @@
 package adjoint.nn;
 
+import static java.util.Objects.requireNonNull;
+
 import adjoint.Tensor;
 import adjoint.array.Indices;
 import adjoint.array.Shape;
@@ -15,21 +17,28 @@ record LossCheck(String loss, Tensor output) {
   }
 
   void sameShape(Tensor target) {
-    if (!output.shape().equals(target.shape())) {
+    sameShape("target", target);
+  }
+
+  void sameShape(String role, Tensor x) {
+    requireNonNull(x, () -> loss + ": " + role + " is null");
+    if (!output.shape().equals(x.shape())) {
       throw new ShapeException(
           String.format(
-              "%s: output %s and target %s must have the same shape; reshape one of them",
-              loss, output.shape(), target.shape()));
+              "%s: output %s and %s %s must have the same shape; reshape one of them",
+              loss, output.shape(), role, x.shape()));
     }
-    if (output.dtype() != target.dtype()) {
+    if (output.dtype() != x.dtype()) {
       throw new IllegalArgumentException(
           String.format(
-              "%s: output is %s%s but target is %s%s; cast the target with .to(%s)",
+              "%s: output is %s%s but %s is %s%s; cast the %s with .to(%s)",
               loss,
               output.dtype(),
               output.shape(),
-              target.dtype(),
-              target.shape(),
+              role,
+              x.dtype(),
+              x.shape(),
+              role,
               output.dtype()));
     }
   }
