@@ -76,6 +76,12 @@ public final class Watch {
     }
   }
 
+  /** The line of code that made a tensor; none if that was outside of the scope. */
+  public static Optional<String> line(Tensor x) {
+    requireNonNull(x, "Watch.line: x is null");
+    return isOn() ? origin(x).map(Origin::place) : Optional.empty();
+  }
+
   /** Whether this thread is watched; every operation asks. */
   static boolean isOn() {
     return SCOPES.getPlain() != 0 && SCOPE.isBound();

@@ -3,6 +3,7 @@ package adjoint.graph;
 import static java.util.Objects.requireNonNull;
 
 import adjoint.Tensor;
+import adjoint.Watch;
 import adjoint.array.Indices;
 import adjoint.array.NdArray;
 import adjoint.op.Op;
@@ -25,6 +26,7 @@ import java.util.Set;
  *
  * {@snippet :
  * System.out.println(GraphMemory.of(model.forward(x)));
+ * Watch.run(() -> System.out.println(GraphMemory.of(model.forward(x)))); // by lines of code too
  * }
  *
  * <p>An array that several nodes share, as views do, counts once, at the first of them; a view of
@@ -42,16 +44,18 @@ public record GraphMemory(List<Row> rows) {
    * @param type dtype and shape
    * @param nodes how many they are
    * @param bytes of the arrays that they hold
+   * @param line of code that made them, within {@link Watch}; otherwise empty
    */
-  public record Row(String op, String type, int nodes, long bytes) {
+  public record Row(String op, String type, int nodes, long bytes, String line) {
     /** Checks the texts. */
     public Row {
       requireNonNull(op, "GraphMemory.Row: op is null");
       requireNonNull(type, "GraphMemory.Row: type is null");
+      requireNonNull(line, "GraphMemory.Row: line is null");
     }
   }
 
-  private record Kind(String op, String type) {}
+  private record Kind(String op, String type, String line) {}
 
   /** Copies the list. */
   public GraphMemory {
@@ -70,11 +74,12 @@ public record GraphMemory(List<Row> rows) {
       String label =
           x.op().map(Op::label).orElse(Carrier.TENSORS.isVariable(x) ? "leaf" : "constant");
       long bytes = bytes(x.data(), counted) + x.op().map(op -> settings(op, counted)).orElse(0L);
-      Kind kind = new Kind(label, "" + x.dtype() + x.shape());
+      String line = Watch.line(x).orElse("");
+      String type = "" + x.dtype() + x.shape();
       found.merge(
-          kind,
-          new Row(kind.op(), kind.type(), 1, bytes),
-          (a, b) -> new Row(a.op(), a.type(), a.nodes() + b.nodes(), a.bytes() + b.bytes()));
+          new Kind(label, type, line),
+          new Row(label, type, 1, bytes, line),
+          (a, b) -> new Row(label, type, a.nodes() + b.nodes(), a.bytes() + b.bytes(), line));
     }
     List<Row> rows = new ArrayList<>(found.values());
     rows.sort(Comparator.comparingLong(Row::bytes).reversed());
@@ -149,7 +154,7 @@ public record GraphMemory(List<Row> rows) {
   /** One line for each row, and the sum. */
   public String text() {
     List<Row> lines = new ArrayList<>(rows);
-    lines.add(new Row("total", "", nodes(), bytes()));
+    lines.add(new Row("total", "", nodes(), bytes(), ""));
     int ops = lines.stream().mapToInt(row -> row.op().length()).max().orElse(0);
     int types = lines.stream().mapToInt(row -> row.type().length()).max().orElse(0);
     StringBuilder out = new StringBuilder();
@@ -157,7 +162,8 @@ public record GraphMemory(List<Row> rows) {
     for (Row row : lines) {
       out.append(row.op()).append(" ".repeat(ops - row.op().length() + 2));
       out.append(row.type()).append(" ".repeat(types - row.type().length()));
-      out.append(String.format(Locale.ROOT, "%,9d  %,15d\n", row.nodes(), row.bytes()));
+      out.append(String.format(Locale.ROOT, "%,9d  %,15d", row.nodes(), row.bytes()));
+      out.append(row.line().isEmpty() ? "\n" : "  " + row.line() + "\n");
     }
     return out.toString();
   }

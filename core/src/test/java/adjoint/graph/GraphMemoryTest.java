@@ -1,13 +1,17 @@
 package adjoint.graph;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import adjoint.Checkpoint;
 import adjoint.Parameter;
 import adjoint.Tensor;
+import adjoint.Watch;
 import adjoint.array.Indices;
 import adjoint.array.NdArray;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What a graph holds. */
@@ -29,6 +33,22 @@ class GraphMemoryTest {
         total                         6           83,460
         """,
         GraphMemory.of(y).text());
+  }
+
+  @Test
+  void underAWatchTheLinesAreToldApart() {
+    GraphMemory memory =
+        Watch.call(() -> {
+          Tensor h = x.matmul(w).tanh();
+          return GraphMemory.of(h.tanh());
+        });
+    List<GraphMemory.Row> rows = memory.rows().stream().filter(r -> r.op().equals("tanh")).toList();
+    assertEquals(2, rows.size());
+    rows.forEach(
+        row -> assertTrue(row.line().matches(".*GraphMemoryTest.java:\\d+\\).*"), row.line()));
+    assertNotEquals(rows.getFirst().line(), rows.getLast().line());
+    assertTrue(memory.text().contains(rows.getFirst().line()));
+    assertEquals(Optional.empty(), Watch.line(x));
   }
 
   @Test

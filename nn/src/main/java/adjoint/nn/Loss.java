@@ -106,6 +106,8 @@ public final class Loss {
 
   /** The same, reduced in another way. */
   public static Tensor quantile(Tensor output, Tensor target, double q, Reduction reduction) {
+    requireNonNull(output, "quantile: output is null");
+    requireNonNull(target, "quantile: target is null");
     requireNonNull(reduction, "quantile: reduction is null");
     if (!(q > 0 && q < 1)) {
       throw new IllegalArgumentException("quantile: q must be between 0 and 1, got " + q);
