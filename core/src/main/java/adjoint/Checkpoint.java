@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import adjoint.array.NdArray;
 import adjoint.op.JointOp;
 import adjoint.op.MultiOp;
-import adjoint.op.Op;
 import adjoint.op.Pullback;
 import adjoint.op.Results;
 import adjoint.op.TensorExpr;
@@ -114,7 +113,6 @@ public final class Checkpoint {
   private record Again(Supplier<?> code) implements Rerun {
     @Override
     public void descend(
-        Op op,
         List<Tensor> in,
         List<Tensor> out,
         List<@Nullable Tensor> cotangents,
@@ -169,12 +167,11 @@ public final class Checkpoint {
 
     @Override
     public void descend(
-        Op op,
         List<Tensor> in,
         List<Tensor> out,
         List<@Nullable Tensor> cotangents,
         List<@Nullable Cotangent<Tensor>> sums) {
-      again.descend(op, in, out, cotangents, sums);
+      again.descend(in, out, cotangents, sums);
     }
 
     @Override
@@ -212,12 +209,11 @@ public final class Checkpoint {
 
     @Override
     public void descend(
-        Op op,
         List<Tensor> in,
         List<Tensor> out,
         List<@Nullable Tensor> cotangents,
         List<@Nullable Cotangent<Tensor>> sums) {
-      again.descend(op, in, out, cotangents, sums);
+      again.descend(in, out, cotangents, sums);
     }
 
     @Override

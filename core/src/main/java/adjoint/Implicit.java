@@ -6,7 +6,6 @@ import adjoint.array.NdArray;
 import adjoint.array.Shape;
 import adjoint.array.ShapeException;
 import adjoint.op.JointOp;
-import adjoint.op.Op;
 import adjoint.op.Pullback;
 import adjoint.op.TensorExpr;
 import adjoint.op.linalg.MatrixException;
@@ -194,7 +193,6 @@ public final class Implicit {
 
     @Override
     public void descend(
-        Op op,
         List<Tensor> in,
         List<Tensor> out,
         List<@Nullable Tensor> cotangents,

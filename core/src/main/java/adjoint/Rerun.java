@@ -19,14 +19,12 @@ interface Rerun {
   /**
    * Adds to the cotangents of the inputs.
    *
-   * @param op the operation
    * @param in its inputs
    * @param out its results
    * @param cotangents of the results; null where nothing depends on one
    * @param sums of the inputs; null where nobody wants one
    */
   void descend(
-      Op op,
       List<Tensor> in,
       List<Tensor> out,
       List<@Nullable Tensor> cotangents,
@@ -46,7 +44,7 @@ interface Rerun {
     }
     List<Tensor> in = back.in().stream().map(x -> tensor(op, x)).toList();
     List<Tensor> out = back.out().values().stream().map(y -> tensor(op, y)).toList();
-    descend(op, in, out, cotangents, sums);
+    descend(in, out, cotangents, sums);
     for (int i = 0; i < sums.size(); i++) {
       Cotangent<Tensor> sum = sums.get(i);
       Tensor cotangent = sum == null ? null : sum.get();

@@ -484,7 +484,6 @@ final class Walk<E extends Node<E>> {
       sums.add(wanted ? at(cotangents, place, input, recording) : null);
     }
     rerun.descend(
-        Objects.requireNonNull(node.op),
         (List<Tensor>) (List<?>) node.inputs(),
         node instanceof Call call ? call.results.values() : List.of((Tensor) (Node<?>) node),
         (List<@Nullable Tensor>) (List<?>) ofResults,

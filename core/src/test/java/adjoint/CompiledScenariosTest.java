@@ -8,13 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import adjoint.Grad.ValueAnd;
 import adjoint.fuse.ElementwiseOps;
 import adjoint.op.BinaryOp;
-import adjoint.op.Expr;
 import adjoint.op.Op;
 import adjoint.op.UnaryOp;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -227,30 +224,13 @@ class CompiledScenariosTest {
     assertEquals(plain, vectors.replaceAll("(?m)^WARNING.*\\R", ""));
   }
 
-  /** An operation that several threads must not call, and that sees who calls. */
-  private static final class Alone implements UnaryOp {
-    final Set<Thread> callers =
-        Collections.synchronizedSet(Collections.newSetFromMap(new IdentityHashMap<>()));
-
-    @Override
-    public double applyAsDouble(double x) {
-      callers.add(Thread.currentThread());
-      return x;
-    }
-
-    @Override
-    public <E extends Expr<E>> E vjp(E x, E y, E g) {
-      return g;
-    }
-  }
-
   @Test
   void anOperationThatIsNotThreadSafeHasOneThread() {
-    Alone alone = new Alone();
-    Compiled f = Compiled.of(0, 1, (_, x) -> x.getFirst().apply(alone).exp());
+    Asking asking = new Asking();
+    Compiled f = Compiled.of(0, 1, (_, x) -> x.getFirst().apply(asking).exp());
     double[] column = new SplittableRandom(1).doubles(100_000, -1, 1).toArray();
     Threads.run(4, () -> f.mean(new double[][] {column}));
-    assertEquals(Set.of(Thread.currentThread()), alone.callers);
+    assertEquals(Set.of(Thread.currentThread()), asking.callers());
   }
 
   @Test

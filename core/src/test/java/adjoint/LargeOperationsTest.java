@@ -5,11 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import adjoint.array.DType;
 import adjoint.op.Expr;
-import adjoint.op.UnaryOp;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -79,24 +77,10 @@ class LargeOperationsTest {
     return w.toDoubleArray();
   }
 
-  /** Which threads have called it. */
-  private record Asking(Set<Thread> callers) implements UnaryOp {
-    @Override
-    public double applyAsDouble(double x) {
-      callers.add(Thread.currentThread());
-      return x;
-    }
-
-    @Override
-    public <E extends Expr<E>> E vjp(E x, E y, E g) {
-      return g;
-    }
-  }
-
   @Test
   void ofUsersStayOnTheirThread() {
-    Asking asking = new Asking(ConcurrentHashMap.newKeySet());
+    Asking asking = new Asking();
     Threads.run(7, () -> Tensor.zeros(DType.F32, 1_000_000).apply(asking));
-    assertEquals(Set.of(Thread.currentThread()), asking.callers);
+    assertEquals(Set.of(Thread.currentThread()), asking.callers());
   }
 }

@@ -83,14 +83,16 @@ final class ErrorFloor {
    */
   private Minimum descend(Tensor start) {
     Tensor at = start;
+    Tensor gradient = gradient(at);
     double damping = 1;
-    while (steepest(at) > FLAT && damping < STUCK) {
+    while (steepest(gradient) > FLAT && damping < STUCK) {
       Tensor hessian = Grad.hessian(this::error, at);
       Tensor damped = hessian.add(Tensor.eye(DType.F64, 3).mul(damping));
-      Optional<Tensor> step = Cholesky.solve(damped, gradient(at));
+      Optional<Tensor> step = Cholesky.solve(damped, gradient);
       Tensor next = step.isPresent() ? at.sub(step.get()) : at;
       if (helps(at, next)) {
         at = next;
+        gradient = gradient(at);
         damping /= 10;
       } else {
         damping *= 10;
@@ -102,10 +104,10 @@ final class ErrorFloor {
   /** Whether the error is less; of two errors that rounding makes equal, whether it is flatter. */
   private boolean helps(Tensor at, Tensor next) {
     double change = error(next).item() - error(at).item();
-    return change < 0 || change == 0 && steepest(next) < steepest(at);
+    return change < 0 || change == 0 && steepest(gradient(next)) < steepest(gradient(at));
   }
 
-  private double steepest(Tensor at) {
-    return gradient(at).abs().max().item();
+  private static double steepest(Tensor gradient) {
+    return gradient.abs().max().item();
   }
 }

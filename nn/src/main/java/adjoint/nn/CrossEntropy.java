@@ -126,7 +126,7 @@ public final class CrossEntropy {
     Tensor l = check.output().logSoftmax(-1);
     // What cannot be is not asked for: 0 · −∞ is 0.
     Tensor losses = spread.mul(l.maskedBy(spread.greater(0))).mul(weights(check, count));
-    return check.notNaN(reduction.of(check.loss(), minus(losses.sum(-1))), probabilities);
+    return check.notNaN(reduction.of(check.loss(), Loss.minus(losses.sum(-1))), probabilities);
   }
 
   private LossCheck check(String loss, Tensor logits) {
@@ -153,7 +153,7 @@ public final class CrossEntropy {
     Tensor l = logarithms.apply(check.output());
     Tensor right = at(columns, l);
     if (smoothing == 0 && classWeights.isEmpty() && ignored.isEmpty()) {
-      return check.notNaN(minus(reduction.of(check.loss(), right)));
+      return check.notNaN(Loss.minus(reduction.of(check.loss(), right)));
     }
     Tensor w = weights(check, l.shape().extent(-1));
     Tensor share = at(columns, w.broadcastTo(l.shape()));
@@ -167,7 +167,7 @@ public final class CrossEntropy {
       likelihood = likelihood.maskedBy(counts);
       share = share.maskedBy(counts);
     }
-    return check.notNaN(minus(reduction.of(check.loss(), likelihood, share)));
+    return check.notNaN(Loss.minus(reduction.of(check.loss(), likelihood, share)));
   }
 
   private static Tensor at(Indices columns, Tensor x) {
@@ -207,11 +207,6 @@ public final class CrossEntropy {
               check.loss(), w.size(), count, logits.shape()));
     }
     return w;
-  }
-
-  /** {@code 0 − x}: unlike −x, no loss of −0 where all is right. */
-  private static Tensor minus(Tensor x) {
-    return x.constant(0).sub(x);
   }
 
   /** The settings that are not those of {@link #PLAIN}. */

@@ -522,7 +522,7 @@ public final class Loss {
   }
 
   /** {@code 0 − x}: unlike −x, no loss of −0 where all is right. */
-  private static Tensor minus(Tensor x) {
+  static Tensor minus(Tensor x) {
     return x.constant(0).sub(x);
   }
 

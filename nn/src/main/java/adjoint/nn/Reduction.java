@@ -109,21 +109,13 @@ public final class Reduction {
 
   private static Tensor stretched(String loss, String what, Tensor x, Tensor losses) {
     Shape shape = losses.shape();
-    if (!fits(x.shape(), shape)) {
+    if (!x.shape().broadcastsTo(shape)) {
       throw new ShapeException(
           String.format(
               "%s: %s of shape %s does not fit the losses, which are %s",
               loss, what, x.shape(), shape));
     }
     return x.to(losses.dtype()).broadcastTo(shape);
-  }
-
-  private static boolean fits(Shape x, Shape losses) {
-    boolean fits = x.rank() <= losses.rank();
-    for (int axis = 1; fits && axis <= x.rank(); axis++) {
-      fits = x.extent(-axis) == 1 || x.extent(-axis) == losses.extent(-axis);
-    }
-    return fits;
   }
 
   /** The kind, and whether there are weights or a mask. */

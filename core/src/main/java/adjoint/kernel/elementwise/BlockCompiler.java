@@ -3,8 +3,6 @@ package adjoint.kernel.elementwise;
 import static java.lang.constant.ConstantDescs.CD_double;
 import static java.lang.constant.ConstantDescs.CD_int;
 import static java.lang.constant.ConstantDescs.CD_void;
-import static java.lang.constant.ConstantDescs.INIT_NAME;
-import static java.lang.constant.ConstantDescs.MTD_void;
 
 import java.lang.classfile.ClassBuilder;
 import java.lang.classfile.ClassFile;
@@ -13,7 +11,6 @@ import java.lang.classfile.Label;
 import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
-import java.lang.invoke.MethodHandles;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -45,7 +42,6 @@ final class BlockCompiler {
   /** Methods of a class, whose constants must not be too many. */
   private static final int METHODS = 64;
 
-  private static final ClassDesc CODE = BlockCode.class.describeConstable().orElseThrow();
   private static final ClassDesc SELF =
       ClassDesc.of(BlockCompiler.class.getPackageName(), "CompiledBlocks");
   private static final MethodTypeDesc RUN =
@@ -110,32 +106,16 @@ final class BlockCompiler {
   }
 
   private BlockCode define(List<Method> methods) {
-    byte[] bytes =
-        ClassFile.of()
-            .build(
-                SELF,
-                type -> {
-                  type.withFlags(ClassFile.ACC_FINAL).withSuperclass(CODE);
-                  type.withMethodBody(
-                      INIT_NAME,
-                      MTD_void,
-                      0,
-                      init -> init.aload(0).invokespecial(CODE, INIT_NAME, MTD_void).return_());
-                  type.withMethodBody("run", RUN, 0, code -> calls(code, methods.size()));
-                  for (int i = 0; i < methods.size(); i++) {
-                    method(type, "part" + i, methods.get(i));
-                  }
-                });
-    try {
-      return (BlockCode)
-          MethodHandles.lookup()
-              .defineHiddenClass(bytes, true)
-              .lookupClass()
-              .getDeclaredConstructor()
-              .newInstance();
-    } catch (ReflectiveOperationException e) {
-      throw new LinkageError("could not compile " + methods.size() + " methods of blocks", e);
-    }
+    return HiddenClass.instance(
+        SELF,
+        BlockCode.class,
+        type -> {
+          type.withMethodBody("run", RUN, 0, code -> calls(code, methods.size()));
+          for (int i = 0; i < methods.size(); i++) {
+            method(type, "part" + i, methods.get(i));
+          }
+        },
+        methods.size() + " methods of blocks");
   }
 
   private static void calls(CodeBuilder code, int methods) {

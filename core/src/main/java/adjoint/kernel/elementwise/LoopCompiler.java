@@ -5,16 +5,12 @@ import static java.lang.constant.ConstantDescs.CD_double;
 import static java.lang.constant.ConstantDescs.CD_float;
 import static java.lang.constant.ConstantDescs.CD_int;
 import static java.lang.constant.ConstantDescs.CD_void;
-import static java.lang.constant.ConstantDescs.INIT_NAME;
-import static java.lang.constant.ConstantDescs.MTD_void;
 
-import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
 import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
-import java.lang.invoke.MethodHandles;
 import java.util.Arrays;
 
 /**
@@ -37,7 +33,6 @@ import java.util.Arrays;
  * of {@code jdk.incubator.vector}, and the last few elements by the plain loop.
  */
 final class LoopCompiler {
-  private static final ClassDesc LOOP = ArithmeticLoop.class.describeConstable().orElseThrow();
   private static final MethodTypeDesc RUN =
       MethodTypeDesc.of(
           CD_void,
@@ -99,37 +94,19 @@ final class LoopCompiler {
   }
 
   private ArithmeticLoop define(Body body) {
-    byte[] bytes =
-        ClassFile.of()
-            .build(
-                ClassDesc.of(LoopCompiler.class.getPackageName(), "CompiledLoop"),
-                type ->
-                    type.withFlags(ClassFile.ACC_FINAL)
-                        .withSuperclass(LOOP)
-                        .withMethodBody(
-                            INIT_NAME,
-                            MTD_void,
-                            0,
-                            init ->
-                                init.aload(0).invokespecial(LOOP, INIT_NAME, MTD_void).return_())
-                        .withMethodBody(
-                            "run",
-                            RUN,
-                            0,
-                            run -> {
-                              body.write(run);
-                              run.return_();
-                            }));
-    try {
-      return (ArithmeticLoop)
-          MethodHandles.lookup()
-              .defineHiddenClass(bytes, true)
-              .lookupClass()
-              .getDeclaredConstructor()
-              .newInstance();
-    } catch (ReflectiveOperationException e) {
-      throw new LinkageError("could not compile a loop for " + code, e);
-    }
+    return HiddenClass.instance(
+        ClassDesc.of(LoopCompiler.class.getPackageName(), "CompiledLoop"),
+        ArithmeticLoop.class,
+        type ->
+            type.withMethodBody(
+                "run",
+                RUN,
+                0,
+                run -> {
+                  body.write(run);
+                  run.return_();
+                }),
+        "a loop for " + code);
   }
 
   /** Where things are: arrays and where they begin, numbers that do not change, and the counter. */
