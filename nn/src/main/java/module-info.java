@@ -15,5 +15,6 @@ module adjoint.nn {
 
   exports adjoint.nn.check;
   exports adjoint.nn.check.jqwik;
+  exports adjoint.nn.optim;
   exports adjoint.nn.scalar;
 }

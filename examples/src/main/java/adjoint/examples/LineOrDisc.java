@@ -7,7 +7,7 @@ import adjoint.examples.chart.Palette;
 import adjoint.examples.numpy.ArrayText;
 import adjoint.examples.option.Out;
 import adjoint.nn.Metrics;
-import adjoint.nn.Sgd;
+import adjoint.nn.optim.Sgd;
 import java.util.Locale;
 
 /**

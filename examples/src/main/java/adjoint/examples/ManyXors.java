@@ -3,7 +3,7 @@ package adjoint.examples;
 import adjoint.Parameter;
 import adjoint.Tensor;
 import adjoint.examples.numpy.NumpyRandom;
-import adjoint.nn.Sgd;
+import adjoint.nn.optim.Sgd;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;

@@ -3,13 +3,13 @@ package adjoint.examples;
 import adjoint.NoGrad;
 import adjoint.Tensor;
 import adjoint.nn.Activation;
-import adjoint.nn.Adam;
 import adjoint.nn.Batch;
 import adjoint.nn.Batches;
 import adjoint.nn.Layer;
 import adjoint.nn.Loss;
 import adjoint.nn.Metrics;
 import adjoint.nn.Mlp;
+import adjoint.nn.optim.Adam;
 import java.util.random.RandomGenerator;
 
 /**

@@ -8,7 +8,7 @@ import adjoint.nn.Activation;
 import adjoint.nn.Layer;
 import adjoint.nn.Linear;
 import adjoint.nn.Sequential;
-import adjoint.nn.Sgd;
+import adjoint.nn.optim.Sgd;
 import adjoint.nn.scalar.Neuron;
 import adjoint.nn.scalar.ScalarSgd;
 import java.util.ArrayList;

@@ -9,7 +9,7 @@ import adjoint.nn.Batch;
 import adjoint.nn.Batches;
 import adjoint.nn.Layer;
 import adjoint.nn.Loss;
-import adjoint.nn.Sgd;
+import adjoint.nn.optim.Sgd;
 import adjoint.nn.scalar.ScalarMlp;
 import adjoint.nn.scalar.ScalarSgd;
 

@@ -6,7 +6,7 @@ import adjoint.nn.Activation;
 import adjoint.nn.Layer;
 import adjoint.nn.Linear;
 import adjoint.nn.Sequential;
-import adjoint.nn.Sgd;
+import adjoint.nn.optim.Sgd;
 
 /** From tensors: all rows go through at once. */
 final class TensorThreeInputs implements ThreeInputNeuron {

@@ -6,7 +6,7 @@ import adjoint.Value;
 import adjoint.examples.numpy.NumpyRandom;
 import adjoint.nn.Layer;
 import adjoint.nn.Loss;
-import adjoint.nn.Sgd;
+import adjoint.nn.optim.Sgd;
 import adjoint.nn.scalar.ScalarMlp;
 import adjoint.nn.scalar.ScalarSgd;
 import java.util.Arrays;

@@ -6,8 +6,8 @@
  * {@link adjoint.nn.Activation} are layers, {@link adjoint.nn.Sequential} puts layers in a row, and
  * {@link adjoint.nn.Mlp} makes the usual row from a list of sizes. {@link adjoint.nn.Mode} says in
  * each call whether it is for training or for an answer. {@link adjoint.nn.Loss} says how wrong an
- * output is, and an {@link adjoint.nn.Optimizer} moves the parameters to make it less so. There is
- * no trainer: training is a for-loop.
+ * output is, and an {@link adjoint.nn.optim.Optimizer} moves the parameters to make it less so.
+ * There is no trainer: training is a for-loop.
  *
  * {@snippet :
  * Layer model = Mlp.of(2, 16, 1).activation(Activation.TANH).init(rng);

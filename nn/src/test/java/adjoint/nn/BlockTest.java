@@ -16,6 +16,8 @@ import adjoint.array.DType;
 import adjoint.array.Indices;
 import adjoint.array.NdArray;
 import adjoint.array.Shape;
+import adjoint.nn.optim.AdamW;
+import adjoint.nn.optim.Sgd;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

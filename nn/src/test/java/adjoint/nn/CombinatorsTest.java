@@ -12,6 +12,7 @@ import adjoint.array.Shape;
 import adjoint.array.ShapeException;
 import adjoint.check.Verdict;
 import adjoint.nn.check.LayerCase;
+import adjoint.nn.optim.Sgd;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;

@@ -11,11 +11,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A virtual machine for a test that needs one to itself. */
-final class OwnJvm {
+public final class OwnJvm {
   private OwnJvm() {}
 
   /** What the main method of {@code type} prints to either stream, after an exit without errors. */
-  static String output(Class<?> type, List<String> options, String... arguments) throws Exception {
+  public static String output(Class<?> type, List<String> options, String... arguments)
+      throws Exception {
     List<String> roots = new ArrayList<>();
     for (Class<?> part : List.of(Tensor.class, Mlp.class)) { // folders or jars
       roots.add(Path.of(part.getProtectionDomain().getCodeSource().getLocation().toURI()) + "");

@@ -3,6 +3,8 @@ package adjoint.nn;
 import adjoint.Parameter;
 import adjoint.Tensor;
 import adjoint.array.DType;
+import adjoint.nn.optim.Adam;
+import adjoint.nn.optim.Optimizer;
 import java.util.Arrays;
 import java.util.SequencedMap;
 import java.util.SplittableRandom;

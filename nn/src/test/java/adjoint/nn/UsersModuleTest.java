@@ -37,9 +37,9 @@ class UsersModuleTest {
         import adjoint.Grad;
         import adjoint.Parameter;
         import adjoint.Tensor;
-        import adjoint.nn.Adam;
         import adjoint.nn.Layer;
         import adjoint.nn.Mlp;
+        import adjoint.nn.optim.Adam;
         import java.util.SplittableRandom;
 
         final class Program {

@@ -15,7 +15,7 @@ import adjoint.nn.Layer;
 import adjoint.nn.Linear;
 import adjoint.nn.Loss;
 import adjoint.nn.Sequential;
-import adjoint.nn.Sgd;
+import adjoint.nn.optim.Sgd;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -13,10 +13,10 @@ import adjoint.benchmarks.task.GruTask;
 import adjoint.benchmarks.task.Inputs;
 import adjoint.benchmarks.task.StepTimer;
 import adjoint.benchmarks.task.Task;
-import adjoint.nn.Adam;
 import adjoint.nn.Layer;
 import adjoint.nn.Loss;
-import adjoint.nn.Optimizer;
+import adjoint.nn.optim.Adam;
+import adjoint.nn.optim.Optimizer;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -15,10 +15,10 @@ import adjoint.benchmarks.task.NamesTask;
 import adjoint.benchmarks.task.StepTimer;
 import adjoint.benchmarks.task.Task;
 import adjoint.nn.Activation;
-import adjoint.nn.Adam;
 import adjoint.nn.Layer;
 import adjoint.nn.Loss;
-import adjoint.nn.Optimizer;
+import adjoint.nn.optim.Adam;
+import adjoint.nn.optim.Optimizer;
 import java.util.Arrays;
 
 /** A training step of the model of {@link NamesTask}. */

@@ -16,10 +16,10 @@ import adjoint.benchmarks.task.Inputs;
 import adjoint.benchmarks.task.StepTimer;
 import adjoint.benchmarks.task.Task;
 import adjoint.benchmarks.task.TransformerTask;
-import adjoint.nn.AdamW;
 import adjoint.nn.Layer;
 import adjoint.nn.Loss;
-import adjoint.nn.Optimizer;
+import adjoint.nn.optim.AdamW;
+import adjoint.nn.optim.Optimizer;
 import java.util.ArrayList;
 import java.util.List;
 

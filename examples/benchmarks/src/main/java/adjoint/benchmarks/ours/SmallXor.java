@@ -8,7 +8,7 @@ import adjoint.nn.Layer;
 import adjoint.nn.Linear;
 import adjoint.nn.Loss;
 import adjoint.nn.Sequential;
-import adjoint.nn.Sgd;
+import adjoint.nn.optim.Sgd;
 
 /** XOR by a network 2-2-1 of sigmoids, all four rows at once: how long the training takes. */
 public final class SmallXor {

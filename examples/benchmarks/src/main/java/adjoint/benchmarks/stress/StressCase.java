@@ -3,7 +3,7 @@ package adjoint.benchmarks.stress;
 import adjoint.Parameter;
 import adjoint.Tensor;
 import adjoint.array.DType;
-import adjoint.nn.Adam;
+import adjoint.nn.optim.Adam;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;

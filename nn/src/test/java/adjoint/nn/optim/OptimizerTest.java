@@ -1,4 +1,4 @@
-package adjoint.nn;
+package adjoint.nn.optim;
 
 import static adjoint.nn.Errors.assertError;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
@@ -12,6 +12,13 @@ import adjoint.Parameter;
 import adjoint.Tensor;
 import adjoint.array.DType;
 import adjoint.array.ShapeException;
+import adjoint.nn.Activation;
+import adjoint.nn.Batch;
+import adjoint.nn.Batches;
+import adjoint.nn.Layer;
+import adjoint.nn.Loss;
+import adjoint.nn.Mlp;
+import adjoint.nn.Parameters;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SequencedMap;

@@ -1,4 +1,4 @@
-package adjoint.nn;
+package adjoint.nn.optim;
 
 import adjoint.Update;
 import adjoint.array.DType;

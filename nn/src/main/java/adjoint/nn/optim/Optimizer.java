@@ -1,4 +1,4 @@
-package adjoint.nn;
+package adjoint.nn.optim;
 
 import static java.util.Objects.requireNonNull;
 

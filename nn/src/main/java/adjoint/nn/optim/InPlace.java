@@ -1,4 +1,4 @@
-package adjoint.nn;
+package adjoint.nn.optim;
 
 import adjoint.Parameter;
 import adjoint.Tensor;

@@ -1,4 +1,4 @@
-package adjoint.nn;
+package adjoint.nn.optim;
 
 import adjoint.array.DType;
 import adjoint.op.Expr;

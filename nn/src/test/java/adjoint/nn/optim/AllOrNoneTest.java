@@ -1,4 +1,4 @@
-package adjoint.nn;
+package adjoint.nn.optim;
 
 import static adjoint.nn.Errors.assertError;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
@@ -10,6 +10,7 @@ import adjoint.Parameter;
 import adjoint.Tensor;
 import adjoint.Update;
 import adjoint.array.NdArray;
+import adjoint.nn.OwnJvm;
 import adjoint.op.Expr;
 import adjoint.op.UnaryOp;
 import java.util.ArrayList;
