@@ -8,6 +8,7 @@ import adjoint.array.Axes;
 import adjoint.array.DType;
 import adjoint.array.Shape;
 import adjoint.array.ShapeException;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
@@ -138,6 +139,11 @@ public record BatchNorm(
               "%s: needs [n, %s] or [n, %s, ...], got %s",
               name(), channels(), channels(), x.shape()));
     }
+  }
+
+  @Override
+  public Set<Trait> traits() {
+    return Set.of(Trait.DIFFERS_IN_TRAINING, Trait.MIXES_EXAMPLES);
   }
 
   @Override

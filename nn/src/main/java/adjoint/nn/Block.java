@@ -6,6 +6,7 @@ import adjoint.Parameter;
 import adjoint.array.DType;
 import java.util.Collections;
 import java.util.SequencedMap;
+import java.util.Set;
 
 /**
  * Whatever has state: a model, or a part of one. Nothing is registered and nothing has to be
@@ -112,6 +113,14 @@ public interface Block {
   default void load(State state) {
     requireNonNull(state, "load: state is null");
     state.loadInto(this, PartTree.find("load", this, Object.class));
+  }
+
+  /**
+   * What this block does on purpose and a check of the model would take for a mistake. Those in it
+   * speak for themselves.
+   */
+  default Set<Trait> traits() {
+    return Set.of();
   }
 
   /**

@@ -2,6 +2,7 @@ package adjoint.nn;
 
 import adjoint.Tensor;
 import adjoint.array.DType;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /**
@@ -43,6 +44,11 @@ public record Dropout(double rate) implements Layer {
   private Tensor scales(Tensor x, RandomGenerator rng) {
     Tensor drawn = Tensor.uniform(DType.F64, rng, 0, 1, x.shape().extents());
     return drawn.greaterEqual(rate).mul(1 / (1 - rate)).to(x.dtype());
+  }
+
+  @Override
+  public Set<Trait> traits() {
+    return Set.of(Trait.DIFFERS_IN_TRAINING);
   }
 
   @Override

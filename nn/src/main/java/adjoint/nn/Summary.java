@@ -73,7 +73,7 @@ public record Summary(List<Row> rows) {
     B variable =
         PartTree.replaceEverywhere(
             "Summary", model, part -> part instanceof Parameter p ? p.unfrozen() : part);
-    Calls calls = new Calls(variable);
+    MultiplyAdds calls = new MultiplyAdds(variable);
     Tensor output = Pass.watched(calls, () -> run.apply(variable));
     calls.finish(requireNonNull(output, "Summary: the function gave null"));
     return new Summary(Tally.of(model, calls));

@@ -20,7 +20,7 @@ final class Tally {
   private Tally() {}
 
   /** The rows of a summary. */
-  static List<Summary.Row> of(Block model, Calls calls) {
+  static List<Summary.Row> of(Block model, MultiplyAdds calls) {
     SequencedMap<String, Block> blocks = new LinkedHashMap<>();
     blocks.put("", model);
     blocks.putAll(model.innerBlocks());
@@ -55,7 +55,7 @@ final class Tally {
               tally.parameters,
               tally.frozen,
               tally.bytes,
-              calls.multiplyAdds(path)));
+              calls.of(path)));
     });
     return rows;
   }

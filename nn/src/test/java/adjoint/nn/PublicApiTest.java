@@ -11,6 +11,7 @@ import adjoint.check.GradReport;
 import adjoint.check.program.ProgramSummary;
 import adjoint.check.program.Shrinker;
 import adjoint.graph.GraphNode;
+import adjoint.nn.check.ModelReport;
 import adjoint.op.NoJvpException;
 import adjoint.op.linalg.MatrixException;
 import java.io.IOException;
@@ -70,6 +71,8 @@ class PublicApiTest {
           GraphNode.class,
           GraphNode.Operand.Constant.class,
           MatrixException.class,
+          ModelReport.class,
+          ModelReport.Finding.class,
           NoJvpException.class,
           ProgramSummary.class,
           ShapeException.class,

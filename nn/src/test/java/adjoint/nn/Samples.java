@@ -26,6 +26,7 @@ import adjoint.check.program.Shrinker;
 import adjoint.check.program.Vocabulary;
 import adjoint.check.program.Word;
 import adjoint.graph.Graph;
+import adjoint.nn.check.ModelCheck;
 import adjoint.nn.optim.Adam;
 import adjoint.nn.optim.AdamW;
 import adjoint.nn.optim.Sgd;
@@ -191,6 +192,8 @@ final class Samples {
       Linear.of(2, 2).dtype(DType.F64).init(rng),
       Linear.of(2, 2),
       Parts.none(),
+      Trace.of(Activation.TANH, m -> m.forward(x)),
+      ModelCheck.of(Activation.TANH, x),
       Buffer.of("buffer", x),
       Linear.of(2, 2).init(rng).state(),
       Linear.of(2, 2).init(rng).summary(Shape.of(1, 2)),

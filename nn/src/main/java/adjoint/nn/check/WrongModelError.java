@@ -1,0 +1,20 @@
+package adjoint.nn.check;
+
+import java.io.Serial;
+
+/** Thrown by a check of a model that breaks a law; the message is the whole report. */
+public final class WrongModelError extends AssertionError {
+  @Serial private static final long serialVersionUID = 1;
+
+  private final transient ModelReport report;
+
+  WrongModelError(ModelReport report) {
+    super(report.toString());
+    this.report = report;
+  }
+
+  /** What was found. */
+  public ModelReport report() {
+    return report;
+  }
+}
