@@ -1,10 +1,14 @@
 package adjoint.array;
 
+import static java.util.Objects.requireNonNull;
+
 import adjoint.kernel.convolve.Geometry;
 import adjoint.kernel.convolve.PoolGeometry;
 import adjoint.kernel.elementwise.Expression;
 import adjoint.kernel.elementwise.Strided;
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Kernels on arrays that are told by types which nobody outside this library can name.
@@ -65,6 +69,85 @@ public final class ArrayKernels {
     Strided.Loop loop = expression.loop(shape.size(), dtype == DType.F32);
     Strided.run(loop, arrays, at, strides, shape.shared(), ys.length == 1 ? to[0] : to);
     return ys;
+  }
+
+  // ---- spreads
+
+  /** A kernel that divides rows by their spread, whose reciprocals it writes. */
+  private interface ToSpread {
+    Storage run(Storage x, int at, int outer, int n, double epsilon, Storage r);
+  }
+
+  /** {@code y = (x − mean x)·r} along an axis, and {@code r = 1/√(mean (x − mean x)² + ε)}. */
+  public static List<NdArray> standardize(NdArray x, int axis, double epsilon) {
+    return toSpread("standardize", x, axis, epsilon, Storage::standardize);
+  }
+
+  /** {@code y = x·r} along an axis, and {@code r = 1/√(mean x² + ε)}. */
+  public static List<NdArray> rmsNormalize(NdArray x, int axis, double epsilon) {
+    return toSpread("rmsNormalize", x, axis, epsilon, Storage::rmsNormalize);
+  }
+
+  private static List<NdArray> toSpread(
+      String op, NdArray x, int axis, double epsilon, ToSpread kernel) {
+    int[] exchange = exchange(op, x.shape(), axis);
+    NdArray rows = x.permute(exchange).contiguous();
+    int n = rows.shape().extent(-1);
+    int outer = rows.size() / n;
+    Storage r = Storage.unfilled(x.dtype(), outer);
+    Storage y = kernel.run(rows.storage, rows.view.offset(), outer, n, epsilon, r);
+    Shape kept = rows.shape().with(rows.shape().rank() - 1, 1);
+    return List.of(
+        new NdArray(y, rows.shape()).permute(exchange), new NdArray(r, kept).permute(exchange));
+  }
+
+  /** A kernel for a cotangent of rows that were divided by their spread. */
+  private interface FromSpread {
+    Storage run(Storage g, int gAt, Storage y, int yAt, Storage r, int rAt, int outer, int n);
+  }
+
+  /** {@code r·(g − mean g − y·mean g·y)} along an axis. */
+  public static NdArray standardizeInput(String op, NdArray g, NdArray y, NdArray r, int axis) {
+    return fromSpread(op, g, y, r, axis, Storage::standardizeInput);
+  }
+
+  /** {@code r·(g − y·mean g·y)} along an axis. */
+  public static NdArray rmsNormalizeInput(String op, NdArray g, NdArray y, NdArray r, int axis) {
+    return fromSpread(op, g, y, r, axis, Storage::rmsNormalizeInput);
+  }
+
+  private static NdArray fromSpread(
+      String op, NdArray g, NdArray y, NdArray r, int axis, FromSpread kernel) {
+    g.requireSameDType(op, requireNonNull(y, () -> op + ": y is null"));
+    g.requireSameDType(op, requireNonNull(r, () -> op + ": r is null"));
+    if (g.size() == 0) {
+      return g;
+    }
+    int[] exchange = exchange(op, g.shape(), axis);
+    NdArray a = g.permute(exchange).contiguous();
+    NdArray b = y.permute(exchange).contiguous();
+    NdArray c = r.permute(exchange).contiguous();
+    int n = a.shape().extent(-1);
+    Storage z =
+        kernel.run(
+            a.storage,
+            a.view.offset(),
+            b.storage,
+            b.view.offset(),
+            c.storage,
+            c.view.offset(),
+            a.size() / n,
+            n);
+    return new NdArray(z, a.shape()).permute(exchange);
+  }
+
+  /** The axes, one of them exchanged with the last; its own reverse. */
+  private static int[] exchange(String op, Shape shape, int axis) {
+    int[] axes = IntStream.range(0, shape.rank()).toArray();
+    int at = shape.axis(op, axis);
+    axes[at] = axes.length - 1;
+    axes[axes.length - 1] = at;
+    return axes;
   }
 
   // ---- convolutions, of shapes that fit

@@ -8,6 +8,7 @@ import adjoint.kernel.convolve.Geometry;
 import adjoint.kernel.convolve.PoolGeometry;
 import adjoint.kernel.product.F64Products;
 import adjoint.kernel.reduce.F64Indexed;
+import adjoint.kernel.reduce.F64Normalize;
 import adjoint.kernel.reduce.F64Reductions;
 import adjoint.kernel.reduce.F64Softmax;
 import adjoint.kernel.reduce.IndexedSums;
@@ -115,6 +116,42 @@ record F64Storage(double[] array) implements Storage {
     F64Storage y = unfilled(outer * n * inner);
     F64Reference.cumsum(array, at, outer, n, inner, y.array);
     return y;
+  }
+
+  @Override
+  public F64Storage standardize(int at, int outer, int n, /* double */ double epsilon, Storage r) {
+    F64Storage y = unfilled(outer * n);
+    double[] scale = ((F64Storage) r).array;
+    F64Normalize.best().standardize(array, at, outer, n, /* (float) */ epsilon, y.array, scale);
+    return y;
+  }
+
+  @Override
+  public F64Storage rmsNormalize(int at, int outer, int n, /* double */ double epsilon, Storage r) {
+    F64Storage y = unfilled(outer * n);
+    double[] scale = ((F64Storage) r).array;
+    F64Normalize.best().rmsNormalize(array, at, outer, n, /* (float) */ epsilon, y.array, scale);
+    return y;
+  }
+
+  @Override
+  public F64Storage standardizeInput(
+      int at, Storage y, int yAt, Storage r, int rAt, int outer, int n) {
+    F64Storage z = unfilled(outer * n);
+    double[] values = ((F64Storage) y).array;
+    double[] scale = ((F64Storage) r).array;
+    F64Normalize.best().standardizeInput(array, at, values, yAt, scale, rAt, outer, n, z.array);
+    return z;
+  }
+
+  @Override
+  public F64Storage rmsNormalizeInput(
+      int at, Storage y, int yAt, Storage r, int rAt, int outer, int n) {
+    F64Storage z = unfilled(outer * n);
+    double[] values = ((F64Storage) y).array;
+    double[] scale = ((F64Storage) r).array;
+    F64Normalize.best().rmsNormalizeInput(array, at, values, yAt, scale, rAt, outer, n, z.array);
+    return z;
   }
 
   @Override

@@ -65,6 +65,18 @@ sealed interface Storage permits F32Storage, F64Storage {
   /** {@link NdArray#cumsum}. */
   Storage cumsum(int at, int outer, int n, int inner);
 
+  /** {@link ArrayKernels#standardize} of rows; writes r. */
+  Storage standardize(int at, int outer, int n, double epsilon, Storage r);
+
+  /** {@link ArrayKernels#rmsNormalize} of rows; writes r. */
+  Storage rmsNormalize(int at, int outer, int n, double epsilon, Storage r);
+
+  /** {@link ArrayKernels#standardizeInput} of rows, of the cotangent that this is. */
+  Storage standardizeInput(int at, Storage y, int yAt, Storage r, int rAt, int outer, int n);
+
+  /** {@link ArrayKernels#rmsNormalizeInput} of rows, of the cotangent that this is. */
+  Storage rmsNormalizeInput(int at, Storage y, int yAt, Storage r, int rAt, int outer, int n);
+
   /** Each matrix of this that {@code mine} shows, times that of {@code other}. */
   Storage matmul(View mine, Storage other, View others);
 

@@ -328,6 +328,24 @@ public interface TensorExpr<T extends TensorExpr<T>> extends Expr<T> {
     return apply(new LogSoftmax(axis));
   }
 
+  /**
+   * {@code (x − c)·r} along an axis, where c is the mean or 0, and {@code r = 1/√(mean (x − c)² +
+   * ε)}: two results.
+   */
+  default Results<T> normalize(Normalize.Center center, int axis, double epsilon) {
+    return apply(new Normalize(center, axis, epsilon), List.of());
+  }
+
+  /** {@code (x − mean x)/√(mean (x − mean x)² + ε)} along an axis: mean 0 and variance 1. */
+  default T standardize(int axis, double epsilon) {
+    return normalize(Normalize.Center.MEAN, axis, epsilon).get(0);
+  }
+
+  /** {@code x/√(mean x² + ε)} along an axis: a mean square of 1. */
+  default T rmsNormalize(int axis, double epsilon) {
+    return normalize(Normalize.Center.ZERO, axis, epsilon).get(0);
+  }
+
   /** Running sums along an axis. */
   default T cumsum(int axis) {
     return apply(new CumSum(axis));

@@ -213,7 +213,11 @@ final class OpCatalog {
 
   static final List<Entry.Shaped> SHAPED =
       joined(
-          Stream.of(LinearAlgebraEntries.SHAPED, OrderEntries.SHAPED, ImageEntries.SHAPED)
+          Stream.of(
+                  LinearAlgebraEntries.SHAPED,
+                  NormalizeEntries.SHAPED,
+                  OrderEntries.SHAPED,
+                  ImageEntries.SHAPED)
               .flatMap(List::stream)
               .toList(),
           Entry.Shaped.of("broadcastTo", BroadcastTo.class, OpCatalog::broadcastTo),
@@ -240,7 +244,7 @@ final class OpCatalog {
   /** Operations with several results, each of which is used in one way or another. */
   static final List<Entry.Shaped> SEVERAL =
       joined(
-          Stream.of(LinearAlgebraEntries.SEVERAL, OrderEntries.SEVERAL)
+          Stream.of(LinearAlgebraEntries.SEVERAL, NormalizeEntries.SEVERAL, OrderEntries.SEVERAL)
               .flatMap(List::stream)
               .toList(),
           Entry.Shaped.of("divmod", Divmod.class, OpCatalog::divmod),
@@ -250,6 +254,7 @@ final class OpCatalog {
       joined(
           Stream.of(
                   LinearAlgebraEntries.COMPOSED,
+                  NormalizeEntries.COMPOSED,
                   OrderEntries.COMPOSED,
                   ShapeEntries.COMPOSED,
                   MathematicsEntries.COMPOSED,

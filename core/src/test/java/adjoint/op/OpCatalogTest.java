@@ -28,7 +28,8 @@ class OpCatalogTest {
           "convolveWeight",
           "avgPoolInput",
           "maxPoolInput",
-          "maxPoolTangent");
+          "maxPoolTangent",
+          "normalizeInput");
 
   /** Named after what users write, not after the record. */
   private static final Set<String> OTHER_LABEL = Set.of("to");

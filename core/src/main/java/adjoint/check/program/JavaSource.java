@@ -27,6 +27,7 @@ public final class JavaSource {
           "adjoint.array.Shape",
           "adjoint.array.Span",
           "adjoint.check.GradCheck",
+          "adjoint.op.Normalize",
           "adjoint.op.Padding",
           "adjoint.op.linalg.MatrixNorm",
           "adjoint.op.linalg.Triangle");

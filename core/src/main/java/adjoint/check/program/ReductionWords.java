@@ -3,10 +3,12 @@ package adjoint.check.program;
 import adjoint.Tensor;
 import adjoint.array.Axes;
 import adjoint.array.Shape;
+import adjoint.op.Normalize;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Sums, products and what else goes along axes. */
 final class ReductionWords {
@@ -25,6 +27,9 @@ final class ReductionWords {
         reduction("logSumExp", Tensor::logSumExp),
         along("softmax", Tensor::softmax),
         along("logSoftmax", Tensor::logSoftmax),
+        along("standardize", ", 0.1", "", (x, axis) -> x.standardize(axis, 0.1)),
+        along("rmsNormalize", ", 0.1", "", (x, axis) -> x.rmsNormalize(axis, 0.1)),
+        Word.of("normalize", 1, shapes -> normalize(shapes.getFirst())),
         along("cumsum", Tensor::cumsum),
         along("flip", Tensor::flip),
         along("cumprod", Tensor::cumprod),
@@ -92,6 +97,19 @@ final class ReductionWords {
     return calls;
   }
 
+  /** The values and the scale of numbers along the last axis. */
+  private static List<Call> normalize(Shape shape) {
+    if (shape.rank() == 0) {
+      return List.of();
+    }
+    return Stream.of(Normalize.Center.values())
+        .map(center ->
+            Call.of(
+                "$0.normalize(Normalize.Center." + center + ", -1, 0.1).get(1)",
+                in -> in.getFirst().normalize(center, -1, 0.1).get(1)))
+        .toList();
+  }
+
   private static List<Call> linearRecurrence(Shape shape) {
     return IntStream.range(0, shape.rank())
         .mapToObj(axis ->
@@ -110,6 +128,10 @@ final class ReductionWords {
   }
 
   private static Word along(String name, String part, AxisFunction f) {
+    return along(name, "", part, f);
+  }
+
+  private static Word along(String name, String argument, String part, AxisFunction f) {
     return Word.of(
         name,
         1,
@@ -117,7 +139,8 @@ final class ReductionWords {
             IntStream.range(0, shapes.getFirst().rank())
                 .mapToObj(axis ->
                     Call.of(
-                        "$0." + name + "(" + axis + ")" + part, in -> f.apply(in.getFirst(), axis)))
+                        "$0." + name + "(" + axis + argument + ")" + part,
+                        in -> f.apply(in.getFirst(), axis)))
                 .toList());
   }
 }
