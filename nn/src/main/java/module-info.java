@@ -8,13 +8,18 @@ module adjoint.nn {
   requires static org.jspecify;
 
   exports adjoint.nn;
+  exports adjoint.nn.check;
+  exports adjoint.nn.check.jqwik;
+  exports adjoint.nn.conv;
+  exports adjoint.nn.norm;
+  exports adjoint.nn.optim;
+  exports adjoint.nn.scalar;
 
   // Grad differentiates by records of parameters, ours too.
   opens adjoint.nn to
       adjoint.core;
-
-  exports adjoint.nn.check;
-  exports adjoint.nn.check.jqwik;
-  exports adjoint.nn.optim;
-  exports adjoint.nn.scalar;
+  opens adjoint.nn.conv to
+      adjoint.core;
+  opens adjoint.nn.norm to
+      adjoint.core;
 }

@@ -133,6 +133,16 @@ public interface Block {
   }
 
   /**
+   * The same under a name that tells more than the class does: {@code describe("Linear(2 -> 16)",
+   * this)}.
+   */
+  static String describe(String name, Block block) {
+    requireNonNull(name, "describe: name is null");
+    requireNonNull(block, "describe: block is null");
+    return Description.of(name, block);
+  }
+
+  /**
    * A block like this one that shares no parameter and no buffer with it. What is one part in
    * several places is so in the copy; what is frozen is frozen. Blocks without state, and
    * configuration, are not copied.

@@ -58,6 +58,23 @@ public interface Layer extends Block {
     return Summary.of(this, layer -> layer.forward(x));
   }
 
+  /**
+   * Checks that an input has the dtype of the parameters.
+   *
+   * @param name of the layer, for the error
+   */
+  static void requireDType(String name, Tensor x, DType dtype) {
+    requireNonNull(name, "requireDType: name is null");
+    requireNonNull(dtype, "requireDType: dtype is null");
+    if (x.dtype() != dtype) {
+      throw new IllegalArgumentException(
+          String.format(
+              "%s: input is %s%s but the parameters are %s; cast the input or the model with "
+                  + ".to(%s) or .cast(%s)",
+              name, x.dtype(), x.shape(), dtype, dtype, x.dtype()));
+    }
+  }
+
   /** A layer without parameters; the name is what it prints as. */
   static Layer of(String name, UnaryOperator<Tensor> function) {
     requireNonNull(name, "Layer.of: name is null");

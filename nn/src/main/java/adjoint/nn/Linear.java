@@ -20,7 +20,7 @@ import java.util.random.RandomGenerator;
  * @param weight {@code [in, out]}
  * @param bias {@code [out]}, if there is one
  */
-public record Linear(Parameter weight, Optional<Parameter> bias) implements Layer {
+public record Linear(Parameter weight, Optional<Parameter> bias) implements Weighted {
   /*
    * The weight is [in, out], as in the formula and in textbook numpy: one matrix product, no transpose, and column j
    * holds the weights of output j. Libraries that keep [out, in] compute x·Wᵀ; their weights are transposed on the way in.
@@ -114,8 +114,13 @@ public record Linear(Parameter weight, Optional<Parameter> bias) implements Laye
   }
 
   @Override
-  public Tensor compute(Tensor x, Mode mode) {
-    requireFit(name(), x, weight, in());
+  public int outputAxis() {
+    return -1;
+  }
+
+  @Override
+  public Tensor compute(Tensor x, Tensor weight, Mode mode) {
+    requireFit(name(), x, this.weight, in());
     Tensor y = x.matmul(weight);
     return bias.isPresent() ? y.add(bias.get()) : y;
   }
@@ -127,18 +132,12 @@ public record Linear(Parameter weight, Optional<Parameter> bias) implements Laye
               "%s: input %s does not fit weight %s, its last extent must be %s",
               name, x.shape(), weight.shape(), in));
     }
-    if (x.dtype() != weight.dtype()) {
-      throw new IllegalArgumentException(
-          String.format(
-              "%s: input is %s%s but the parameters are %s; cast the input or the model with "
-                  + ".to(%s) or .cast(%s)",
-              name, x.dtype(), x.shape(), weight.dtype(), weight.dtype(), x.dtype()));
-    }
+    Layer.requireDType(name, x, weight.dtype());
   }
 
   @Override
   public Linear cast(DType dtype) {
-    Layer.super.cast(dtype);
+    Weighted.super.cast(dtype);
     return this;
   }
 

@@ -13,6 +13,7 @@ import adjoint.array.Shape;
 import adjoint.array.ShapeException;
 import adjoint.check.GradCheck;
 import adjoint.check.Verdict;
+import adjoint.nn.norm.BatchNorm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

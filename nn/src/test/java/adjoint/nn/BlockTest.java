@@ -16,6 +16,7 @@ import adjoint.array.DType;
 import adjoint.array.Indices;
 import adjoint.array.NdArray;
 import adjoint.array.Shape;
+import adjoint.nn.norm.BatchNorm;
 import adjoint.nn.optim.AdamW;
 import adjoint.nn.optim.Sgd;
 import java.util.ArrayList;

@@ -8,6 +8,7 @@ import adjoint.Parameter;
 import adjoint.Tensor;
 import adjoint.array.DType;
 import adjoint.array.Shape;
+import adjoint.nn.norm.BatchNorm;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 

@@ -27,6 +27,19 @@ import adjoint.check.program.Vocabulary;
 import adjoint.check.program.Word;
 import adjoint.graph.Graph;
 import adjoint.nn.check.ModelCheck;
+import adjoint.nn.conv.Conv1d;
+import adjoint.nn.conv.Conv2d;
+import adjoint.nn.conv.Conv3d;
+import adjoint.nn.conv.ConvTranspose1d;
+import adjoint.nn.conv.ConvTranspose2d;
+import adjoint.nn.conv.ConvTranspose3d;
+import adjoint.nn.conv.Pad;
+import adjoint.nn.norm.BatchNorm;
+import adjoint.nn.norm.GroupNorm;
+import adjoint.nn.norm.InstanceNorm;
+import adjoint.nn.norm.LayerNorm;
+import adjoint.nn.norm.RmsNorm;
+import adjoint.nn.norm.WeightNorm;
 import adjoint.nn.optim.Adam;
 import adjoint.nn.optim.AdamW;
 import adjoint.nn.optim.Sgd;
@@ -56,6 +69,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.SequencedMap;
 import java.util.random.RandomGenerator;
@@ -130,6 +144,7 @@ final class Samples {
       case "adjoint.op.Expr" -> Value.of(1);
       case "java.lang.Integer" -> 1;
       case "java.lang.Double" -> 0.5;
+      case "java.util.OptionalInt" -> OptionalInt.of(1);
       case "java.lang.Class" -> Object.class;
       case "java.util.random.RandomGenerator" -> rng;
       case "adjoint.Custom$Unary" -> Custom.of("unary", t -> t).vjp((_, _, g) -> g);
@@ -203,6 +218,29 @@ final class Samples {
       Dropout.of(0.5),
       BatchNorm.of(2),
       BatchNorm.of(2).dtype(DType.F64).init(),
+      Conv1d.of(1, 1, 1).init(rng),
+      Conv2d.of(1, 1, 1).init(rng),
+      Conv3d.of(1, 1, 1).init(rng),
+      ConvTranspose1d.of(1, 1, 1),
+      ConvTranspose1d.of(1, 1, 1).init(rng),
+      ConvTranspose2d.of(1, 1, 1).init(rng),
+      ConvTranspose3d.of(1, 1, 1).init(rng),
+      Pad.zeros(1),
+      LayerNorm.of(2),
+      LayerNorm.of(2).init(),
+      RmsNorm.of(2),
+      RmsNorm.of(2).init(),
+      GroupNorm.of(1, 2),
+      GroupNorm.of(1, 2).init(),
+      InstanceNorm.of(2),
+      InstanceNorm.of(2).init(),
+      WeightNorm.of(Linear.of(2, 2).init(rng)),
+      Embedding.of(2, 2),
+      Bilinear.of(1, 1, 1),
+      Bilinear.of(1, 1, 1).init(rng),
+      RadialBasis.of(2, 2),
+      RadialBasis.of(2, 2).init(rng),
+      Mixture.of(Linear.of(2, 1).init(rng), Activation.TANH),
       Mlp.of(2, 2),
       Parameters.builder(),
       new Sgd(PARAMETERS, 0.1),

@@ -7,6 +7,7 @@ import adjoint.Tensor;
 import adjoint.array.DType;
 import adjoint.array.Indices;
 import adjoint.array.Shape;
+import adjoint.nn.norm.BatchNorm;
 import adjoint.op.Convolution;
 import java.util.Optional;
 import java.util.SplittableRandom;

@@ -43,6 +43,28 @@ class LayersTest {
     return LayerArbitraries.layers(4, 3);
   }
 
+  @Provide
+  Arbitrary<LayerCase> convolutions() {
+    return LayerArbitraries.convolutions();
+  }
+
+  @Provide
+  Arbitrary<LayerCase> norms() {
+    return LayerArbitraries.norms();
+  }
+
+  @Property(tries = 25)
+  void convolutionsAreRight(@ForAll("convolutions") LayerCase layer) {
+    layer.check();
+    layer.gradCheck().order(2).check(layer.input());
+  }
+
+  @Property(tries = 25)
+  void normsAreRight(@ForAll("norms") LayerCase layer) {
+    layer.check();
+    layer.gradCheck().order(2).check(layer.input());
+  }
+
   @Property(tries = 60)
   void linearLayersAreRight(@ForAll("linear") LayerCase layer) {
     layer.check();

@@ -6,8 +6,11 @@ import adjoint.benchmarks.task.Inputs;
 import adjoint.benchmarks.task.LeNetTask;
 import adjoint.nn.Layer;
 import adjoint.nn.Linear;
+import adjoint.nn.conv.Conv2d;
+import adjoint.op.Convolution;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Reads the first weights of a model, and keeps what an optimizer has to know. */
 final class Weights {
@@ -23,11 +26,15 @@ final class Weights {
     return kept(Parameter.of(name, Tensor.wrap(inputs.floats(name), shape)));
   }
 
-  /** Weights of a convolution, {@code [out, in, row, column]}. */
-  Parameter kernel(String name, int in, int out) {
+  /** A convolution with weight, {@code [out, in, row, column]}, and bias. */
+  Layer convolution(String name, int in, int out, int padding) {
     int n = LeNetTask.KERNEL;
-    Tensor read = Tensor.wrap(inputs.floats(name), n, n, in, out);
-    return kept(Parameter.of(name, Tensor.of(read.permute(3, 2, 0, 1).data().copy())));
+    Tensor read = Tensor.wrap(inputs.floats(name + ".w"), n, n, in, out);
+    Tensor weight = Tensor.of(read.permute(3, 2, 0, 1).data().copy());
+    return new Conv2d(
+        kept(Parameter.of("weight", weight)),
+        Optional.of(parameter(name + ".b", out)),
+        Convolution.PLAIN.withPadding(padding));
   }
 
   /** A parameter filled with one number. */

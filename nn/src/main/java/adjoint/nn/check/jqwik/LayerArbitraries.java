@@ -37,6 +37,16 @@ public final class LayerArbitraries {
             Layers.mlp(new SplittableRandom(seed), hidden, output, extents));
   }
 
+  /** Convolutions of images of one to three spatial axes, and their adjoints. */
+  public static Arbitrary<LayerCase> convolutions() {
+    return Arbitraries.longs().map(seed -> Layers.convolution(new SplittableRandom(seed)));
+  }
+
+  /** Norms of activations and of weights. */
+  public static Arbitrary<LayerCase> norms() {
+    return Arbitraries.longs().map(seed -> Layers.norm(new SplittableRandom(seed)));
+  }
+
   /** Linear layers, activations, and rows, residuals and branches of these inside each other. */
   public static Arbitrary<LayerCase> layers(int maxDepth, int maxWidth) {
     return Combinators.combine(

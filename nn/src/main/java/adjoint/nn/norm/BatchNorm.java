@@ -1,4 +1,4 @@
-package adjoint.nn;
+package adjoint.nn.norm;
 
 import static java.util.Objects.requireNonNull;
 
@@ -8,6 +8,12 @@ import adjoint.array.Axes;
 import adjoint.array.DType;
 import adjoint.array.Shape;
 import adjoint.array.ShapeException;
+import adjoint.nn.Block;
+import adjoint.nn.Buffer;
+import adjoint.nn.Layer;
+import adjoint.nn.Mode;
+import adjoint.nn.Recipe;
+import adjoint.nn.Trait;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -62,22 +68,13 @@ public record BatchNorm(
                   + " %s, %s and %s",
               weight.shape(), bias.shape(), channels, runningVariance.value().shape()));
     }
-    if (!(momentum >= 0 && momentum <= 1)) {
-      throw new IllegalArgumentException(
-          "BatchNorm: the momentum must be from 0 to 1, got " + momentum);
-    }
-    if (!(epsilon >= 0 && epsilon < Double.POSITIVE_INFINITY)) {
-      throw new IllegalArgumentException(
-          "BatchNorm: epsilon must be 0 or positive, got " + epsilon);
-    }
+    Norms.requireMomentum("BatchNorm", momentum);
+    Norms.requireEpsilon("BatchNorm", epsilon);
   }
 
   /** A layer for so many channels, to be finished by {@link Builder#init()}. */
   public static Builder of(int channels) {
-    if (channels < 1) {
-      throw new ShapeException("BatchNorm: needs at least one channel, got " + channels);
-    }
-    return new Builder(channels, DType.F32, 0.1, 1e-5);
+    return new Builder(Norms.requireChannels("BatchNorm", channels), DType.F32, 0.1, 1e-5);
   }
 
   /** A layer for as many channels as there turn out to be. */
@@ -87,10 +84,12 @@ public record BatchNorm(
 
   @Override
   public Tensor compute(Tensor x, Mode mode) {
-    requireFit(x);
+    Norms.requireChannels(name(), channels(), x);
+    Layer.requireDType(name(), x, weight.dtype());
     return switch (mode) {
       case Mode.Evaluation _ ->
-          normalize(x, column(runningMean.value(), x), column(runningVariance.value(), x));
+          normalize(
+              x, Norms.column(runningMean.value(), x), Norms.column(runningVariance.value(), x));
       case Mode.Training _ -> train(x);
     };
   }
@@ -106,39 +105,18 @@ public record BatchNorm(
     }
     Tensor mean = x.mean(others);
     Tensor variance = x.variance(others);
-    remember(runningMean, mean);
-    remember(runningVariance, variance.detach().mul((double) n / (n - 1)));
+    Norms.remember(runningMean, mean, momentum);
+    Norms.remember(runningVariance, variance.detach().mul((double) n / (n - 1)), momentum);
     return normalize(x, mean, variance);
   }
 
-  private void remember(Buffer running, Tensor seen) {
-    Tensor share = seen.detach().reshape(channels()).mul(momentum);
-    running.update(before -> before.mul(1 - momentum).add(share));
-  }
-
   private Tensor normalize(Tensor x, Tensor mean, Tensor variance) {
-    Tensor scale = variance.add(epsilon).rsqrt().mul(column(weight, x));
-    return x.sub(mean).mul(scale).add(column(bias, x));
-  }
-
-  /** One number for each channel, stretched along all axes of x but that of the channels. */
-  private Tensor column(Tensor vector, Tensor x) {
-    int[] shape = IntStream.range(CHANNELS, x.rank()).map(a -> 1).toArray();
-    shape[0] = channels();
-    return vector.reshape(shape);
+    Tensor scale = variance.add(epsilon).rsqrt().mul(Norms.column(weight, x));
+    return x.sub(mean).mul(scale).add(Norms.column(bias, x));
   }
 
   private int channels() {
     return runningMean.value().size();
-  }
-
-  private void requireFit(Tensor x) {
-    if (x.rank() <= CHANNELS || x.shape().extent(CHANNELS) != channels()) {
-      throw new ShapeException(
-          String.format(
-              "%s: needs [n, %s] or [n, %s, ...], got %s",
-              name(), channels(), channels(), x.shape()));
-    }
   }
 
   @Override
@@ -158,7 +136,7 @@ public record BatchNorm(
 
   @Override
   public String describe() {
-    return Description.of(name(), this);
+    return Block.describe(name(), this);
   }
 
   @Override
