@@ -417,7 +417,8 @@ final class Walk<E extends Node<E>> {
     if (slot(y) >= 0) { // a result that the arguments do not lead to is in no slot
       at(cotangents, slot(y), y, recording).add(seed);
     }
-    for (E node : order.reversed()) {
+    for (int last = order.size() - 1; last >= 0; last--) {
+      E node = order.get(last);
       int at = slot(node);
       Cotangent<E> cotangent = cotangents.get(at);
       if (cotangent == null || cotangent.isEmpty() || !needed[at]) {

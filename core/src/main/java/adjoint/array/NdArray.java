@@ -84,11 +84,15 @@ public final class NdArray {
   }
 
   private static NdArray join(Object[] source, String what, Shape none, IntFunction<NdArray> part) {
-    requireNonNull(source, () -> "of: " + what + "s is null");
+    // The first call of many a program: without lambdas it starts sooner.
+    if (source == null) {
+      throw new NullPointerException("of: " + what + "s is null");
+    }
     int count = source.length;
     for (int i = 0; i < count; i++) {
-      int at = i;
-      requireNonNull(source[i], () -> "of: " + what + " " + at + " is null");
+      if (source[i] == null) {
+        throw new NullPointerException("of: " + what + " " + i + " is null");
+      }
     }
     DType dtype =
         source instanceof float[][] || source instanceof float[][][] ? DType.F32 : DType.F64;
@@ -452,13 +456,13 @@ public final class NdArray {
    * them.
    */
   public NdArray sum(Axes axes) {
-    return Reduction.reduce("sum", this, axes, n -> n == 1 ? Reduction.ROWS : Reduction.SLICES);
+    return Reduction.sum(this, axes);
   }
 
   /** The largest element over some axes; NaN if there is one; none at all is an error. */
   public NdArray max(Axes axes) {
     axes.requireElements("max", shape());
-    return Reduction.reduce("max", this, axes, _ -> Reduction.MAX);
+    return Reduction.max(this, axes);
   }
 
   /** The largest absolute value; NaN if there is a NaN, 0 if there is nothing. */

@@ -1,45 +1,56 @@
 package adjoint.array;
 
 import adjoint.kernel.ReferenceKernels;
-import java.util.function.DoubleBinaryOperator;
-import java.util.function.IntFunction;
 
 /**
- * A way to reduce the middle axis of {@code [outer, n, inner]}.
- *
- * @param join puts together what two parts of the middle axis give
- * @param chunk so many elements stay together where the axis is cut in parts, for the order of a
- *     sum
+ * A way to reduce the middle axis of {@code [outer, n, inner]}. (No lambdas: every program that
+ * takes a gradient needs a sum, and its start would wait for them.)
  */
-record Reduction(Kernel kernel, DoubleBinaryOperator join, int chunk) {
+enum Reduction {
   /** A sum of rows, for an inner extent of 1. */
-  static final Reduction ROWS =
-      new Reduction(
-          (x, at, outer, n, _) -> x.sumRows(at, outer, n), Double::sum, ReferenceKernels.CHUNK);
-
+  ROWS(ReferenceKernels.CHUNK),
   /** A sum of slices. */
-  static final Reduction SLICES =
-      new Reduction(Storage::sumSlices, Double::sum, ReferenceKernels.SLICES);
-
+  SLICES(ReferenceKernels.SLICES),
   /** A maximum. */
-  static final Reduction MAX = new Reduction(Storage::maxSlices, Math::max, 1);
+  MAX(1);
 
-  /** What computes {@code y[o, i]} from contiguous {@code x[o, j, i]}. */
-  interface Kernel {
-    Storage run(Storage x, int at, int outer, int n, int inner);
+  /** So many elements stay together where the axis is cut in parts, for the order of a sum. */
+  final int chunk;
+
+  Reduction(int chunk) {
+    this.chunk = chunk;
+  }
+
+  /** The sum over some axes. */
+  static NdArray sum(NdArray x, Axes axes) {
+    return reduce("sum", x, axes, ROWS, SLICES);
+  }
+
+  /** The maximum over some axes. */
+  static NdArray max(NdArray x, Axes axes) {
+    return reduce("max", x, axes, MAX, MAX);
   }
 
   /** The results in order, for contiguous {@code x[outer, n, inner]}. */
   NdArray run(NdArray x, int outer, int n, int inner) {
-    Storage y = kernel.run(x.storage, x.view.offset(), outer, n, inner);
+    int at = x.view.offset();
+    Storage y =
+        this == ROWS
+            ? x.storage.sumRows(at, outer, n)
+            : this == SLICES
+                ? x.storage.sumSlices(at, outer, n, inner)
+                : x.storage.maxSlices(at, outer, n, inner);
     return new NdArray(y, Shape.adopt(outer * inner));
   }
 
-  /**
-   * Reduces one run of neighbouring axes at a time, the last run first; {@code way} gives the
-   * reduction for an inner extent.
-   */
-  static NdArray reduce(String op, NdArray from, Axes axes, IntFunction<Reduction> way) {
+  /** What two parts of the middle axis give together. */
+  NdArray join(NdArray a, NdArray b) {
+    return a.zip("reduce", b, this == MAX ? Math::max : Double::sum);
+  }
+
+  /** Reduces one run of neighbouring axes at a time, the last run first. */
+  private static NdArray reduce(
+      String op, NdArray from, Axes axes, Reduction ofRows, Reduction ofSlices) {
     Shape shape = from.shape();
     Shape target = axes.reduce(op, shape);
     boolean[] reduced = axes.mask(op, shape);
@@ -56,7 +67,7 @@ record Reduction(Kernel kernel, DoubleBinaryOperator join, int chunk) {
         any |= reduced[start];
       }
       if (any) {
-        x = reduce(x, start, end, way);
+        x = reduce(x, start, end, ofRows, ofSlices);
       }
       end = start;
     }
@@ -64,12 +75,13 @@ record Reduction(Kernel kernel, DoubleBinaryOperator join, int chunk) {
   }
 
   /** Reduces the axes {@code start, …, end − 1}, which are gone then. */
-  private static NdArray reduce(NdArray x, int start, int end, IntFunction<Reduction> way) {
+  private static NdArray reduce(
+      NdArray x, int start, int end, Reduction ofRows, Reduction ofSlices) {
     Runs runs = Runs.of("reduce", x.shape(), start, end);
     if (runs.n() == 1) {
       return new NdArray(x.storage, x.view.without(start, end));
     }
-    Reduction reduction = way.apply(runs.inner());
+    Reduction reduction = runs.inner() == 1 ? ofRows : ofSlices;
     NdArray y =
         x.view.repeats()
             ? new RepeatedReduction(reduction).reduce(x, start, end)

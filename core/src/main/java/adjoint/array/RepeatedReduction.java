@@ -55,9 +55,9 @@ final class RepeatedReduction {
 
   /** Elements {@code from, …, from + n − 1} of a single run. */
   private NdArray run(NdArray x, int from, int n) {
-    if (n > Math.max(BLOCK, reduction.chunk())) {
-      int left = ReferenceKernels.leftPart(n, reduction.chunk());
-      return run(x, from, left).zip("reduce", run(x, from + left, n - left), reduction.join());
+    if (n > Math.max(BLOCK, reduction.chunk)) {
+      int left = ReferenceKernels.leftPart(n, reduction.chunk);
+      return reduction.join(run(x, from, left), run(x, from + left, n - left));
     }
     NdArray copy = NdArray.zeros(x.dtype(), Shape.of(n));
     copy(x, from, n, copy.storage, 0);

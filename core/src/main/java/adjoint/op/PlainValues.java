@@ -31,6 +31,8 @@ final class PlainValues {
           Indices.class,
           Shape.class);
 
+  private static final String LIST_OF_INTEGERS = "Ljava/util/List<Ljava/lang/Integer;>;";
+
   private static final ClassValue<Boolean> OF_CLASS =
       new ClassValue<>() {
         @Override
@@ -76,6 +78,9 @@ final class PlainValues {
       return false;
     }
     for (RecordComponent part : known.getRecordComponents()) {
+      if (LIST_OF_INTEGERS.equals(part.getGenericSignature())) {
+        continue; // at the start of a program the reflection of generics takes long to load
+      }
       Type of = part.getGenericType();
       if (of == within || !isPlain(of, within, arrays)) {
         return false;
