@@ -53,7 +53,7 @@ record Dual<E extends Node<E>>(long tag, E primal, E tangent) implements Layer<E
 
   @Override
   public boolean isRecordedBelow() {
-    return primal.isRecordedBelow() || tangent.isRecordedBelow();
+    return primal.isRecordedBelow() || tangent.isVariable() || tangent.isRecordedBelow();
   }
 
   @Override

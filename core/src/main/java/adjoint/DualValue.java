@@ -39,6 +39,11 @@ final class DualValue extends Value {
   }
 
   @Override
+  boolean isRecordedBelow() {
+    return dual.isRecordedBelow();
+  }
+
+  @Override
   public Value apply(UnaryOp op) {
     Value x = dual.primal();
     Value y = x.apply(op);

@@ -20,7 +20,7 @@ sealed interface Layer<E extends Node<E>> permits Dual, Mapped {
   /** Whether forward mode follows the node, here or below. */
   boolean isMoving();
 
-  /** Whether what lies in a map below is computed from variables, so that its graph matters. */
+  /** Whether a tangent, or what lies in a map below, is computed from variables. */
   boolean isRecordedBelow();
 
   /** The same without graphs below. */

@@ -52,7 +52,7 @@ abstract sealed class Node<E extends Node<E>> implements Expr<E> permits Value, 
     return dual() != null;
   }
 
-  /** Whether what lies below this node in a map is computed from variables. */
+  /** Whether its tangent, or what lies below it in a map, is computed from variables. */
   boolean isRecordedBelow() {
     return false;
   }

@@ -342,4 +342,35 @@ class NestedModesTest {
     UnaryOperator<Tensor> back = g -> Grad.vjp(f, x, g).sum();
     assertEquals(6, Grad.gradient(back, scalar(7)).item());
   }
+
+  /** At a point that is a constant, along a direction that is none: vᵀHv is differentiated by v. */
+  @Test
+  void reverseModeInsideIsDifferentiableInTheDirectionOfForwardMode() {
+    Tensor x = Tensor.of(0.2, 0.3);
+    Tensor at = Tensor.of(2.0, 3);
+    UnaryOperator<Tensor> f = t -> t.pow(4).sum(); // H = 12 diag(x²)
+    Tensor expected = x.square().mul(24).mul(at);
+    List<UnaryOperator<Tensor>> products =
+        List.of(
+            v -> Grad.hessianVectorProduct(f, x, v),
+            v -> Grad.gaussNewtonProduct(Tensor::square, y -> y.square().sum().mul(1.5), x, v),
+            v -> Grad.jvp((Tensor t) -> Grad.jacobian(s -> s.pow(4), t), x, v).sum(1),
+            v -> Grad.jvp((Tensor t) -> Grad.vjp(s -> s.pow(4), t, Tensor.of(1.0, 1)), x, v));
+    for (UnaryOperator<Tensor> product : products) {
+      UnaryOperator<Tensor> form = v -> v.mul(product.apply(v)).sum();
+      close(expected, Grad.gradient(form, at));
+      close(expected, Grad.jacobian(form, at, Grad.Mode.FORWARD));
+      close(expected, Vmap.map(v -> Grad.gradient(form, v), at.unsqueeze(0)).select(0, 0));
+      close(x.square().mul(24).diagEmbed(), Grad.hessian(form, at));
+    }
+    Value one = Value.ofConstant(0.2);
+    UnaryOperator<Value> form =
+        v -> v.mul(Grad.hessianVectorProduct((Value t) -> t.pow(4), one, v));
+    assertEquals(24 * 0.04 * 2, Grad.gradient(form, number(2)).value(), 1e-15);
+    assertEquals(24 * 0.04 * 2, Grad.jvp(form, number(2), number(1)).value(), 1e-15);
+  }
+
+  private static void close(Tensor expected, Tensor actual) {
+    assertEquals(0, expected.sub(actual).abs().max().item(), 1e-13);
+  }
 }
