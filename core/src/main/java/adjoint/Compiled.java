@@ -106,6 +106,7 @@ public final class Compiled {
             in -> {
               Value y =
                   function.apply(in.subList(0, parameters), in.subList(parameters, in.size()));
+              requireNonNull(y, "Compiled: the function gave null");
               if (!(y instanceof Traced)) {
                 throw new IllegalArgumentException(
                     "Compiled: the result does not depend on the inputs; it is " + y);

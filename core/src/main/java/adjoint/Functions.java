@@ -10,9 +10,11 @@ import adjoint.array.Shape;
 import adjoint.array.ShapeException;
 import adjoint.fuse.Fusion;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 /** Derivatives of one function at one place, in the name of the method of {@link Grad} asked. */
@@ -117,7 +119,7 @@ final class Functions<A, B> {
   /** {@code J · v}. */
   ValueAnd<B, B> pushforward(A v) {
     requireNonNull(v, () -> caller + ": v is null");
-    List<Node<?>> directions = structure.nodes(v);
+    List<Node<?>> directions = structure.nodes(v, x);
     requireDirections(directions);
     long tag = Dual.newTag();
     List<Node<?>> arguments = new ArrayList<>();
@@ -188,15 +190,46 @@ final class Functions<A, B> {
     List<Node<?>> arguments = variables();
     B result = result(arguments);
     requireTensors(result);
-    Tensor y = (Tensor) result;
-    @SuppressWarnings("unchecked") // looked at by now
+    Jacobians found = jacobians((Tensor) result, arguments, asked);
+    @SuppressWarnings("unchecked") // a tensor, like the result
+    B value = found.closed ? (B) ((Tensor) result).detach() : outside(result);
+    return new ValueAnd<>(value, structure.with(x, found.jacobians));
+  }
+
+  private static Jacobians jacobians(Tensor y, List<Node<?>> arguments, Mode... asked) {
+    @SuppressWarnings("unchecked") // as y, or requireOneKind() would have said so
     List<Tensor> xs = (List<Tensor>) (List<?>) arguments;
     int columns = xs.stream().mapToInt(Tensor::size).sum();
     boolean forward = asked.length == 0 ? columns < y.size() : asked[0] == Mode.FORWARD;
-    Jacobians found = forward ? columns(y, xs) : rows(y, xs);
-    @SuppressWarnings("unchecked") // a tensor, like the result
-    B value = found.closed ? (B) y.detach() : outside(result);
-    return new ValueAnd<>(value, structure.with(x, found.jacobians));
+    return forward ? columns(y, xs) : rows(y, xs);
+  }
+
+  /**
+   * All partial derivatives of each tensor or value in a part of what f gives, by one graph. The
+   * part is made like x.
+   */
+  ValueAnd<B, List<A>> jacobians(Function<B, A> part) {
+    List<Node<?>> arguments = variables();
+    B result = result(arguments);
+    List<A> jacobians = new ArrayList<>();
+    boolean closed = true;
+    for (Node<?> y : structure.nodes(part.apply(result))) {
+      if (y instanceof Tensor tensor) {
+        Jacobians of = jacobians(tensor, arguments);
+        closed &= of.closed;
+        jacobians.add(structure.with(x, of.jacobians));
+      } else {
+        Value value = (Value) y;
+        @SuppressWarnings("unchecked") // as y
+        List<Value> xs = (List<Value>) (List<?>) arguments;
+        Walk.OfFunction<List<Value>> row = Walk.partials(value, xs, List.of(value.constant(1)));
+        closed &= row.closed();
+        jacobians.add(structure.with(x, row.results().getFirst()));
+      }
+    }
+    return new ValueAnd<>(
+        closed ? structure.map(result, node -> (Node<?>) node.detach()) : outside(result),
+        Collections.unmodifiableList(jacobians));
   }
 
   /** A matrix for each argument, and whether nobody outside may want to differentiate them. */
@@ -302,13 +335,46 @@ final class Functions<A, B> {
     return parts.size() == 1 ? parts.getFirst() : Tensor.concat(0, parts);
   }
 
-  /** The most numbers that an array has on the way to the value of f. */
-  int largest() {
+  /**
+   * f at x, and what {@code along} gives, a single number, for the direction of each number in x,
+   * made like x.
+   */
+  ValueAnd<B, A> diagonal(Function<A, B> along) {
     List<Node<?>> arguments = variables();
     B y = result(arguments);
-    requireTensors(y);
-    @SuppressWarnings("unchecked") // looked at by now
-    List<Tensor> xs = (List<Tensor>) (List<?>) arguments;
-    return Walk.largest((Tensor) y, xs);
+    requireOneKind(y);
+    List<Node<?>> diagonal = new ArrayList<>();
+    for (int i = 0; i < nodes.size(); i++) {
+      int at = i;
+      UnaryOperator<Node<?>> alone =
+          direction -> {
+            List<Node<?>> directions = new ArrayList<>();
+            nodes.forEach(node -> directions.add(node.zeros()));
+            directions.set(at, direction);
+            return (Node<?>) along.apply(structure.with(x, directions));
+          };
+      if (y instanceof Tensor tensor) {
+        @SuppressWarnings("unchecked") // as y
+        List<Tensor> xs = (List<Tensor>) (List<?>) arguments;
+        diagonal.add(diagonal((Tensor) nodes.get(i), Walk.largest(tensor, xs), alone));
+      } else {
+        diagonal.add(alone.apply(Value.ofConstant(1)));
+      }
+    }
+    return new ValueAnd<>(f.apply(x), structure.with(x, diagonal));
+  }
+
+  private static Tensor diagonal(Tensor of, int largest, UnaryOperator<Node<?>> along) {
+    return inChunks(
+        of,
+        largest,
+        chunks -> {
+          List<Tensor> parts = new ArrayList<>();
+          for (Chunk chunk : chunks) {
+            parts.add(((Tensor) along.apply(chunk.get())).reshape());
+          }
+          Tensor number = Tensor.scalar(of.dtype(), 0);
+          return joined(chunks, parts, number).reshape(of.shape().extents());
+        });
   }
 }

@@ -6,7 +6,6 @@ import adjoint.array.ShapeException;
 import adjoint.fuse.Fusion;
 import adjoint.kernel.Nulls;
 import adjoint.op.Expr;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -152,7 +151,18 @@ public final class Grad {
   /** {@link #vjp}, and the value. */
   public static <A, E extends Expr<E>> ValueAnd<E, A> valueAndVjp(Function<A, E> f, A x, E g) {
     requireNonNull(g, "vjp: g is null");
-    return new Functions<>("vjp", f, x).pullback(_ -> g);
+    return new Functions<>("vjp", f, x).pullback(y -> fitting(g, y));
+  }
+
+  private static <E> E fitting(E g, E y) {
+    if (g instanceof Tensor a
+        && y instanceof Tensor b
+        && !(a.shape().equals(b.shape()) && a.dtype() == b.dtype())) {
+      throw new ShapeException(
+          "vjp: g is %s%s, but f gave %s%s; the two must be alike"
+              .formatted(a.dtype(), a.shape(), b.dtype(), b.shape()));
+    }
+    return g;
   }
 
   /**
@@ -181,20 +191,26 @@ public final class Grad {
 
   /** The n-th derivative of a function of one tensor along a line. */
   public static Tensor directionalDerivative(UnaryOperator<Tensor> f, Tensor x, Tensor v, int n) {
-    return Grad.<Tensor, Tensor>alongLine(f, x, v, n);
+    return Grad.<Tensor, Tensor>alongLine(f, x, v, n).derivative();
   }
 
   /** The n-th derivative of a function of one number, times {@code vⁿ}. */
   public static Value directionalDerivative(UnaryOperator<Value> f, Value x, Value v, int n) {
-    return Grad.<Value, Value>alongLine(f, x, v, n);
+    return Grad.<Value, Value>alongLine(f, x, v, n).derivative();
   }
 
   /** {@code vᵀ · H · v …}: the n-th derivative of f at x along the line in direction v. */
   public static <A, B> B directionalDerivative(Function<A, B> f, A x, A v, int n) {
+    return alongLine(f, x, v, n).derivative();
+  }
+
+  /** {@link #directionalDerivative}, and the value. */
+  public static <A, B> ValueAnd<B, B> valueAndDirectionalDerivative(
+      Function<A, B> f, A x, A v, int n) {
     return alongLine(f, x, v, n);
   }
 
-  private static <A, B> B alongLine(Function<A, B> f, A x, A v, int n) {
+  private static <A, B> ValueAnd<B, B> alongLine(Function<A, B> f, A x, A v, int n) {
     requireNonNull(f, "directionalDerivative: f is null");
     requireNonNull(v, "directionalDerivative: v is null");
     if (n < 0) {
@@ -208,27 +224,35 @@ public final class Grad {
    * {@code 2ⁿ} times as long as f.
    */
   public static <A, B> B mixedDerivative(Function<A, B> f, A x, List<? extends A> directions) {
-    return mixed("mixedDerivative", f, x, directions);
+    return mixed("mixedDerivative", f, x, directions).derivative();
   }
 
   /** The mixed derivative of a function of one tensor. */
   public static Tensor mixedDerivative(
       UnaryOperator<Tensor> f, Tensor x, List<? extends Tensor> directions) {
-    return Grad.<Tensor, Tensor>mixed("mixedDerivative", f, x, directions);
+    return Grad.<Tensor, Tensor>mixed("mixedDerivative", f, x, directions).derivative();
   }
 
-  private static <A, B> B mixed(
+  /** {@link #mixedDerivative}, and the value. */
+  public static <A, B> ValueAnd<B, B> valueAndMixedDerivative(
+      Function<A, B> f, A x, List<? extends A> directions) {
+    return mixed("mixedDerivative", f, x, directions);
+  }
+
+  private static <A, B> ValueAnd<B, B> mixed(
       String caller, Function<A, B> f, A x, List<? extends A> directions) {
     requireNonNull(f, () -> caller + ": f is null");
     requireNonNull(directions, () -> caller + ": directions is null");
     if (directions.isEmpty()) {
-      return f.apply(x);
+      B y = f.apply(x);
+      return new ValueAnd<>(y, y);
     }
     A last = directions.getLast();
     List<? extends A> others = directions.subList(0, directions.size() - 1);
-    return new Functions<A, B>(caller, at -> mixed(caller, f, at, others), x)
-        .pushforward(last)
-        .derivative();
+    ValueAnd<ValueAnd<B, B>, ValueAnd<B, B>> both =
+        new Functions<A, ValueAnd<B, B>>(caller, at -> mixed(caller, f, at, others), x)
+            .pushforward(last);
+    return new ValueAnd<>(both.value().value(), both.derivative().derivative());
   }
 
   /**
@@ -291,24 +315,38 @@ public final class Grad {
     return new Functions<>("valueAndJacobian", f, x).jacobian();
   }
 
-  /** All second derivatives of a scalar function, in the shape of x twice. */
+  /** All second derivatives of a function of one tensor, in the shape of x twice. */
   public static Tensor hessian(Function<Tensor, Tensor> f, Tensor x) {
     return valueAndHessian(f, x).derivative();
   }
 
-  /** {@link #hessian}, and the value. */
+  /**
+   * All second derivatives of f, which gives a single number, at x: for each tensor or value in x,
+   * in their order, the derivatives by it and by all of x. If x is a list, {@code get(i).get(j)} is
+   * {@code ∂²f/∂xᵢ∂xⱼ}, in the shape of xᵢ followed by that of xⱼ; if x is a record, so is each
+   * element.
+   */
+  public static <A, E extends Expr<E>> List<A> hessian(Function<A, E> f, A x) {
+    return valueAndHessian(f, x).derivative();
+  }
+
+  /** {@link #hessian(Function, Tensor)}, and the value. */
   public static ValueAnd<Tensor, Tensor> valueAndHessian(Function<Tensor, Tensor> f, Tensor x) {
+    ValueAnd<Tensor, List<Tensor>> all = Grad.<Tensor, Tensor>hessians(f, x);
+    return new ValueAnd<>(all.value(), all.derivative().getFirst());
+  }
+
+  /** {@link #hessian(Function, Object)}, and the value. */
+  public static <A, E extends Expr<E>> ValueAnd<E, List<A>> valueAndHessian(Function<A, E> f, A x) {
+    return hessians(f, x);
+  }
+
+  private static <A, E extends Expr<E>> ValueAnd<E, List<A>> hessians(Function<A, E> f, A x) {
     requireNonNull(f, "hessian: f is null");
-    Tensor[] value = new Tensor[1];
-    Tensor hessian =
-        jacobian(
-            (Tensor at) -> {
-              ValueAnd<Tensor, Tensor> first = gradient("hessian", f, at);
-              value[0] = first.value();
-              return first.derivative();
-            },
-            x);
-    return new ValueAnd<>(value[0], hessian);
+    Function<A, ValueAnd<E, A>> gradient = at -> gradient("hessian", f, at);
+    ValueAnd<ValueAnd<E, A>, List<A>> all =
+        new Functions<>("hessian", gradient, x).jacobians(ValueAnd::derivative);
+    return new ValueAnd<>(all.value().value(), all.derivative());
   }
 
   /**
@@ -327,8 +365,12 @@ public final class Grad {
   /** {@link #hessianVectorProduct}, and the value. */
   public static <A, E extends Expr<E>> ValueAnd<E, A> valueAndHessianVectorProduct(
       Function<A, E> f, A x, A v) {
-    String caller = "hessianVectorProduct";
-    requireNonNull(f, "hessianVectorProduct: f is null");
+    return hessianVectorProduct("hessianVectorProduct", f, x, v);
+  }
+
+  private static <A, E extends Expr<E>> ValueAnd<E, A> hessianVectorProduct(
+      String caller, Function<A, E> f, A x, A v) {
+    requireNonNull(f, () -> caller + ": f is null");
     Function<A, ValueAnd<E, A>> gradient = at -> gradient(caller, f, at);
     ValueAnd<ValueAnd<E, A>, ValueAnd<E, A>> both =
         new Functions<>(caller, gradient, x).pushforward(v);
@@ -358,38 +400,30 @@ public final class Grad {
     requireNonNull(model, "gaussNewtonProduct: model is null");
     requireNonNull(loss, "gaussNewtonProduct: loss is null");
     ValueAnd<E, E> moved = new Functions<>(caller, model, x).pushforward(v);
-    ValueAnd<E, E> curved = valueAndHessianVectorProduct(loss, moved.value(), moved.derivative());
+    ValueAnd<E, E> curved = hessianVectorProduct(caller, loss, moved.value(), moved.derivative());
     A product = vjp(model, x, curved.derivative());
     return new ValueAnd<>(curved.value(), product);
   }
 
   /**
-   * The diagonal of {@link #hessian}, in the shape of x: for each number in it two passes forward,
-   * one over the other. The matrix is not made.
+   * The diagonal of the matrix of second derivatives of f, which gives a single number, at x, made
+   * like x: for each number in it two passes forward, one over the other. The matrix is not made.
    */
-  public static Tensor hessianDiagonal(Function<Tensor, Tensor> f, Tensor x) {
+  public static <A, E extends Expr<E>> A hessianDiagonal(Function<A, E> f, A x) {
     return valueAndHessianDiagonal(f, x).derivative();
   }
 
+  /** The diagonal of {@link #hessian}, of a function of one tensor. */
+  public static Tensor hessianDiagonal(UnaryOperator<Tensor> f, Tensor x) {
+    return Grad.<Tensor, Tensor>valueAndHessianDiagonal(f, x).derivative();
+  }
+
   /** {@link #hessianDiagonal}, and the value. */
-  public static ValueAnd<Tensor, Tensor> valueAndHessianDiagonal(
-      Function<Tensor, Tensor> f, Tensor x) {
+  public static <A, E extends Expr<E>> ValueAnd<E, A> valueAndHessianDiagonal(
+      Function<A, E> f, A x) {
     requireNonNull(f, "hessianDiagonal: f is null");
-    requireNonNull(x, "hessianDiagonal: x is null");
-    int largest = new Functions<>("hessianDiagonal", f, x).largest();
-    Tensor diagonal =
-        Functions.inChunks(
-            x,
-            largest,
-            chunks -> {
-              List<Tensor> parts = new ArrayList<>();
-              for (Functions.Chunk chunk : chunks) {
-                Tensor second = directionalDerivative(f, x, chunk.get(), 2);
-                parts.add(single("hessianDiagonal", second).reshape());
-              }
-              return Functions.joined(chunks, parts, Tensor.scalar(x.dtype(), 0));
-            });
-    return new ValueAnd<>(f.apply(x), diagonal.reshape(x.shape().extents()));
+    return new Functions<>("hessianDiagonal", f, x)
+        .diagonal(v -> single("hessianDiagonal", directionalDerivative(f, x, v, 2)));
   }
 
   // ---- from the public algebra to nodes; every Expr is one

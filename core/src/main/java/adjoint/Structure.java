@@ -30,14 +30,49 @@ final class Structure {
 
   /** The nodes in it, in order. */
   List<Node<?>> nodes(Object structure) {
+    return nodes(structure, structure);
+  }
+
+  /** The nodes in a structure in the order of another one like it: those of maps by their keys. */
+  List<Node<?>> nodes(Object structure, Object like) {
     List<Node<?>> nodes = new ArrayList<>();
-    map(
-        structure,
-        node -> {
-          nodes.add(node);
-          return node;
-        });
+    collect(structure, like, nodes);
     return nodes;
+  }
+
+  private void collect(@Nullable Object structure, @Nullable Object like, List<Node<?>> nodes) {
+    switch (structure) {
+      case Node<?> node -> nodes.add(node);
+      case List<?> list -> {
+        for (int i = 0; i < list.size(); i++) {
+          int at = i;
+          Object element = requireNonNull(list.get(i), () -> missing("element " + at));
+          collect(element, like instanceof List<?> l && i < l.size() ? l.get(i) : null, nodes);
+        }
+      }
+      case Map<?, ?> map -> {
+        Map<?, ?> order = like instanceof Map<?, ?> m ? m : map;
+        if (!map.keySet().equals(order.keySet())) {
+          throw new IllegalArgumentException(
+              "%s: a map has the keys %s, but the one in x has %s"
+                  .formatted(caller, map.keySet(), order.keySet()));
+        }
+        for (Object key : order.keySet()) {
+          Object value = requireNonNull(map.get(key), () -> missing("" + key));
+          collect(value, order.get(key), nodes);
+        }
+      }
+      case Optional<?> optional ->
+          collect(
+              optional.orElse(null), like instanceof Optional<?> o ? o.orElse(null) : null, nodes);
+      case Record record -> {
+        boolean alike = like != null && like.getClass() == record.getClass();
+        for (RecordComponent component : record.getClass().getRecordComponents()) {
+          collect(value(record, component), alike ? value((Record) like, component) : null, nodes);
+        }
+      }
+      case null, default -> {}
+    }
   }
 
   /** The same structure with other nodes, in order. */
@@ -96,32 +131,54 @@ final class Structure {
     Class<?>[] types = new Class<?>[components.length];
     @Nullable Object[] values = new @Nullable Object[components.length];
     boolean changed = false;
+    for (int i = 0; i < components.length; i++) {
+      types[i] = components[i].getType();
+      Object value = value(record, components[i]);
+      values[i] = value == null ? null : map(value, f, ofPositions);
+      changed |= values[i] != value;
+    }
+    return changed ? make(record.getClass(), types, values) : record;
+  }
+
+  private @Nullable Object value(Record record, RecordComponent component) {
     try {
-      for (int i = 0; i < components.length; i++) {
-        types[i] = components[i].getType();
-        components[i].getAccessor().setAccessible(true);
-        Object value = components[i].getAccessor().invoke(record);
-        values[i] = value == null ? null : map(value, f, ofPositions);
-        changed |= values[i] != value;
-      }
-      if (!changed) {
-        return record;
-      }
-      Constructor<? extends Record> constructor = record.getClass().getDeclaredConstructor(types);
-      constructor.setAccessible(true);
-      return constructor.newInstance(values);
+      component.getAccessor().setAccessible(true);
+      return component.getAccessor().invoke(record);
     } catch (InaccessibleObjectException e) {
-      throw new IllegalArgumentException(
-          "%s: cannot look into the record %s; make it public in an exported package, or open its package to adjoint.core"
-              .formatted(caller, record.getClass().getName()),
-          e);
+      throw closed(record.getClass(), e);
     } catch (InvocationTargetException e) {
-      throw new IllegalArgumentException(
-          "%s: the constructor of the record %s refuses the numbers of a derivative: %s"
-              .formatted(caller, record.getClass().getName(), e.getCause()),
-          e.getCause());
+      throw refused(record.getClass(), "accessor " + component.getName(), e);
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  private Record make(Class<? extends Record> type, Class<?>[] types, @Nullable Object[] values) {
+    try {
+      Constructor<? extends Record> constructor = type.getDeclaredConstructor(types);
+      constructor.setAccessible(true);
+      return constructor.newInstance(values);
+    } catch (InaccessibleObjectException e) {
+      throw closed(type, e);
+    } catch (InvocationTargetException e) {
+      throw refused(type, "constructor", e);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private IllegalArgumentException closed(Class<?> type, InaccessibleObjectException e) {
+    return new IllegalArgumentException(
+        "%s: cannot look into the record %s; make it public in an exported package, or open its package to adjoint.core"
+            .formatted(caller, type.getName()),
+        e);
+  }
+
+  private IllegalArgumentException refused(
+      Class<?> type, String what, InvocationTargetException e) {
+    return new IllegalArgumentException(
+        "%s: the %s of the record %s refuses the numbers of a derivative: %s"
+            .formatted(caller, what, type.getName(), e.getCause()),
+        e.getCause());
   }
 }

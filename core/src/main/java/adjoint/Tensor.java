@@ -894,7 +894,11 @@ public sealed class Tensor extends Node<Tensor> implements TensorExpr<Tensor>
 
   /** Tensors of equal shape side by side along a new axis. */
   public static Tensor stack(int axis, List<Tensor> parts) {
-    return TensorExpr.stack(axis, parts);
+    try {
+      return TensorExpr.stack(axis, parts);
+    } catch (IllegalArgumentException e) {
+      throw Watch.located(e, parts.toArray(NONE));
+    }
   }
 
   /**
@@ -903,7 +907,11 @@ public sealed class Tensor extends Node<Tensor> implements TensorExpr<Tensor>
    */
   public static Tensor einsum(String notation, Tensor... operands) {
     requireNonNull(operands, "einsum: operands is null");
-    return TensorExpr.einsum(notation, Arrays.asList(operands));
+    try {
+      return TensorExpr.einsum(notation, Arrays.asList(operands));
+    } catch (IllegalArgumentException e) {
+      throw Watch.located(e, operands);
+    }
   }
 
   /** The coordinates of a grid, by {@link TensorExpr#meshgrid}. */

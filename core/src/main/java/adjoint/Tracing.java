@@ -28,6 +28,10 @@ final class Tracing {
   /** Calls a function with numbers that it cannot see: some that it is differentiated by first. */
   static Formula of(
       String caller, int parameters, int data, Function<List<Value>, List<Value>> function) {
+    if (parameters < 0 || data < 0) {
+      throw new IllegalArgumentException(
+          "%s: there is no function of %d numbers".formatted(caller, Math.min(parameters, data)));
+    }
     Tracing tracing = new Tracing(parameters, data);
     List<Value> results = NoGrad.recording(() -> function.apply(List.copyOf(tracing.inputs)));
     requireNonNull(results, () -> caller + ": the function gave null");

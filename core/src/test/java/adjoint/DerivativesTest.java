@@ -13,9 +13,11 @@ import adjoint.array.ShapeException;
 import adjoint.op.TensorExpr;
 import adjoint.op.TensorOp;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -359,6 +361,94 @@ class DerivativesTest {
     assertEquals(Tensor.of(2.0, 4).data(), tangents.get(1).data());
   }
 
+  /** Whatever order a map has of its own: keys tell what moves in which direction. */
+  @Test
+  void directionsInMapsAreFoundByTheirKeys() {
+    Map<String, Tensor> x = new LinkedHashMap<>();
+    x.put("b", Tensor.of(2.0));
+    x.put("a", Tensor.of(5.0));
+    Map<String, Tensor> v = new TreeMap<>(Map.of("a", Tensor.of(1.0), "b", Tensor.of(0.0)));
+    Function<Map<String, Tensor>, Tensor> f =
+        m ->
+            Objects.requireNonNull(m.get("a")).pow(2).mul(Objects.requireNonNull(m.get("b"))).sum();
+    record Named(Map<String, Tensor> map) {}
+    assertEquals(20, Grad.jvp(f, x, v).item());
+    assertEquals(20, Grad.jvp((Named n) -> f.apply(n.map), new Named(x), new Named(v)).item());
+    Map<String, Tensor> product = Grad.hessianVectorProduct(f, x, v);
+    assertEquals(4, Objects.requireNonNull(product.get("a")).item());
+    assertEquals(10, Objects.requireNonNull(product.get("b")).item());
+    assertEquals(
+        "jvp: a map has the keys [c], but the one in x has [b, a]",
+        message(IllegalArgumentException.class, () -> Grad.jvp(f, x, Map.of("c", Tensor.of(1.0)))));
+  }
+
+  // ---- second derivatives of records, and values of n-th ones
+
+  record Line(Tensor slope, Tensor at, String name) {}
+
+  @Test
+  void theHessianOfARecordHasARecordForEachTensor() {
+    Line x = new Line(Tensor.of(1.0, 2), Tensor.scalar(DType.F64, 3), "line");
+    Function<Line, Tensor> f = l -> l.slope.square().sum().mul(l.at.pow(3)); // s·s a³
+    List<Line> h = Grad.hessian(f, x);
+    assertEquals(2, h.size());
+    close(Tensor.eye(DType.F64, 2).mul(54), h.get(0).slope); // 2a³
+    close(Tensor.of(54.0, 108), h.get(0).at); // 6 s a²
+    close(Tensor.of(54.0, 108), h.get(1).slope);
+    close(Tensor.scalar(DType.F64, 90), h.get(1).at); // 6 s·s a
+    assertEquals("line", h.get(1).name);
+    Grad.ValueAnd<Tensor, List<Line>> both = Grad.valueAndHessian(f, x);
+    assertEquals(135, both.value().item());
+    assertFalse(both.value().isVariable());
+    assertFalse(h.getFirst().at.isVariable());
+    Line diagonal = Grad.hessianDiagonal(f, x);
+    close(Tensor.of(54.0, 54), diagonal.slope);
+    close(Tensor.scalar(DType.F64, 90), diagonal.at);
+    assertEquals(135, Grad.valueAndHessianDiagonal(f, x).value().item());
+    // The third derivative by a, of a sum of all: 6 s·s + …
+    Tensor third =
+        Grad.jacobian((Tensor a) -> Grad.hessian(f, new Line(x.slope, a, "")).get(1).at, x.at);
+    close(Tensor.scalar(DType.F64, 30), third);
+    Tensor ofDiagonal =
+        Grad.gradient((Tensor a) -> Grad.hessianDiagonal(f, new Line(x.slope, a, "")).at, x.at);
+    close(Tensor.scalar(DType.F64, 30), ofDiagonal);
+    List<Line> flat = Grad.hessian(l -> l.slope.sum(), x);
+    close(Tensor.zeros(DType.F64, 2), flat.get(0).at);
+  }
+
+  @Test
+  void theHessianOfValues() {
+    List<Value> x = List.of(Value.of(2), Value.of(3));
+    Function<List<Value>, Value> f = in -> in.get(0).pow(3).mul(in.get(1).square());
+    List<List<Value>> h = Grad.hessian(f, x);
+    double[][] expected = {{6 * 2 * 9, 3 * 4 * 6}, {3 * 4 * 6, 2 * 8}};
+    for (int i = 0; i < 2; i++) {
+      for (int j = 0; j < 2; j++) {
+        assertEquals(expected[i][j], h.get(i).get(j).value());
+      }
+      assertEquals(expected[i][i], Grad.hessianDiagonal(f, x).get(i).value());
+    }
+    assertEquals(72, Grad.valueAndHessian(f, x).value().value());
+    Value y = Grad.hessian(f, x).get(0).get(1); // 6 x² y by a variable
+    assertEquals(6 * 4, Grad.of(y, x.get(1)).value());
+    assertEquals(0, Grad.hessian((List<Value> in) -> in.get(0), x).get(1).get(1).value());
+  }
+
+  @Test
+  void derivativesOfHigherOrderWithTheValue() {
+    Tensor x = Tensor.of(0.5, 2);
+    Tensor v = Tensor.of(1.0, -1);
+    Function<Tensor, Tensor> f = t -> t.pow(4).sum();
+    Grad.ValueAnd<Tensor, Tensor> third = Grad.valueAndDirectionalDerivative(f, x, v, 3);
+    assertEquals(16.0625, third.value().item());
+    assertEquals(24 * 0.5 - 24 * 2, third.derivative().item());
+    Grad.ValueAnd<Tensor, Tensor> mixed =
+        Grad.valueAndMixedDerivative(f, x, List.of(v, Tensor.of(0.0, 1)));
+    assertEquals(16.0625, mixed.value().item());
+    assertEquals(-48, mixed.derivative().item());
+    assertEquals(16.0625, Grad.valueAndMixedDerivative(f, x, List.of()).derivative().item());
+  }
+
   // ---- mistakes
 
   private static String message(Class<? extends Exception> type, Runnable call) {
@@ -376,9 +466,12 @@ class DerivativesTest {
     List<Runnable> second =
         List.of(
             () -> Grad.hessianVectorProduct(Tensor::square, x, x),
+            () -> Grad.gaussNewtonProduct(Tensor::square, Tensor::square, x, x),
             () -> Grad.hessianDiagonal(Tensor::square, x));
-    for (Runnable derivative : second) {
-      String text = message(ShapeException.class, derivative);
+    List<String> names = List.of("hessianVectorProduct", "gaussNewtonProduct", "hessianDiagonal");
+    for (int i = 0; i < names.size(); i++) {
+      String text = message(ShapeException.class, second.get(i));
+      assertEquals(names.get(i) + ":", text.substring(0, text.indexOf(' ')));
       assertEquals(
           "f must give a single number, it gave [2]; reduce it with sum() or mean(), or take the"
               + " hessian of one number at a time",
@@ -389,6 +482,9 @@ class DerivativesTest {
         message(
             ShapeException.class,
             () -> Grad.jvp((List<Tensor> in) -> in.get(0), List.of(x, Tensor.of(1.0)), two)));
+    assertEquals(
+        "vjp: g is F64[1], but f gave F64[2]; the two must be alike",
+        message(ShapeException.class, () -> Grad.vjp(Tensor::square, x, Tensor.of(1.0))));
     assertEquals(
         "jvp: the direction holds 1 tensors or values, but x holds 2",
         message(

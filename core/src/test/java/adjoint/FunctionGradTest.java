@@ -134,7 +134,7 @@ class FunctionGradTest {
         assertThrows(ShapeException.class, () -> Grad.jvp(FunctionGradTest::f, at, Tensor.of(1.0)));
     assertEquals("jvp: the direction is F64[1], but x is F64[2]", e.getMessage());
     e = assertThrows(ShapeException.class, () -> Grad.vjp(Tensor::sum, at, Tensor.of(1.0)));
-    assertEquals("Grad: the seed is F64[1], but the output is F64[]", e.getMessage());
+    assertEquals("vjp: g is F64[1], but f gave F64[]; the two must be alike", e.getMessage());
     assertThrows(ShapeException.class, () -> Grad.hessian(Tensor::square, at));
   }
 

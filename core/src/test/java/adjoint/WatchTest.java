@@ -237,6 +237,16 @@ class WatchTest {
     assertFalse(String.valueOf(alone.getMessage()).contains("\n"));
     Tensor a = Tensor.ones(2, 3);
     assertThrows(ShapeException.class, () -> Watch.run(() -> a.matmul(a)));
+    Tensor b = Tensor.ones(2, 4);
+    for (Runnable code :
+        List.<Runnable>of(
+            () -> Tensor.stack(0, List.of(a, b)),
+            () -> Tensor.concat(0, List.of(a, b)),
+            () -> Tensor.einsum("ij,ij", a, b))) {
+      ShapeException joined = assertThrows(ShapeException.class, () -> Watch.run(code));
+      requireLines(String.valueOf(joined.getMessage()), "input 0: F32[2, 3]");
+      requireLines(String.valueOf(joined.getMessage()), "input 1: F32[2, 4]");
+    }
     IllegalArgumentException mixed =
         assertThrows(IllegalArgumentException.class, () -> Watch.run(() -> a.add(Tensor.of(1.0))));
     requireLines(String.valueOf(mixed.getMessage()), "input 1: F64[1]");

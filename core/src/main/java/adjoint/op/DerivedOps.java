@@ -106,12 +106,22 @@ final class DerivedOps {
     return y.reshape(target.extents());
   }
 
-  static <T extends TensorExpr<T>> T select(TensorExpr<T> x, int axis, int index) {
-    int at = x.shape().axis("select", axis);
+  /** {@code x + more}, of equal shape; more was made of {@code source}, which is named if not. */
+  static <T extends TensorExpr<T>> T plus(String op, TensorExpr<T> x, T more, T source) {
+    if (!more.shape().equals(x.shape())) {
+      throw new ShapeException(
+          "%s: a source of %s would make %s, which does not fit %s"
+              .formatted(op, source.shape(), more.shape(), x.shape()));
+    }
+    return x.add(more);
+  }
+
+  static <T extends TensorExpr<T>> T select(String op, TensorExpr<T> x, int axis, int index) {
+    int at = x.shape().axis(op, axis);
     int extent = x.shape().extent(at);
     if (index < -extent || index >= extent) {
       throw new ShapeException(
-          "select: index " + index + " is outside axis " + axis + " of " + x.shape());
+          op + ": index " + index + " is outside axis " + axis + " of " + x.shape());
     }
     return x.apply(new Slice(at, index < 0 ? index + extent : index, 1, 1)).squeeze(at);
   }

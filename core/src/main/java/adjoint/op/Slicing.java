@@ -32,7 +32,7 @@ final class Slicing {
     for (Span span : spans) {
       switch (span.kind()) {
         case RANGE -> y = range(y, axis++, span);
-        case INDEX -> y = y.select(axis, span.index());
+        case INDEX -> y = DerivedOps.select("slice", y, axis, span.index());
         case NEW_AXIS -> y = y.unsqueeze(axis++);
         case REST -> axis += x.rank() - (int) named;
       }

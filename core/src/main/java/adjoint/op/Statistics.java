@@ -112,14 +112,22 @@ final class Statistics {
   }
 
   static <T extends TensorExpr<T>> T any(TensorExpr<T> x, Axes axes) {
+    axes.mask("any", x.shape());
     return x.greater(0).sum(axes).greater(0);
   }
 
   static <T extends TensorExpr<T>> T all(TensorExpr<T> x, Axes axes) {
+    axes.mask("all", x.shape());
     return x.greater(0).equalTo(0).sum(axes).equalTo(0);
   }
 
+  static <T extends TensorExpr<T>> T maskedSum(TensorExpr<T> x, T mask, Axes axes) {
+    axes.mask("maskedSum", Shape.broadcast("maskedSum", x.shape(), mask.shape()));
+    return x.maskedBy(mask).sum(axes);
+  }
+
   static <T extends TensorExpr<T>> T maskedMean(TensorExpr<T> x, T mask, Axes axes) {
+    axes.mask("maskedMean", Shape.broadcast("maskedMean", x.shape(), mask.shape()));
     T chosen = mask.greater(0);
     T ones = x.constant(NdArray.full(x.dtype(), 1, x.shape()));
     T count = ones.mul(chosen).sum(axes);

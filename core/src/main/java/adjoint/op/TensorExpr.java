@@ -263,7 +263,7 @@ public interface TensorExpr<T extends TensorExpr<T>> extends Expr<T> {
 
   /** The sum over these axes of the elements where {@code mask > 0}; 0 if there are none. */
   default T maskedSum(T mask, Axes axes) {
-    return maskedBy(mask).sum(axes);
+    return Statistics.maskedSum(this, mask, axes);
   }
 
   /** The mean over these axes of the elements where {@code mask > 0}; 0 if there are none. */
@@ -744,7 +744,7 @@ public interface TensorExpr<T extends TensorExpr<T>> extends Expr<T> {
 
   /** One slice along an axis, which is dropped. */
   default T select(int axis, int index) {
-    return DerivedOps.select(this, axis, index);
+    return DerivedOps.select("select", this, axis, index);
   }
 
   /**
@@ -806,7 +806,8 @@ public interface TensorExpr<T extends TensorExpr<T>> extends Expr<T> {
   /** This, to which each element of {@code source} is added at its position along an axis. */
   default T scatterAdd(int axis, Indices indices, T source) {
     requireNonNull(source, "scatterAdd: source is null");
-    return add(source.scatterAdd(axis, indices, shape().extent(shape().axis("scatterAdd", axis))));
+    int extent = shape().extent(shape().axis("scatterAdd", axis));
+    return DerivedOps.plus("scatterAdd", this, source.scatterAdd(axis, indices, extent), source);
   }
 
   /**
@@ -821,7 +822,8 @@ public interface TensorExpr<T extends TensorExpr<T>> extends Expr<T> {
   /** This, to which each slice of {@code source} is added at its position along an axis. */
   default T indexAdd(int axis, Indices indices, T source) {
     requireNonNull(source, "indexAdd: source is null");
-    return add(source.indexAdd(axis, indices, shape().extent(shape().axis("indexAdd", axis))));
+    int extent = shape().extent(shape().axis("indexAdd", axis));
+    return DerivedOps.plus("indexAdd", this, source.indexAdd(axis, indices, extent), source);
   }
 
   /** The elements where {@code mask > 0}, in row-major order: a vector. */

@@ -83,7 +83,7 @@ class ShapesTest {
 
   @Test
   void errorsOfSpans() {
-    error("select: index 3 is outside axis 0 of [3, 4]", () -> X.slice(Span.at(3)));
+    error("slice: index 3 is outside axis 0 of [3, 4]", () -> X.slice(Span.at(3)));
     error(
         "slice: [:, :, 0] does not fit [3, 4], which has 2 axes; one ... at most may stand for"
             + " others",
