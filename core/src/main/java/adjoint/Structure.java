@@ -66,9 +66,10 @@ final class Structure {
           collect(
               optional.orElse(null), like instanceof Optional<?> o ? o.orElse(null) : null, nodes);
       case Record record -> {
-        boolean alike = like != null && like.getClass() == record.getClass();
+        Record other = like instanceof Record r && r.getClass() == record.getClass() ? r : null;
         for (RecordComponent component : record.getClass().getRecordComponents()) {
-          collect(value(record, component), alike ? value((Record) like, component) : null, nodes);
+          collect(
+              value(record, component), other == null ? null : value(other, component), nodes);
         }
       }
       case null, default -> {}

@@ -3,6 +3,7 @@ package adjoint.op;
 import adjoint.Tensor;
 import adjoint.op.linalg.Cholesky;
 import adjoint.op.linalg.Cofactor;
+import adjoint.op.linalg.CofactorTangent;
 import adjoint.op.linalg.Det;
 import adjoint.op.linalg.Eigh;
 import adjoint.op.linalg.Inverse;
@@ -49,6 +50,8 @@ final class LinearAlgebraEntries {
               "cofactor",
               Cofactor.class,
               s -> ofSquare(s, Tensor::cofactor, NaiveMatrices::cofactor)),
+          Entry.Shaped.of(
+              "cofactorTangent", CofactorTangent.class, LinearAlgebraEntries::cofactorTangent),
           Entry.Shaped.of(
               "det",
               Det.class,
@@ -337,7 +340,17 @@ final class LinearAlgebraEntries {
   private static Sample system(
       Source s, int m, int n, Function<List<Tensor>, Tensor> run, Reference reference) {
     int[] batch = batch(s);
-    int k = side(s);
+    return system(s, batch, m, n, side(s), run, reference);
+  }
+
+  private static Sample system(
+      Source s,
+      int[] batch,
+      int m,
+      int n,
+      int k,
+      Function<List<Tensor>, Tensor> run,
+      Reference reference) {
     int[] a = Naive.concat(s.broadcastable(batch), new int[] {m, n});
     int[] b = Naive.concat(s.broadcastable(batch), new int[] {m, k});
     return new Sample(
@@ -355,6 +368,18 @@ final class LinearAlgebraEntries {
         n,
         in -> conditioned(in.getFirst()).solve(in.getLast()),
         a -> NaiveMatrices.multiply(NaiveMatrices.inverse(conditioned(a[0])), a[1]));
+  }
+
+  private static Sample cofactorTangent(Source s) {
+    int n = side(s);
+    return system(
+        s,
+        batch(s),
+        n,
+        n,
+        n,
+        in -> conditioned(in.getFirst()).apply(new CofactorTangent(), in.getLast()),
+        a -> NaiveMatrices.cofactorTangent(conditioned(a[0]), a[1]));
   }
 
   private static Sample solveTriangular(Source s) {

@@ -95,6 +95,28 @@ final class NaiveMatrices {
     return fill(a.length, a.length, (i, j) -> ((i + j) % 2 == 0 ? 1 : -1) * det(minor(a, i, j)));
   }
 
+  /** The derivative of each cofactor in a direction: one row of its minor replaced at a time. */
+  static double[][] cofactorTangent(double[][] a, double[][] v) {
+    return fill(
+        a.length,
+        a.length,
+        (i, j) -> {
+          double[][] minor = minor(a, i, j);
+          double[][] direction = minor(v, i, j);
+          double sum = 0;
+          for (int row = 0; row < minor.length; row++) {
+            int replaced = row;
+            sum +=
+                det(
+                    fill(
+                        minor.length,
+                        minor.length,
+                        (k, l) -> k == replaced ? direction[k][l] : minor[k][l]));
+          }
+          return (i + j) % 2 == 0 ? sum : -sum;
+        });
+  }
+
   static double[][] cholesky(double[]... a) {
     int n = a.length;
     double[][] l = new double[n][n];

@@ -29,7 +29,8 @@ class OpCatalogTest {
           "avgPoolInput",
           "maxPoolInput",
           "maxPoolTangent",
-          "normalizeInput");
+          "normalizeInput",
+          "cofactorTangent");
 
   /** Named after what users write, not after the record. */
   private static final Set<String> OTHER_LABEL = Set.of("to");

@@ -162,6 +162,16 @@ record Matrices(Shape batch, int m, int n, double[] array) {
     return y.reshape(y.shape().extent(0), in.size(), columns).permute(1, 0, 2);
   }
 
+  /** {@code x⁻¹}, which {@code what} needs: that is named where there is none. */
+  static <T extends TensorExpr<T>> T inverse(String what, T x) {
+    try {
+      return x.inverse();
+    } catch (MatrixException e) {
+      String why = String.valueOf(e.getMessage()).replaceFirst("^inverse: ", "");
+      throw new MatrixException(what + " needs the inverse, but " + why);
+    }
+  }
+
   /** The identity, in the arithmetic of x. */
   static <T extends TensorExpr<T>> T eye(T x, int n) {
     return x.constant(NdArray.eye(x.dtype(), n));

@@ -49,7 +49,12 @@ public record Slogdet() implements MultiOp {
   public <T extends TensorExpr<T>> void vjps(Pullback<T> back) {
     back.g(1)
         .ifPresent(g ->
-            back.to(0, () -> back.in(0).inverse().transpose().mul(g.unsqueeze(-1).unsqueeze(-1))));
+            back.to(
+                0,
+                () ->
+                    Matrices.inverse("slogdet: its derivative", back.in(0))
+                        .transpose()
+                        .mul(g.unsqueeze(-1).unsqueeze(-1))));
   }
 
   /** The trace of {@code x⁻¹·ẋ}. */

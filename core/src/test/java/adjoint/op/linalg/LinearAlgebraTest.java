@@ -17,6 +17,7 @@ import adjoint.array.Shape;
 import adjoint.array.ShapeException;
 import adjoint.op.Results;
 import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Function;
@@ -257,6 +258,53 @@ class LinearAlgebraTest {
     assertClose(expected, Grad.of(x.det(), x), 10);
     Tensor zero = Tensor.zeros(DType.F64, 1, 1).asVariable();
     assertEquals(1, Grad.of(zero.det(), zero).item());
+  }
+
+  /** By Laplace, by the first row. */
+  private static Tensor laplace(Tensor x) {
+    int n = x.shape().extent(0);
+    if (n == 1) {
+      return x.reshape();
+    }
+    List<Tensor> terms = new ArrayList<>();
+    for (int j = 0; j < n; j++) {
+      Tensor left = x.slice(0, 1, n).slice(1, 0, j);
+      Tensor minor = Tensor.concat(1, List.of(left, x.slice(0, 1, n).slice(1, j + 1, n)));
+      Tensor term = x.select(0, 0).select(0, j).mul(laplace(minor));
+      terms.add(j % 2 == 0 ? term : term.neg());
+    }
+    return Tensor.stack(0, terms).sum();
+  }
+
+  @Test
+  void theHessianOfADeterminantOfASingularMatrix() {
+    for (int n = 1; n <= 4; n++) {
+      for (int rank = 0; rank <= n; rank++) {
+        Tensor x =
+            random(n, n, rank).mul(2).rint().matmul(random(rank + 5, rank, n).mul(2).rint());
+        Tensor expected = Grad.hessian(LinearAlgebraTest::laplace, x);
+        double size = 1 + expected.abs().max().item();
+        assertClose(expected, Grad.hessian(Tensor::det, x), size);
+        assertClose(expected, Grad.jacobian(Tensor::cofactor, x, Grad.Mode.FORWARD), size);
+        Tensor v = random(9, n, n);
+        assertEquals(
+            Grad.directionalDerivative(LinearAlgebraTest::laplace, x, v, 2).item(),
+            Grad.directionalDerivative(Tensor::det, x, v, 2).item(),
+            1e-13 * size * n * n);
+      }
+    }
+    Tensor zeros = Tensor.zeros(DType.F64, 3, 3);
+    Tensor v = random(3, 3, 3);
+    assertEquals(
+        "det: its third derivative needs the inverse, but the matrix is singular: pivot 0 is 0"
+            + " (counted from 0); for the nearest there is to a solution use lstsq or pinv",
+        message(
+            MatrixException.class, () -> Grad.directionalDerivative(Tensor::det, zeros, v, 3)));
+    assertEquals(
+        "slogdet: its derivative needs the inverse, but the matrix is singular: pivot 0 is 0"
+            + " (counted from 0); for the nearest there is to a solution use lstsq or pinv",
+        message(
+            MatrixException.class, () -> Grad.gradient((Tensor x) -> x.slogdet().get(1), zeros)));
   }
 
   @Test
