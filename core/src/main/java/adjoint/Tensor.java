@@ -945,8 +945,15 @@ public sealed class Tensor extends Node<Tensor> implements TensorExpr<Tensor>
     requireNonNull(x, "where: x is null");
     requireNonNull(f, "where: f is null");
     requireNonNull(g, "where: g is null");
+    Tensor ones = mask.greater(0);
+    if (ones.isMapped()) {
+      throw new Mapped.NoNumbersException(
+          "where: inside Vmap.map the mask differs between examples, so that no function can be"
+              + " given its own elements alone; choose between results, Tensor.where(mask, a, b):"
+              + " what is not chosen has a cotangent of 0, which stays 0");
+    }
     Shape shape = Shape.broadcast("where", mask.shape(), x.shape());
-    NdArray chosen = mask.greater(0).data.broadcastTo(shape);
+    NdArray chosen = ones.data().broadcastTo(shape);
     Tensor stretched = x.broadcastTo(shape);
     Optional<Tensor> a = branch("f", f, stretched, chosen);
     Optional<Tensor> b = branch("g", g, stretched, chosen.map(m -> 1 - m));
@@ -968,7 +975,7 @@ public sealed class Tensor extends Node<Tensor> implements TensorExpr<Tensor>
     if (first == mask.length) {
       return Optional.empty();
     }
-    Tensor own = x.constant(x.data().reshape(x.size()).get(first));
+    Tensor own = x.detach().reshape(-1).select(0, first);
     Tensor y = f.apply(x.apply(new Where(chosen), own));
     return Optional.of(requireNonNull(y, () -> "where: " + name + " gave null"));
   }

@@ -10,6 +10,8 @@ import adjoint.array.Indices;
 import adjoint.array.NdArray;
 import adjoint.array.Shape;
 import adjoint.array.ShapeException;
+import adjoint.op.Convolution;
+import adjoint.op.Pooling;
 import adjoint.op.Results;
 import adjoint.op.TensorExpr;
 import adjoint.op.TensorOp;
@@ -495,5 +497,55 @@ class VmapTest {
     assertEquals(
         "softmax: no axis 2 in [3, 2]; use -2 to 1", error(() -> Vmap.map(t -> t.softmax(2), x)));
     assertEquals("sum: no axis 2 in [3, 2]; use -2 to 1", error(() -> Vmap.map(t -> t.sum(2), x)));
+  }
+
+  /** The shapes are those for one example, with the empty axis in front. */
+  @Test
+  void mapsOfNoImages() {
+    Tensor images = Tensor.zeros(0, 2, 3, 5);
+    Tensor weights = Tensor.zeros(0, 4, 3, 2);
+    Tensor oneImage = Tensor.ones(2, 3, 5);
+    Tensor oneWeight = Tensor.ones(4, 3, 2);
+    Convolution how = Convolution.PLAIN;
+    Shape expected = Shape.of(0, 2, 4, 4);
+    assertEquals(expected, Vmap.map(x -> x.conv1d(oneWeight, how), images).shape());
+    assertEquals(expected, Vmap.map(w -> oneImage.conv1d(w, how), weights).shape());
+    assertEquals(expected, Vmap.map((x, w) -> x.conv1d(w, how), images, weights).shape());
+    assertEquals(
+        images.shape(),
+        Vmap.map(x -> Grad.gradient((Tensor t) -> t.conv1d(oneWeight, how).sum(), x), images)
+            .shape());
+    assertEquals(
+        images.shape(),
+        Vmap.map(
+                w -> Grad.gradient((Tensor t) -> t.conv1d(w, how).sum(), oneImage), weights)
+            .shape());
+    assertEquals(
+        weights.shape(),
+        Vmap.map(w -> Grad.gradient((Tensor t) -> oneImage.conv1d(t, how).sum(), w), weights)
+            .shape());
+    for (UnaryOperator<Tensor> pool :
+        List.<UnaryOperator<Tensor>>of(
+            x -> x.maxPool(Pooling.of(2)), x -> x.avgPool(Pooling.of(2)))) {
+      assertEquals(Shape.of(0, 2, 3, 2), Vmap.map(pool, images).shape());
+      assertEquals(
+          images.shape(),
+          Vmap.map(x -> Grad.gradient((Tensor t) -> pool.apply(t).sum(), x), images).shape());
+    }
+  }
+
+  @Test
+  void aChoiceBetweenFunctionsNeedsAMaskForAll() {
+    Tensor x = Tensor.of(new double[][] {{-1, 4}, {-9, 16}});
+    Tensor mask = Tensor.of(0.0, 1);
+    Tensor y = Vmap.map(t -> Tensor.where(mask, t, Tensor::sqrt, Tensor::neg), x);
+    assertEquals(Tensor.of(new double[][] {{1, 2}, {9, 4}}).data(), y.data());
+    String message =
+        String.valueOf(
+            assertThrows(
+                    IllegalStateException.class,
+                    () -> Vmap.map(t -> Tensor.where(t, t, Tensor::sqrt, Tensor::neg), x))
+                .getMessage());
+    assertTrue(message.startsWith("where: inside Vmap.map the mask differs"), message);
   }
 }

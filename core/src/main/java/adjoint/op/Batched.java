@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import adjoint.array.Axes;
 import adjoint.array.Indices;
 import adjoint.array.MappedIndices;
+import adjoint.array.NdArray;
 import adjoint.array.Shape;
 import adjoint.array.ShapeException;
 import adjoint.kernel.Nulls;
@@ -219,14 +220,19 @@ public final class Batched<T extends TensorExpr<T>> {
     return x.reshape(extents);
   }
 
-  /** An axis as two, of which the first has the extent {@link #size}. */
-  T separated(T x, int axis) {
+  /** What an operation gives that gives this for one, where there is none. */
+  T ofNone(Shape one) {
+    return in.getFirst().constant(NdArray.zeros(in.getFirst().dtype(), one.insert(0, 0)));
+  }
+
+  /** An axis as two, of extents {@link #size} and {@code extent}. */
+  T separated(T x, int axis, int extent) {
     int[] own = x.shape().extents();
     int[] extents = new int[own.length + 1];
     System.arraycopy(own, 0, extents, 0, axis);
     System.arraycopy(own, axis, extents, axis + 1, own.length - axis);
     extents[axis] = size;
-    extents[axis + 1] = size == 0 ? 0 : own[axis] / size;
+    extents[axis + 1] = extent;
     return x.reshape(extents);
   }
 

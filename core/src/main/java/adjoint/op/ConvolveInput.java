@@ -51,11 +51,14 @@ public record ConvolveInput(Convolution how, Shape images) implements BilinearOp
     if (!in.isMapped(1)) { // more images
       Shape all = images.with(0, Math.multiplyExact(n, images.extent(0)));
       T x = Batched.joined(in.in(0)).apply(new ConvolveInput(how, all), in.in(1));
-      return in.separated(x, 0);
+      return in.separated(x, 0, images.extent(0));
+    }
+    if (n == 0) {
+      return in.ofNone(images);
     }
     Shape all = images.with(1, Math.multiplyExact(n, images.extent(1)));
     T g = Images.beside(in.all(0));
     T x = g.apply(new ConvolveInput(how.times(n), all), Batched.joined(in.in(1)));
-    return Images.apart(in, x);
+    return Images.apart(in, x, images.extent(1));
   }
 }

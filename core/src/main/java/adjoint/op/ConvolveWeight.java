@@ -47,9 +47,12 @@ public record ConvolveWeight(Convolution how, Shape weights) implements Bilinear
 
   @Override
   public <T extends TensorExpr<T>> T batch(Batched<T> in) {
+    if (in.size() == 0) {
+      return in.ofNone(weights);
+    }
     Shape all = weights.with(0, Math.multiplyExact(in.size(), weights.extent(0)));
     T x = Images.beside(in.all(0));
     T g = Images.beside(in.all(1));
-    return in.separated(x.apply(new ConvolveWeight(how.times(in.size()), all), g), 0);
+    return in.separated(x.apply(new ConvolveWeight(how.times(in.size()), all), g), 0, weights.extent(0));
   }
 }

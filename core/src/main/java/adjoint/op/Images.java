@@ -130,7 +130,8 @@ final class Images {
   /** Many images {@code [many, n, c, …]} pooled as one batch of them. */
   static <T extends TensorExpr<T>> T pool(Batched<T> in, TensorOp op, int inputs) {
     List<T> joined = IntStream.range(0, inputs).mapToObj(in::all).map(Batched::joined).toList();
-    return in.separated(joined.getFirst().apply(op, joined.subList(1, inputs)), 0);
+    T y = joined.getFirst().apply(op, joined.subList(1, inputs));
+    return in.separated(y, 0, in.shape(0).extent(0));
   }
 
   // So many convolutions at once are one with as many times the groups.
@@ -144,7 +145,7 @@ final class Images {
   }
 
   /** The reverse of {@link #beside}. */
-  static <T extends TensorExpr<T>> T apart(Batched<T> in, T y) {
-    return Batched.exchanged(in.separated(y, 1), 0, 1, 2);
+  static <T extends TensorExpr<T>> T apart(Batched<T> in, T y, int channels) {
+    return Batched.exchanged(in.separated(y, 1, channels), 0, 1, 2);
   }
 }

@@ -46,6 +46,6 @@ public record IndexAdd(int axis, Indices indices, int extent) implements Indexed
     int rank = indices.shape().rank();
     T first = Batched.exchanged(in.all(0), 1, at, at + rank);
     T y = first.apply(new IndexAdd(0, places, Math.multiplyExact(in.size(), extent)));
-    return Batched.exchanged(in.separated(y, 0), 1, 2, at + 1);
+    return Batched.exchanged(in.separated(y, 0, extent), 1, 2, at + 1);
   }
 }
