@@ -68,8 +68,7 @@ final class Structure {
       case Record record -> {
         Record other = like instanceof Record r && r.getClass() == record.getClass() ? r : null;
         for (RecordComponent component : record.getClass().getRecordComponents()) {
-          collect(
-              value(record, component), other == null ? null : value(other, component), nodes);
+          collect(value(record, component), other == null ? null : value(other, component), nodes);
         }
       }
       case null, default -> {}

@@ -517,8 +517,7 @@ class VmapTest {
             .shape());
     assertEquals(
         images.shape(),
-        Vmap.map(
-                w -> Grad.gradient((Tensor t) -> t.conv1d(w, how).sum(), oneImage), weights)
+        Vmap.map(w -> Grad.gradient((Tensor t) -> t.conv1d(w, how).sum(), oneImage), weights)
             .shape());
     assertEquals(
         weights.shape(),

@@ -43,8 +43,7 @@ public record Convolve(Convolution how) implements BilinearOp {
   @Override
   public <T extends TensorExpr<T>> T batch(Batched<T> in) {
     if (!in.isMapped(1)) { // more images
-      return in.separated(
-          Batched.joined(in.in(0)).apply(this, in.in(1)), 0, in.shape(0).extent(0));
+      return in.separated(Batched.joined(in.in(0)).apply(this, in.in(1)), 0, in.shape(0).extent(0));
     }
     if (in.size() == 0) { // there are no 0 groups
       return in.ofNone(how.result(label(), in.shape(0), in.shape(1)));

@@ -53,6 +53,7 @@ public record ConvolveWeight(Convolution how, Shape weights) implements Bilinear
     Shape all = weights.with(0, Math.multiplyExact(in.size(), weights.extent(0)));
     T x = Images.beside(in.all(0));
     T g = Images.beside(in.all(1));
-    return in.separated(x.apply(new ConvolveWeight(how.times(in.size()), all), g), 0, weights.extent(0));
+    return in.separated(
+        x.apply(new ConvolveWeight(how.times(in.size()), all), g), 0, weights.extent(0));
   }
 }

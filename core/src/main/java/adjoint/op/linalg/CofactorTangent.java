@@ -39,8 +39,7 @@ public record CofactorTangent() implements TensorOp {
     double[] which = NdArray.wrap(numbers, x.batch()).broadcastTo(batch).toDoubleArray();
     v.forEach(
         8 * cubed,
-        i ->
-            frames[(int) which[i]].cofactorTangent(v.array(), v.at(i), y.array(), y.at(i)));
+        i -> frames[(int) which[i]].cofactorTangent(v.array(), v.at(i), y.array(), y.at(i)));
     return y.toArray(in[0].dtype());
   }
 

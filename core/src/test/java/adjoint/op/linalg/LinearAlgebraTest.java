@@ -16,8 +16,8 @@ import adjoint.array.NdArray;
 import adjoint.array.Shape;
 import adjoint.array.ShapeException;
 import adjoint.op.Results;
-import java.util.Arrays;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Function;
@@ -280,8 +280,7 @@ class LinearAlgebraTest {
   void theHessianOfADeterminantOfASingularMatrix() {
     for (int n = 1; n <= 4; n++) {
       for (int rank = 0; rank <= n; rank++) {
-        Tensor x =
-            random(n, n, rank).mul(2).rint().matmul(random(rank + 5, rank, n).mul(2).rint());
+        Tensor x = random(n, n, rank).mul(2).rint().matmul(random(rank + 5, rank, n).mul(2).rint());
         Tensor expected = Grad.hessian(LinearAlgebraTest::laplace, x);
         double size = 1 + expected.abs().max().item();
         assertClose(expected, Grad.hessian(Tensor::det, x), size);
@@ -298,8 +297,7 @@ class LinearAlgebraTest {
     assertEquals(
         "det: its third derivative needs the inverse, but the matrix is singular: pivot 0 is 0"
             + " (counted from 0); for the nearest there is to a solution use lstsq or pinv",
-        message(
-            MatrixException.class, () -> Grad.directionalDerivative(Tensor::det, zeros, v, 3)));
+        message(MatrixException.class, () -> Grad.directionalDerivative(Tensor::det, zeros, v, 3)));
     assertEquals(
         "slogdet: its derivative needs the inverse, but the matrix is singular: pivot 0 is 0"
             + " (counted from 0); for the nearest there is to a solution use lstsq or pinv",
