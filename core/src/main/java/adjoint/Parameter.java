@@ -167,9 +167,9 @@ public final class Parameter extends Tensor {
    * step needs no new memory; otherwise they are replaced, as by {@link #set}.
    *
    * @param gradient in the shape and dtype of this parameter
-   * @param state in the same shape and dtype, as many as {@link Update#state} has names
+   * @param state in the same shape and dtype, as many as {@link UpdateRule#state} has names
    */
-  public void update(Update rule, Tensor gradient, Parameter... state) {
+  public void update(UpdateRule rule, Tensor gradient, Parameter... state) {
     prepare(rule, gradient, state).take();
   }
 
@@ -180,18 +180,24 @@ public final class Parameter extends Tensor {
    *     taken
    * @param state as for {@link #update}; no other parameter's
    */
-  public Prepared prepare(Update rule, Tensor gradient, Parameter... state) {
+  public Prepared prepare(UpdateRule rule, Tensor gradient, Parameter... state) {
     requireNonNull(gradient, "update: gradient is null");
-    return prepare(rule, gradient, Double.NaN, state);
+    return prepare(rule, gradient, Optional.empty(), Double.NaN, state);
   }
 
   /**
    * The same.
    *
+   * @param clip what becomes of the gradient first
    * @param ofGradient the largest absolute value in the gradient; NaN if there is a NaN, or if it
    *     is not known
    */
-  Prepared prepare(Update rule, Tensor gradient, double ofGradient, Parameter... state) {
+  Prepared prepare(
+      UpdateRule rule,
+      Tensor gradient,
+      Optional<GradientClip> clip,
+      double ofGradient,
+      Parameter... state) {
     if (state.length != rule.state().size()) {
       throw new IllegalArgumentException(
           "update: "
@@ -216,24 +222,38 @@ public final class Parameter extends Tensor {
                 + " is there twice; what is remembered needs parameters of its own");
       }
     }
+    Prepared.Wanted wanted = new Prepared.Wanted(rule, gradient, clip, moved);
+    return switch (rule) {
+      case Update update -> prepare(update, wanted, ofGradient);
+      case TensorUpdate update -> UpdateBeside.computeWhole(update, wanted);
+    };
+  }
+
+  private Prepared prepare(Update rule, Prepared.Wanted wanted, double ofGradient) {
+    List<Parameter> moved = wanted.moved();
+    Tensor gradient = wanted.gradient();
     DType dtype = dtype();
     Optional<UpdateCode.Compiled> known = compiled;
-    RuleFunction function = new RuleFunction(rule, moved.size());
+    RuleFunction function = new RuleFunction(rule, wanted.clip(), moved.size());
     if (!known.map(last -> last.is(function, dtype)).orElse(false)) {
       known = UpdateCode.compile(function, moved.size(), dtype, known);
       compiled = known;
     }
     if (known.isEmpty()) {
-      return UpdateBeside.compute(rule, gradient, moved);
+      return UpdateBeside.computeByTensors(rule, wanted);
     }
     UpdateCode.Compiled code = known.get();
+    if (rule instanceof NormedUpdate normed) {
+      return alone(moved, () -> UpdateBeside.computeNormed(normed, wanted, code));
+    }
     double largest = Double.isNaN(ofGradient) ? gradient.data.maxAbs() : ofGradient;
-    return UpdateInPlace.of(rule, code, gradient, largest, moved)
-        .orElseGet(() -> alone(moved, () -> UpdateBeside.compute(rule, code, gradient, moved)));
+    return UpdateInPlace.of(wanted, code, largest)
+        .orElseGet(() -> alone(moved, () -> UpdateBeside.compute(wanted, code)));
   }
 
-  /** A rule as a function of the gradient, and of so many arrays. */
-  record RuleFunction(Update rule, int arrays) implements ExprFunction {
+  /** A rule as a function of the gradient, as it is before it is clipped, and of so many arrays. */
+  record RuleFunction(Update rule, Optional<GradientClip> clip, int arrays)
+      implements ExprFunction {
     @Override
     public Class<?> code() {
       return rule.getClass();
@@ -241,7 +261,9 @@ public final class Parameter extends Tensor {
 
     @Override
     public <E extends Expr<E>> List<E> apply(List<E> in) {
-      return rule.next(in.getFirst(), in.subList(1, 1 + arrays));
+      E g = in.getFirst();
+      E seen = clip.isPresent() ? clip.get().of(g) : g;
+      return rule.next(seen, in.subList(1, 1 + arrays));
     }
   }
 

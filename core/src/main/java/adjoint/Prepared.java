@@ -2,6 +2,7 @@ package adjoint;
 
 import adjoint.array.NdArray;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -13,17 +14,25 @@ import java.util.OptionalInt;
  * them. See {@link Parameter#prepare}.
  */
 public abstract sealed class Prepared permits UpdateInPlace, UpdateBeside {
-  private final Update rule;
+  /**
+   * What is to be done.
+   *
+   * @param moved the parameter, then what is remembered of it
+   */
+  record Wanted(
+      UpdateRule rule, Tensor gradient, Optional<GradientClip> clip, List<Parameter> moved) {}
+
+  final Wanted wanted;
   final Tensor gradient;
   final List<Parameter> moved;
   private final int[] moments;
   private boolean taken;
 
   /** Numbers are looked at after this. */
-  Prepared(Update rule, Tensor gradient, List<Parameter> moved) {
-    this.rule = rule;
-    this.gradient = gradient;
-    this.moved = moved;
+  Prepared(Wanted wanted) {
+    this.wanted = wanted;
+    this.gradient = wanted.gradient();
+    this.moved = wanted.moved();
     this.moments = moved.stream().mapToInt(Parameter::moment).toArray();
   }
 
@@ -62,7 +71,7 @@ public abstract sealed class Prepared permits UpdateInPlace, UpdateBeside {
   private void takeAnew() {
     Parameter[] memory = moved.subList(1, moved.size()).toArray(new Parameter[0]);
     Parameter parameter = moved.getFirst();
-    Prepared next = parameter.prepare(rule, gradient, memory);
+    Prepared next = parameter.prepare(wanted.rule(), gradient, wanted.clip(), Double.NaN, memory);
     if (infinite().isEmpty() && next.infinite().isPresent()) {
       throw new IllegalStateException(
           "update: "
@@ -75,9 +84,13 @@ public abstract sealed class Prepared permits UpdateInPlace, UpdateBeside {
 
   /** The gradient in an array in which it begins at 0. */
   final Object gradientArray() {
-    NdArray g = gradient.data();
-    return g.withArray(
-        (array, offset) -> offset == 0 ? array : g.copy().withArray((copy, _) -> copy));
+    return fromZero(gradient.data());
+  }
+
+  /** Numbers in an array in which they begin at 0. */
+  static Object fromZero(NdArray x) {
+    return x.withArray(
+        (array, offset) -> offset == 0 ? array : x.copy().withArray((copy, _) -> copy));
   }
 
   /** Makes the update, while nobody else changes the parameters; false if it must be made anew. */

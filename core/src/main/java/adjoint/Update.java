@@ -23,12 +23,7 @@ import java.util.List;
  * }
  * }
  */
-public interface Update {
-  /** What is remembered beside the parameter, an array for each name; zeros at first. */
-  default List<String> state() {
-    return List.of();
-  }
-
+public non-sealed interface Update extends UpdateRule {
   /**
    * The next numbers, as many as there are in {@code now}: those of the parameter, then what is
    * remembered of it.

@@ -3,12 +3,16 @@ package adjoint;
 import static java.util.Objects.requireNonNull;
 
 import adjoint.array.NdArray;
+import adjoint.fuse.ExprFunction;
 import adjoint.fuse.Range;
 import adjoint.fuse.UpdateCode;
 import adjoint.kernel.Buffers;
+import adjoint.op.Expr;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Next numbers in arrays of their own, which take the place of the present ones. */
@@ -17,14 +21,14 @@ final class UpdateBeside extends Prepared {
   private @Nullable Object[] rooms = {};
   private double[] largest = {};
 
-  private UpdateBeside(Update rule, Tensor gradient, List<Parameter> moved) {
-    super(rule, gradient, moved);
+  private UpdateBeside(Wanted wanted) {
+    super(wanted);
   }
 
   /** What compiled code makes of arrays. */
-  static UpdateBeside compute(
-      Update rule, UpdateCode.Compiled code, Tensor gradient, List<Parameter> moved) {
-    UpdateBeside update = new UpdateBeside(rule, gradient, moved);
+  static UpdateBeside compute(Wanted wanted, UpdateCode.Compiled code) {
+    UpdateBeside update = new UpdateBeside(wanted);
+    List<Parameter> moved = wanted.moved();
     Object[] from = new Object[1 + moved.size()];
     int[] at = new int[from.length];
     from[0] = update.gradientArray();
@@ -44,23 +48,60 @@ final class UpdateBeside extends Prepared {
       rooms[i] = room;
       numbers.add(moved.get(i).wrap(room));
     }
-    update.largest = code.run(from, at, rooms, gradient.size());
+    update.largest = code.run(from, at, rooms, update.gradient.size());
     update.numbers = numbers;
     update.rooms = rooms;
     return update;
   }
 
+  /** What compiled code makes of arrays, of which the first are a direction. */
+  static UpdateBeside computeNormed(NormedUpdate rule, Wanted wanted, UpdateCode.Compiled code) {
+    UpdateBeside update = compute(wanted, code);
+    NdArray theta = wanted.moved().getFirst().data;
+    NdArray direction = update.numbers.getFirst();
+    double rate = rule.rate(Euclidean.norm(theta), Euclidean.norm(direction));
+    // The direction becomes the parameter in its place: θ is the "gradient" of that rule.
+    ExprFunction along = new Parameter.RuleFunction(new Along(rate), Optional.empty(), 1);
+    UpdateCode.Compiled move =
+        UpdateCode.compile(along, 1, theta.dtype(), Optional.empty()).orElseThrow();
+    Object[] from = {fromZero(theta), update.rooms[0]};
+    update.largest[0] = move.run(from, new int[2], new Object[] {update.rooms[0]}, theta.size())[0];
+    return update;
+  }
+
+  /** From a direction to {@code g − rate·direction}. */
+  private record Along(double rate) implements Update {
+    @Override
+    public <E extends Expr<E>> List<E> next(E g, List<E> now) {
+      return List.of(g.sub(now.getFirst().mul(rate)));
+    }
+  }
+
   /** The definition: what the rule makes of tensors. */
-  static UpdateBeside compute(Update rule, Tensor gradient, List<Parameter> moved) {
-    UpdateBeside update = new UpdateBeside(rule, gradient, moved);
+  static UpdateBeside computeByTensors(Update rule, Wanted wanted) {
     Buffers.keepAll(); // the rule is somebody's code, which sees them
+    return compute(wanted, wanted.gradient().detach(), rule::next);
+  }
+
+  /** What the rule makes of whole arrays. */
+  static UpdateBeside computeWhole(TensorUpdate rule, Wanted wanted) {
+    // All arrays are new, and the gradient is a copy: a rule may keep what it sees.
+    return Buffers.apart(
+        () -> compute(wanted, Tensor.of(wanted.gradient().data().copy()), rule::next));
+  }
+
+  private static UpdateBeside compute(
+      Wanted wanted, Tensor gradient, BiFunction<Tensor, List<Tensor>, List<Tensor>> rule) {
+    UpdateBeside update = new UpdateBeside(wanted);
+    List<Parameter> moved = wanted.moved();
     List<Tensor> now = moved.stream().map(Tensor::detach).toList();
-    List<Tensor> next = NoGrad.call(() -> rule.next(gradient.detach(), now));
-    requireNonNull(next, () -> "update: the rule " + rule + " gave null");
+    List<Tensor> next =
+        NoGrad.call(() -> rule.apply(wanted.clip().map(c -> c.of(gradient)).orElse(gradient), now));
+    requireNonNull(next, () -> "update: the rule " + wanted.rule() + " gave null");
     if (next.size() != moved.size()) {
       throw new IllegalArgumentException(
           "update: the rule "
-              + rule
+              + wanted.rule()
               + " gave "
               + next.size()
               + " results for "
@@ -69,9 +110,21 @@ final class UpdateBeside extends Prepared {
     }
     next.forEach(result -> moved.getFirst().requireLikeThis("a result of the rule", result));
     update.numbers = next.stream().map(Tensor::data).toList();
+    if (wanted.rule() instanceof NormedUpdate normed) {
+      update.numbers = moved(normed, now.getFirst(), update.numbers);
+    }
     update.largest = update.numbers.stream().mapToDouble(NdArray::maxAbs).toArray();
     update.rooms = new Object[moved.size()];
     return update;
+  }
+
+  /** The parameter that was moved along the first of these, in its place. */
+  private static List<NdArray> moved(NormedUpdate rule, Tensor theta, List<NdArray> next) {
+    NdArray direction = next.getFirst();
+    double rate = rule.rate(Euclidean.norm(theta.data), Euclidean.norm(direction));
+    List<NdArray> result = new ArrayList<>(next);
+    result.set(0, theta.sub(Tensor.of(direction).mul(rate)).data);
+    return result;
   }
 
   @Override

@@ -25,9 +25,8 @@ final class UpdateInPlace extends Prepared {
   /** The next numbers, where somebody else can see the array of the present ones. */
   private final @Nullable NdArray[] fresh;
 
-  private UpdateInPlace(
-      Update rule, UpdateCode.Compiled code, Tensor gradient, List<Parameter> moved) {
-    super(rule, gradient, moved);
+  private UpdateInPlace(Wanted wanted, UpdateCode.Compiled code) {
+    super(wanted);
     this.code = code;
     this.arrays = new Object[1 + moved.size()];
     this.fresh = new NdArray[moved.size()];
@@ -38,18 +37,13 @@ final class UpdateInPlace extends Prepared {
    *
    * @param ofGradient the largest absolute value in the gradient
    */
-  static Optional<Prepared> of(
-      Update rule,
-      UpdateCode.Compiled code,
-      Tensor gradient,
-      double ofGradient,
-      List<Parameter> moved) {
-    for (Parameter parameter : moved) {
+  static Optional<Prepared> of(Wanted wanted, UpdateCode.Compiled code, double ofGradient) {
+    for (Parameter parameter : wanted.moved()) {
       if (parameter.mayGoBack()) {
         return Optional.empty();
       }
     }
-    UpdateInPlace update = new UpdateInPlace(rule, code, gradient, moved);
+    UpdateInPlace update = new UpdateInPlace(wanted, code);
     return update.isSafe(ofGradient, false) || update.isSafe(ofGradient, true)
         ? Optional.of(update.withArrays())
         : Optional.empty();

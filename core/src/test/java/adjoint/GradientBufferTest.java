@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import adjoint.array.ShapeException;
 import adjoint.op.Expr;
 import adjoint.op.UnaryOp;
 import com.sun.management.ThreadMXBean;
@@ -120,5 +121,102 @@ class GradientBufferTest {
     }
     long bytes = least;
     assertTrue(bytes < Float.BYTES * large.size() / 4, () -> bytes + " bytes");
+  }
+
+  // ---- clipped
+
+  @Test
+  void aNormIsThatOfAllNumbers() {
+    Tensor loss = loss(4);
+    gradients.of(loss);
+    double squares = Grad.of(loss, w).square().sum().add(Grad.of(loss, b).square().sum()).item();
+    assertEquals(Math.sqrt(squares), gradients.norm(), 1e-6 * gradients.norm());
+    gradients.set(List.of(Tensor.zeros(20, 30), Tensor.zeros(30)));
+    assertEquals(0, gradients.norm());
+  }
+
+  /** Of numbers whose squares leave the range of their dtype. */
+  @Test
+  void aNormMayBeOfAnySize() {
+    for (double size : new double[] {1e-320, 1e-300, 1e-160, 1, 1e160, 1e307}) {
+      Parameter p = Parameter.of("p", Tensor.of(0.0, 0));
+      GradientBuffer one = new GradientBuffer(List.of(p));
+      one.set(List.of(Tensor.of(3 * size, -4 * size)));
+      assertEquals(5 * size, one.norm(), 1e-3 * size);
+    }
+    for (float size : new float[] {1e-44f, 1e-30f, 1, 1e30f, 6e37f}) {
+      Parameter p = Parameter.of("p", Tensor.of(0f, 0));
+      GradientBuffer one = new GradientBuffer(List.of(p));
+      one.set(List.of(Tensor.of(3 * size, -4 * size)));
+      assertEquals(5 * size, one.norm(), 0.2 * size);
+    }
+  }
+
+  private record Take() implements Update {
+    @Override
+    public <E extends Expr<E>> List<E> next(E g, List<E> now) {
+      return List.of(g);
+    }
+  }
+
+  @Test
+  void rulesSeeWhatIsClipped() {
+    Parameter p = Parameter.of("p", Tensor.of(0.0, 0));
+    GradientBuffer one = new GradientBuffer(List.of(p));
+    one.set(List.of(Tensor.of(3.0, -4)));
+    assertEquals(5, one.clipNorm(2.5));
+    assertEquals(2.5, one.norm());
+    one.clipValue(1.75);
+    for (Update rule : List.of(new Take(), ParameterUpdateTest.byTensors(new Take()))) {
+      one.update(0, rule);
+      assertArrayEquals(new double[] {1.5, -1.75}, p.toDoubleArray());
+    }
+    assertArrayEquals(new double[] {1.5, -1.75}, one.copy(0).toDoubleArray());
+    assertEquals(4, one.maxAbs(0));
+    one.set(List.of(Tensor.of(3.0, -4)));
+    one.update(0, new Take());
+    assertArrayEquals(new double[] {3, -4}, p.toDoubleArray());
+  }
+
+  @Test
+  void aLimitIsPositive() {
+    gradients.of(loss(4));
+    for (double limit : new double[] {0, -1, Double.NaN}) {
+      assertThrows(IllegalArgumentException.class, () -> gradients.clipNorm(limit));
+      assertThrows(IllegalArgumentException.class, () -> gradients.clipValue(limit));
+    }
+  }
+
+  // ---- of several losses
+
+  @Test
+  void aMeanIsWeighted() {
+    Parameter p = Parameter.of("p", Tensor.of(0.0));
+    GradientBuffer one = new GradientBuffer(List.of(p));
+    assertThrows(IllegalStateException.class, one::mean);
+    for (int round = 0; round < 3; round++) {
+      one.of(p.mul(2).sum());
+      one.accumulate(3);
+      one.of(p.mul(6).sum());
+      one.accumulate(1);
+      one.mean();
+      assertEquals(3, one.copy(0).item());
+      assertEquals(3, one.norm());
+      one.of(p.mul(19).sum());
+      one.accumulate(1);
+      one.mean(); // of three
+      assertEquals(31 / 5.0, one.copy(0).item(), 1e-15);
+      one.clear();
+      assertThrows(IllegalStateException.class, one::mean);
+    }
+    for (double weight : new double[] {0, -1, Double.NaN, Double.POSITIVE_INFINITY}) {
+      assertThrows(IllegalArgumentException.class, () -> one.accumulate(weight));
+    }
+  }
+
+  @Test
+  void givenGradientsMustFit() {
+    assertThrows(IllegalArgumentException.class, () -> gradients.set(List.of(w)));
+    assertThrows(ShapeException.class, () -> gradients.set(List.of(w, w)));
   }
 }

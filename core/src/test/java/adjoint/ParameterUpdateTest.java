@@ -74,7 +74,7 @@ class ParameterUpdateTest {
   }
 
   /** The same rule, but not a record of plain values, so that it is computed with tensors. */
-  private static Update byTensors(Update rule) {
+  static Update byTensors(Update rule) {
     return new Update() {
       @Override
       public List<String> state() {
@@ -547,5 +547,104 @@ class ParameterUpdateTest {
     other.join();
     assertArrayEquals(new double[] {2.0 * rounds, 2.0 * rounds}, w.grad().toDoubleArray());
     assertEquals(4.0 * rounds, v.grad());
+  }
+
+  // ---- by whole arrays
+
+  /** Steps of one length, that remembers the last direction. */
+  private record Turned(double rate) implements TensorUpdate {
+    @Override
+    public List<String> state() {
+      return List.of("direction");
+    }
+
+    @Override
+    public List<Tensor> next(Tensor g, List<Tensor> now) {
+      Tensor direction = g.div(g.norm(2)).sub(now.get(1));
+      return List.of(now.get(0).sub(direction.mul(rate)), direction);
+    }
+  }
+
+  @Test
+  void aRuleMayLookAtWholeArrays() {
+    Parameter w = Parameter.of("w", Tensor.of(1.0, 2));
+    Parameter last = Parameter.of("last", Tensor.of(0.0, 0));
+    w.update(new Turned(10), Tensor.of(3.0, 4), last);
+    assertArrayEquals(new double[] {-5, -6}, w.toDoubleArray(), 1e-14);
+    assertArrayEquals(new double[] {0.6, 0.8}, last.toDoubleArray(), 1e-15);
+    w.update(new Turned(10), Tensor.of(3.0, 4), last);
+    assertArrayEquals(new double[] {-5, -6}, w.toDoubleArray(), 1e-14);
+    Prepared next = w.prepare(new Turned(1), Tensor.of(0.0, 0), last);
+    assertEquals(OptionalInt.of(1), next.infinite());
+  }
+
+  /** As far as the parameter is from 0. */
+  private record Far(double factor) implements NormedUpdate {
+    @Override
+    public List<String> state() {
+      return List.of("last");
+    }
+
+    @Override
+    public <E extends Expr<E>> List<E> next(E g, List<E> now) {
+      return List.of(g.mul(factor), now.get(0));
+    }
+
+    @Override
+    public double rate(double ofParameter, double ofDirection) {
+      return ofParameter / ofDirection;
+    }
+  }
+
+  private record FarByTensors(Far rule, Object impure) implements NormedUpdate {
+    @Override
+    public List<String> state() {
+      return rule.state();
+    }
+
+    @Override
+    public <E extends Expr<E>> List<E> next(E g, List<E> now) {
+      return rule.next(g, now);
+    }
+
+    @Override
+    public double rate(double ofParameter, double ofDirection) {
+      return rule.rate(ofParameter, ofDirection);
+    }
+  }
+
+  @Test
+  void aRuleMayAskForNorms() {
+    for (NormedUpdate rule : List.of(new Far(2), new FarByTensors(new Far(2), "impure"))) {
+      Parameter w = Parameter.of("w", Tensor.of(3.0, 4));
+      Parameter last = Parameter.of("last", Tensor.of(0.0, 0));
+      for (int step = 0; step < 3; step++) {
+        double[] before = w.toDoubleArray();
+        double norm = Math.hypot(before[0], before[1]);
+        w.update(rule, Tensor.of(0.0, 7), last);
+        assertArrayEquals(new double[] {before[0], before[1] - norm}, w.toDoubleArray(), 1e-14);
+        assertArrayEquals(before, last.toDoubleArray());
+      }
+      Prepared next = w.prepare(rule, Tensor.of(0.0, 0), last);
+      assertEquals(OptionalInt.of(0), next.infinite());
+    }
+  }
+
+  /** The same bits, compiled or not, from the middle of a larger array too. */
+  @Property(tries = 20)
+  void normedUpdatesAreThoseOfTensors(@ForAll long seed, @ForAll DType dtype) {
+    SplittableRandom rng = new SplittableRandom(seed);
+    int n = 1 + rng.nextInt(5000);
+    Tensor start = Tensor.normal(dtype, rng, 0, 1, n + 3).slice(0, 3, n + 3);
+    Parameter compiled = Parameter.of("w", start);
+    Parameter plain = Parameter.of("w", start);
+    Parameter last = Parameter.of("last", start);
+    Parameter other = Parameter.of("last", start);
+    for (int step = 1; step <= 3; step++) {
+      Tensor g = Tensor.normal(dtype, rng, 0, 1, n);
+      compiled.update(new Far(step), g, last);
+      plain.update(new FarByTensors(new Far(step), "impure"), g, other);
+      assertEquals(plain.data(), compiled.data());
+    }
   }
 }

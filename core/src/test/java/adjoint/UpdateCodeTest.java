@@ -61,7 +61,8 @@ class UpdateCodeTest {
 
   private static UpdateCode.Compiled compile(Update rule, Optional<UpdateCode.Compiled> before) {
     int arrays = 1 + rule.state().size();
-    return UpdateCode.compile(new Parameter.RuleFunction(rule, arrays), arrays, DType.F64, before)
+    return UpdateCode.compile(
+            new Parameter.RuleFunction(rule, Optional.empty(), arrays), arrays, DType.F64, before)
         .orElseThrow();
   }
 
@@ -72,7 +73,8 @@ class UpdateCodeTest {
     for (int step = 2; step <= 100; step++) {
       UpdateCode.Compiled next = compile(Corrected.at(step), Optional.of(before));
       assertSame(first.recording(), next.recording());
-      assertEquals(new Parameter.RuleFunction(Corrected.at(step), 2), next.key().rule());
+      assertEquals(
+          new Parameter.RuleFunction(Corrected.at(step), Optional.empty(), 2), next.key().rule());
       before = next;
     }
   }

@@ -3,6 +3,11 @@ package adjoint.fuse;
 import adjoint.op.Abs;
 import adjoint.op.Add;
 import adjoint.op.Div;
+import adjoint.op.EqualTo;
+import adjoint.op.Greater;
+import adjoint.op.GreaterEqual;
+import adjoint.op.Less;
+import adjoint.op.LessEqual;
 import adjoint.op.Maximum;
 import adjoint.op.Minimum;
 import adjoint.op.Mul;
@@ -111,6 +116,7 @@ public final class Bounds {
         }
         widen(i, Math.sqrt(low[a]), Math.sqrt(high[a]));
       }
+      case EqualTo _, Greater _, GreaterEqual _, Less _, LessEqual _ -> set(i, 0, 1);
       case Maximum _ -> set(i, Math.max(low[a], low[b]), Math.max(high[a], high[b]));
       case Minimum _ -> set(i, Math.min(low[a], low[b]), Math.min(high[a], high[b]));
       default -> {

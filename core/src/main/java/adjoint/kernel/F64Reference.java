@@ -142,6 +142,31 @@ public final class F64Reference {
     return Math.max(Math.max(m0, m1), Math.max(m2, m3));
   }
 
+  /** The sum of the squares of {@code n} elements, each multiplied by {@code scale}, in 64 bits. */
+  public static /* double */ double sumOfSquares(
+      double[] x, int at, int n, /* double */ double scale) {
+    // Of four parts together, as above. The order of additions depends on n alone.
+    int part = n / 4;
+    /* double */ double s0 = 0;
+    /* double */ double s1 = 0;
+    /* double */ double s2 = 0;
+    /* double */ double s3 = 0;
+    for (int i = 0; i < part; i++) {
+      s0 += square(x[at + i] * scale);
+      s1 += square(x[at + part + i] * scale);
+      s2 += square(x[at + 2 * part + i] * scale);
+      s3 += square(x[at + 3 * part + i] * scale);
+    }
+    for (int i = 4 * part; i < n; i++) {
+      s0 += square(x[at + i] * scale);
+    }
+    return s0 + s1 + (s2 + s3);
+  }
+
+  private static /* double */ double square(/* double */ double x) {
+    return x * x;
+  }
+
   /** The least of {@code n} elements; NaN if there is one, ∞ if there are none. */
   public static double least(double[] x, int at, int n) {
     double least = Double.POSITIVE_INFINITY;

@@ -9,6 +9,8 @@ import adjoint.op.Add;
 import adjoint.op.BinaryOp;
 import adjoint.op.Div;
 import adjoint.op.Exp;
+import adjoint.op.Greater;
+import adjoint.op.LessEqual;
 import adjoint.op.Maximum;
 import adjoint.op.Minimum;
 import adjoint.op.Mul;
@@ -41,7 +43,9 @@ class BoundsTest {
           new Square(),
           new Sqrt(),
           new Maximum(),
-          new Minimum());
+          new Minimum(),
+          new Greater(),
+          new LessEqual());
 
   private static List<Range> bounds(Formula formula, DType dtype, List<Range> inputs) {
     return dtype == DType.F32
