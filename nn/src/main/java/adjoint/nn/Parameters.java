@@ -57,6 +57,23 @@ public final class Parameters {
     return builder.build();
   }
 
+  /**
+   * Those at and below a path, in which {@code *} stands for anything.
+   *
+   * {@snippet :
+   * Parameters.select(model.parameters(), "decoder"); // decoder.0.weight, decoder.0.bias …
+   * Parameters.select(model.parameters(), "*.bias");
+   * }
+   *
+   * @throws IllegalArgumentException if there are none
+   */
+  public static SequencedMap<String, Parameter> select(
+      SequencedMap<String, Parameter> parameters, String path) {
+    requireNonNull(parameters, "select: parameters is null");
+    requireNonNull(path, "select: path is null");
+    return Collections.unmodifiableSequencedMap(Paths.select("select", parameters, path));
+  }
+
   /** For more parameters, and for those of several blocks. */
   public static Builder builder() {
     return new Builder();

@@ -8,7 +8,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
-import java.util.Map;
+import java.util.LinkedHashMap;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -36,7 +36,7 @@ final class Paths {
     Set<Object> chosen = Collections.newSetFromMap(new IdentityHashMap<>());
     for (String path : paths) {
       requireNonNull(path, () -> caller + ": one of the paths is null");
-      chosen.addAll(parameters(caller, block, path));
+      chosen.addAll(select(caller, block.parameters(), path).values());
     }
     return PartTree.replaceEverywhere(
         caller,
@@ -45,16 +45,13 @@ final class Paths {
   }
 
   /** The parameters at and below a path, in which {@code *} stands for anything. */
-  private static Collection<Parameter> parameters(String caller, Block block, String path) {
+  static SequencedMap<String, Parameter> select(
+      String caller, SequencedMap<String, Parameter> all, String path) {
     String any =
         Arrays.stream(path.split("\\*", -1)).map(Pattern::quote).collect(Collectors.joining(".*"));
     Pattern wanted = Pattern.compile(any + "(\\..*)?", Pattern.DOTALL);
-    Map<String, Parameter> all = block.parameters();
-    Collection<Parameter> found =
-        all.entrySet().stream()
-            .filter(entry -> wanted.matcher(entry.getKey()).matches())
-            .map(Map.Entry::getValue)
-            .toList();
+    SequencedMap<String, Parameter> found = new LinkedHashMap<>(all);
+    found.keySet().removeIf(at -> !wanted.matcher(at).matches());
     if (found.isEmpty()) {
       throw new IllegalArgumentException(
           caller + ": there is no parameter at or below " + path + nearest(path, all.keySet()));

@@ -10,7 +10,6 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.SequencedMap;
 
 /**
@@ -73,30 +72,13 @@ public record State(SequencedMap<String, NdArray> arrays) {
     return Tensor.of(requireNonNull(arrays.get(path)));
   }
 
-  private void requireFit(Block block, Map<String, Object> wanted) {
-    List<String> faults = new ArrayList<>();
-    wanted.forEach((path, part) -> {
-      if (!arrays.containsKey(path)) {
-        faults.add("missing: " + path + " " + type(array(part)));
-      }
-    });
-    arrays.forEach((path, array) -> {
-      if (!wanted.containsKey(path)) {
-        faults.add("not in the model: " + path + " " + type(array));
-      }
-    });
+  private void requireFit(Block block, SequencedMap<String, Object> wanted) {
+    List<String> faults = new ArrayList<>(differences(of(wanted)));
     IdentityHashMap<Object, String> first = new IdentityHashMap<>();
     wanted.forEach((path, part) -> {
-      NdArray array = arrays.get(path);
-      if (array == null) {
-        return;
-      }
       String other = first.putIfAbsent(part, path);
-      if (!type(array).equals(type(array(part)))) {
-        faults.add(
-            "of another type: %s is %s, in the model %s"
-                .formatted(path, type(array), type(array(part))));
-      } else if (other != null && !array.equals(arrays.get(other))) {
+      NdArray array = arrays.get(path);
+      if (array != null && other != null && !array.equals(arrays.get(other))) {
         faults.add(
             "two arrays: %s and %s are one part of the model, but differ".formatted(other, path));
       }
@@ -106,6 +88,32 @@ public record State(SequencedMap<String, NdArray> arrays) {
           "load: the state does not fit this %s, nothing was loaded\n  %s"
               .formatted(block.getClass().getSimpleName(), String.join("\n  ", faults)));
     }
+  }
+
+  /**
+   * Why this cannot take the place of another: the paths that are missing here or there, and those
+   * whose arrays have other shapes or dtypes, a line each; nothing if it can.
+   */
+  public List<String> differences(State other) {
+    requireNonNull(other, "differences: other is null");
+    List<String> found = new ArrayList<>();
+    other.arrays.forEach((path, array) -> {
+      if (!arrays.containsKey(path)) {
+        found.add("missing: " + path + " " + type(array));
+      }
+    });
+    arrays.forEach((path, array) -> {
+      if (!other.arrays.containsKey(path)) {
+        found.add("superfluous: " + path + " " + type(array));
+      }
+    });
+    other.arrays.forEach((path, wanted) -> {
+      NdArray array = arrays.get(path);
+      if (array != null && !type(array).equals(type(wanted))) {
+        found.add("of another type: %s is %s, not %s".formatted(path, type(array), type(wanted)));
+      }
+    });
+    return found;
   }
 
   private static String type(NdArray array) {

@@ -305,9 +305,9 @@ class BlockTest {
         load: the state does not fit this Net, nothing was loaded
           missing: hidden.bias F64[3]
           missing: out.bias F64[1]
-          not in the model: out.bais F64[1]
-          of another type: hidden.weight is F32[2, 3], in the model F64[2, 3]
-          of another type: out.weight is F64[3], in the model F64[3, 1]\
+          superfluous: out.bais F64[1]
+          of another type: hidden.weight is F32[2, 3], not F64[2, 3]
+          of another type: out.weight is F64[3], not F64[3, 1]\
         """,
         () -> net.load(new State(arrays)));
     assertEquals(before, net.state());

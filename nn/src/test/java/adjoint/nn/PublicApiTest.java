@@ -57,6 +57,7 @@ class PublicApiTest {
           "forward",
           "compute",
           "next",
+          "rule",
           "equals",
           "valueOf");
 

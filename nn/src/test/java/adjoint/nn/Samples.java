@@ -42,6 +42,7 @@ import adjoint.nn.norm.RmsNorm;
 import adjoint.nn.norm.WeightNorm;
 import adjoint.nn.optim.Adam;
 import adjoint.nn.optim.AdamW;
+import adjoint.nn.optim.MomentSettings;
 import adjoint.nn.optim.Sgd;
 import adjoint.nn.scalar.Neuron;
 import adjoint.nn.scalar.NeuronLayer;
@@ -82,6 +83,15 @@ final class Samples {
   private static final Parameter WEIGHT =
       Parameter.of("weight", Tensor.of(new double[][] {{1, 2}, {3, 4}}));
   private static final SequencedMap<String, Parameter> PARAMETERS = Parameters.of("weight", WEIGHT);
+
+  /** What the settings of Adam are, which only it can make. */
+  private static final MomentSettings SETTINGS = settings();
+
+  private static MomentSettings settings() {
+    MomentSettings[] seen = new MomentSettings[1];
+    new Adam(PARAMETERS, 0.1).group("weight", g -> seen[0] = g);
+    return seen[0];
+  }
 
   private Samples() {}
 
@@ -246,6 +256,8 @@ final class Samples {
       new Sgd(PARAMETERS, 0.1),
       new Adam(PARAMETERS, 0.1),
       new AdamW(PARAMETERS, 0.1),
+      SETTINGS,
+      new Sgd.Settings(0.1, 0, 0, 0, 0),
       Sequential.of(Activation.TANH),
       Batches.of(x, x, 1),
       Init.zeros(),

@@ -1,6 +1,8 @@
 package adjoint.nn.optim;
 
 import adjoint.Parameter;
+import adjoint.UpdateRule;
+import adjoint.array.DType;
 import java.util.Collection;
 import java.util.SequencedMap;
 
@@ -18,58 +20,29 @@ import java.util.SequencedMap;
  *
  * <p>D. P. Kingma, J. Ba: Adam, a method for stochastic optimization. ICLR 2015, algorithm 1.
  */
-public final class Adam extends Optimizer {
-  private double beta1 = 0.9;
-  private double beta2 = 0.999;
-  private double epsilon = 1e-8;
-  private double weightDecay;
-
+public final class Adam extends MomentOptimizer<Adam> {
   /** Trains these parameters, for example {@code model.parameters()}. */
   public Adam(SequencedMap<String, Parameter> parameters, double learningRate) {
-    super(parameters, learningRate);
+    super(parameters, MomentSettings.of("Adam", Adam::rule, learningRate));
   }
 
   /** Trains these parameters. */
   public Adam(Collection<Parameter> parameters, double learningRate) {
-    super(parameters, learningRate);
-  }
-
-  /** How much of the running means of the gradient and of its square is kept at each step. */
-  public Adam betas(double beta1, double beta2) {
-    this.beta1 = requireFraction("beta 1", beta1);
-    this.beta2 = requireFraction("beta 2", beta2);
-    return this;
+    this(numbered(parameters), learningRate);
   }
 
   /**
-   * Added to the divisor: gradients that are smaller move their parameter by less than the rate.
+   * Divides by the largest √v so far, so that steps never grow for want of gradients. As in
+   * PyTorch, that is the largest v, which is then corrected by {@code 1 − β₂ᵗ}; the paper corrects
+   * nothing.
+   *
+   * <p>S. J. Reddi, S. Kale, S. Kumar: On the convergence of Adam and beyond. ICLR 2018.
    */
-  public Adam epsilon(double epsilon) {
-    this.epsilon = requireNotNegative("epsilon", epsilon);
-    return this;
+  public Adam amsgrad() {
+    return change(MomentSettings::amsgrad);
   }
 
-  /** Adds {@code weightDecay·θ} to every gradient. */
-  public Adam weightDecay(double weightDecay) {
-    this.weightDecay = requireNotNegative("weight decay", weightDecay);
-    return this;
-  }
-
-  @Override
-  protected Rule rule(Parameter parameter) {
-    return new InPlace(
-        parameter,
-        () ->
-            Moments.at(
-                steps(), learningRate(), beta1, beta2, epsilon, weightDecay, 1, parameter.dtype()));
-  }
-
-  /** The settings. */
-  @Override
-  public String toString() {
-    return describe(
-        String.format(
-            ", betas %s and %s, epsilon %s%s",
-            beta1, beta2, epsilon, weightDecay == 0 ? "" : ", weight decay " + weightDecay));
+  private static UpdateRule rule(MomentSettings s, long step, DType dtype) {
+    return Moments.at(step, s, s.weightDecay(), 1, dtype);
   }
 }

@@ -15,6 +15,7 @@ import java.util.List;
  * @param bias1 {@code 1 − β₁ᵗ}
  * @param bias2 {@code √(1 − β₂ᵗ)}
  * @param least {@link RootMeanSquare#least}
+ * @param amsgrad whether the largest r so far is divided by
  */
 record Moments(
     double rate,
@@ -25,28 +26,39 @@ record Moments(
     double keep,
     double bias1,
     double bias2,
-    double least)
+    double least,
+    boolean amsgrad)
     implements Update {
+  static final String FIRST = "first moment";
+  static final String ROOT = "root of the second moment";
+  private static final String LARGEST = "largest root of the second moment";
 
-  /** The step number {@code t}. StrictMath: the same bits on every machine. */
-  static Moments at(
-      long t,
-      double rate,
-      double beta1,
-      double beta2,
-      double epsilon,
-      double inGradient,
-      double keep,
-      DType dtype) {
-    double bias1 = 1 - StrictMath.pow(beta1, (double) t);
-    double bias2 = StrictMath.sqrt(1 - StrictMath.pow(beta2, (double) t));
-    double least = RootMeanSquare.least(dtype);
-    return new Moments(rate, beta1, beta2, epsilon, inGradient, keep, bias1, bias2, least);
+  /** The step number {@code t}. */
+  static Moments at(long t, MomentSettings s, double inGradient, double keep, DType dtype) {
+    return new Moments(
+        s.learningRate(),
+        s.beta1(),
+        s.beta2(),
+        s.epsilon(),
+        inGradient,
+        keep,
+        bias(s.beta1(), t),
+        StrictMath.sqrt(bias(s.beta2(), t)),
+        RootMeanSquare.least(dtype),
+        s.isAmsgrad());
+  }
+
+  /**
+   * {@code 1 − βᵗ}: how much a running mean that began at 0 has of what it is the mean of.
+   * StrictMath: the same bits on every machine.
+   */
+  static double bias(double beta, long t) {
+    return 1 - StrictMath.pow(beta, (double) t);
   }
 
   @Override
   public List<String> state() {
-    return List.of("first moment", "root of the second moment");
+    return amsgrad ? List.of(FIRST, ROOT, LARGEST) : List.of(FIRST, ROOT);
   }
 
   @Override
@@ -55,10 +67,12 @@ record Moments(
     E g = inGradient == 0 ? gradient : gradient.add(theta.mul(inGradient));
     E m = now.get(1).mul(beta1).add(g.mul(1 - beta1));
     E r = RootMeanSquare.next(now.get(2), g, beta2, least);
+    E divisor = amsgrad ? now.get(3).maximum(r) : r;
     // The means begin at 0; dividing by what they lack makes up for it. Divided by that of the
     // root, m̂ is not larger than a gradient, and r is not made larger.
-    E direction = RootMeanSquare.divide(m.mul(bias2 / bias1), r, epsilon * bias2, least);
+    E direction = RootMeanSquare.divide(m.mul(bias2 / bias1), divisor, epsilon * bias2, least);
     E kept = keep == 1 ? theta : theta.mul(keep);
-    return List.of(kept.sub(direction.mul(rate)), m, r);
+    E moved = kept.sub(direction.mul(rate));
+    return amsgrad ? List.of(moved, m, r, divisor) : List.of(moved, m, r);
   }
 }

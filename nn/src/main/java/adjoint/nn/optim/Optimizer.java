@@ -8,7 +8,9 @@ import adjoint.Parameter;
 import adjoint.Prepared;
 import adjoint.Tensor;
 import adjoint.array.DType;
+import adjoint.array.NdArray;
 import adjoint.array.ShapeException;
+import adjoint.nn.State;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -24,6 +26,7 @@ import java.util.OptionalInt;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,9 +34,10 @@ import org.jspecify.annotations.Nullable;
  * not kept anywhere, so there is nothing to reset in between.
  *
  * {@snippet :
+ * Optimizer optimizer =
+ *     new Adam(model.parameters(), 0.05).clipNorm(1).schedule(step -> Math.pow(0.99, step));
  * for (int step = 1; step <= 300; step++) {
- *   adam.step(Loss.mse(model.forward(x), y));
- *   adam.learningRate(0.05 * Math.pow(0.99, step)); // a schedule, if you want one
+ *   optimizer.step(Loss.mse(model.forward(x), y));
  * }
  * }
  *
@@ -42,7 +46,22 @@ import org.jspecify.annotations.Nullable;
  * and what is remembered of them are what they were before the step. A parameter that the loss does
  * not depend on has a gradient of zeros, so that momentum and weight decay still act on it.
  *
- * <p>To write an optimizer, extend this class and implement {@link #rule}.
+ * <p>A batch too large for the memory is taken in parts, whose gradients are {@linkplain
+ * #accumulate accumulated}:
+ *
+ * {@snippet :
+ * for (Batch<Indices> part : Batches.of(x, classes, 32).inOrder()) {
+ *   adam.accumulate(Loss.crossEntropy(model.forward(part.x()), part.y()));
+ * }
+ * adam.step();
+ * }
+ *
+ * <p>What an optimizer remembers, and the number of its steps, are its {@link #state}. Training
+ * that is stopped, and goes on with the state of its model and that of its optimizer, ends with the
+ * same bits.
+ *
+ * <p>To write an optimizer whose settings can differ between groups of parameters, extend {@link
+ * GroupedOptimizer}; for any other, extend this class and implement {@link #rule}.
  */
 public abstract class Optimizer {
   /** How one parameter moves, with whatever it has to remember from step to step. */
@@ -52,17 +71,31 @@ public abstract class Optimizer {
      * Moves the parameter by this gradient, with {@link Parameter#set} or {@link Parameter#update};
      * nothing is recorded meanwhile. If a step fails, this parameter and all others that were
      * changed here are put back: what is remembered in {@link Parameter}s too, other fields not.
+     * {@link Optimizer#steps} are those taken before.
      */
     void move(Parameter parameter, Tensor gradient);
+
+    /** What is remembered of the parameter, for {@link Optimizer#state}; each has another name. */
+    default List<Parameter> state() {
+      return List.of();
+    }
   }
 
   private static final AtomicLong COUNT = new AtomicLong();
+  private static final String STEPS = "steps";
 
   private final long number = COUNT.getAndIncrement();
+  private final SequencedMap<String, Parameter> given;
   private final List<Slot> slots = new ArrayList<>();
   private final GradientBuffer gradients;
   private double learningRate;
+  private Schedule schedule = _ -> 1;
+  private double clipNorm = Double.POSITIVE_INFINITY;
+  private double clipValue = Double.POSITIVE_INFINITY;
+  private boolean skipsNonFinite;
   private long steps;
+  private long skipped;
+  private int accumulated;
 
   /**
    * Updates these parameters, named in errors by their paths; one with two paths is updated once,
@@ -85,8 +118,9 @@ public abstract class Optimizer {
               + ": there are no parameters to train"
               + (paths.isEmpty() ? "" : ", all that were given are frozen"));
     }
+    this.given = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(parameters));
     this.gradients = new GradientBuffer(parameters());
-    this.learningRate = requireNotNegative("rate", learningRate);
+    this.learningRate = Checks.requireNotNegative(name(), "rate", learningRate);
   }
 
   /** Updates these parameters; one that comes twice is updated once, a frozen one not at all. */
@@ -94,7 +128,8 @@ public abstract class Optimizer {
     this(numbered(parameters), learningRate);
   }
 
-  private static SequencedMap<String, Parameter> numbered(Collection<Parameter> parameters) {
+  /** Paths for parameters that have none: their positions and names. */
+  static SequencedMap<String, Parameter> numbered(Collection<Parameter> parameters) {
     SequencedMap<String, Parameter> map = new LinkedHashMap<>();
     for (Parameter parameter : parameters) {
       requireNonNull(parameter, () -> "optimizer: parameter " + map.size() + " is null");
@@ -108,10 +143,22 @@ public abstract class Optimizer {
    */
   protected abstract Rule rule(Parameter parameter);
 
+  /**
+   * Gets ready for a step, before the first rule of it is called.
+   *
+   * @param step its number, counted from 1
+   * @param factor what learning rates are multiplied by
+   */
+  void begin(long step, double factor) {}
+
+  // ---- steps
+
   /** Computes the gradients of the loss, a single number, and updates every parameter once. */
   public final synchronized void step(Tensor loss) {
-    computeGradients(loss);
-    takeStep(new Computed(), List.of());
+    requireNothingAccumulated("step");
+    if (computeGradients(loss)) {
+      takeStep(List.of());
+    }
   }
 
   /**
@@ -127,13 +174,19 @@ public abstract class Optimizer {
       all.add(requireNonNull(other, "step: one of others is null"));
     }
     requireApart(all);
+    all.forEach(optimizer -> optimizer.requireNothingAccumulated("step"));
     List<Optimizer> inOrder = new ArrayList<>(all);
     inOrder.sort(Comparator.comparingLong(optimizer -> optimizer.number));
     alone(
         inOrder,
         () -> {
-          all.forEach(optimizer -> optimizer.computeGradients(loss));
-          stepAll(all);
+          boolean finite = true;
+          for (Optimizer optimizer : all) {
+            finite &= optimizer.computeGradients(loss);
+          }
+          if (finite) {
+            stepAll(all);
+          }
         });
   }
 
@@ -151,8 +204,7 @@ public abstract class Optimizer {
   /** The steps of all of them, or none. */
   private static void stepAll(List<Optimizer> optimizers) {
     if (!optimizers.isEmpty()) {
-      Optimizer first = optimizers.getFirst();
-      first.takeStep(first.new Computed(), optimizers.subList(1, optimizers.size()));
+      optimizers.getFirst().takeStep(optimizers.subList(1, optimizers.size()));
     }
   }
 
@@ -161,104 +213,153 @@ public abstract class Optimizer {
    * parameters.
    */
   public final synchronized void step(List<Tensor> gradients) {
+    requireNothingAccumulated("step");
     requireFit(gradients);
-    takeStep(new Given(gradients), List.of());
+    this.gradients.set(gradients);
+    if (areFinite()) {
+      takeStep(List.of());
+    }
   }
 
-  private void computeGradients(Tensor loss) {
-    requireTrainable(loss);
+  /**
+   * Computes the gradients of a loss for a step to come, which {@link #step()} takes by the mean of
+   * all losses since the last one. So k small batches make one k times as large: if each loss is
+   * the mean of as many examples, the gradients are those of the mean of all. They differ from
+   * those of the large batch by rounding only, some k units in the last place of the largest.
+   */
+  public final void accumulate(Tensor loss) {
+    accumulate(loss, 1);
+  }
+
+  /**
+   * The same for a loss that counts so many times in the mean: the number of its examples, where
+   * small batches differ in size.
+   */
+  public final synchronized void accumulate(Tensor loss, double weight) {
+    requirePositive("weight", weight);
+    if (computeGradients(loss)) {
+      gradients.accumulate(weight);
+      accumulated++;
+    }
+  }
+
+  /** Updates every parameter once by the mean of the losses that were {@link #accumulate}d. */
+  public final synchronized void step() {
+    if (accumulated > 0) {
+      gradients.mean();
+      takeStep(List.of());
+    } else if (!skipsNonFinite) { // where all of them may have been skipped
+      throw new IllegalStateException(
+          name() + ": no loss has been accumulated; call accumulate(loss) first, or step(loss)");
+    }
+  }
+
+  /** False if they are not finite, and such losses are skipped. */
+  private boolean computeGradients(Tensor loss) {
+    requireSingle(loss);
+    if (!Double.isFinite(loss.item())) {
+      if (skip()) {
+        return false;
+      }
+      throw new IllegalArgumentException(
+          String.format(
+              "%s: the loss is %s at step %s; nothing was updated. Lower the rate or check the "
+                  + "data",
+              name(), loss.item(), steps + 1));
+    }
+    requireVariable(loss);
     slots.forEach(Slot::requireSameDType);
     gradients.of(loss);
     boolean reached = false;
     for (int i = 0; i < slots.size(); i++) {
-      double largest = gradients.maxAbs(i);
-      slots.get(i).requireFinite(largest);
-      reached |= largest > 0;
+      reached |= gradients.maxAbs(i) != 0;
     }
     if (!reached) {
       requireReached(loss);
     }
+    return areFinite();
   }
 
-  /** The gradients of a step. */
-  private interface Source {
-    Prepared prepare(int i, InPlace rule);
-
-    Tensor gradient(int i);
+  /** Whether all gradients are; if not, this is an error unless they are skipped. */
+  private boolean areFinite() {
+    for (int i = 0; i < slots.size(); i++) {
+      double largest = gradients.maxAbs(i);
+      if (!Double.isFinite(largest)) {
+        if (skip()) {
+          return false;
+        }
+        throw new IllegalArgumentException(
+            String.format(
+                "%s: the gradient of %s contains %s at step %s; nothing was updated. Lower the "
+                    + "rate or check the data",
+                name(), slots.get(i).path, largest, steps + 1));
+      }
+    }
+    return true;
   }
 
-  private final class Computed implements Source {
-    @Override
-    public Prepared prepare(int i, InPlace rule) {
-      return gradients.prepare(i, rule.update(), rule.state());
-    }
-
-    @Override
-    public Tensor gradient(int i) {
-      return gradients.copy(i);
-    }
-  }
-
-  private final class Given implements Source {
-    private final List<Tensor> given;
-
-    Given(List<Tensor> given) {
-      this.given = given;
-    }
-
-    @Override
-    public Prepared prepare(int i, InPlace rule) {
-      return slots.get(i).parameter.prepare(rule.update(), gradient(i), rule.state());
-    }
-
-    @Override
-    public Tensor gradient(int i) {
-      return given.get(i).detach();
-    }
+  private boolean skip() {
+    skipped += skipsNonFinite ? 1 : 0;
+    return skipsNonFinite;
   }
 
   /** Moves all parameters, and those of the others, or none: first whatever may fail. */
-  private void takeStep(Source source, List<Optimizer> others) {
+  private void takeStep(List<Optimizer> others) {
+    if (clipNorm < Double.POSITIVE_INFINITY) {
+      gradients.clipNorm(clipNorm);
+    }
+    if (clipValue < Double.POSITIVE_INFINITY) {
+      gradients.clipValue(clipValue);
+    }
+    beginRules();
     List<Prepared> prepared = new ArrayList<>(slots.size());
-    steps++;
-    try {
-      for (Slot slot : slots) {
-        slot.begin();
+    for (int i = 0; i < slots.size(); i++) {
+      if (slots.get(i).rule() instanceof InPlace rule) {
+        Prepared next = gradients.prepare(i, rule.update(), rule.memory());
+        slots.get(i).requireFinite(next.infinite());
+        prepared.add(next);
       }
-      for (int i = 0; i < slots.size(); i++) {
-        if (slots.get(i).rule() instanceof InPlace rule) {
-          Prepared next = source.prepare(i, rule);
-          slots.get(i).requireFinite(next.infinite());
-          prepared.add(next);
-        }
-      }
-      if (prepared.size() < slots.size() || !others.isEmpty()) {
-        Parameter.together(() -> {
-          NoGrad.run(() -> moveByUsers(source));
-          stepAll(others);
-        });
-      }
-    } catch (Throwable e) {
-      steps--;
-      throw e;
+    }
+    if (prepared.size() < slots.size() || !others.isEmpty()) {
+      Parameter.together(() -> {
+        NoGrad.run(this::moveByUsers);
+        stepAll(others);
+      });
     }
     for (Prepared next : prepared) {
       next.take();
     }
+    steps++;
+    accumulated = 0;
+    gradients.clear();
+  }
+
+  private void beginRules() {
+    begin(steps + 1, factor());
+    for (Slot slot : slots) {
+      slot.begin();
+    }
   }
 
   /** Moves what is moved by rules of users. */
-  private void moveByUsers(Source source) {
+  private void moveByUsers() {
     for (int i = 0; i < slots.size(); i++) {
       if (!(slots.get(i).rule() instanceof InPlace)) {
-        slots.get(i).move(source.gradient(i));
+        slots.get(i).move(gradients.copy(i));
       }
     }
   }
 
+  // ---- what is trained, and how
+
   /** The parameters that are updated, each once. */
   public final List<Parameter> parameters() {
     return slots.stream().map(slot -> slot.parameter).toList();
+  }
+
+  /** All that were given, by path, frozen ones too. */
+  final SequencedMap<String, Parameter> given() {
+    return given;
   }
 
   /** How many steps have been taken. */
@@ -266,48 +367,146 @@ public abstract class Optimizer {
     return steps;
   }
 
-  /** The learning rate. */
+  /** The learning rate of the next step: the one that was set, times that of the schedule. */
   public final double learningRate() {
-    return learningRate;
+    return factor() * learningRate;
   }
 
   /** Changes the learning rate for the steps to come. */
   public final void learningRate(double learningRate) {
-    this.learningRate = requireNotNegative("rate", learningRate);
+    this.learningRate = Checks.requireNotNegative(name(), "rate", learningRate);
   }
 
-  /** {@code value}, if it is a finite number and not negative. */
-  protected final double requireNotNegative(String setting, double value) {
-    if (!(value >= 0 && value < Double.POSITIVE_INFINITY)) {
-      throw new IllegalArgumentException(
-          String.format("%s: the %s must be 0 or positive, got %s", name(), setting, value));
-    }
-    return value;
+  /** The learning rate, before it is multiplied by the schedule. */
+  final double unscheduledRate() {
+    return learningRate;
   }
 
-  /** {@code value}, if it is from 0 up to but without 1. */
-  protected final double requireFraction(String setting, double value) {
-    if (!(value >= 0 && value < 1)) {
-      throw new IllegalArgumentException(
+  /** Multiplies the learning rate, that of every group, at each step by what the schedule says. */
+  public Optimizer schedule(Schedule schedule) {
+    this.schedule = requireNonNull(schedule, "schedule: schedule is null");
+    return this;
+  }
+
+  private double factor() {
+    double factor = schedule.at(steps);
+    if (!(factor >= 0 && factor < Double.POSITIVE_INFINITY)) {
+      throw new IllegalStateException(
           String.format(
-              "%s: %s must be from 0 up to but without 1, got %s", name(), setting, value));
+              "%s: the schedule gives %s at step %s, which must be 0 or positive",
+              name(), factor, steps));
     }
-    return value;
+    return factor;
   }
 
-  private String name() {
-    return getClass().getSimpleName();
+  /**
+   * Scales the gradients of a step by {@code limit/norm} if their norm, that of all parameters
+   * together, is larger than the limit. Values are {@linkplain #clipValue clipped} after that.
+   *
+   * <p>R. Pascanu, T. Mikolov, Y. Bengio: On the difficulty of training recurrent neural networks.
+   * ICML 2013, algorithm 1. (PyTorch divides by norm + 1e-6.)
+   */
+  public Optimizer clipNorm(double limit) {
+    this.clipNorm = requirePositive("norm", limit);
+    return this;
+  }
+
+  /** Makes every number of the gradients lie from {@code −limit} to {@code limit}. */
+  public Optimizer clipValue(double limit) {
+    this.clipValue = requirePositive("value", limit);
+    return this;
+  }
+
+  /**
+   * Leaves out losses that are infinite or NaN, or have such gradients, instead of failing: their
+   * step is not taken and not counted, and nothing of them is accumulated. {@link #skipped} says
+   * how many there were.
+   */
+  public Optimizer skipNonFinite() {
+    this.skipsNonFinite = true;
+    return this;
+  }
+
+  /** How many losses have been {@linkplain #skipNonFinite skipped}. */
+  public final long skipped() {
+    return skipped;
+  }
+
+  // ---- state
+
+  /**
+   * The number of {@code steps}, and what is remembered of each parameter: {@code
+   * 0.weight/velocity}. With {@link #load} training goes on where it was. Settings are not in it,
+   * nor what was accumulated since the last step.
+   */
+  public final synchronized State state() {
+    requireNothingAccumulated("state");
+    SequencedMap<String, NdArray> arrays = new LinkedHashMap<>();
+    arrays.put(STEPS, NdArray.scalar(DType.F64, (double) steps));
+    forEachRemembered((path, remembered) -> arrays.put(path, remembered.data()));
+    return new State(arrays);
+  }
+
+  /**
+   * Goes on where another optimizer of the same parameters and settings was.
+   *
+   * @throws IllegalArgumentException if the state does not fit; nothing has changed then, and all
+   *     that is missing, superfluous, or of another shape or dtype is told
+   */
+  public final synchronized void load(State state) {
+    requireNonNull(state, "load: state is null");
+    requireNothingAccumulated("load");
+    List<String> faults = new ArrayList<>(state.differences(state()));
+    NdArray count = state.arrays().get(STEPS);
+    if (faults.isEmpty() && count != null && !isCount(count.item())) {
+      faults.add("no count: " + STEPS + " is " + count.item());
+    }
+    if (!faults.isEmpty() || count == null) {
+      throw new IllegalArgumentException(
+          "load: the state does not fit this %s, nothing was loaded\n  %s"
+              .formatted(name(), String.join("\n  ", faults)));
+    }
+    Parameter.together(() ->
+        forEachRemembered((path, remembered) ->
+            remembered.set(Tensor.of(requireNonNull(state.arrays().get(path))))));
+    steps = (long) count.item();
+  }
+
+  private static boolean isCount(double x) {
+    return x >= 0 && x <= 0x1p53 && x == Math.rint(x);
+  }
+
+  private void forEachRemembered(BiConsumer<String, Parameter> use) {
+    beginRules();
+    for (Slot slot : slots) {
+      for (Parameter remembered : slot.rule().state()) {
+        use.accept(slot.path + "/" + remembered.name(), remembered);
+      }
+    }
+  }
+
+  private void requireNothingAccumulated(String caller) {
+    if (accumulated > 0) {
+      throw new IllegalStateException(
+          String.format(
+              "%s: %s has accumulated %s losses since its last step; take that step first, by"
+                  + " step()",
+              caller, name(), accumulated));
+    }
   }
 
   /** The name, the rate, these settings and what is trained. */
   protected final String describe(String settings) {
+    return sentence("rate " + learningRate + settings);
+  }
+
+  /** The name, these settings and what is trained. */
+  final String sentence(String settings) {
+    String norm = clipNorm < Double.POSITIVE_INFINITY ? ", norm clipped at " + clipNorm : "";
+    String values = clipValue < Double.POSITIVE_INFINITY ? ", values clipped at " + clipValue : "";
     return String.format(
-        "%s(rate %s%s) for %s%s",
-        name(),
-        learningRate,
-        settings,
-        slots.size(),
-        (slots.size() == 1 ? " parameter tensor" : " parameter tensors"));
+        "%s(%s%s%s) for %s parameter tensor%s",
+        name(), settings, norm, values, slots.size(), slots.size() == 1 ? "" : "s");
   }
 
   @Override
@@ -316,6 +515,18 @@ public abstract class Optimizer {
   }
 
   // ---- what can be wrong
+
+  private String name() {
+    return getClass().getSimpleName();
+  }
+
+  private double requirePositive(String setting, double value) {
+    if (!(value > 0 && value < Double.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException(
+          String.format("%s: the %s must be positive, got %s", name(), setting, value));
+    }
+    return value;
+  }
 
   private static void requireApart(List<Optimizer> optimizers) {
     IdentityHashMap<Parameter, Optimizer> seen = new IdentityHashMap<>();
@@ -332,7 +543,7 @@ public abstract class Optimizer {
     }
   }
 
-  private void requireTrainable(Tensor loss) {
+  private void requireSingle(Tensor loss) {
     if (loss.size() != 1) {
       throw new ShapeException(
           name()
@@ -340,13 +551,9 @@ public abstract class Optimizer {
               + loss.shape()
               + "; reduce it with mean() or sum()");
     }
-    if (!Double.isFinite(loss.item())) {
-      throw new IllegalArgumentException(
-          String.format(
-              "%s: the loss is %s at step %s; nothing was updated. Lower the rate or check the "
-                  + "data",
-              name(), loss.item(), steps + 1));
-    }
+  }
+
+  private void requireVariable(Tensor loss) {
     if (!loss.isVariable()) {
       throw new IllegalArgumentException(
           name()
@@ -431,12 +638,12 @@ public abstract class Optimizer {
     void requireFinite(OptionalInt infinite) {
       if (infinite.isPresent()) {
         int at = infinite.getAsInt();
-        String what = at > 0 && rule() instanceof InPlace rule ? rule.names().get(at - 1) : "";
+        String what = at > 0 ? rule().state().get(at - 1).name() : "";
         throw new IllegalArgumentException(
             String.format(
                 "%s: step %s would make %s infinite or NaN; nothing was updated. Lower the rate or"
                     + " check the data",
-                name(), steps, what.isEmpty() ? path : "the " + what + " of " + path));
+                name(), steps + 1, what.isEmpty() ? path : "the " + what + " of " + path));
       }
     }
 
@@ -450,16 +657,6 @@ public abstract class Optimizer {
       }
     }
 
-    void requireFinite(double largest) {
-      if (!Double.isFinite(largest)) {
-        throw new IllegalArgumentException(
-            String.format(
-                "%s: the gradient of %s contains %s at step %s; nothing was updated. Lower the "
-                    + "rate or check the data",
-                name(), path, largest, steps + 1));
-      }
-    }
-
     void requireFit(Tensor g) {
       requireSameDType();
       if (!g.shape().equals(parameter.shape()) || g.dtype() != dtype) {
@@ -468,7 +665,6 @@ public abstract class Optimizer {
                 "%s: the gradient of %s is %s%s, the parameter is %s%s",
                 name(), path, g.dtype(), g.shape(), dtype, parameter.shape()));
       }
-      requireFinite(g.data().maxAbs());
     }
   }
 }

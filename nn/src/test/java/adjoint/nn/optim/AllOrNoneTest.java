@@ -30,12 +30,10 @@ import org.junit.jupiter.params.provider.FieldSource;
 /** A step that fails, wherever it does, has not been taken by anything. */
 class AllOrNoneTest {
   static final List<Function<List<Parameter>, Optimizer>> ALL =
-      List.of(
-          p -> new Sgd(p, 0.1),
-          p -> new Sgd(p, 0.1).momentum(0.9),
-          p -> new Sgd(p, 0.1).nesterov(0.9),
-          p -> new Adam(p, 0.1),
-          p -> new AdamW(p, 0.1));
+      Optimizers.ALL.stream()
+          .<Function<List<Parameter>, Optimizer>>map(
+              make -> parameters -> make.apply(Optimizer.numbered(parameters)))
+          .toList();
 
   private final Parameter a = Parameter.of("a", Tensor.of(1f, 2));
   private final Parameter b = Parameter.of("b", Tensor.of(3f, 4, 5));
@@ -168,6 +166,7 @@ class AllOrNoneTest {
     List<Parameter> twins = List.of(Parameter.of("a", a), Parameter.of("b", b));
     Optimizer undisturbed = make.apply(twins);
     Optimizer optimizer = make.apply(both);
+    double rate = optimizer.learningRate();
     for (int step = 1; step <= 4; step++) {
       List<Tensor> gradients = List.of(Tensor.of(1f, -step), Tensor.of(0.5f, step, 7));
       undisturbed.step(gradients);
@@ -183,7 +182,7 @@ class AllOrNoneTest {
               + " data",
           () -> optimizer.step(gradients));
       assertEquals(before, numbers(both));
-      optimizer.learningRate(0.1);
+      optimizer.learningRate(rate);
       optimizer.step(gradients);
       assertEquals(numbers(twins), numbers(both), optimizer + " at step " + step);
     }

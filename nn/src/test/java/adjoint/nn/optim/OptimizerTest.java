@@ -31,14 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What all optimizers have in common. */
 class OptimizerTest {
-  static final List<Function<SequencedMap<String, Parameter>, Optimizer>> ALL =
-      List.of(
-          p -> new Sgd(p, 0.01),
-          p -> new Sgd(p, 0.01).momentum(0.9),
-          p -> new Sgd(p, 0.01).nesterov(0.9).weightDecay(1e-3),
-          p -> new Adam(p, 0.01),
-          p -> new Adam(p, 0.01).weightDecay(1e-3),
-          p -> new AdamW(p, 0.01));
+  static final List<Function<SequencedMap<String, Parameter>, Optimizer>> ALL = Optimizers.ALL;
 
   private final Parameter w = Parameter.of("w", Tensor.of(1.0, 2.0));
   private final SequencedMap<String, Parameter> path = Parameters.of("0.w", w);
