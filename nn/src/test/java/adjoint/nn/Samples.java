@@ -40,9 +40,18 @@ import adjoint.nn.norm.InstanceNorm;
 import adjoint.nn.norm.LayerNorm;
 import adjoint.nn.norm.RmsNorm;
 import adjoint.nn.norm.WeightNorm;
+import adjoint.nn.optim.Adadelta;
+import adjoint.nn.optim.Adagrad;
 import adjoint.nn.optim.Adam;
 import adjoint.nn.optim.AdamW;
+import adjoint.nn.optim.Adamax;
+import adjoint.nn.optim.Lamb;
+import adjoint.nn.optim.Lion;
 import adjoint.nn.optim.MomentSettings;
+import adjoint.nn.optim.Muon;
+import adjoint.nn.optim.NAdam;
+import adjoint.nn.optim.RAdam;
+import adjoint.nn.optim.RmsProp;
 import adjoint.nn.optim.Sgd;
 import adjoint.nn.scalar.Neuron;
 import adjoint.nn.scalar.NeuronLayer;
@@ -256,6 +265,15 @@ final class Samples {
       new Sgd(PARAMETERS, 0.1),
       new Adam(PARAMETERS, 0.1),
       new AdamW(PARAMETERS, 0.1),
+      new Muon(PARAMETERS, 0.1),
+      new RmsProp(PARAMETERS, 0.1),
+      new Adagrad(PARAMETERS, 0.1),
+      new Adadelta(PARAMETERS, 0.1),
+      new Adamax(PARAMETERS, 0.1),
+      new NAdam(PARAMETERS, 0.1),
+      new RAdam(PARAMETERS, 0.1),
+      new Lion(PARAMETERS, 0.1),
+      new Lamb(PARAMETERS, 0.1),
       SETTINGS,
       new Sgd.Settings(0.1, 0, 0, 0, 0),
       Sequential.of(Activation.TANH),

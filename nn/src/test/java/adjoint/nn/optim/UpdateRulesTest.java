@@ -1,5 +1,6 @@
 package adjoint.nn.optim;
 
+import static adjoint.nn.Errors.assertError;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -7,6 +8,7 @@ import adjoint.Parameter;
 import adjoint.Tensor;
 import adjoint.array.DType;
 import adjoint.array.NdArray;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Function;
@@ -240,5 +242,156 @@ class UpdateRulesTest {
         assertArrayEquals(new double[] {1 - 0.1 * step, -1}, p.toDoubleArray(), 1e-6);
       }
     }
+  }
+
+  @Property(tries = 20)
+  void lion(@ForAll long seed) {
+    compare(
+        seed,
+        p -> new Lion(p, RATE).betas(0.8, 0.95).weightDecay(0.1),
+        new Reference() {
+          private double m;
+
+          @Override
+          public double next(double theta, double g) {
+            double sign = Math.signum(0.8 * m + (1 - 0.8) * g);
+            m = 0.95 * m + (1 - 0.95) * g;
+            return theta - RATE * (sign + 0.1 * theta);
+          }
+        });
+  }
+
+  /** A hundred steps of matrices, in the words of the paper. */
+  @Test
+  void lamb() {
+    SplittableRandom rng = new SplittableRandom(1);
+    Parameter theta = Parameter.of("theta", Tensor.normal(DType.F64, rng, 0, 1, 3, 4));
+    double[] expected = theta.toDoubleArray();
+    double[] m = new double[12];
+    double[] v = new double[12];
+    Lamb lamb = new Lamb(List.of(theta), RATE).betas(0.8, 0.95).epsilon(1e-3).weightDecay(0.1);
+    for (int t = 1; t <= 100; t++) {
+      Tensor g = Tensor.normal(DType.F64, rng, 0, 1, 3, 4);
+      lamb.step(List.of(g));
+      double[] d = new double[12];
+      double ofTheta = 0;
+      double ofDirection = 0;
+      for (int i = 0; i < 12; i++) {
+        double gi = g.toDoubleArray()[i];
+        m[i] = 0.8 * m[i] + (1 - 0.8) * gi;
+        v[i] = 0.95 * v[i] + (1 - 0.95) * gi * gi;
+        double mean = m[i] / (1 - Math.pow(0.8, t));
+        double square = v[i] / (1 - Math.pow(0.95, t));
+        d[i] = mean / (Math.sqrt(square) + 1e-3) + 0.1 * expected[i];
+        ofTheta += expected[i] * expected[i];
+        ofDirection += d[i] * d[i];
+      }
+      for (int i = 0; i < 12; i++) {
+        expected[i] -= RATE * Math.sqrt(ofTheta / ofDirection) * d[i];
+      }
+      assertArrayEquals(expected, theta.toDoubleArray(), 1e-10, "step " + t);
+    }
+  }
+
+  @Test
+  void lambMovesWhatIsZero() {
+    Parameter theta = Parameter.of("theta", Tensor.of(0.0, 0));
+    new Lamb(List.of(theta), 0.5).epsilon(0).step(List.of(Tensor.of(1e3, -1e-3)));
+    assertArrayEquals(new double[] {-0.5, 0.5}, theta.toDoubleArray(), 1e-12);
+    new Lamb(List.of(theta), 0.5).weightDecay(0).step(List.of(Tensor.of(0.0, 0)));
+    assertArrayEquals(new double[] {-0.5, 0.5}, theta.toDoubleArray(), 1e-12);
+  }
+
+  /** In plain loops, with the products in another association. */
+  @Test
+  void muon() {
+    for (int[] shape : new int[][] {{3, 5}, {5, 3}, {4, 4}}) {
+      SplittableRandom rng = new SplittableRandom(1);
+      Parameter theta = Parameter.of("theta", Tensor.normal(DType.F64, rng, 0, 1, shape));
+      double[][] expected = rows(theta);
+      double[][] v = new double[shape[0]][shape[1]];
+      Muon muon = new Muon(List.of(theta), RATE).momentum(0.8).weightDecay(0.1);
+      for (int t = 1; t <= 100; t++) {
+        Tensor gradient = Tensor.normal(DType.F64, rng, 0, 1, shape);
+        muon.step(List.of(gradient));
+        double[][] g = rows(gradient);
+        v = sum(0.8, v, 1, g);
+        double[][] x = sum(1, g, 0.8, v);
+        x =
+            sum(
+                1
+                    / (Math.sqrt(
+                            Arrays.stream(x).flatMapToDouble(Arrays::stream).map(e -> e * e).sum())
+                        + 1e-7),
+                x,
+                0,
+                x);
+        for (int i = 0; i < 5; i++) {
+          double[][] cube = product(product(x, transposed(x)), x);
+          double[][] fifth = product(product(cube, transposed(x)), x);
+          x = sum(1, sum(3.4445, x, -4.7750, cube), 2.0315, fifth);
+        }
+        double scale = Math.sqrt(Math.max(1, shape[1] / (double) shape[0]));
+        expected = sum(1 - RATE * 0.1, expected, -RATE * scale, x);
+        for (int i = 0; i < shape[0]; i++) {
+          assertArrayEquals(expected[i], rows(theta)[i], 1e-10, "step " + t);
+        }
+      }
+    }
+  }
+
+  private static double[][] rows(Tensor x) {
+    double[][] rows = new double[x.shape().extent(0)][];
+    Arrays.setAll(rows, i -> x.select(0, i).toDoubleArray());
+    return rows;
+  }
+
+  private static double[][] sum(double p, double[][] a, double q, double[][] b) {
+    double[][] c = new double[a.length][a[0].length];
+    for (int i = 0; i < a.length; i++) {
+      int row = i;
+      Arrays.setAll(c[i], j -> p * a[row][j] + q * b[row][j]);
+    }
+    return c;
+  }
+
+  private static double[][] transposed(double[][] a) {
+    double[][] c = new double[a[0].length][a.length];
+    for (int i = 0; i < c.length; i++) {
+      int row = i;
+      Arrays.setAll(c[i], j -> a[j][row]);
+    }
+    return c;
+  }
+
+  private static double[][] product(double[][] a, double[][] b) {
+    double[][] c = new double[a.length][b[0].length];
+    for (int i = 0; i < a.length; i++) {
+      for (int j = 0; j < b[0].length; j++) {
+        for (int k = 0; k < b.length; k++) {
+          c[i][j] += a[i][k] * b[k][j];
+        }
+      }
+    }
+    return c;
+  }
+
+  @Test
+  void muonMakesSingularValuesOne() {
+    Tensor x = Tensor.normal(DType.F64, new SplittableRandom(1), 0, 1, 6, 4);
+    double[] values = Muon.orthogonal(x).svdvals().toDoubleArray();
+    for (double value : values) {
+      assertEquals(1, value, 0.35);
+    }
+  }
+
+  @Test
+  void muonIsForMatrices() {
+    Parameter bias = Parameter.of("bias", Tensor.of(1.0));
+    assertError(
+        IllegalArgumentException.class,
+        "Muon: 0.bias is [1], no matrix; let another optimizer train it, and step both by"
+            + " Optimizer.step(loss, muon, other)",
+        () -> new Muon(List.of(bias), 0.1));
   }
 }
