@@ -185,7 +185,7 @@ class ConvTest {
             .toString());
     assertEquals(
         "MaxPool(3, stride 2, padding 1)",
-        MaxPool.of(Pooling.of(3).withStride(2).withPadding(1)).toString());
+        MaxPool.of(3).stride(2).padding(1).toString());
     assertEquals("AvgPool(adaptive [2, 3])", AvgPool.adaptive(2, 3).toString());
     assertEquals(
         "AvgPool(2, same padding)", AvgPool.of(Pooling.of(2).withSamePadding()).toString());
@@ -286,6 +286,10 @@ class ConvTest {
         ShapeException.class,
         "Conv2d: needs images of 4 axes, examples, channels and 2 more, got [1, 3]",
         () -> Conv2d.to(4, 3).init(Shape.of(1, 3), rng));
+    assertError(
+        IllegalArgumentException.class,
+        "AvgPool(adaptive 7): only windows of a given extent have stride and padding",
+        () -> AvgPool.adaptive(7).stride(2));
     assertError(
         ShapeException.class,
         "Flatten(1): needs more than 1 axes, got [3]",

@@ -13,7 +13,7 @@ import adjoint.op.Pooling;
  *
  * {@snippet :
  * Layer halves = AvgPool.of(2);
- * Layer overlapping = AvgPool.of(Pooling.of(3).withStride(2).withPadding(1));
+ * Layer overlapping = AvgPool.of(3).stride(2).padding(1);
  * Layer seven = AvgPool.adaptive(7);
  * Layer one = AvgPool.global();
  * }
@@ -44,6 +44,18 @@ public record AvgPool(Pooling how) implements Layer {
   /** One window over all of a channel, {@code [n, c, …] → [n, c, 1, …]}. */
   public static AvgPool global() {
     return of(Pooling.GLOBAL);
+  }
+
+  /** From one window to the next so many elements: one number, or one for each axis. */
+  public AvgPool stride(int... stride) {
+    requireNonNull(stride, "AvgPool: stride is null");
+    return of(Convs.requireWindow("AvgPool", how).withStride(stride));
+  }
+
+  /** So far windows reach beyond both edges: one number, or one for each axis. */
+  public AvgPool padding(int... padding) {
+    requireNonNull(padding, "AvgPool: padding is null");
+    return of(Convs.requireWindow("AvgPool", how).withPadding(padding));
   }
 
   @Override

@@ -145,6 +145,15 @@ record Convs(String name, int spatial, Layout layout) {
     };
   }
 
+  /** Windows that have a stride and a padding. */
+  static Pooling.Window requireWindow(String name, Pooling how) {
+    if (how instanceof Pooling.Window window) {
+      return window;
+    }
+    throw new IllegalArgumentException(
+        name + "(" + describe(how) + "): only windows of a given extent have stride and padding");
+  }
+
   private static String padding(List<Integer> before, List<Integer> after) {
     return before.contains(SAME)
         ? ", same padding"

@@ -13,7 +13,7 @@ import adjoint.op.Pooling;
  *
  * {@snippet :
  * Layer halves = MaxPool.of(2);
- * Layer overlapping = MaxPool.of(Pooling.of(3).withStride(2).withPadding(1));
+ * Layer overlapping = MaxPool.of(3).stride(2).padding(1);
  * Layer seven = MaxPool.adaptive(7);
  * Layer one = MaxPool.global();
  * }
@@ -44,6 +44,18 @@ public record MaxPool(Pooling how) implements Layer {
   /** One window over all of a channel, {@code [n, c, …] → [n, c, 1, …]}. */
   public static MaxPool global() {
     return of(Pooling.GLOBAL);
+  }
+
+  /** From one window to the next so many elements: one number, or one for each axis. */
+  public MaxPool stride(int... stride) {
+    requireNonNull(stride, "MaxPool: stride is null");
+    return of(Convs.requireWindow("MaxPool", how).withStride(stride));
+  }
+
+  /** So far windows reach beyond both edges: one number, or one for each axis. */
+  public MaxPool padding(int... padding) {
+    requireNonNull(padding, "MaxPool: padding is null");
+    return of(Convs.requireWindow("MaxPool", how).withPadding(padding));
   }
 
   @Override

@@ -14,6 +14,7 @@ import adjoint.nn.Layer;
 import adjoint.nn.Mode;
 import adjoint.nn.Recipe;
 import adjoint.nn.Trait;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -89,7 +90,8 @@ public record BatchNorm(
     return switch (mode) {
       case Mode.Evaluation _ ->
           normalize(
-              x, Norms.column(runningMean.value(), x), Norms.column(runningVariance.value(), x));
+              x.sub(Norms.column(runningMean.value(), x)),
+              Norms.column(runningVariance.value(), x));
       case Mode.Training _ -> train(x);
     };
   }
@@ -104,15 +106,17 @@ public record BatchNorm(
               name(), x.shape()));
     }
     Tensor mean = x.mean(others);
-    Tensor variance = x.variance(others);
+    Tensor centered = x.sub(mean);
+    Tensor variance = centered.square().mean(others);
     Norms.remember(runningMean, mean, momentum);
     Norms.remember(runningVariance, variance.detach().mul((double) n / (n - 1)), momentum);
-    return normalize(x, mean, variance);
+    return normalize(centered, variance);
   }
 
-  private Tensor normalize(Tensor x, Tensor mean, Tensor variance) {
-    Tensor scale = variance.add(epsilon).rsqrt().mul(Norms.column(weight, x));
-    return x.sub(mean).mul(scale).add(Norms.column(bias, x));
+  private Tensor normalize(Tensor centered, Tensor variance) {
+    Tensor scale = variance.add(epsilon).rsqrt().mul(Norms.column(weight, centered));
+    return Norms.scaleAndShift(
+        centered, Optional.of(scale), Optional.of(Norms.column(bias, centered)));
   }
 
   private int channels() {
