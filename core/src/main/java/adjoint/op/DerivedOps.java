@@ -126,6 +126,16 @@ final class DerivedOps {
     return x.apply(new Slice(at, index < 0 ? index + extent : index, 1, 1)).squeeze(at);
   }
 
+  static <T extends TensorExpr<T>> T glu(TensorExpr<T> x, int axis) {
+    int extent = x.shape().extent(x.shape().axis("glu", axis));
+    if (extent % 2 != 0) {
+      throw new ShapeException(
+          "glu: axis " + axis + " of " + x.shape() + " has no halves, its extent is " + extent);
+    }
+    List<T> halves = Split.into(x, axis, List.of(extent / 2, extent / 2));
+    return halves.getFirst().mul(halves.getLast().sigmoid());
+  }
+
   static <T extends TensorExpr<T>> T concat(int axis, List<T> parts) {
     if (parts.isEmpty()) {
       throw new ShapeException("concat: needs at least one tensor");

@@ -476,6 +476,52 @@ public interface Expr<E extends Expr<E>> {
     return apply(Softsign.OP);
   }
 
+  /**
+   * {@code x} above 0, {@code slope · x} below and at 0, with a slope that is trained: the
+   * parametric {@link #leakyRelu} (He and others, arXiv:1502.01852).
+   */
+  default E prelu(E slope) {
+    requireNonNull(slope, "prelu: slope is null");
+    return relu().add(maskedBy(lessEqual(0)).mul(slope));
+  }
+
+  /** {@code x · sigmoid(1.702 x)}, the fast approximation of {@link #gelu}. */
+  default E quickGelu() {
+    return mul(1.702).silu().div(1.702); // in terms of silu, which is 0 at −∞
+  }
+
+  /** {@code x − tanh x}. */
+  default E tanhshrink() {
+    return sub(tanh());
+  }
+
+  /**
+   * {@code x − lambda} above {@code lambda}, {@code x + lambda} below {@code −lambda}, and 0
+   * between, the limits included: what minimizes {@code ½(y − x)² + lambda·|y|}.
+   */
+  default E softshrink(double lambda) {
+    requireWidth("softshrink", lambda);
+    return sub(clamp(-lambda, lambda));
+  }
+
+  /** {@code x} where {@code |x| > lambda}, otherwise 0. */
+  default E hardshrink(double lambda) {
+    requireWidth("hardshrink", lambda);
+    return maskedBy(abs().sub(lambda)); // positive there, and NaN where x is
+  }
+
+  /** {@code x} above {@code limit}, otherwise {@code value}. */
+  default E threshold(double limit, double value) {
+    return maskedBy(sub(limit)).add(constant(value).maskedBy(lessEqual(limit)));
+  }
+
+  private static void requireWidth(String op, double lambda) {
+    if (!(lambda >= 0 && lambda < Double.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException(
+          op + ": lambda must be 0 or positive, and finite, got " + lambda);
+    }
+  }
+
   // ---- choosing
 
   /** The larger of the two; a tie splits the gradient in halves. */

@@ -346,6 +346,14 @@ public interface TensorExpr<T extends TensorExpr<T>> extends Expr<T> {
     return normalize(Normalize.Center.ZERO, axis, epsilon).get(0);
   }
 
+  /**
+   * {@code a · sigmoid(b)}, where a and b are the halves of an axis: the gated linear unit (Dauphin
+   * and others, arXiv:1612.08083).
+   */
+  default T glu(int axis) {
+    return DerivedOps.glu(this, axis);
+  }
+
   /** Running sums along an axis. */
   default T cumsum(int axis) {
     return apply(new CumSum(axis));

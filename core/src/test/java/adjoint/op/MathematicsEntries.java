@@ -233,7 +233,7 @@ final class MathematicsEntries {
         naive);
   }
 
-  private static Entry.Shaped composed(
+  static Entry.Shaped composed(
       String method,
       Domain domain,
       UnaryOperator<Tensor> run,

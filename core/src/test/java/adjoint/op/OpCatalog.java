@@ -253,6 +253,7 @@ final class OpCatalog {
   static final List<Entry.Shaped> COMPOSED =
       joined(
           Stream.of(
+                  ActivationEntries.COMPOSED,
                   LinearAlgebraEntries.COMPOSED,
                   NormalizeEntries.COMPOSED,
                   OrderEntries.COMPOSED,

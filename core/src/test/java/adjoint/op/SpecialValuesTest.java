@@ -66,6 +66,7 @@ class SpecialValuesTest {
       FLOOR,
       GELU,
       GELU_TANH,
+      HARDSHRINK,
       HARDSWISH,
       LEAKY_RELU,
       LGAMMA,
@@ -76,6 +77,7 @@ class SpecialValuesTest {
       LOG_SIGMOID,
       MISH,
       NORMAL_CDF,
+      QUICK_GELU,
       RECIPROCAL,
       RELU,
       SIGMOID,
@@ -85,10 +87,13 @@ class SpecialValuesTest {
       SIN,
       SINH,
       SOFTPLUS,
+      SOFTSHRINK,
       SOFTSIGN,
       SQRT,
       SQUARE,
-      TANH
+      TANH,
+      TANHSHRINK,
+      THRESHOLD
     }
 
     @Override
@@ -118,8 +123,10 @@ class SpecialValuesTest {
         case LOG2 -> x.log2();
         case LOG_SIGMOID -> x.logSigmoid();
         case MISH -> x.mish();
+        case HARDSHRINK -> x.hardshrink(0.5);
         case HARDSWISH -> x.hardswish();
         case NORMAL_CDF -> x.normalCdf();
+        case QUICK_GELU -> x.quickGelu();
         case RECIPROCAL -> x.reciprocal();
         case RELU -> x.relu();
         case SIGMOID -> x.sigmoid();
@@ -129,10 +136,13 @@ class SpecialValuesTest {
         case SIN -> x.sin();
         case SINH -> x.sinh();
         case SOFTPLUS -> x.softplus();
+        case SOFTSHRINK -> x.softshrink(0.5);
         case SOFTSIGN -> x.softsign();
         case SQRT -> x.sqrt();
         case SQUARE -> x.square();
         case TANH -> x.tanh();
+        case TANHSHRINK -> x.tanhshrink();
+        case THRESHOLD -> x.threshold(0.5, -2);
       };
     }
   }
@@ -179,6 +189,7 @@ class SpecialValuesTest {
           row("floor", Of.Kind.FLOOR, at(-INF, 0, INF), at(0, 0, 0), at(0, 0, 0)),
           row("gelu", Of.Kind.GELU, at(0, 0, INF), at(0, 0.5, 1), at(0, GELU, 0)),
           row("geluTanh", Of.Kind.GELU_TANH, at(0, 0, INF), at(0, 0.5, 1), at(0, GELU, 0)),
+          row("hardshrink(0.5)", Of.Kind.HARDSHRINK, at(-INF, 0, INF), at(1, 0, 1), at(0, 0, 0)),
           row("hardswish", Of.Kind.HARDSWISH, at(0, 0, INF), at(0, 0.5, 1), at(0, 1 / 3.0, 0)),
           row("leakyRelu(0.5)", Of.Kind.LEAKY_RELU, at(-INF, 0, INF), at(0.5, 0.5, 1), at(0, 0, 0)),
           row("lgamma", Of.Kind.LGAMMA, at(INF, INF, INF), at(NAN, -INF, INF), at(NAN, INF, 0)),
@@ -205,6 +216,7 @@ class SpecialValuesTest {
           power(1.5, at(INF, 0, INF), at(INF, 0, INF), at(0, INF, 0)),
           power(2.5, at(INF, 0, INF), at(INF, 0, INF), at(INF, 0, INF)),
           power(3, at(-INF, 0, INF), at(INF, 0, INF), at(-INF, 0, INF)),
+          row("quickGelu", Of.Kind.QUICK_GELU, at(0, 0, INF), at(0, 0.5, 1), at(0, 0.851, 0)),
           row("reciprocal", Of.Kind.RECIPROCAL, at(0, INF, 0), at(0, -INF, 0), at(0, INF, 0)),
           row("relu", Of.Kind.RELU, at(0, 0, INF), at(0, 0, 1), at(0, 0, 0)),
           row("sigmoid", Of.Kind.SIGMOID, at(0, 0.5, 1), at(0, 0.25, 0), at(0, 0, 0)),
@@ -214,10 +226,13 @@ class SpecialValuesTest {
           row("sin", Of.Kind.SIN, at(NAN, 0, NAN), at(NAN, 1, NAN), at(NAN, 0, NAN)),
           row("sinh", Of.Kind.SINH, at(-INF, 0, INF), at(INF, 1, INF), at(-INF, 0, INF)),
           row("softplus", Of.Kind.SOFTPLUS, at(0, Math.log(2), INF), at(0, 0.5, 1), at(0, 0.25, 0)),
+          row("softshrink(0.5)", Of.Kind.SOFTSHRINK, at(-INF, 0, INF), at(1, 0, 1), at(0, 0, 0)),
           row("softsign", Of.Kind.SOFTSIGN, at(-1, 0, 1), at(0, 1, 0), at(0, 0, 0)),
           row("sqrt", Of.Kind.SQRT, at(NAN, 0, INF), at(NAN, INF, 0), at(NAN, -INF, 0)),
           row("square", Of.Kind.SQUARE, at(INF, 0, INF), at(-INF, 0, INF), at(2, 2, 2)),
-          row("tanh", Of.Kind.TANH, at(-1, 0, 1), at(0, 1, 0), at(0, 0, 0)));
+          row("tanh", Of.Kind.TANH, at(-1, 0, 1), at(0, 1, 0), at(0, 0, 0)),
+          row("tanhshrink", Of.Kind.TANHSHRINK, at(-INF, 0, INF), at(1, 0, 1), at(0, 0, 0)),
+          row("threshold(0.5, −2)", Of.Kind.THRESHOLD, at(-2, -2, INF), at(0, 0, 1), at(0, 0, 0)));
 
   @ParameterizedTest
   @FieldSource("ROWS")

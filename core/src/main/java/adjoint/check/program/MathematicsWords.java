@@ -61,7 +61,16 @@ final class MathematicsWords {
         Word.unary("hardtanh", "$0.hardtanh()", Tensor::hardtanh),
         Word.unary("relu6", "$0.relu6()", Tensor::relu6),
         Word.unary("hardsigmoid", "$0.hardsigmoid()", Tensor::hardsigmoid),
-        Word.unary("hardswish", "$0.hardswish()", Tensor::hardswish));
+        Word.unary("hardswish", "$0.hardswish()", Tensor::hardswish),
+        Word.binary("prelu", "$0.prelu($1)", Tensor::prelu),
+        Word.unary("quickGelu", "$0.quickGelu()", Tensor::quickGelu),
+        Word.unary("tanhshrink", "$0.tanhshrink()", Tensor::tanhshrink),
+        Word.unary("softshrink", "$0.softshrink(0.5)", x -> x.softshrink(0.5)),
+        Word.unary("hardshrink", "$0.hardshrink(0.5)", x -> x.hardshrink(0.5))
+            .on(x -> Math.abs(Math.abs(x) - 0.5) > 0.1), // where it jumps
+        Word.unary("threshold", "$0.threshold(0.1, -2)", x -> x.threshold(0.1, -2))
+            .on(x -> Math.abs(x - 0.1) > 0.1),
+        Word.unary("glu", "$0.glu(-1)", x -> x.glu(-1)));
   }
 
   private static boolean isWithinOne(double x) {
