@@ -11,6 +11,7 @@ module adjoint.nn {
   exports adjoint.nn.check;
   exports adjoint.nn.check.jqwik;
   exports adjoint.nn.conv;
+  exports adjoint.nn.metric;
   exports adjoint.nn.norm;
   exports adjoint.nn.optim;
   exports adjoint.nn.scalar;

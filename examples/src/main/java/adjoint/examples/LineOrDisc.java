@@ -6,7 +6,7 @@ import adjoint.examples.chart.ArrowPlot;
 import adjoint.examples.chart.Palette;
 import adjoint.examples.numpy.ArrayText;
 import adjoint.examples.option.Out;
-import adjoint.nn.Metrics;
+import adjoint.nn.metric.Metrics;
 import adjoint.nn.optim.Sgd;
 import java.util.Locale;
 

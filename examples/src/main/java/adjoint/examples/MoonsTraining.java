@@ -7,8 +7,8 @@ import adjoint.nn.Batch;
 import adjoint.nn.Batches;
 import adjoint.nn.Layer;
 import adjoint.nn.Loss;
-import adjoint.nn.Metrics;
 import adjoint.nn.Mlp;
+import adjoint.nn.metric.Metrics;
 import adjoint.nn.optim.Adam;
 import java.util.random.RandomGenerator;
 

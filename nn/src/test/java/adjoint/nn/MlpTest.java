@@ -9,6 +9,7 @@ import adjoint.Tensor;
 import adjoint.array.DType;
 import adjoint.array.Indices;
 import adjoint.array.ShapeException;
+import adjoint.nn.metric.Metrics;
 import adjoint.nn.optim.Adam;
 import adjoint.nn.optim.AdamW;
 import adjoint.nn.optim.Optimizer;

@@ -34,6 +34,13 @@ import adjoint.nn.conv.ConvTranspose1d;
 import adjoint.nn.conv.ConvTranspose2d;
 import adjoint.nn.conv.ConvTranspose3d;
 import adjoint.nn.conv.Pad;
+import adjoint.nn.metric.Accuracy;
+import adjoint.nn.metric.BinaryConfusion;
+import adjoint.nn.metric.Calibration;
+import adjoint.nn.metric.ConfusionMatrix;
+import adjoint.nn.metric.Perplexity;
+import adjoint.nn.metric.Ranking;
+import adjoint.nn.metric.RegressionErrors;
 import adjoint.nn.norm.BatchNorm;
 import adjoint.nn.norm.GroupNorm;
 import adjoint.nn.norm.InstanceNorm;
@@ -235,6 +242,8 @@ final class Samples {
       Residual.of(Activation.TANH),
       Parallel.sum(Activation.TANH),
       Dropout.of(0.5),
+      Prelu.of(2),
+      RandomizedLeakyRelu.of(),
       BatchNorm.of(2),
       BatchNorm.of(2).dtype(DType.F64).init(),
       Conv1d.of(1, 1, 1).init(rng),
@@ -280,6 +289,13 @@ final class Samples {
       Batches.of(x, x, 1),
       Init.zeros(),
       Reduction.SUM,
+      Accuracy.of(),
+      BinaryConfusion.ofLogits(),
+      Calibration.of(2),
+      ConfusionMatrix.of(2),
+      Perplexity.of(),
+      new Ranking(),
+      new RegressionErrors(),
       CrossEntropy.PLAIN,
     };
     for (Object object : known) {

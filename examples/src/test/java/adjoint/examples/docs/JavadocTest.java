@@ -26,6 +26,7 @@ class JavadocTest {
       import adjoint.graph.*;
       import adjoint.nn.*;
       import adjoint.nn.check.*;
+      import adjoint.nn.metric.*;
       import adjoint.nn.optim.*;
       import adjoint.nn.scalar.*;
       import adjoint.op.*;

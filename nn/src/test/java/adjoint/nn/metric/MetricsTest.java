@@ -1,4 +1,4 @@
-package adjoint.nn;
+package adjoint.nn.metric;
 
 import static adjoint.nn.Errors.assertError;
 import static org.junit.jupiter.api.Assertions.assertEquals;
