@@ -58,7 +58,9 @@ import adjoint.nn.optim.MomentSettings;
 import adjoint.nn.optim.Muon;
 import adjoint.nn.optim.NAdam;
 import adjoint.nn.optim.RAdam;
+import adjoint.nn.optim.ReduceOnPlateau;
 import adjoint.nn.optim.RmsProp;
+import adjoint.nn.optim.Schedule;
 import adjoint.nn.optim.Sgd;
 import adjoint.nn.scalar.Neuron;
 import adjoint.nn.scalar.NeuronLayer;
@@ -296,6 +298,8 @@ final class Samples {
       Perplexity.of(),
       new Ranking(),
       new RegressionErrors(),
+      Schedule.constant(1),
+      new ReduceOnPlateau(),
       CrossEntropy.PLAIN,
     };
     for (Object object : known) {
