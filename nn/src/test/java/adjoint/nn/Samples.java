@@ -62,6 +62,7 @@ import adjoint.nn.optim.ReduceOnPlateau;
 import adjoint.nn.optim.RmsProp;
 import adjoint.nn.optim.Schedule;
 import adjoint.nn.optim.Sgd;
+import adjoint.nn.optim.WeightAverage;
 import adjoint.nn.scalar.Neuron;
 import adjoint.nn.scalar.NeuronLayer;
 import adjoint.nn.scalar.ScalarMlp;
@@ -300,6 +301,7 @@ final class Samples {
       new RegressionErrors(),
       Schedule.constant(1),
       new ReduceOnPlateau(),
+      WeightAverage.equal(Linear.of(2, 2).init(rng)),
       CrossEntropy.PLAIN,
     };
     for (Object object : known) {
