@@ -53,6 +53,7 @@ import adjoint.nn.optim.Adam;
 import adjoint.nn.optim.AdamW;
 import adjoint.nn.optim.Adamax;
 import adjoint.nn.optim.Lamb;
+import adjoint.nn.optim.Lbfgs;
 import adjoint.nn.optim.Lion;
 import adjoint.nn.optim.MomentSettings;
 import adjoint.nn.optim.Muon;
@@ -302,6 +303,7 @@ final class Samples {
       Schedule.constant(1),
       new ReduceOnPlateau(),
       WeightAverage.equal(Linear.of(2, 2).init(rng)),
+      new Lbfgs(PARAMETERS),
       CrossEntropy.PLAIN,
     };
     for (Object object : known) {
