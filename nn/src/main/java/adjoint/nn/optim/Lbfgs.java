@@ -365,13 +365,13 @@ public final class Lbfgs {
   // ---- state
 
   private static String path(String what, int number, String path) {
-    return what + "." + number + "." + path;
+    return path + "/" + what + " " + number;
   }
 
   /**
-   * The steps that are remembered, the latest first, and by how much each changed the gradient, by
-   * the paths of the parameters: with this and the parameters another one goes on with the same
-   * bits.
+   * The steps that are remembered, the latest first, and by how much each changed the gradient, for
+   * each parameter: {@code 0.weight/step 0}, {@code 0.weight/change 0}. With this and the
+   * parameters another one goes on with the same bits.
    */
   public synchronized State state() {
     SequencedMap<String, NdArray> arrays = new LinkedHashMap<>();

@@ -171,17 +171,17 @@ class LbfgsTest {
     lbfgs.minimize(() -> rosenbrock(x), 2);
     State before = lbfgs.state();
     assertEquals(
-        List.of("step.0.x", "change.0.x", "step.1.x", "change.1.x"),
+        List.of("x/step 0", "x/change 0", "x/step 1", "x/change 1"),
         List.copyOf(before.arrays().keySet()));
     Parameter longer = parameter(1, 2, 3);
     assertError(
         IllegalArgumentException.class,
-        "load: the state does not fit, step.0.x should be F64[3] and is F64[2]",
+        "load: the state does not fit, x/step 0 should be F64[3] and is F64[2]",
         () -> exact(longer).load(before));
     Lbfgs other = new Lbfgs(Parameters.of("y", parameter(1, 2)));
     assertError(
         IllegalArgumentException.class,
-        "load: the state does not fit, step.0.y should be F64[2] and is missing",
+        "load: the state does not fit, y/step 0 should be F64[2] and is missing",
         () -> other.load(before));
     assertEquals(0, other.state().arrays().size());
   }
