@@ -183,9 +183,7 @@ class ConvTest {
             .withoutBias()
             .init(rng)
             .toString());
-    assertEquals(
-        "MaxPool(3, stride 2, padding 1)",
-        MaxPool.of(3).stride(2).padding(1).toString());
+    assertEquals("MaxPool(3, stride 2, padding 1)", MaxPool.of(3).stride(2).padding(1).toString());
     assertEquals("AvgPool(adaptive [2, 3])", AvgPool.adaptive(2, 3).toString());
     assertEquals(
         "AvgPool(2, same padding)", AvgPool.of(Pooling.of(2).withSamePadding()).toString());
