@@ -7,7 +7,8 @@
  * {@link adjoint.nn.Mlp} makes the usual row from a list of sizes. {@link adjoint.nn.Mode} says in
  * each call whether it is for training or for an answer. {@link adjoint.nn.Loss} says how wrong an
  * output is, and an {@link adjoint.nn.optim.Optimizer} moves the parameters to make it less so.
- * There is no trainer: training is a for-loop.
+ * There is no trainer: training is a for-loop. Layers of images are in {@code adjoint.nn.conv},
+ * norms in {@code adjoint.nn.norm}.
  *
  * {@snippet :
  * Layer model = Mlp.of(2, 16, 1).activation(Activation.TANH).init(rng);

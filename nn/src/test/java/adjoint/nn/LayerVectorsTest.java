@@ -192,10 +192,10 @@ class LayerVectorsTest {
                 : new Conv2d(weight, bias, Convolution.PLAIN));
       }
       case "RadialBasis" -> new RadialBasis(c.parameter("centers"), c.parameter("sharpness"));
-      case "Mixture" -> {
+      case "MixtureOfExperts" -> {
         Layer[] linear =
             IntStream.range(0, 4).mapToObj(_ -> Linear.from(c.next())).toArray(Layer[]::new);
-        Mixture all = Mixture.of(linear[0], linear[1], linear[2], linear[3]);
+        MixtureOfExperts all = MixtureOfExperts.of(linear[0], linear[1], linear[2], linear[3]);
         yield c.number(1) == 3 ? all : all.top((int) c.number(1));
       }
       default -> throw new AssertionError(c.text);

@@ -151,7 +151,7 @@ class NormTest {
     assertEquals(
         "RmsNorm(5)  # weight F32[5]: 5 parameters", RmsNorm.recipe().init(in, rng).toString());
     assertEquals(
-        "GroupNorm(2 groups of 4)  # weight F32[4], bias F32[4]: 8 parameters",
+        "GroupNorm(4 in 2 groups)  # weight F32[4], bias F32[4]: 8 parameters",
         GroupNorm.recipe(2).init(in, rng).toString());
     assertEquals("InstanceNorm(4)", InstanceNorm.recipe().init(in, rng).toString());
     assertEquals(
@@ -182,7 +182,7 @@ class NormTest {
         () -> GroupNorm.of(2, 5));
     assertError(
         ShapeException.class,
-        "GroupNorm(2 groups of 4): needs [n, 4] or [n, 4, ...], got [3, 5]",
+        "GroupNorm(4 in 2 groups): needs [n, 4] or [n, 4, ...], got [3, 5]",
         () -> GroupNorm.of(2, 4).init().forward(Tensor.zeros(3, 5)));
     assertError(
         ShapeException.class,

@@ -272,7 +272,7 @@ final class Samples {
       Bilinear.of(1, 1, 1).init(rng),
       RadialBasis.of(2, 2),
       RadialBasis.of(2, 2).init(rng),
-      Mixture.of(Linear.of(2, 1).init(rng), Activation.TANH),
+      MixtureOfExperts.of(Linear.of(2, 1).init(rng), Activation.TANH),
       Mlp.of(2, 2),
       Parameters.builder(),
       new Sgd(PARAMETERS, 0.1),

@@ -186,4 +186,4 @@ for top in (3, 2):
         parts = torch.softmax(torch.where(logits >= least, logits, torch.tensor(-torch.inf, dtype=torch.float64)), -1)
         return sum(parts[..., i : i + 1] * (x @ w) for i, w in enumerate(experts))
 
-    write(f"Mixture {top}", mixture, [leaf(4, 2)], [gate] + experts)
+    write(f"MixtureOfExperts {top}", mixture, [leaf(4, 2)], [gate] + experts)

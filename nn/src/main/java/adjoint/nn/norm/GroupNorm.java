@@ -81,7 +81,7 @@ public record GroupNorm(
   }
 
   private String name() {
-    return "GroupNorm(" + groups + " groups of " + channels + ")";
+    return "GroupNorm(" + channels + " in " + groups + " groups)";
   }
 
   @Override
@@ -139,11 +139,11 @@ public record GroupNorm(
           affine.weight(dtype, shape), affine.bias(dtype, shape), groups, channels, epsilon);
     }
 
-    /** For example {@code GroupNorm(4 groups of 16, F32, epsilon 1.0E-5)}. */
+    /** For example {@code GroupNorm(16 in 4 groups, F32, epsilon 1.0E-5)}. */
     @Override
     public String toString() {
       return String.format(
-          "GroupNorm(%s groups of %s, %s, epsilon %s%s)", groups, channels, dtype, epsilon, affine);
+          "GroupNorm(%s in %s groups, %s, epsilon %s%s)", channels, groups, dtype, epsilon, affine);
     }
   }
 }

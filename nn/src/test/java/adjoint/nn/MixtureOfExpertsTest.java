@@ -13,7 +13,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 /** Mixtures of experts, bilinear maps and radial basis functions. */
-class MixtureTest {
+class MixtureOfExpertsTest {
   private final SplittableRandom rng = new SplittableRandom(1);
 
   private Linear linear(int in, int out) {
@@ -29,8 +29,8 @@ class MixtureTest {
     Linear expert = linear(3, 2);
     Tensor x = normal(4, 3);
     Tensor y = expert.forward(x);
-    Vectors.requireNear("one", y, Mixture.of(linear(3, 1), expert).forward(x));
-    Vectors.requireNear("equal", y, Mixture.of(linear(3, 2), expert, expert).forward(x));
+    Vectors.requireNear("one", y, MixtureOfExperts.of(linear(3, 1), expert).forward(x));
+    Vectors.requireNear("equal", y, MixtureOfExperts.of(linear(3, 2), expert, expert).forward(x));
   }
 
   @Test
@@ -39,14 +39,15 @@ class MixtureTest {
     Linear second = linear(3, 2);
     Layer gate = Layer.of("first number", x -> x.slice(-1, 0, 1).mul(Tensor.of(1.0, -1)));
     Tensor x = normal(6, 3);
-    Tensor y = Mixture.of(gate, first, second).top(1).forward(x);
+    Tensor y = MixtureOfExperts.of(gate, first, second).top(1).forward(x);
     Tensor mask = x.slice(-1, 0, 1).greater(0);
     assertEquals(Tensor.where(mask, first.forward(x), second.forward(x)).data(), y.data());
   }
 
   @Test
   void derivatives() {
-    Mixture all = Mixture.of(linear(2, 3), linear(2, 2), linear(2, 2), linear(2, 2));
+    MixtureOfExperts all =
+        MixtureOfExperts.of(linear(2, 3), linear(2, 2), linear(2, 2), linear(2, 2));
     for (Layer layer :
         new Layer[] {all, all.top(2), RadialBasis.of(2, 3).dtype(DType.F64).init(rng)}) {
       LayerCase check = new LayerCase(layer, normal(3, 2));
@@ -81,16 +82,18 @@ class MixtureTest {
     Layer gate = linear(3, 2);
     assertError(
         IllegalArgumentException.class,
-        "Mixture: cannot take the 3 best of 2 experts",
-        () -> Mixture.of(gate, linear(3, 1), linear(3, 1)).top(3));
+        "MixtureOfExperts: cannot take the 3 best of 2 experts",
+        () -> MixtureOfExperts.of(gate, linear(3, 1), linear(3, 1)).top(3));
     assertError(
         ShapeException.class,
-        "Mixture: the gate must give a logit for each of the 3 experts, got [4, 2]",
-        () -> Mixture.of(gate, linear(3, 1), linear(3, 1), linear(3, 1)).forward(normal(4, 3)));
+        "MixtureOfExperts: the gate must give a logit for each of the 3 experts, got [4, 2]",
+        () ->
+            MixtureOfExperts.of(gate, linear(3, 1), linear(3, 1), linear(3, 1))
+                .forward(normal(4, 3)));
     assertError(
         ShapeException.class,
-        "Mixture: expert 1 gives [4, 2], those before it [4, 1]",
-        () -> Mixture.of(gate, linear(3, 1), linear(3, 2)).forward(normal(4, 3)));
+        "MixtureOfExperts: expert 1 gives [4, 2], those before it [4, 1]",
+        () -> MixtureOfExperts.of(gate, linear(3, 1), linear(3, 2)).forward(normal(4, 3)));
     assertError(
         ShapeException.class,
         "Bilinear(3, 4 -> 2): needs inputs [..., 3] and [..., 4] with the same axes in front, got"
@@ -103,7 +106,13 @@ class MixtureTest {
     assertEquals("Bilinear(3, 4 -> 2, F32)", Bilinear.of(3, 4, 2).toString());
     assertEquals("RadialBasis(2 -> 3, F32, sharpness 1.0)", RadialBasis.of(2, 3).toString());
     assertEquals(
-        "Mixture of 1",
-        Mixture.of(gate, Activation.TANH, Activation.RELU).top(1).describe().split("\\(", 2)[0]);
+        """
+        MixtureOfExperts by the best 1(
+          gate: Linear(3 -> 2)  # weight F64[3, 2], bias F64[2]: 8 parameters
+          experts.0: tanh
+          experts.1: relu
+        )                       # 8 parameters\
+        """,
+        MixtureOfExperts.of(gate, Activation.TANH, Activation.RELU).top(1).toString());
   }
 }

@@ -16,7 +16,7 @@ import java.util.OptionalInt;
  *
  * {@snippet :
  * Layer gate = Linear.of(8, 3).init(rng);
- * Layer mixture = Mixture.of(gate, first, second, third).top(2);
+ * Layer mixture = MixtureOfExperts.of(gate, first, second, third).top(2);
  * }
  *
  * <p>All experts compute all examples, also those of which nothing is taken.
@@ -29,29 +29,30 @@ import java.util.OptionalInt;
  * @param experts {@code [..., in] → [..., out]}
  * @param top k, how many experts take part, if not all do
  */
-public record Mixture(Layer gate, List<Layer> experts, OptionalInt top) implements Layer {
+public record MixtureOfExperts(Layer gate, List<Layer> experts, OptionalInt top) implements Layer {
   /** Checks the arguments. */
-  public Mixture {
-    requireNonNull(gate, "Mixture: gate is null");
-    requireNonNull(experts, "Mixture: experts is null");
-    requireNonNull(top, "Mixture: top is null");
-    experts = Sequential.requireLayers("Mixture", "expert", experts);
+  public MixtureOfExperts {
+    requireNonNull(gate, "MixtureOfExperts: gate is null");
+    requireNonNull(experts, "MixtureOfExperts: experts is null");
+    requireNonNull(top, "MixtureOfExperts: top is null");
+    experts = Sequential.requireLayers("MixtureOfExperts", "expert", experts);
     int k = top.orElse(experts.size());
     if (k < 1 || k > experts.size()) {
       throw new IllegalArgumentException(
-          String.format("Mixture: cannot take the %s best of %s experts", k, experts.size()));
+          String.format(
+              "MixtureOfExperts: cannot take the %s best of %s experts", k, experts.size()));
     }
   }
 
   /** All of these experts. */
-  public static Mixture of(Layer gate, Layer... experts) {
-    requireNonNull(experts, "Mixture: experts is null");
-    return new Mixture(gate, Arrays.asList(experts), OptionalInt.empty());
+  public static MixtureOfExperts of(Layer gate, Layer... experts) {
+    requireNonNull(experts, "MixtureOfExperts: experts is null");
+    return new MixtureOfExperts(gate, Arrays.asList(experts), OptionalInt.empty());
   }
 
   /** So many of these experts for each example, those with the largest logits. */
-  public Mixture top(int count) {
-    return new Mixture(gate, experts, OptionalInt.of(count));
+  public MixtureOfExperts top(int count) {
+    return new MixtureOfExperts(gate, experts, OptionalInt.of(count));
   }
 
   @Override
@@ -63,7 +64,8 @@ public record Mixture(Layer gate, List<Layer> experts, OptionalInt top) implemen
       if (!next.shape().equals(y.shape())) { // or add would stretch one of them
         throw new ShapeException(
             String.format(
-                "Mixture: expert %s gives %s, those before it %s", i, next.shape(), y.shape()));
+                "MixtureOfExperts: expert %s gives %s, those before it %s",
+                i, next.shape(), y.shape()));
       }
       y = y.add(next);
     }
@@ -78,7 +80,7 @@ public record Mixture(Layer gate, List<Layer> experts, OptionalInt top) implemen
     if (logits.rank() == 0 || logits.shape().extent(-1) != experts.size()) {
       throw new ShapeException(
           String.format(
-              "Mixture: the gate must give a logit for each of the %s experts, got %s",
+              "MixtureOfExperts: the gate must give a logit for each of the %s experts, got %s",
               experts.size(), logits.shape()));
     }
     if (top.isEmpty()) {
@@ -90,7 +92,9 @@ public record Mixture(Layer gate, List<Layer> experts, OptionalInt top) implemen
 
   @Override
   public String describe() {
-    return Description.of(top.isPresent() ? "Mixture of " + top.getAsInt() : "Mixture", this);
+    return Description.of(
+        top.isPresent() ? "MixtureOfExperts by the best " + top.getAsInt() : "MixtureOfExperts",
+        this);
   }
 
   @Override
