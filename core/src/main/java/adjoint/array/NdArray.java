@@ -343,7 +343,11 @@ public final class NdArray {
    */
   public NdArray reshape(int... extents) {
     Shape target = Shape.infer("reshape", shape(), extents);
-    return target.equals(shape()) ? this : contiguous().as(target);
+    if (target.equals(shape())) {
+      return this;
+    }
+    View same = view.reshape(target);
+    return same == null ? copy().as(target) : new NdArray(storage, same);
   }
 
   /** These elements, which are contiguous, in another shape of the same size. */

@@ -1,6 +1,7 @@
 package adjoint.array;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -113,6 +114,40 @@ record View(Shape shape, int[] strides, int offset) {
     int lead = target.rank() - shape.rank();
     for (int i = 0; i < shape.rank(); i++) {
       steps[lead + i] = shape.extent(i) == 1 ? 0 : strides[i];
+    }
+    return new View(target, steps, offset);
+  }
+
+  /**
+   * The same elements in row-major order in another shape of the same size; null if they would not
+   * lie at equal distances along its axes.
+   */
+  @Nullable View reshape(Shape target) {
+    if (isContiguous()) {
+      return rowMajor(target).startingAt(offset);
+    }
+    int[] old = IntStream.range(0, strides.length).filter(a -> shape.extent(a) > 1).toArray();
+    int[] steps = new int[target.rank()];
+    // From the last axis on, the fewest axes of both that hold as many elements.
+    int from = old.length;
+    int to = steps.length;
+    while (from > 0) {
+      int step = strides[old[--from]];
+      int mine = shape.extent(old[from]);
+      int theirs = 1;
+      while (theirs != mine) {
+        if (theirs < mine) {
+          to--;
+          steps[to] = step * theirs;
+          theirs *= target.extent(to);
+        } else {
+          from--;
+          if (strides[old[from]] != step * mine) {
+            return null;
+          }
+          mine *= shape.extent(old[from]);
+        }
+      }
     }
     return new View(target, steps, offset);
   }
