@@ -11,6 +11,7 @@ import adjoint.array.NdArray;
 import adjoint.array.Shape;
 import adjoint.array.ShapeException;
 import adjoint.fuse.CompiledVjps;
+import adjoint.fuse.Fusion;
 import adjoint.kernel.Buffers;
 import adjoint.kernel.elementwise.Expression;
 import adjoint.op.BinaryOp;
@@ -24,6 +25,7 @@ import adjoint.op.Pullback;
 import adjoint.op.Results;
 import adjoint.op.Slice;
 import adjoint.op.SliceAdd;
+import adjoint.op.Softmax;
 import adjoint.op.SumTo;
 import adjoint.op.TensorExpr;
 import adjoint.op.TensorOp;
@@ -1061,6 +1063,9 @@ public sealed class Tensor extends Node<Tensor> implements TensorExpr<Tensor>
 
   @Override
   final @Nullable Tensor fusedVjp(int input, Tensor g) {
+    if (op instanceof Softmax(int axis) && Fusion.ON && !isInMap() && !g.isInMap()) {
+      return of(ArrayKernels.softmaxVjp(data, g.data, axis));
+    }
     NdArray cotangent =
         op == null || isInMap() || g.isInMap() ? null : fusedVjp(op, input, inputs, this, g);
     if (cotangent == null) {

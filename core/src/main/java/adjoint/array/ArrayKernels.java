@@ -150,6 +150,25 @@ public final class ArrayKernels {
     return axes;
   }
 
+  // ---- softmax
+
+  /**
+   * The vjp of {@link NdArray#softmax} along an axis for its result y and a cotangent g of the same
+   * shape: {@code r = g − Σ g·y}, then {@code (r − Σ r·y)·y}, each step rounded.
+   */
+  public static NdArray softmaxVjp(NdArray y, NdArray g, int axis) {
+    Runs runs = Runs.of("softmax", y.shape(), axis);
+    if (y.size() == 0) {
+      return y;
+    }
+    return ofTwo(
+        "softmax",
+        y,
+        g,
+        y.shape(),
+        (a, at, b, bAt) -> a.softmaxVjp(at, b, bAt, runs.outer(), runs.n(), runs.inner()));
+  }
+
   // ---- convolutions, of shapes that fit
 
   /** {@code y[n, o, p] = Σ w[o, c, k] · x[n, c, p·stride + k·dilation − before]}. */

@@ -105,6 +105,14 @@ record F64Storage(double[] array) implements Storage {
   }
 
   @Override
+  public F64Storage softmaxVjp(int at, Storage g, int gAt, int outer, int n, int inner) {
+    F64Storage x = unfilled(outer * n * inner);
+    double[] cotangent = ((F64Storage) g).array;
+    F64Softmax.best().softmaxVjp(array, at, cotangent, gAt, outer, n, inner, x.array);
+    return x;
+  }
+
+  @Override
   public F64Storage logSoftmax(int at, int outer, int n, int inner) {
     F64Storage y = unfilled(outer * n * inner);
     F64Softmax.best().logSoftmax(array, at, outer, n, inner, y.array);

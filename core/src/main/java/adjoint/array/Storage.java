@@ -59,6 +59,9 @@ sealed interface Storage permits F32Storage, F64Storage {
   /** {@link NdArray#softmax}. */
   Storage softmax(int at, int outer, int n, int inner);
 
+  /** {@link ArrayKernels#softmaxVjp}, of the result that this is. */
+  Storage softmaxVjp(int at, Storage g, int gAt, int outer, int n, int inner);
+
   /** {@link NdArray#logSoftmax}. */
   Storage logSoftmax(int at, int outer, int n, int inner);
 

@@ -59,7 +59,7 @@ public final class F64Softmax {
             int count = Math.min(end - o, step);
             int from = o * run;
             reductions.maxSlices(x, at + from, count, n, inner, one);
-            subtract(x, at + from, count, n, inner, one, y, from);
+            shift(x, at + from, count, n, inner, one, y, from);
             exp.map(EXP, y, from, 1, y, from, count * run);
             sum(y, from, count, n, inner, one);
             divide(y, from, count, n, inner, one);
@@ -83,20 +83,75 @@ public final class F64Softmax {
           for (int o = start; o < end; o += step) {
             int count = Math.min(end - o, step);
             reductions.maxSlices(x, at + o * run, count, n, inner, one);
-            subtract(x, at + o * run, count, n, inner, one, shifted, 0);
+            shift(x, at + o * run, count, n, inner, one, shifted, 0);
             exp.map(EXP, shifted, 0, 1, e, 0, count * run);
             dropOne(shifted, e, count, n, inner);
             sum(e, 0, count, n, inner, one);
             for (int i = 0; i < count * inner; i++) {
               one[i] = /* (float) */ LOG1P.applyAsDouble(one[i]);
             }
-            subtract(shifted, 0, count, n, inner, one, y, o * run);
+            shift(shifted, 0, count, n, inner, one, y, o * run);
           }
         });
   }
 
+  /**
+   * The vjp of {@link #softmax} for its result y and a cotangent g: {@code r = g − Σ g·y}, then
+   * {@code (r − Σ r·y)·y}, where a product is 0 if its first factor is, whatever the other one is.
+   */
+  public void softmaxVjp(
+      double[] y, int at, double[] g, int gAt, int outer, int n, int inner, double[] x) {
+    int run = n * inner;
+    blocks(
+        outer,
+        run,
+        (start, end, step) -> {
+          double[] one = new double[step * inner];
+          double[] products = new double[step * run];
+          for (int o = start; o < end; o += step) {
+            int count = Math.min(end - o, step);
+            int from = o * run;
+            int size = count * run;
+            multiply(g, gAt + from, y, at + from, products, 0, size, false);
+            sum(products, 0, count, n, inner, one);
+            // Products are strong where it matters: a NaN in y shows in the sums.
+            boolean strong = hasNaN(one, count * inner);
+            if (strong) {
+              multiply(g, gAt + from, y, at + from, products, 0, size, true);
+              sum(products, 0, count, n, inner, one);
+            }
+            subtract(g, gAt + from, count, n, inner, one, x, from);
+            multiply(x, from, y, at + from, products, 0, size, strong);
+            sum(products, 0, count, n, inner, one);
+            subtract(x, from, count, n, inner, one, x, from);
+            multiply(x, from, y, at + from, x, from, size, strong);
+          }
+        });
+  }
+
+  private static boolean hasNaN(double[] x, int n) {
+    boolean found = false;
+    for (int i = 0; i < n; i++) {
+      found |= Double.isNaN(x[i]);
+    }
+    return found;
+  }
+
+  /** {@code y = a·b}; if it is strong, 0 where a is. */
+  private static void multiply(
+      double[] a, int aAt, double[] b, int bAt, double[] y, int yAt, int n, boolean strong) {
+    for (int i = 0; i < n; i++) {
+      y[yAt + i] = a[aAt + i] * b[bAt + i];
+    }
+    for (int i = 0; strong && i < n; i++) {
+      y[yAt + i] = a[aAt + i] == 0 && Double.isNaN(b[bAt + i]) ? 0 : y[yAt + i];
+    }
+  }
+
   private void sum(double[] x, int at, int count, int n, int inner, double[] y) {
-    if (inner == 1) {
+    if (n == 1) { // one element is its own sum, be it −0
+      System.arraycopy(x, at, y, 0, count * inner);
+    } else if (inner == 1) {
       reductions.sumRows(x, at, count, n, y);
     } else {
       reductions.sumSlices(x, at, count, n, inner, y);
@@ -104,29 +159,33 @@ public final class F64Softmax {
   }
 
   /** {@code y[o, j, i] = x[o, j, i] − m[o, i]}, or its limit where m is infinite. */
-  private static void subtract(
+  private static void shift(
       double[] x, int at, int count, int n, int inner, double[] m, double[] y, int yAt) {
+    subtract(x, at, count, n, inner, m, y, yAt);
+    for (int k = 0; k < count * inner; k++) {
+      if (Math.abs(m[k]) == Double.POSITIVE_INFINITY) {
+        int first = k / inner * n * inner + k % inner;
+        limits(x, at + first, y, yAt + first, n, inner, m[k]);
+      }
+    }
+  }
+
+  /** {@code y[o, j, i] = x[o, j, i] − s[o, i]}. */
+  private static void subtract(
+      double[] x, int at, int count, int n, int inner, double[] s, double[] y, int yAt) {
     // First a copy: HotSpot vectorises a loop that changes one array, not one that reads another.
     System.arraycopy(x, at, y, yAt, count * n * inner);
     for (int b = 0; b < count; b++) {
       int start = yAt + b * n * inner;
       if (inner == 1) {
-        double right = m[b];
+        double right = s[b];
         for (int j = 0; j < n; j++) {
           y[start + j] -= right;
-        }
-        if (Math.abs(right) == Double.POSITIVE_INFINITY) {
-          limits(x, at + b * n * inner, y, start, n, 1, right);
         }
       } else {
         for (int j = 0; j < n; j++) {
           for (int i = 0; i < inner; i++) {
-            y[start + j * inner + i] -= m[b * inner + i];
-          }
-        }
-        for (int i = 0; i < inner; i++) {
-          if (Math.abs(m[b * inner + i]) == Double.POSITIVE_INFINITY) {
-            limits(x, at + b * n * inner + i, y, start + i, n, inner, m[b * inner + i]);
+            y[start + j * inner + i] -= s[b * inner + i];
           }
         }
       }
