@@ -13,14 +13,20 @@ import org.jspecify.annotations.Nullable;
  * array, instead of in {@code n} arrays of zeros. The bits are those of the definition, which adds
  * the vjps of the slices one by one: once a zero was added to every element, no element is −0, and
  * adding more zeros changes nothing.
+ *
+ * <p>So does what products of few rows contribute to the matrix that they have in common, such as
+ * the weight of a recurrence: {@code Σ aᵢᵀ·gᵢ} is one product, of all rows below each other. Here
+ * the bits are those of that product, not of the sum.
  */
 final class Cotangent<E extends Node<E>> {
   private final E node;
   private final boolean recording;
   private @Nullable E sum;
-  // Lists only where there are slices, as most nodes have none.
-  private List<E> slices = List.of();
-  private List<E> parts = List.of(); // the cotangent of each of these slices
+  // Lists only where there are slices or products, as most nodes have none. Those of one kind wait
+  // at a time.
+  private boolean slices;
+  private List<E> waiting = List.of();
+  private List<E> parts = List.of(); // the cotangent of each of these
 
   /** Of a {@link Call}: the cotangents of its results. */
   private List<@Nullable E> ofResults = List.of();
@@ -38,11 +44,24 @@ final class Cotangent<E extends Node<E>> {
 
   /** Adds the vjp of {@code slice}, a slice of the node, for its cotangent {@code g}. */
   void addSlice(E slice, E g) {
-    if (slices.isEmpty()) {
-      slices = new ArrayList<>();
+    add(slice, g, true);
+  }
+
+  /** Adds the vjp of {@code product}, which is one with the node on the right. */
+  void addProduct(E product, E g) {
+    add(product, g, false);
+  }
+
+  private void add(E user, E g, boolean isSlice) {
+    if (isSlice != slices) {
+      sum = get();
+      slices = isSlice;
+    }
+    if (waiting.isEmpty()) {
+      waiting = new ArrayList<>();
       parts = new ArrayList<>();
     }
-    slices.add(slice);
+    waiting.add(user);
     parts.add(g);
   }
 
@@ -56,7 +75,7 @@ final class Cotangent<E extends Node<E>> {
 
   /** Whether nothing was added. */
   boolean isEmpty() {
-    return sum == null && slices.isEmpty() && ofResults.isEmpty();
+    return sum == null && waiting.isEmpty() && ofResults.isEmpty();
   }
 
   /** The cotangents of the results of a {@link Call}, or that of a node that is one result. */
@@ -66,15 +85,21 @@ final class Cotangent<E extends Node<E>> {
 
   /** What was added so far; null if nothing was. */
   @Nullable E get() {
-    if (slices.isEmpty()) {
-      return sum;
+    if (!waiting.isEmpty()) {
+      sum = together();
+      waiting = List.of();
+      parts = List.of();
     }
-    sum =
-        sum == null && slices.size() == 1
-            ? Walk.vjp(slices.getFirst(), 0, parts.getFirst(), recording)
-            : node.addSlices(sum, slices, parts);
-    slices = List.of();
-    parts = List.of();
     return sum;
+  }
+
+  private E together() {
+    if (waiting.size() == 1 && (sum == null || !slices)) {
+      E vjp = Walk.vjp(waiting.getFirst(), slices ? 0 : 1, parts.getFirst(), recording);
+      return sum == null ? vjp : sum.add(vjp);
+    }
+    return slices
+        ? node.addSlices(sum, waiting, parts)
+        : Walk.addProducts(node, sum, waiting, parts, recording);
   }
 }

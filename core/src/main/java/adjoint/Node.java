@@ -112,6 +112,22 @@ abstract sealed class Node<E extends Node<E>> implements Expr<E> permits Value, 
   }
 
   /**
+   * Whether this is a product of few rows with that input, a matrix on the right, so that its vjp
+   * is best computed together with others', by {@link #addProducts}.
+   */
+  boolean isNarrowProduct(int input) {
+    return false;
+  }
+
+  /**
+   * {@code sum}, if there is one, and what each of these products with this node on the right adds
+   * to it for its cotangent.
+   */
+  E addProducts(@Nullable E sum, List<E> products, List<E> cotangents) {
+    throw new UnsupportedOperationException(describe() + " has no products");
+  }
+
+  /**
    * The cotangent a walk begins with where the user gave none: one, if this node is a single
    * number.
    */

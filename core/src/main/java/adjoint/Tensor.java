@@ -19,6 +19,7 @@ import adjoint.op.BroadcastTo;
 import adjoint.op.Cast;
 import adjoint.op.Indexed;
 import adjoint.op.JointOp;
+import adjoint.op.MatMul;
 import adjoint.op.MultiOp;
 import adjoint.op.Op;
 import adjoint.op.Pullback;
@@ -1131,6 +1132,34 @@ public sealed class Tensor extends Node<Tensor> implements TensorExpr<Tensor>
       places.addFirst(new Slice(0, 0, shape().extent(0), 1));
     }
     return parts.getFirst().apply(new SliceAdd(shape(), places), parts.subList(1, parts.size()));
+  }
+
+  /**
+   * Of r rows with a matrix [k, n]: for one product instead of many the rows are copied, {@code
+   * r·(k + n)} numbers; in return, {@code k·n} need not be added to the sum of the others.
+   */
+  @Override
+  final boolean isNarrowProduct(int input) {
+    if (!(op instanceof MatMul) || input != 1 || inputs[1].rank() != 2) {
+      return false;
+    }
+    long k = inputs[1].shape().extent(0);
+    long n = inputs[1].shape().extent(1);
+    return k > 0 && inputs[0].size() / k * (k + n) <= k * n;
+  }
+
+  @Override
+  final Tensor addProducts(@Nullable Tensor sum, List<Tensor> products, List<Tensor> cotangents) {
+    List<Tensor> lefts = new ArrayList<>();
+    products.forEach(product -> lefts.add(rows(product.inputs[0])));
+    List<Tensor> gs = cotangents.stream().map(Tensor::rows).toList();
+    Tensor joined = concat(0, lefts).transpose().matmul(concat(0, gs));
+    return sum == null ? joined : sum.add(joined);
+  }
+
+  /** The vectors along the last axis, one below the other. */
+  private static Tensor rows(Tensor x) {
+    return x.rank() == 2 ? x : x.reshape(-1, x.shape().extent(-1));
   }
 
   @Override

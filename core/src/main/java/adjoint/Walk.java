@@ -447,6 +447,8 @@ final class Walk<E extends Node<E>> {
           sum.addSlice(node, g);
         } else if (node.result() >= 0) {
           sum.addResult(node.result(), g);
+        } else if (node.isNarrowProduct(k)) {
+          sum.addProduct(node, g);
         } else {
           sum.add(vjp(node, k, g, recording));
         }
@@ -528,6 +530,14 @@ final class Walk<E extends Node<E>> {
     return Watch.isOn()
         ? Watch.gradient(node, input, g, () -> unwatchedVjp(node, input, g, recording))
         : unwatchedVjp(node, input, g, recording);
+  }
+
+  /** {@link Node#addProducts}; if nothing is recorded, a constant. */
+  static <E extends Node<E>> E addProducts(
+      E node, @Nullable E sum, List<E> products, List<E> cotangents, boolean recording) {
+    ScopedValue.CallableOp<E, RuntimeException> all =
+        () -> node.addProducts(sum, products, cotangents);
+    return recording ? all.call() : constant(products.getFirst(), all, Walk::constant);
   }
 
   private static <E extends Node<E>> E unwatchedVjp(E node, int input, E g, boolean recording) {
