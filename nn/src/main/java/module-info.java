@@ -14,6 +14,7 @@ module adjoint.nn {
   exports adjoint.nn.metric;
   exports adjoint.nn.norm;
   exports adjoint.nn.optim;
+  exports adjoint.nn.recurrent;
   exports adjoint.nn.scalar;
 
   // Grad differentiates by records of parameters, ours too.

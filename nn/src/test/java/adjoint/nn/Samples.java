@@ -64,6 +64,9 @@ import adjoint.nn.optim.RmsProp;
 import adjoint.nn.optim.Schedule;
 import adjoint.nn.optim.Sgd;
 import adjoint.nn.optim.WeightAverage;
+import adjoint.nn.recurrent.GruCell;
+import adjoint.nn.recurrent.LstmCell;
+import adjoint.nn.recurrent.Recurrent;
 import adjoint.nn.scalar.Neuron;
 import adjoint.nn.scalar.NeuronLayer;
 import adjoint.nn.scalar.ScalarMlp;
@@ -305,6 +308,11 @@ final class Samples {
       WeightAverage.equal(Linear.of(2, 2).init(rng)),
       new Lbfgs(PARAMETERS),
       CrossEntropy.PLAIN,
+      GruCell.of(2, 2),
+      GruCell.of(2, 2).init(rng),
+      LstmCell.of(2, 2).init(rng),
+      Recurrent.of(GruCell.of(2, 2)),
+      Recurrent.of(GruCell.of(2, 2)).init(rng),
     };
     for (Object object : known) {
       if (object.getClass() == type) {

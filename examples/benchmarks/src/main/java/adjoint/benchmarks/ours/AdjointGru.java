@@ -9,6 +9,7 @@ import static adjoint.benchmarks.task.GruTask.WORDS;
 import adjoint.Parameter;
 import adjoint.Tensor;
 import adjoint.array.Indices;
+import adjoint.array.Shape;
 import adjoint.benchmarks.task.GruTask;
 import adjoint.benchmarks.task.Inputs;
 import adjoint.benchmarks.task.StepTimer;
@@ -17,26 +18,28 @@ import adjoint.nn.Layer;
 import adjoint.nn.Loss;
 import adjoint.nn.optim.Adam;
 import adjoint.nn.optim.Optimizer;
-import java.util.ArrayList;
-import java.util.List;
+import adjoint.nn.recurrent.GruCell;
+import adjoint.nn.recurrent.Recurrent;
 
-/** A training step of the language model of {@link GruTask}, its GRU written by hand. */
+/** A training step of the language model of {@link GruTask}. */
 public final class AdjointGru {
   private final Indices words;
   private final Indices next;
   private final Parameter table;
-  private final Layer input;
-  private final Layer state;
+  private final Recurrent<Tensor> gru;
   private final Layer output;
   private final Optimizer adam;
 
   private AdjointGru(Inputs inputs) {
-    words = Indices.of(inputs.ints("words"));
-    next = Indices.of(inputs.ints("next"));
+    words = sequences(inputs.ints("words"));
+    next = sequences(inputs.ints("next"));
     Weights weights = new Weights(inputs);
     table = weights.parameter("table", WORDS, EMBEDDING);
-    input = weights.linear("input", EMBEDDING, 3 * HIDDEN);
-    state = weights.linear("state", HIDDEN, 3 * HIDDEN);
+    gru =
+        Recurrent.of(
+            new GruCell(
+                weights.linear("input", EMBEDDING, 3 * HIDDEN),
+                weights.linear("state", HIDDEN, 3 * HIDDEN)));
     output = weights.linear("output", HIDDEN, WORDS);
     adam = new Adam(weights.all(), GruTask.RATE);
   }
@@ -47,29 +50,19 @@ public final class AdjointGru {
     StepTimer.measure(task, new AdjointGru(new Inputs(task.folder()))::step);
   }
 
-  private double step() {
-    Tensor inputs = input.forward(table.indexSelect(0, words));
-    Tensor h = Tensor.zeros(BATCH, HIDDEN);
-    List<Tensor> states = new ArrayList<>();
-    for (int t = 0; t < SEQUENCE; t++) {
-      h = cell(inputs.slice(0, t * BATCH, (t + 1) * BATCH), h);
-      states.add(h);
+  /** {@code [batch, sequence]} of what lies time after time. */
+  private static Indices sequences(int[] times) {
+    int[] sequences = new int[times.length];
+    for (int i = 0; i < sequences.length; i++) {
+      sequences[i] = times[i % SEQUENCE * BATCH + i / SEQUENCE];
     }
-    Tensor loss = Loss.crossEntropy(output.forward(Tensor.concat(0, states)), next);
+    return Indices.wrap(sequences, Shape.of(BATCH, SEQUENCE));
+  }
+
+  private double step() {
+    Tensor logits = output.forward(gru.forward(table.indexSelect(0, words)));
+    Tensor loss = Loss.crossEntropy(logits, next);
     adam.step(loss);
     return loss.item();
-  }
-
-  /** {@code n + z·(h − n)}. */
-  private Tensor cell(Tensor x, Tensor h) {
-    Tensor y = state.forward(h);
-    Tensor r = gate(x, 0).add(gate(y, 0)).sigmoid();
-    Tensor z = gate(x, 1).add(gate(y, 1)).sigmoid();
-    Tensor n = gate(x, 2).add(r.mul(gate(y, 2))).tanh();
-    return n.add(z.mul(h.sub(n)));
-  }
-
-  private static Tensor gate(Tensor all, int gate) {
-    return all.slice(1, gate * HIDDEN, (gate + 1) * HIDDEN);
   }
 }

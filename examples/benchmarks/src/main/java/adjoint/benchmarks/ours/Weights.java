@@ -43,13 +43,18 @@ final class Weights {
   }
 
   /** A layer with weight and bias. */
-  Layer linear(String name, int in, int out) {
+  Linear linear(String name, int in, int out) {
     Linear linear =
         Linear.from(
             Tensor.wrap(inputs.floats(name + ".w"), in, out),
             Tensor.of(inputs.floats(name + ".b")));
-    linear.parameters().values().forEach(this::kept);
-    return linear;
+    return layer(linear);
+  }
+
+  /** A layer that has its first weights. */
+  <L extends Layer> L layer(L layer) {
+    layer.parameters().values().forEach(this::kept);
+    return layer;
   }
 
   /** All that were made. */
