@@ -158,7 +158,7 @@ public final class ElementaryLoops {
 
   private static SingleLoop singles(Elementary function) {
     return switch (function) {
-      case EXP -> new SingleLoop(SingleExp::exp, -700, 700);
+      case EXP -> new SingleLoop(SingleExp::exp, Float.NEGATIVE_INFINITY, 700);
       case EXPM1 -> new SingleLoop(SingleExp::expm1, -700, 700, 0x1.680cbap-4f);
       case LOG -> new SingleLoop(SingleLog::log, 0, Float.POSITIVE_INFINITY);
       case LOG1P -> new SingleLoop(SingleLog::log1p, -1, Float.POSITIVE_INFINITY, 0x1.fb035ap-2f);
@@ -169,7 +169,9 @@ public final class ElementaryLoops {
       case SOFTPLUS -> new SingleLoop(SingleLog::softplus, -700, 700);
       case SIN -> new SingleLoop(SingleTrig::sin, -1e5, 1e5);
       case COS -> new SingleLoop(SingleTrig::cos, -1e5, 1e5);
-      case ERF, ERFC, GELU -> {
+      case ERFC -> new SingleLoop(SingleErf::erfc, -SingleErf.END, SingleErf.END);
+      case GELU -> new SingleLoop(SingleErf::gelu, -13, 13);
+      case ERF -> {
         SingleLoop.Block rounded = VectorErf.ofFloats(block(function));
         yield new SingleLoop(rounded, Float.NEGATIVE_INFINITY, Float.POSITIVE_INFINITY);
       }

@@ -32,6 +32,9 @@ final class SingleExp {
   /** A number with this added has its integer part plus 1023 in the low bits. */
   private static final double EXPONENT = 0x1.8p52 + 1023;
 
+  /** Here and below, e^x is 0 as a float. */
+  private static final double LEAST = -700;
+
   private static final double Q0 = 0x1.000000000000ep-1;
   private static final double Q1 = 0x1.55555555505fbp-3;
   private static final double Q2 = 0x1.555555554ec7ap-5;
@@ -44,11 +47,12 @@ final class SingleExp {
 
   private SingleExp() {}
 
-  /** {@code y = e^x}. */
+  /** {@code y = e^x}; x may be −∞, as what a softmax is not to see. */
   static void exp(float[] x, int xAt, float[] y, int yAt, int n, double[] scratch) {
     for (int i = 0; i < n; i += W) {
       DoubleVector v =
           (DoubleVector) FloatVector.fromArray(F32_HALF, x, xAt + i).convertShape(F2D, F64, 0);
+      v = v.max(LEAST);
       DoubleVector t = v.fma(LOG2_E, EXPONENT);
       DoubleVector power = t.reinterpretAsLongs().lanewise(LSHL, 52).reinterpretAsDoubles();
       DoubleVector k = t.sub(EXPONENT);
@@ -151,6 +155,24 @@ final class SingleExp {
           (DoubleVector) FloatVector.fromArray(F32_HALF, x, xAt + i).convertShape(F2D, F64, 0);
       DoubleVector result = v.div(e.add(1));
       ((FloatVector) result.convertShape(D2F, F32_HALF, 0)).intoArray(y, yAt + i);
+    }
+  }
+
+  /** {@code to[i] *= e^(−s·x²)}; s·x² up to 700. */
+  static void timesGaussian(float[] x, int xAt, double s, double[] to, int n) {
+    for (int i = 0; i < n; i += W) {
+      DoubleVector v =
+          (DoubleVector) FloatVector.fromArray(F32_HALF, x, xAt + i).convertShape(F2D, F64, 0);
+      v = v.mul(v).mul(-s);
+      DoubleVector t = v.fma(LOG2_E, EXPONENT);
+      DoubleVector power = t.reinterpretAsLongs().lanewise(LSHL, 52).reinterpretAsDoubles();
+      DoubleVector k = t.sub(EXPONENT);
+      DoubleVector r = k.lanewise(FMA, -LN2_LO, k.lanewise(FMA, -LN2_HI, v));
+      DoubleVector z = r.mul(r);
+      DoubleVector even = z.fma(Q8, Q6).lanewise(FMA, z, Q4).lanewise(FMA, z, Q2);
+      DoubleVector odd = z.fma(Q7, Q5).lanewise(FMA, z, Q3).lanewise(FMA, z, Q1);
+      DoubleVector rest = z.fma(odd.fma(r, even.lanewise(FMA, z, Q0)), r);
+      power.fma(rest, power).mul(DoubleVector.fromArray(F64, to, i)).intoArray(to, i);
     }
   }
 

@@ -1,6 +1,6 @@
 package adjoint.kernel.math;
 
-import static jdk.incubator.vector.VectorOperators.GT;
+import static jdk.incubator.vector.VectorOperators.GE;
 import static jdk.incubator.vector.VectorOperators.LT;
 import static jdk.incubator.vector.VectorOperators.NE;
 
@@ -34,7 +34,10 @@ final class SingleLoop {
   private final float high;
   private final float odd;
 
-  /** {@code block} computes the function of numbers above {@code low} and below {@code high}. */
+  /**
+   * {@code block} computes the function of numbers above {@code low}, or from −∞ on, and below
+   * {@code high}.
+   */
   SingleLoop(Block block, double low, double high) {
     this(block, low, high, Float.NaN);
   }
@@ -46,7 +49,7 @@ final class SingleLoop {
    */
   SingleLoop(Block block, double low, double high, float odd) {
     this.block = block;
-    this.low = (float) low;
+    this.low = low == Double.NEGATIVE_INFINITY ? Float.NEGATIVE_INFINITY : Math.nextUp((float) low);
     this.high = (float) high;
     this.odd = odd;
   }
@@ -79,7 +82,7 @@ final class SingleLoop {
   private boolean inside(float[] x, int at, int n) {
     for (int i = at; i < at + n; i += W) {
       FloatVector v = FloatVector.fromArray(Lanes.F32, x, i);
-      if (!v.compare(GT, low).and(v.compare(LT, high)).and(v.abs().compare(NE, odd)).allTrue()) {
+      if (!v.compare(GE, low).and(v.compare(LT, high)).and(v.abs().compare(NE, odd)).allTrue()) {
         return false;
       }
     }
@@ -87,7 +90,7 @@ final class SingleLoop {
   }
 
   private boolean inside(float x) {
-    return x > low && x < high && Math.abs(x) != odd;
+    return x >= low && x < high && Math.abs(x) != odd;
   }
 
   /** One block, with a number inside in place of those that are not. */
