@@ -36,6 +36,13 @@ final class Gates {
     }
   }
 
+  /** For example {@code GruCell(64 -> 256)}. */
+  static String name(String cell, Linear input, Linear hidden) {
+    return String.format(
+        "%s(%s -> %s)",
+        cell, input.weight().shape().extent(-2), hidden.weight().shape().extent(-2));
+  }
+
   /** A state of zeros. */
   static Tensor zeros(Linear hidden, int sequences) {
     return Tensor.zeros(hidden.weight().dtype(), sequences, hidden.weight().shape().extent(-2));

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import adjoint.Fused;
 import adjoint.Tensor;
+import adjoint.nn.Block;
 import adjoint.nn.Linear;
 import adjoint.nn.Mode;
 import adjoint.op.Expr;
@@ -83,6 +84,11 @@ public record GruCell(Linear input, Linear hidden) implements Cell<Tensor> {
   @Override
   public Tensor where(Tensor mask, Tensor a, Tensor b) {
     return Tensor.where(mask, a, b);
+  }
+
+  @Override
+  public String describe() {
+    return Block.describe(Gates.name("GruCell", input, hidden), this);
   }
 
   @Override

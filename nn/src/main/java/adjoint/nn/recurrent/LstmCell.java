@@ -2,6 +2,7 @@ package adjoint.nn.recurrent;
 
 import adjoint.Fused;
 import adjoint.Tensor;
+import adjoint.nn.Block;
 import adjoint.nn.Linear;
 import adjoint.nn.Mode;
 import adjoint.op.Expr;
@@ -89,6 +90,11 @@ public record LstmCell(Linear input, Linear hidden) implements Cell<LstmState> {
   @Override
   public LstmState where(Tensor mask, LstmState a, LstmState b) {
     return new LstmState(Tensor.where(mask, a.h(), b.h()), Tensor.where(mask, a.c(), b.c()));
+  }
+
+  @Override
+  public String describe() {
+    return Block.describe(Gates.name("LstmCell", input, hidden), this);
   }
 
   @Override

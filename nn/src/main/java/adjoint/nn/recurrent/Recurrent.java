@@ -48,6 +48,8 @@ public record Recurrent<S>(List<Cell<S>> cells, List<Cell<S>> reverseCells, Drop
     requireNonNull(cells, "Recurrent: cells is null");
     requireNonNull(reverseCells, "Recurrent: reverseCells is null");
     requireNonNull(dropout, "Recurrent: dropout is null");
+    cells.forEach(cell -> requireNonNull(cell, "Recurrent: one of cells is null"));
+    reverseCells.forEach(cell -> requireNonNull(cell, "Recurrent: one of reverseCells is null"));
     cells = List.copyOf(cells);
     reverseCells = List.copyOf(reverseCells);
     if (cells.isEmpty() || !reverseCells.isEmpty() && reverseCells.size() != cells.size()) {

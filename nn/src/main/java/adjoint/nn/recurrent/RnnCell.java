@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import adjoint.Tensor;
 import adjoint.nn.Activation;
+import adjoint.nn.Block;
 import adjoint.nn.Linear;
 import adjoint.nn.Mode;
 
@@ -68,6 +69,11 @@ public record RnnCell(Linear input, Linear hidden, Activation activation) implem
   @Override
   public Tensor where(Tensor mask, Tensor a, Tensor b) {
     return Tensor.where(mask, a, b);
+  }
+
+  @Override
+  public String describe() {
+    return Block.describe(Gates.name("RnnCell", input, hidden), this);
   }
 
   @Override

@@ -3,6 +3,7 @@ package adjoint.nn.recurrent;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import adjoint.Grad;
 import adjoint.NoGrad;
@@ -245,6 +246,7 @@ class RecurrentTest {
             "cells.0.hidden.bias"),
         List.copyOf(gru.parameters().keySet()));
     assertEquals(DType.F64, gru.cast(DType.F64).initial(2).getFirst().dtype());
+    assertTrue(gru.cells().getFirst().toString().startsWith("GruCell(2 -> 3)(\n"));
     assertEquals(
         "Recurrent(LstmCell(any -> 3, F32, without bias), 2 layers in both directions, dropout"
             + " 0.5)",

@@ -6,7 +6,6 @@ import static adjoint.benchmarks.task.GruTask.HIDDEN;
 import static adjoint.benchmarks.task.GruTask.SEQUENCE;
 import static adjoint.benchmarks.task.GruTask.WORDS;
 
-import adjoint.Parameter;
 import adjoint.Tensor;
 import adjoint.array.Indices;
 import adjoint.array.Shape;
@@ -14,18 +13,20 @@ import adjoint.benchmarks.task.GruTask;
 import adjoint.benchmarks.task.Inputs;
 import adjoint.benchmarks.task.StepTimer;
 import adjoint.benchmarks.task.Task;
+import adjoint.nn.Embedding;
 import adjoint.nn.Layer;
 import adjoint.nn.Loss;
 import adjoint.nn.optim.Adam;
 import adjoint.nn.optim.Optimizer;
 import adjoint.nn.recurrent.GruCell;
 import adjoint.nn.recurrent.Recurrent;
+import java.util.OptionalInt;
 
 /** A training step of the language model of {@link GruTask}. */
 public final class AdjointGru {
   private final Indices words;
   private final Indices next;
-  private final Parameter table;
+  private final Embedding table;
   private final Recurrent<Tensor> gru;
   private final Layer output;
   private final Optimizer adam;
@@ -34,7 +35,7 @@ public final class AdjointGru {
     words = sequences(inputs.ints("words"));
     next = sequences(inputs.ints("next"));
     Weights weights = new Weights(inputs);
-    table = weights.parameter("table", WORDS, EMBEDDING);
+    table = new Embedding(weights.parameter("table", WORDS, EMBEDDING), OptionalInt.empty());
     gru =
         Recurrent.of(
             new GruCell(
@@ -60,7 +61,7 @@ public final class AdjointGru {
   }
 
   private double step() {
-    Tensor logits = output.forward(gru.forward(table.indexSelect(0, words)));
+    Tensor logits = output.forward(gru.forward(table.forward(words)));
     Tensor loss = Loss.crossEntropy(logits, next);
     adam.step(loss);
     return loss.item();
