@@ -8,6 +8,7 @@ module adjoint.nn {
   requires static org.jspecify;
 
   exports adjoint.nn;
+  exports adjoint.nn.attention;
   exports adjoint.nn.check;
   exports adjoint.nn.check.jqwik;
   exports adjoint.nn.conv;

@@ -26,6 +26,11 @@ import adjoint.check.program.Shrinker;
 import adjoint.check.program.Vocabulary;
 import adjoint.check.program.Word;
 import adjoint.graph.Graph;
+import adjoint.nn.attention.DecoderBlock;
+import adjoint.nn.attention.EncoderBlock;
+import adjoint.nn.attention.LearnedPositions;
+import adjoint.nn.attention.Mask;
+import adjoint.nn.attention.MultiHeadAttention;
 import adjoint.nn.check.ModelCheck;
 import adjoint.nn.conv.Conv1d;
 import adjoint.nn.conv.Conv2d;
@@ -313,6 +318,13 @@ final class Samples {
       LstmCell.of(2, 2).init(rng),
       Recurrent.of(GruCell.of(2, 2)),
       Recurrent.of(GruCell.of(2, 2)).init(rng),
+      Mask.CAUSAL,
+      MultiHeadAttention.of(2, 1),
+      MultiHeadAttention.of(2, 1).init(rng),
+      EncoderBlock.of(2, 1),
+      EncoderBlock.of(2, 1).init(rng),
+      DecoderBlock.of(2, 1).init(rng),
+      LearnedPositions.of(2, 2),
     };
     for (Object object : known) {
       if (object.getClass() == type) {

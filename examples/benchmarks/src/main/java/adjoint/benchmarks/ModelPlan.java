@@ -28,14 +28,14 @@ final class ModelPlan {
         rosenbrock(),
         model(
             "gru",
-            "GRU language model by hand, embedding 64, hidden 256, sequence 32, batch 16, 80 words,"
+            "GRU language model, embedding 64, hidden 256, sequence 32, batch 16, 80 words,"
                 + " Adam: one step",
             "AdjointGru",
             "DjlGru",
             GruTask::write),
         model(
             "transformer",
-            "character transformer by hand, 2 blocks, width 128, 4 heads, context 64, batch 16,"
+            "character transformer, 2 blocks, width 128, 4 heads, context 64, batch 16,"
                 + " AdamW: one step",
             "AdjointTransformer",
             "DjlTransformer",

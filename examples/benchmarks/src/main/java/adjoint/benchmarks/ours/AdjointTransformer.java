@@ -4,66 +4,80 @@ import static adjoint.benchmarks.task.TransformerTask.BATCH;
 import static adjoint.benchmarks.task.TransformerTask.BLOCKS;
 import static adjoint.benchmarks.task.TransformerTask.CHARACTERS;
 import static adjoint.benchmarks.task.TransformerTask.CONTEXT;
-import static adjoint.benchmarks.task.TransformerTask.EPSILON;
 import static adjoint.benchmarks.task.TransformerTask.HEADS;
 import static adjoint.benchmarks.task.TransformerTask.WIDTH;
 
-import adjoint.Parameter;
 import adjoint.Tensor;
-import adjoint.array.Axes;
 import adjoint.array.Indices;
+import adjoint.array.Shape;
 import adjoint.benchmarks.task.Inputs;
 import adjoint.benchmarks.task.StepTimer;
 import adjoint.benchmarks.task.Task;
 import adjoint.benchmarks.task.TransformerTask;
+import adjoint.nn.Activation;
+import adjoint.nn.Dropout;
+import adjoint.nn.Embedding;
 import adjoint.nn.Layer;
 import adjoint.nn.Loss;
+import adjoint.nn.Sequential;
+import adjoint.nn.attention.EncoderBlock;
+import adjoint.nn.attention.LearnedPositions;
+import adjoint.nn.attention.Mask;
+import adjoint.nn.attention.MultiHeadAttention;
+import adjoint.nn.attention.NormPlacement;
+import adjoint.nn.norm.LayerNorm;
 import adjoint.nn.optim.AdamW;
 import adjoint.nn.optim.Optimizer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 
-/** A training step of the model of {@link TransformerTask}, its blocks written by hand. */
+/** A training step of the model of {@link TransformerTask}. */
 public final class AdjointTransformer {
-  private static final int ROWS = BATCH * CONTEXT;
-  private static final int HEAD = WIDTH / HEADS;
-
   private final Indices characters;
   private final Indices next;
-  private final Parameter table;
-  private final Parameter positions;
-  private final List<Block> blocks = new ArrayList<>();
-  private final Norm norm;
-  private final Layer output;
+  private final Embedding table;
+  private final Layer model;
   private final Optimizer adam;
 
-  /** What no position may look at: everything behind itself. */
-  private final Tensor future;
-
   private AdjointTransformer(Inputs inputs) {
-    characters = Indices.of(inputs.ints("characters"));
-    next = Indices.of(inputs.ints("next"));
+    characters = Indices.wrap(inputs.ints("characters"), Shape.of(BATCH, CONTEXT));
+    next = Indices.wrap(inputs.ints("next"), Shape.of(BATCH, CONTEXT));
     Weights weights = new Weights(inputs);
-    table = weights.parameter("table", CHARACTERS, WIDTH);
-    positions = weights.parameter("positions", CONTEXT, WIDTH);
+    table = new Embedding(weights.parameter("table", CHARACTERS, WIDTH), OptionalInt.empty());
+    List<Layer> layers = new ArrayList<>();
+    layers.add(new LearnedPositions(weights.parameter("positions", CONTEXT, WIDTH)));
     for (int i = 0; i < BLOCKS; i++) {
-      blocks.add(
-          new Block(
-              Norm.of(weights),
-              weights.linear(i + ".qkv", WIDTH, 3 * WIDTH),
-              weights.linear(i + ".projection", WIDTH, WIDTH),
-              Norm.of(weights),
-              weights.linear(i + ".wide", WIDTH, 4 * WIDTH),
-              weights.linear(i + ".narrow", 4 * WIDTH, WIDTH)));
+      layers.add(block(weights, i));
     }
-    norm = Norm.of(weights);
-    output = weights.linear("output", WIDTH, CHARACTERS);
+    layers.add(norm(weights));
+    layers.add(weights.linear("output", WIDTH, CHARACTERS));
+    model = Sequential.of(layers);
     adam = new AdamW(weights.all(), TransformerTask.RATE).weightDecay(TransformerTask.DECAY);
-    float[] mask = new float[CONTEXT * CONTEXT];
-    for (int i = 0; i < mask.length; i++) {
-      mask[i] = i % CONTEXT > i / CONTEXT ? Float.NEGATIVE_INFINITY : 0;
-    }
-    future = Tensor.wrap(mask, CONTEXT, CONTEXT);
+  }
+
+  private static EncoderBlock block(Weights weights, int i) {
+    return new EncoderBlock(
+        new MultiHeadAttention(
+            weights.linear(i + ".qkv", WIDTH, 3 * WIDTH),
+            weights.linear(i + ".projection", WIDTH, WIDTH),
+            HEADS,
+            Dropout.of(0),
+            Mask.CAUSAL,
+            Optional.empty()),
+        norm(weights),
+        Sequential.of(
+            weights.linear(i + ".wide", WIDTH, 4 * WIDTH),
+            Activation.GELU,
+            weights.linear(i + ".narrow", 4 * WIDTH, WIDTH)),
+        norm(weights),
+        Dropout.of(0),
+        NormPlacement.BEFORE);
+  }
+
+  private static Layer norm(Weights weights) {
+    return weights.layer(LayerNorm.of(WIDTH).init());
   }
 
   /** Runs the task. */
@@ -73,41 +87,8 @@ public final class AdjointTransformer {
   }
 
   private double step() {
-    Tensor x =
-        table
-            .indexSelect(0, characters)
-            .reshape(BATCH, CONTEXT, WIDTH)
-            .add(positions)
-            .reshape(ROWS, WIDTH);
-    for (Block block : blocks) {
-      x = x.add(block.projection.forward(attention(block.qkv.forward(block.first.of(x)))));
-      x = x.add(block.narrow.forward(block.wide.forward(block.second.of(x)).gelu()));
-    }
-    Tensor loss = Loss.crossEntropy(output.forward(norm.of(x)), next);
+    Tensor loss = Loss.crossEntropy(model.forward(table.forward(characters)), next);
     adam.step(loss);
     return loss.item();
-  }
-
-  private Tensor attention(Tensor qkv) {
-    Tensor all = qkv.reshape(BATCH, CONTEXT, 3, HEADS, HEAD).permute(2, 0, 3, 1, 4);
-    Tensor keys = all.select(0, 1).transpose(-2, -1);
-    Tensor scores = all.select(0, 0).matmul(keys).mul(1 / Math.sqrt(HEAD)).add(future);
-    Tensor mixed = scores.softmax(-1).matmul(all.select(0, 2));
-    return mixed.permute(0, 2, 1, 3).reshape(ROWS, WIDTH);
-  }
-
-  private record Block(
-      Norm first, Layer qkv, Layer projection, Norm second, Layer wide, Layer narrow) {}
-
-  private record Norm(Parameter scale, Parameter shift) {
-    static Norm of(Weights weights) {
-      return new Norm(weights.full("scale", 1, WIDTH), weights.full("shift", 0, WIDTH));
-    }
-
-    Tensor of(Tensor x) {
-      Tensor centred = x.sub(x.mean(Axes.keep(-1)));
-      Tensor deviation = centred.square().mean(Axes.keep(-1)).add(EPSILON).sqrt();
-      return centred.div(deviation).mul(scale).add(shift);
-    }
   }
 }
