@@ -79,8 +79,7 @@ public final class Adadelta extends GroupedOptimizer<Adadelta.Settings, Adadelta
 
     @Override
     public Update rule(long step, DType dtype) {
-      double root = StrictMath.sqrt(epsilon);
-      return new Step(learningRate, rho, root, weightDecay, RootMeanSquare.least(dtype));
+      return new Step(learningRate, rho, epsilon, weightDecay, RootMeanSquare.least(dtype));
     }
 
     /** For example {@code rate 1.0, rho 0.9, epsilon 1.0E-6}. */
@@ -92,12 +91,11 @@ public final class Adadelta extends GroupedOptimizer<Adadelta.Settings, Adadelta
     }
   }
 
-  /** Of roots: √(v + ε) is the root of a sum of two squares. */
   private record Step(double rate, double rho, double epsilon, double weightDecay, double least)
       implements Update {
     @Override
     public List<String> state() {
-      return List.of("root of the second moment", "root of the mean square of moves");
+      return List.of("mean square", "mean square of moves");
     }
 
     @Override
@@ -105,12 +103,11 @@ public final class Adadelta extends GroupedOptimizer<Adadelta.Settings, Adadelta
       E theta = now.get(0);
       E before = now.get(2);
       E g = weightDecay == 0 ? gradient : gradient.add(theta.mul(weightDecay));
-      E root = RootMeanSquare.next(now.get(1), g, rho, least);
-      E above = RootMeanSquare.ofSum(before, before.constant(epsilon), least);
-      E below = RootMeanSquare.ofSum(root, root.constant(epsilon), least);
-      E move = RootMeanSquare.divide(g, below, 0, least).mul(above);
-      return List.of(
-          theta.sub(move.mul(rate)), root, RootMeanSquare.next(before, move, rho, least));
+      E square = now.get(1).mul(rho).add(g.square().mul(1 - rho));
+      E root = square.add(epsilon).sqrt();
+      E move = RootMeanSquare.divide(g, root, 0, least).mul(before.add(epsilon).sqrt());
+      E moves = before.mul(rho).add(move.square().mul(1 - rho));
+      return List.of(theta.sub(move.mul(rate)), square, moves);
     }
   }
 }

@@ -82,16 +82,16 @@ public final class Adagrad extends GroupedOptimizer<Adagrad.Settings, Adagrad> {
       implements Update {
     @Override
     public List<String> state() {
-      return List.of("root of the sum of squares");
+      return List.of("sum of squares");
     }
 
     @Override
     public <E extends Expr<E>> List<E> next(E gradient, List<E> now) {
       E theta = now.get(0);
       E g = weightDecay == 0 ? gradient : gradient.add(theta.mul(weightDecay));
-      E root = RootMeanSquare.ofSum(now.get(1), g, least);
-      E direction = RootMeanSquare.divide(g, root, epsilon, least);
-      return List.of(theta.sub(direction.mul(rate)), root);
+      E sum = now.get(1).add(g.square());
+      E direction = RootMeanSquare.divide(g, sum.sqrt(), epsilon, least);
+      return List.of(theta.sub(direction.mul(rate)), sum);
     }
   }
 }

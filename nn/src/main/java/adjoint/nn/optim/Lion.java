@@ -71,7 +71,8 @@ public final class Lion extends GroupedOptimizer<Lion.Settings, Lion> {
 
     @Override
     public Update rule(long step, DType dtype) {
-      return new Step(learningRate, beta1, beta2, 1 - learningRate * weightDecay);
+      return new Step(
+          learningRate, beta1, beta2, 1 - learningRate * weightDecay, RootMeanSquare.least(dtype));
     }
 
     /** For example {@code rate 1.0E-4, betas 0.9 and 0.99, weight decay 0.1}. */
@@ -83,7 +84,8 @@ public final class Lion extends GroupedOptimizer<Lion.Settings, Lion> {
     }
   }
 
-  private record Step(double rate, double beta1, double beta2, double keep) implements Update {
+  private record Step(double rate, double beta1, double beta2, double keep, double least)
+      implements Update {
     @Override
     public List<String> state() {
       return List.of(Moments.FIRST);
@@ -93,7 +95,7 @@ public final class Lion extends GroupedOptimizer<Lion.Settings, Lion> {
     public <E extends Expr<E>> List<E> next(E g, List<E> now) {
       E m = now.get(1);
       E seen = m.mul(beta1).add(g.mul(1 - beta1));
-      E sign = seen.greater(0).sub(seen.less(0));
+      E sign = seen.div(seen.abs().maximum(least)); // quicker than two comparisons
       return List.of(now.get(0).mul(keep).sub(sign.mul(rate)), m.mul(beta2).add(g.mul(1 - beta2)));
     }
   }

@@ -140,7 +140,7 @@ public final class RmsProp extends GroupedOptimizer<RmsProp.Settings, RmsProp> {
     @Override
     public List<String> state() {
       List<String> names = new ArrayList<>();
-      names.add("root of the mean square");
+      names.add("mean square");
       if (centered) {
         names.add("mean");
       }
@@ -154,14 +154,15 @@ public final class RmsProp extends GroupedOptimizer<RmsProp.Settings, RmsProp> {
     public <E extends Expr<E>> List<E> next(E gradient, List<E> now) {
       E theta = now.get(0);
       E g = weightDecay == 0 ? gradient : gradient.add(theta.mul(weightDecay));
-      E root = RootMeanSquare.next(now.get(1), g, alpha, least);
+      E square = now.get(1).mul(alpha).add(g.square().mul(1 - alpha));
       E mean = centered ? now.get(2).mul(alpha).add(g.mul(1 - alpha)) : g;
-      E divisor = centered ? deviation(root, mean.abs()) : root;
-      E direction = RootMeanSquare.divide(g, divisor, epsilon, least);
+      E variance =
+          centered ? square.sub(mean.square()).maximum(0) : square; // negative by rounding only
+      E direction = RootMeanSquare.divide(g, variance.sqrt(), epsilon, least);
       E velocity = momentum == 0 ? direction : now.getLast().mul(momentum).add(direction);
       List<E> next = new ArrayList<>();
       next.add(theta.sub(velocity.mul(rate)));
-      next.add(root);
+      next.add(square);
       if (centered) {
         next.add(mean);
       }
@@ -169,11 +170,6 @@ public final class RmsProp extends GroupedOptimizer<RmsProp.Settings, RmsProp> {
         next.add(velocity);
       }
       return next;
-    }
-
-    /** √(r² − m²), in factors that do not leave the range of the dtype. */
-    private static <E extends Expr<E>> E deviation(E root, E mean) {
-      return root.sub(mean).maximum(0).sqrt().mul(root.add(mean).sqrt());
     }
   }
 }

@@ -28,15 +28,10 @@ final class RootMeanSquare {
     return before.add(now).sqrt().mul(scale);
   }
 
-  /** The next root of a sum: {@code √(r² + g²)}. */
-  static <E extends Expr<E>> E ofSum(E root, E g, double least) {
-    E scale = root.maximum(g.abs()).maximum(least);
-    return root.div(scale).square().add(g.div(scale).square()).sqrt().mul(scale);
-  }
-
   /** {@code x/(root + epsilon)}; 0 where all of them are 0. */
   static <E extends Expr<E>> E divide(E x, E root, double epsilon, double least) {
-    return x.div(root.add(epsilon).maximum(least));
+    E divisor = root.add(epsilon);
+    return x.div(epsilon >= least ? divisor : divisor.maximum(least));
   }
 
   /** The smallest number that has all its digits: what is divided by is not smaller. */
