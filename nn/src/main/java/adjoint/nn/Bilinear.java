@@ -18,7 +18,7 @@ import java.util.random.RandomGenerator;
  *
  * {@snippet :
  * Bilinear pairs = Bilinear.of(3, 5, 2).init(rng);
- * Tensor y = pairs.forward(a, b);
+ * Tensor z = pairs.forward(x, y);
  * }
  *
  * @param weight {@code [in1, in2, out]}; PyTorch has {@code [out, in1, in2]}

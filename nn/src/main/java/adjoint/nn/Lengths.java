@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
  * {@snippet :
  * Lengths lengths = Lengths.of(5, 3); // two sequences in [2, t, …], where t is 5 or more
  * Tensor loss =
- *     Loss.crossEntropy(logits, next, Reduction.MEAN.masked(lengths.mask(5)));
+ *     Loss.crossEntropy(model.forward(x), classes, Reduction.MEAN.masked(lengths.mask(5)));
  * }
  *
  * @param values one for each sequence; 0 is a sequence of nothing

@@ -25,9 +25,15 @@ class JavadocTest {
       import adjoint.check.program.*;
       import adjoint.graph.*;
       import adjoint.nn.*;
+      import adjoint.nn.attention.*;
       import adjoint.nn.check.*;
+      import adjoint.nn.conv.*;
+      import adjoint.nn.conv.AvgPool;
+      import adjoint.nn.conv.MaxPool;
       import adjoint.nn.metric.*;
+      import adjoint.nn.norm.*;
       import adjoint.nn.optim.*;
+      import adjoint.nn.recurrent.*;
       import adjoint.nn.scalar.*;
       import adjoint.op.*;
       import java.util.*;
@@ -35,11 +41,13 @@ class JavadocTest {
 
       abstract class NAME {
         RandomGenerator rng;
-        Layer model, encoder, decoder;
+        Layer model, encoder, decoder, first, second, third;
+        Mode mode;
         Parameter weight, bias, scale;
         Value a, b;
-        Tensor x, y, inputs, targets;
-        Indices classes, labels;
+        Tensor x, y, inputs, targets, memory;
+        Indices classes, labels, text;
+        Lengths lengths;
         Optimizer adam;
 
         void run() throws Exception {

@@ -23,7 +23,7 @@ import java.util.random.RandomGenerator;
  * {@snippet :
  * MultiHeadAttention attention = MultiHeadAttention.of(128, 4).causal().init(rng);
  * Tensor y = attention.forward(x, mode); // [n, t, 128] → [n, t, 128]
- * Tensor z = other.attend(x, memory, Mask.lengths(lengths), mode);
+ * Tensor z = attention.attend(x, memory, Mask.lengths(lengths), mode);
  * }
  *
  * <p>Queries, keys and values stand side by side in this order, as in PyTorch, whose weights are

@@ -12,10 +12,11 @@ import adjoint.nn.Mode;
  * {@link #step}.
  *
  * {@snippet :
+ * GruCell cell = GruCell.of(64, 128).init(rng);
  * Tensor h = cell.initial(1);
  * for (int i = 0; i < 100; i++) {
  *   h = cell.step(x, h, Mode.EVALUATION);
- *   x = draw(out.forward(cell.output(h)));
+ *   x = decoder.forward(cell.output(h));
  * }
  * }
  *
