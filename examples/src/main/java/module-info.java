@@ -2,6 +2,7 @@
 @org.jspecify.annotations.NullMarked
 module adjoint.examples {
   requires adjoint.nn;
+  requires de.siegmar.fastcsv;
   requires info.picocli;
   requires java.desktop;
   requires java.logging;

@@ -16,6 +16,8 @@ final class Examples {
         new BackpropByHand(),
         new People(),
         new Moons(),
+        new Iris(),
+        new BreastCancer(),
         new RandomNumbers());
   }
 }

@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * What an example prints: headings, lines of text, and rows of <i>what, computed, the
@@ -67,6 +68,26 @@ final class Report implements AutoCloseable {
               i < left.size() ? left.get(i) : "",
               i < right.size() ? right.get(i) : ""));
     }
+  }
+
+  /** Cells in columns below their names; the first column is aligned to the left. */
+  void table(List<String> header, List<List<String>> rows) {
+    flush();
+    List<List<String>> lines = new ArrayList<>(List.of(header));
+    lines.addAll(rows);
+    int[] widths =
+        IntStream.range(0, header.size())
+            .map(j -> lines.stream().mapToInt(line -> line.get(j).length()).max().orElseThrow())
+            .toArray();
+    for (List<String> line : lines) {
+      StringBuilder text = new StringBuilder(pad(line.getFirst(), widths[0]));
+      for (int j = 1; j < widths.length; j++) {
+        text.append("  ").append(" ".repeat(widths[j] - line.get(j).length())).append(line.get(j));
+      }
+      out.println(text.toString().stripTrailing());
+    }
+    out.flush();
+    separator = System.lineSeparator();
   }
 
   /** Says where a picture was written: a whole path, whatever folder the program runs in. */

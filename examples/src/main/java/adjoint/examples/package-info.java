@@ -4,6 +4,7 @@
  * <p>To read an example, open the class of its name ({@code three-inputs} is {@code ThreeInputs};
  * only {@code neuron} is {@code NeuronExample}, {@code Neuron} being the library's). What it leans
  * on is in the packages below: {@code option} (what can be set on the command line), {@code numpy}
- * (random numbers and digits as numpy has them), {@code chart} (the pictures).
+ * (random numbers and digits as numpy has them), {@code chart} (the pictures), and what some
+ * examples are about: {@code table}.
  */
 package adjoint.examples;

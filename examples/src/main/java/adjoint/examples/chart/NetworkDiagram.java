@@ -3,7 +3,6 @@ package adjoint.examples.chart;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
-import java.awt.FontMetrics;
 import java.awt.Graphics2D;
 import java.awt.geom.AffineTransform;
 import java.awt.geom.Ellipse2D;
@@ -77,7 +76,7 @@ public final class NetworkDiagram implements Picture {
   private void draw(Graphics2D g) {
     g.setColor(Style.INK);
     g.setFont(Style.TITLE);
-    centered(g, title, Style.WIDTH / 2.0, 28);
+    Style.centered(g, title, Style.WIDTH / 2.0, 28);
     for (int i = 0; i + 1 < columns.size(); i++) {
       edges(g, i);
     }
@@ -88,7 +87,7 @@ public final class NetworkDiagram implements Picture {
       }
       g.setColor(Palette.GREY.color());
       g.setFont(Style.TEXT);
-      centered(g, column.caption, place(i, 0).getX(), Style.HEIGHT - 22);
+      Style.centered(g, column.caption, place(i, 0).getX(), Style.HEIGHT - 22);
     }
   }
 
@@ -155,7 +154,7 @@ public final class NetworkDiagram implements Picture {
     g.setColor(Color.WHITE);
     g.fill(new RoundRectangle2D.Double(at.getX() - width / 2, at.getY() - 9, width, 18, 6, 6));
     g.setColor(Palette.BLUE.color());
-    centered(g, text, at.getX(), at.getY());
+    Style.centered(g, text, at.getX(), at.getY());
   }
 
   private void node(Graphics2D g, String name, Point2D at, Color fill) {
@@ -172,17 +171,11 @@ public final class NetworkDiagram implements Picture {
     if (radius < 20 || g.getFontMetrics().stringWidth(name) > 2 * radius - 6) {
       g.setFont(Style.TEXT.deriveFont(Font.BOLD, 11f));
     }
-    centered(g, name, x, y);
+    Style.centered(g, name, x, y);
     String note = notes.get(name);
     if (note != null) {
       label(g, note, new Point2D.Double(x, y + radius + 13));
     }
-  }
-
-  private static void centered(Graphics2D g, String text, double x, double y) {
-    FontMetrics font = g.getFontMetrics();
-    double left = x - font.stringWidth(text) / 2.0;
-    g.drawString(text, (float) left, (float) (y + (font.getAscent() - font.getDescent()) / 2.0));
   }
 
   private record Column(String caption, List<String> nodes) {}

@@ -3,6 +3,7 @@ package adjoint.examples.chart;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
+import java.awt.FontMetrics;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.Shape;
@@ -112,6 +113,13 @@ final class Style {
       g.dispose();
     }
     return image;
+  }
+
+  /** Text with its middle at a place. */
+  static void centered(Graphics2D g, String text, double x, double y) {
+    FontMetrics font = g.getFontMetrics();
+    double left = x - font.stringWidth(text) / 2.0;
+    g.drawString(text, (float) left, (float) (y + (font.getAscent() - font.getDescent()) / 2.0));
   }
 
   /** The mark of the i-th series of points, so that colour is not the only difference. */

@@ -1,8 +1,5 @@
 package adjoint.examples.option;
 
-import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,20 +52,10 @@ public final class Data implements Checked {
     if (file == null) {
       return;
     }
-    List<String> lines;
-    try {
-      lines = Files.readAllLines(file);
-    } catch (CharacterCodingException e) {
-      throw new IllegalArgumentException(
-          "--data %s: this is no UTF-8 text; give a file of numbers".formatted(file), e);
-    } catch (IOException e) {
-      throw new IllegalArgumentException(
-          "--data %s: cannot read it; give a file that is there and readable".formatted(file), e);
-    }
+    List<String> lines = TextFile.lines(file);
     List<double[]> read = new ArrayList<>();
     for (int i = 0; i < lines.size(); i++) {
-      // Some editors put a byte-order mark before the first line.
-      String line = (i == 0 ? lines.get(i).replaceFirst("^\\uFEFF", "") : lines.get(i)).strip();
+      String line = lines.get(i).strip();
       if (!line.isEmpty() && !line.startsWith("#")) {
         read.add(row(line, "--data %s, line %s".formatted(file, i + 1)));
       }
