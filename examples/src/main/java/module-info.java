@@ -3,6 +3,8 @@
 module adjoint.examples {
   requires adjoint.nn;
   requires de.siegmar.fastcsv;
+  requires hipparchus.core;
+  requires hipparchus.optim;
   requires info.picocli;
   requires java.desktop;
   requires java.logging;

@@ -18,6 +18,7 @@ final class Examples {
         new Moons(),
         new Iris(),
         new BreastCancer(),
+        new LeastSquares(),
         new RandomNumbers());
   }
 }

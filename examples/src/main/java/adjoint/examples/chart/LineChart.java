@@ -39,6 +39,16 @@ public final class LineChart implements Picture {
     return this;
   }
 
+  /** Adds points that no curve joins. */
+  public LineChart points(String name, double[] xs, double[] ys) {
+    int i = series.getSeriesCount();
+    add(name, xs, ys, Palette.of(lines++), new BasicStroke(0));
+    renderer.setSeriesLinesVisible(i, false);
+    renderer.setSeriesShapesVisible(i, true);
+    renderer.setSeriesShape(i, Style.mark(i));
+    return this;
+  }
+
   /** Adds a curve over 0, 1, 2 … times {@code step}. */
   public LineChart line(String name, double step, double[] ys) {
     double[] xs = new double[ys.length];
