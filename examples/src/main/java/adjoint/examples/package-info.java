@@ -5,6 +5,6 @@
  * only {@code neuron} is {@code NeuronExample}, {@code Neuron} being the library's). What it leans
  * on is in the packages below: {@code option} (what can be set on the command line), {@code numpy}
  * (random numbers and digits as numpy has them), {@code chart} (the pictures), and what some
- * examples are about: {@code table}, {@code leastsquares}.
+ * examples are about: {@code table}, {@code leastsquares}, {@code finance}.
  */
 package adjoint.examples;
