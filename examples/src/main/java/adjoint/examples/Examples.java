@@ -19,6 +19,7 @@ final class Examples {
         new Iris(),
         new BreastCancer(),
         new LeastSquares(),
+        new Pinn(),
         new Options(),
         new RandomNumbers());
   }
