@@ -11,6 +11,12 @@ module adjoint.examples {
   requires org.jfree.jfreechart;
   requires static org.jspecify;
 
+  // Models are records, whose parts are found in their components.
+  opens adjoint.examples.digits to
+      adjoint.nn;
+  opens adjoint.examples.names to
+      adjoint.nn;
+
   // The command line is wired by reflection: @Command, @Option and @Mixin.
   opens adjoint.examples to
       info.picocli;

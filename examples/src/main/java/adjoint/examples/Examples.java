@@ -21,6 +21,8 @@ final class Examples {
         new LeastSquares(),
         new Pinn(),
         new Options(),
+        new Names(),
+        new DigitsExample(),
         new RandomNumbers());
   }
 }

@@ -48,6 +48,14 @@ final class People extends Example {
     answers(report, "Emily, 128 lb, 63 in", EMILY, neurons, tensors, tutorial("0.951"));
     answers(report, "Frank, 155 lb, 68 in", FRANK, neurons, tensors, tutorial("0.039"));
     PeoplePictures.of(neurons).forEach((name, picture) -> report.picture(out.write(name, picture)));
+    NextSteps.say(
+        report,
+        NextSteps.BIGGER,
+        NextSteps.TINKER,
+        NextSteps.ACTIVATIONS,
+        NextSteps.OPTIMIZERS,
+        NextSteps.CONVOLUTIONS,
+        NextSteps.RECURRENT);
   }
 
   private void losses(Report report, LossCurve losses) {

@@ -55,6 +55,16 @@ final class SigmoidNeuron extends Example {
     LeaveOneOut.report(report, points, settings);
     WithoutActivation.report(report, settings.seed());
     ActivationFunctions.report(report, out);
+    NextSteps.say(
+        report,
+        NextSteps.NEW_DATA,
+        NextSteps.LOGISTIC,
+        NextSteps.OPTIMIZERS,
+        NextSteps.MINIMA,
+        NextSteps.CONVOLUTIONS,
+        NextSteps.RECURRENT,
+        NextSteps.TRANSFORMERS,
+        NextSteps.UNLABELLED);
   }
 
   private boolean isTutorials(NeuronTraining.Settings settings) {

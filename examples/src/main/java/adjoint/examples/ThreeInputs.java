@@ -54,6 +54,8 @@ final class ThreeInputs extends Example {
     sameFromTensors(report, neuron, new TensorThreeInputs(rows, start, rate.value()));
     moreAndMore(report, new ScalarThreeInputs(rows, start, rate.value()));
     curves(report);
+    NextSteps.say(
+        report, NextSteps.TINKER, NextSteps.CONVOLUTIONS, NextSteps.RECURRENT, NextSteps.BIGGER);
   }
 
   private void sameFromTensors(Report report, ThreeInputNeuron scalars, ThreeInputNeuron tensors) {

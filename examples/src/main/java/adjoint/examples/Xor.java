@@ -29,5 +29,11 @@ final class Xor extends Example {
     XorResults results = XorResults.of(tutorial);
     text.trained(results);
     XorPictures.of(results).forEach((name, picture) -> report.picture(out.write(name, picture)));
+    NextSteps.say(
+        report,
+        NextSteps.ACTIVATIONS,
+        NextSteps.BIGGER,
+        NextSteps.CONVOLUTIONS,
+        NextSteps.RECURRENT);
   }
 }

@@ -1,0 +1,2 @@
+/** Digits as small grey images, and a convolutional network that reads them. */
+package adjoint.examples.digits;
