@@ -140,11 +140,16 @@ public final class F64Softmax {
   /** {@code y = a·b}; if it is strong, 0 where a is. */
   private static void multiply(
       double[] a, int aAt, double[] b, int bAt, double[] y, int yAt, int n, boolean strong) {
-    for (int i = 0; i < n; i++) {
-      y[yAt + i] = a[aAt + i] * b[bAt + i];
+    if (!strong) {
+      for (int i = 0; i < n; i++) {
+        y[yAt + i] = a[aAt + i] * b[bAt + i];
+      }
+      return;
     }
-    for (int i = 0; strong && i < n; i++) {
-      y[yAt + i] = a[aAt + i] == 0 && Double.isNaN(b[bAt + i]) ? 0 : y[yAt + i];
+    for (int i = 0; i < n; i++) { // y may be a
+      double left = a[aAt + i];
+      double right = b[bAt + i];
+      y[yAt + i] = left == 0 && Double.isNaN(right) ? 0 : left * right;
     }
   }
 
