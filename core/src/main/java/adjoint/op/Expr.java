@@ -376,7 +376,7 @@ public interface Expr<E extends Expr<E>> {
 
   /** The beta function {@code Γ(this)·Γ(b)/Γ(this + b)}, of positive numbers. */
   default E beta(E b) {
-    return logBeta(b).exp();
+    return apply(Beta.OP, b);
   }
 
   // ---- activations

@@ -152,6 +152,13 @@ final class MathematicsEntries {
                       ? a + Math.log(2)
                       : Math.max(a, b) + StrictMath.log1p(StrictMath.exp(-Math.abs(a - b)))),
           binary(
+                  Beta.OP,
+                  Value::beta,
+                  Tensor::beta,
+                  (a, b) -> Math.exp(lgamma(a) + lgamma(b) - lgamma(a + b)))
+              .ulps(5000)
+              .on(Domain.of(1.5, 4).only(), Domain.of(1.5, 4).only()),
+          binary(
                   LogBeta.OP,
                   Value::logBeta,
                   Tensor::logBeta,
@@ -176,12 +183,6 @@ final class MathematicsEntries {
               x -> x.celu(0.7),
               8,
               x -> x > 0 ? x : 0.7 * Naive.expm1(x / 0.7)),
-          composed(
-              "beta",
-              Domain.of(0.2, 0.8),
-              x -> x.beta(x.rsub(5)), // by the reflection formula
-              50,
-              x -> (1 - x) * (2 - x) * (3 - x) * (4 - x) / 24 * Math.PI / Math.sin(Math.PI * x)),
           composed("digamma", POSITIVE, Tensor::digamma, 500, x -> polygamma(0, x)),
           composed(
               "hardsigmoid",

@@ -110,6 +110,7 @@ class OpForwardTest {
             DirectionCosine.class,
             Erf.class,
             Erfc.class,
+            Beta.class,
             Erfinv.class,
             Lgamma.class,
             Log2.class,

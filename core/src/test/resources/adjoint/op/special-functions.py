@@ -128,3 +128,6 @@ for _ in range(60):
     row("logBeta", [a, b], log_beta(a, b))
 for a in (1 + 2.0**-52, 1 + 1e-9, 0.9999):
     row("logBeta", [a, 1.0], log_beta(a, 1.0))
+for a in [1e-300, 1e-17, 1e-5, 0.125, 0.5, 1.5, 2.0, 3.25, 7.0, 15.5, 16.0, 31.0, 250.0, 1e6]:
+    for b in [1e-300, 1e-5, 0.375, 1.0, 2.5, 6.75, 12.0, 16.5, 40.0, 300.0]:
+        row("beta", [a, b], m.exp(log_beta(a, b)))

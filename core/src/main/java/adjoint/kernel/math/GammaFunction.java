@@ -1,5 +1,6 @@
 package adjoint.kernel.math;
 
+import static java.lang.StrictMath.exp;
 import static java.lang.StrictMath.log;
 
 import adjoint.kernel.Fma;
@@ -115,6 +116,9 @@ public final class GammaFunction {
 
   /** From here on Stirling's series with those terms is good to 106 bits. */
   private static final double SERIES = 16;
+
+  /** Euler's constant: −digamma(1). */
+  private static final double EULER = 0.5772156649015329;
 
   /** Below this, 1/x is all there is. */
   private static final double TINY = 0x1p-60;
@@ -363,6 +367,20 @@ public final class GammaFunction {
     }
     double y = logBetaOf(large, small).value();
     return Math.abs(y) < 1e-28 ? 0 : y; // it cancels: log B(1, 1) is 0
+  }
+
+  /** {@code B(a, b) = Γ(a)·Γ(b)/Γ(a + b)} for positive numbers; NaN for others. */
+  public static double beta(double a, double b) {
+    double large = Math.max(a, b);
+    double small = Math.min(a, b);
+    if (!(small > 0) || large == Double.POSITIVE_INFINITY) {
+      return exp(logBeta(a, b));
+    } else if (small < TINY) {
+      return 1 / small - (digamma(large) + EULER); // 1/small·(1 − small·(ψ(large) + γ) + …)
+    }
+    DoubleDouble y = logBetaOf(large, small);
+    double rough = exp(y.hi());
+    return rough + rough * y.lo();
   }
 
   private static DoubleDouble logBetaOf(double large, double small) {
