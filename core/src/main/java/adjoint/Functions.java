@@ -282,6 +282,11 @@ final class Functions<A, B> {
     return new Jacobians(jacobians, closed);
   }
 
+  /** So few derivatives, of arrays so small, take less time one by one than in one pass. */
+  private static final int FEW = 6;
+
+  private static final int SMALL = 64;
+
   /** How many numbers an array may have for the sake of several derivatives in one pass. */
   private static final int MOST_AT_ONCE = 1 << 18;
 
@@ -307,7 +312,9 @@ final class Functions<A, B> {
    */
   static <R> R inChunks(Tensor like, int largest, Function<List<Chunk>, R> code) {
     try {
-      return code.apply(basis(like, Math.max(1, MOST_AT_ONCE / Math.max(1, largest))));
+      boolean single = like.size() <= FEW && largest <= SMALL;
+      int most = single ? 1 : MOST_AT_ONCE / Math.max(1, largest);
+      return code.apply(basis(like, Math.max(1, most)));
     } catch (Mapped.NoNumbersException e) {
       return code.apply(basis(like, 1));
     }
