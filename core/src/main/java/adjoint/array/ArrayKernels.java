@@ -157,6 +157,7 @@ public final class ArrayKernels {
    * shape: {@code r = g − Σ g·y}, then {@code (r − Σ r·y)·y}, each step rounded.
    */
   public static NdArray softmaxVjp(NdArray y, NdArray g, int axis) {
+    requireNonNull(g, "softmax: g is null");
     Runs runs = Runs.of("softmax", y.shape(), axis);
     if (y.size() == 0) {
       return y;
