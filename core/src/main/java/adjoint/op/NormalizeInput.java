@@ -67,7 +67,7 @@ public record NormalizeInput(Center center, int axis) implements TensorOp {
     T r = in.get(2);
     T ofG = tangents.get(0).apply(this, List.of(y, r));
     T t = tangents.get(1);
-    T ofY = t.strongMul(mean(g.mul(y))).add(y.mul(mean(t.strongMul(g)))).strongMul(r);
+    T ofY = t.strongMul(mean(g.mul(y))).add(mean(t.strongMul(g)).strongMul(y)).strongMul(r);
     return ofG.sub(ofY).add(tangents.get(2).strongMul(projected(g, y)));
   }
 

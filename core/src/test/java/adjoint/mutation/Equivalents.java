@@ -51,6 +51,8 @@ final class Equivalents {
         "Norm.vjp: x -> x.detach() (1)",
         "Convolve.vjp: x -> x.detach() (1)",
         "ConvolveWeight.vjp: x -> x.detach() (1)",
+        "Normalize.vjps: y -> y.detach() (2)",
+        "Normalize.slope: y -> y.detach() (1)",
         "Cofactor.vjp: x -> x.detach() (1)",
         "Cofactor.vjp: x -> y (1)",
         "Lstsq.vjps: a -> a.detach() (2)",
@@ -149,8 +151,13 @@ final class Equivalents {
         "Cofactor.vjp: Matrices.zeros(g, g.shape()) -> (Matrices.zeros(g, g.shape())).neg() (1)",
         "Cofactor.vjp: Matrices.zeros(g, g.shape()) -> (Matrices.zeros(g, g.shape())).mul(2) (1)",
         "Cofactor.vjp: Matrices.zeros(g, g.shape()) -> (Matrices.zeros(g, g.shape())).mul(0.5) (1)",
-        "Cofactor.vjp: g -> g.detach() (1)",
         "Cofactor.vjp: g -> g.detach() (2)");
+    add(
+        "what is taken off g cancels but for rounding, whose bits a test of the kernel holds",
+        "Softmax.vjp: g.sub(g.detach().strongMul(y.detach()).sum(kept)) -> g (1)",
+        "Softmax.vjp: g.sub(g.detach().strongMul(y.detach()).sum(kept)) ->"
+            + " g.add(g.detach().strongMul(y.detach()).sum(kept)) (1)",
+        "Softmax.vjp: g.detach().strongMul(y.detach()) -> g.detach() (1)");
     add("a new array holds zeros already", "Permute.vjp: 0 -> (0 + 1) (1)");
     for (String zero :
         new String[] {"Comparison.vjpLeft", "Comparison.vjpRight", "MaskedBy.vjpRight"}) {

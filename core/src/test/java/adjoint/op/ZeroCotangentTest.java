@@ -116,6 +116,16 @@ class ZeroCotangentTest {
         List.of(
             t -> t.softmax(1).slice(1, 0, 1),
             t -> t.logSoftmax(1).slice(1, 0, 1),
+            t -> t.standardize(1, 0.1).slice(1, 0, 1),
+            t -> t.rmsNormalize(1, 0.1).slice(1, 0, 1),
+            t -> t.normalize(Normalize.Center.MEAN, 1, 0.1).get(1),
+            t ->
+                t.detach()
+                    .square()
+                    .apply(
+                        new NormalizeInput(Normalize.Center.ZERO, 1),
+                        List.of(t.detach(), t.slice(1, 0, 1)))
+                    .slice(1, 0, 1),
             t -> t.logSumExp(1).unsqueeze(1),
             t -> t.max(1).unsqueeze(1),
             t -> t.norm(2, 1).unsqueeze(1),
