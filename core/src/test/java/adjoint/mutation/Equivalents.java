@@ -53,8 +53,6 @@ final class Equivalents {
         "ConvolveWeight.vjp: x -> x.detach() (1)",
         "Normalize.vjps: y -> y.detach() (2)",
         "Normalize.slope: y -> y.detach() (1)",
-        "Cofactor.vjp: x -> x.detach() (1)",
-        "Cofactor.vjp: x -> y (1)",
         "Lstsq.vjps: a -> a.detach() (2)",
         "Lstsq.vjps: a -> a.detach() (5)",
         "Lstsq.vjps: a -> a.detach() (6)",
@@ -145,13 +143,6 @@ final class Equivalents {
         "Staircase.vjp: x.equalTo(x) -> x.greaterEqual(x) (1)",
         "Staircase.vjp: x -> x.detach() (3)",
         "Staircase.vjp: x -> x.detach() (4)");
-    add(
-        "zeros, for a matrix of one number",
-        "Cofactor.vjp: -1 -> (-1 + 1) (1)",
-        "Cofactor.vjp: Matrices.zeros(g, g.shape()) -> (Matrices.zeros(g, g.shape())).neg() (1)",
-        "Cofactor.vjp: Matrices.zeros(g, g.shape()) -> (Matrices.zeros(g, g.shape())).mul(2) (1)",
-        "Cofactor.vjp: Matrices.zeros(g, g.shape()) -> (Matrices.zeros(g, g.shape())).mul(0.5) (1)",
-        "Cofactor.vjp: g -> g.detach() (2)");
     add(
         "what is taken off g cancels but for rounding, whose bits a test of the kernel holds",
         "Softmax.vjp: g.sub(g.detach().strongMul(y.detach()).sum(kept)) -> g (1)",
