@@ -1,7 +1,5 @@
 package adjoint.nn;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import adjoint.Grad;
@@ -32,7 +30,7 @@ class LossVectorsTest {
     int inputs = Integer.parseInt(parts[2]);
     List<Tensor> arrays = new ArrayList<>();
     for (int i = 3; i < parts.length; i++) {
-      arrays.add(array(parts[i]));
+      arrays.add(Vectors.array(parts[i]));
     }
     int results = arrays.size() - inputs - 2;
     List<Tensor> in = arrays.subList(0, inputs).stream().map(Tensor::asVariable).toList();
@@ -48,21 +46,8 @@ class LossVectorsTest {
     }
   }
 
-  private static Tensor array(String text) {
-    String[] parts = (" " + text + " ").split(" : ", -1);
-    int[] shape = Arrays.stream(words(parts[0])).mapToInt(Integer::parseInt).toArray();
-    double[] numbers = Arrays.stream(words(parts[1])).mapToDouble(Double::parseDouble).toArray();
-    return Tensor.wrap(numbers, shape);
-  }
-
-  private static String[] words(String text) {
-    return text.isBlank() ? new String[0] : text.strip().split(" ");
-  }
-
   private static void requireNear(String name, Tensor expected, Tensor actual) {
-    assertEquals(expected.shape(), actual.shape(), name);
-    double size = Math.max(1, expected.data().maxAbs());
-    assertArrayEquals(expected.toDoubleArray(), actual.toDoubleArray(), 1e-12 * size, name);
+    Vectors.requireNear(name, expected, actual, 1e-12);
   }
 
   private static Indices indices(Tensor x) {

@@ -35,8 +35,13 @@ public final class Vectors {
 
   /** The same shape, and the same numbers but for 1e-10 of the largest. */
   public static void requireNear(String name, Tensor expected, Tensor actual) {
+    requireNear(name, expected, actual, 1e-10);
+  }
+
+  /** The same shape, and the same numbers but for such a part of the largest. */
+  public static void requireNear(String name, Tensor expected, Tensor actual, double part) {
     assertEquals(expected.shape(), actual.shape(), name);
     double size = Math.max(1, expected.data().maxAbs());
-    assertArrayEquals(expected.toDoubleArray(), actual.toDoubleArray(), 1e-10 * size, name);
+    assertArrayEquals(expected.toDoubleArray(), actual.toDoubleArray(), part * size, name);
   }
 }

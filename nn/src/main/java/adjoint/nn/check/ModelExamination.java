@@ -421,7 +421,8 @@ final class ModelExamination<B extends Block, X> {
     for (int i = 0; aligned && i < a.calls().size(); i++) {
       Trace.Call one = a.calls().get(i);
       Trace.Call other = b.calls().get(i);
-      if (same(part, one.input(), other.input()) && differ(part, one.output(), other.output())) {
+      if (agree(part, one.input(), other.input()).orElse(false)
+          && !agree(part, one.output(), other.output()).orElse(true)) {
         String inside = one.path().isEmpty() ? "" : one.path() + ".";
         if (excuse.map(one.layer().traits()::contains).orElse(false)
             || excused.stream().anyMatch(path -> path.startsWith(inside))) {
@@ -431,7 +432,7 @@ final class ModelExamination<B extends Block, X> {
         }
       }
     }
-    return excused.isEmpty() && differ(part, a.output(), b.output())
+    return excused.isEmpty() && !agree(part, a.output(), b.output()).orElse(true)
         ? Optional.of("")
         : Optional.empty();
   }
@@ -451,16 +452,9 @@ final class ModelExamination<B extends Block, X> {
     return trace.calls().stream().map(Trace.Call::path).toList();
   }
 
-  private static boolean same(Part part, Tensor a, Tensor b) {
-    return part.of(a).isPresent()
-        && part.of(b).isPresent()
-        && equal(part.of(a).get(), part.of(b).get());
-  }
-
-  private static boolean differ(Part part, Tensor a, Tensor b) {
-    return part.of(a).isPresent()
-        && part.of(b).isPresent()
-        && !equal(part.of(a).get(), part.of(b).get());
+  /** Whether a part of both is the same, if both have it. */
+  private static Optional<Boolean> agree(Part part, Tensor a, Tensor b) {
+    return part.of(a).flatMap(x -> part.of(b).map(y -> equal(x, y)));
   }
 
   /** Whether two tensors hold the same numbers; the sign of a zero does not count. */
