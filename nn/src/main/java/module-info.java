@@ -4,8 +4,12 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module adjoint.nn {
   requires transitive adjoint.core;
+  requires static com.google.gson;
+  requires static com.google.protobuf;
+  requires static de.siegmar.fastcsv;
   requires static net.jqwik.api;
   requires static org.jspecify;
+  requires static org.tribuo.util.onnx;
 
   exports adjoint.nn;
   exports adjoint.nn.attention;
