@@ -16,6 +16,7 @@ module adjoint.nn {
   exports adjoint.nn.check;
   exports adjoint.nn.check.jqwik;
   exports adjoint.nn.conv;
+  exports adjoint.nn.file;
   exports adjoint.nn.metric;
   exports adjoint.nn.norm;
   exports adjoint.nn.optim;
