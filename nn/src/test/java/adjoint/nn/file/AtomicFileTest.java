@@ -1,0 +1,68 @@
+package adjoint.nn.file;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AtomicFileTest {
+  @TempDir Path folder;
+
+  @Test
+  void replacesWhatWasThere() throws IOException {
+    Path file = folder.resolve("a.txt");
+    for (String text : new String[] {"old", "new and longer", ""}) {
+      AtomicFile.write(file, out -> out.write(text.getBytes(UTF_8)));
+      assertEquals(text, Files.readString(file));
+      assertTrue(Files.notExists(folder.resolve("a.txt.part")));
+    }
+  }
+
+  @Test
+  void whatFailsLeavesTheOld() throws IOException {
+    Path file = folder.resolve("a.txt");
+    Files.writeString(file, "old");
+    for (Throwable failure : new Throwable[] {new IOException("full"), new StackOverflowError()}) {
+      assertThrows(
+          failure.getClass(),
+          () ->
+              AtomicFile.write(
+                  file,
+                  out -> {
+                    out.write(new byte[1 << 20]);
+                    if (failure instanceof IOException e) {
+                      throw e;
+                    }
+                    throw (Error) failure;
+                  }));
+      assertEquals("old", Files.readString(file));
+      assertTrue(Files.notExists(folder.resolve("a.txt.part")));
+    }
+    Files.writeString(folder.resolve("a.txt.part"), "left behind by a crash, and longer");
+    AtomicFile.write(file, out -> out.write('n'));
+    assertEquals("n", Files.readString(file));
+  }
+
+  @Test
+  void aSecondWriterIsAnError() throws IOException {
+    Path file = folder.resolve("a.txt");
+    AtomicFile.write(
+        file,
+        out -> {
+          out.write('a');
+          String message =
+              assertThrows(
+                      IllegalStateException.class,
+                      () -> AtomicFile.write(folder.resolve("./a.txt"), _ -> {}))
+                  .getMessage();
+          assertTrue(message.contains("is being written by another thread"), message);
+        });
+    assertEquals("a", Files.readString(file));
+  }
+}
