@@ -29,12 +29,12 @@ public record Parallel(String how, List<Layer> branches, Function<List<Tensor>, 
 
   /** The outputs one behind the other along an axis. */
   public static Parallel concat(int axis, Layer... branches) {
-    return of("concat " + axis, outputs -> Tensor.concat(axis, outputs), branches);
+    return of("concat " + axis, new Concat(axis), branches);
   }
 
   /** The sum of the outputs, which must have one shape. */
   public static Parallel sum(Layer... branches) {
-    return of("sum", Parallel::sumOf, branches);
+    return of("sum", new Sum(), branches);
   }
 
   /** The outputs joined by a function; the name is what it prints as. */
@@ -43,17 +43,33 @@ public record Parallel(String how, List<Layer> branches, Function<List<Tensor>, 
     return new Parallel(how, Arrays.asList(branches), join);
   }
 
-  private static Tensor sumOf(List<Tensor> outputs) {
-    Tensor sum = outputs.getFirst();
-    for (Tensor output : outputs.subList(1, outputs.size())) {
-      if (!output.shape().equals(sum.shape())) { // or add would stretch one of them
-        throw new ShapeException(
-            "Parallel: cannot add outputs of shapes "
-                + outputs.stream().map(Tensor::shape).toList());
-      }
-      sum = sum.add(output);
+  /**
+   * One output behind the other.
+   *
+   * @param axis along which they are joined
+   */
+  public record Concat(int axis) implements Function<List<Tensor>, Tensor> {
+    @Override
+    public Tensor apply(List<Tensor> outputs) {
+      return Tensor.concat(axis, outputs);
     }
-    return sum;
+  }
+
+  /** The sum of outputs of one shape. */
+  public record Sum() implements Function<List<Tensor>, Tensor> {
+    @Override
+    public Tensor apply(List<Tensor> outputs) {
+      Tensor sum = outputs.getFirst();
+      for (Tensor output : outputs.subList(1, outputs.size())) {
+        if (!output.shape().equals(sum.shape())) { // or add would stretch one of them
+          throw new ShapeException(
+              "Parallel: cannot add outputs of shapes "
+                  + outputs.stream().map(Tensor::shape).toList());
+        }
+        sum = sum.add(output);
+      }
+      return sum;
+    }
   }
 
   @Override

@@ -17,8 +17,20 @@ public final class OwnJvm {
   /** What the main method of {@code type} prints to either stream, after an exit without errors. */
   public static String output(Class<?> type, List<String> options, String... arguments)
       throws Exception {
+    Process process = start(type, options, List.of(), arguments);
+    String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+    assertEquals(0, process.waitFor(), output);
+    return output;
+  }
+
+  /** Starts the main method of {@code type}, with the libraries that these classes come from. */
+  public static Process start(
+      Class<?> type, List<String> options, List<Class<?>> libraries, String... arguments)
+      throws Exception {
+    List<Class<?>> parts = new ArrayList<>(List.of(Tensor.class, Mlp.class));
+    parts.addAll(libraries);
     List<String> roots = new ArrayList<>();
-    for (Class<?> part : List.of(Tensor.class, Mlp.class)) { // folders or jars
+    for (Class<?> part : parts) { // folders or jars
       roots.add(Path.of(part.getProtectionDomain().getCodeSource().getLocation().toURI()) + "");
     }
     // The tests are patched into the module, whose code they seem to come from.
@@ -30,9 +42,6 @@ public final class OwnJvm {
     command.addAll(options);
     command.addAll(List.of("-cp", String.join(File.pathSeparator, roots), type.getName()));
     command.addAll(List.of(arguments));
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String output = new String(process.getInputStream().readAllBytes(), UTF_8);
-    assertEquals(0, process.waitFor(), output);
-    return output;
+    return new ProcessBuilder(command).redirectErrorStream(true).start();
   }
 }

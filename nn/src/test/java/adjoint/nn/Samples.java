@@ -1,5 +1,7 @@
 package adjoint.nn;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import adjoint.Compiled;
 import adjoint.CompiledVector;
 import adjoint.Custom;
@@ -39,6 +41,13 @@ import adjoint.nn.conv.ConvTranspose1d;
 import adjoint.nn.conv.ConvTranspose2d;
 import adjoint.nn.conv.ConvTranspose3d;
 import adjoint.nn.conv.Pad;
+import adjoint.nn.file.BlockTypes;
+import adjoint.nn.file.Json;
+import adjoint.nn.file.JsonView;
+import adjoint.nn.file.PyTorch;
+import adjoint.nn.file.Safetensors;
+import adjoint.nn.file.SavedModel;
+import adjoint.nn.file.Snapshot;
 import adjoint.nn.metric.Accuracy;
 import adjoint.nn.metric.BinaryConfusion;
 import adjoint.nn.metric.Calibration;
@@ -92,6 +101,8 @@ import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.lang.reflect.TypeVariable;
 import java.lang.reflect.WildcardType;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -111,6 +122,16 @@ final class Samples {
   private static final Parameter WEIGHT =
       Parameter.of("weight", Tensor.of(new double[][] {{1, 2}, {3, 4}}));
   private static final SequencedMap<String, Parameter> PARAMETERS = Parameters.of("weight", WEIGHT);
+
+  /** One array called x. */
+  private static final Safetensors SAFETENSORS = safetensors();
+
+  private static Safetensors safetensors() {
+    String header = "{\"x\":{\"dtype\":\"U8\",\"shape\":[1],\"data_offsets\":[0,1]}}";
+    ByteBuffer bytes = ByteBuffer.allocate(8 + header.length() + 1).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.putLong(header.length()).put(header.getBytes(US_ASCII));
+    return Safetensors.parse("a.safetensors", bytes.array());
+  }
 
   /** What the settings of Adam are, which only it can make. */
   private static final MomentSettings SETTINGS = settings();
@@ -170,6 +191,8 @@ final class Samples {
       return type.getEnumConstants()[0];
     } else if (type == float.class) {
       return 1f;
+    } else if (type == byte.class) {
+      return (byte) 1;
     }
     Tensor x = Tensor.of(new double[][] {{1, 2}, {3, 4}});
     NdArray data = x.data();
@@ -184,6 +207,7 @@ final class Samples {
       case "java.lang.Double" -> 0.5;
       case "java.util.OptionalInt" -> OptionalInt.of(1);
       case "java.lang.Class" -> Object.class;
+      case "java.lang.Throwable" -> new IllegalStateException("cause");
       case "java.util.random.RandomGenerator" -> rng;
       case "adjoint.Custom$Unary" -> Custom.of("unary", t -> t).vjp((_, _, g) -> g);
       case "adjoint.Custom$Binary" -> Custom.of("binary", (a, _) -> a).vjp(Samples::g, Samples::g);
@@ -325,6 +349,17 @@ final class Samples {
       EncoderBlock.of(2, 1).init(rng),
       DecoderBlock.of(2, 1).init(rng),
       LearnedPositions.of(2, 2),
+      new SavedModel(Activation.TANH, Json.Obj.EMPTY),
+      Json.Obj.EMPTY,
+      Json.Arr.of(1),
+      new Json.Num("1"),
+      JsonView.of("a.json", Json.of("text")),
+      SAFETENSORS,
+      SAFETENSORS.arrays().get("x"),
+      BlockTypes.STANDARD,
+      PyTorch.names(),
+      Snapshot.of(),
+      SeededRandom.of(1),
     };
     for (Object object : known) {
       if (object.getClass() == type) {

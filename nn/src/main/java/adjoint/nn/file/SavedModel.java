@@ -1,0 +1,207 @@
+package adjoint.nn.file;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+
+import adjoint.nn.Block;
+import adjoint.nn.State;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * A model as a folder: {@code model.json} says how it is made and where it comes from, {@code
+ * model.safetensors} holds its numbers. What is read computes the same bits.
+ *
+ * {@snippet :
+ * new SavedModel(model, Json.Obj.EMPTY.with("seed", Json.of(42))).write(Path.of("run"));
+ * Layer same = SavedModel.read(Path.of("run")).model(Layer.class);
+ * }
+ *
+ * <p>All layers of this library can be saved, and records of your own that are {@linkplain
+ * BlockTypes registered}. What cannot be, a function above all, is an error that names it.
+ *
+ * <p>What stood in the folder before stays as it was until both new files are complete: whenever
+ * the program or the machine stops, the folder has the old model or the new one.
+ *
+ * @param model the model
+ * @param provenance what else is to be kept with it: versions, seeds, a hash of the data, how to
+ *     transform inputs
+ */
+public record SavedModel(Block model, Json.Obj provenance) {
+  private static final String JSON = "model.json";
+  private static final String NUMBERS = "model.safetensors";
+  private static final String FORMAT = "adjoint-model";
+  private static final int VERSION = 1;
+
+  /** Checks the arguments. */
+  public SavedModel {
+    requireNonNull(model, "SavedModel: model is null");
+    requireNonNull(provenance, "SavedModel: provenance is null");
+  }
+
+  /**
+   * The model as what it is, a layer for example.
+   *
+   * @throws IllegalArgumentException if it is something else
+   */
+  public <B extends Block> B model(Class<B> kind) {
+    requireNonNull(kind, "model: kind is null");
+    if (!kind.isInstance(model)) {
+      throw new IllegalArgumentException(
+          "model: the saved model is a %s, no %s"
+              .formatted(model.getClass().getSimpleName(), kind.getSimpleName()));
+    }
+    return kind.cast(model);
+  }
+
+  // ---- writing
+
+  /** Writes both files into a folder, which is made if it is not there. */
+  public void write(Path folder) throws IOException {
+    write(folder, BlockTypes.STANDARD);
+  }
+
+  /** The same of a model with types of your own. */
+  public void write(Path folder, BlockTypes types) throws IOException {
+    requireNonNull(folder, "write: folder is null");
+    requireNonNull(types, "write: types is null");
+    write(folder, types, _ -> {});
+  }
+
+  void write(Path folder, BlockTypes types, Consumer<String> steps) throws IOException {
+    ArchitectureWriter architecture = new ArchitectureWriter(model, types);
+    Files.createDirectories(folder);
+    MessageDigest digest = sha256();
+    try (StagedFile numbers =
+            StagedFile.write(
+                folder.resolve(NUMBERS),
+                out -> write(architecture.state(), new DigestOutputStream(out, digest)),
+                steps);
+        StagedFile json =
+            StagedFile.write(
+                folder.resolve(JSON),
+                out -> out.write(json(architecture, hex(digest)).print().getBytes(UTF_8)),
+                steps)) {
+      // From the first rename on the numbers are new, and the JSON that goes with them stands
+      // beside: read() finds it there.
+      numbers.commit();
+      json.commit();
+    }
+  }
+
+  private static void write(State state, OutputStream out) throws IOException {
+    Safetensors.write(state, Map.of(), out);
+  }
+
+  private Json.Obj json(ArchitectureWriter architecture, String sha256) {
+    return Json.Obj.EMPTY
+        .with("format", Json.of(FORMAT))
+        .with("version", Json.of(VERSION))
+        .with("provenance", provenance)
+        .with("sha256", Json.of(sha256))
+        .with("architecture", architecture.json());
+  }
+
+  // ---- reading
+
+  /** Reads the model of a folder. */
+  public static SavedModel read(Path folder) throws IOException {
+    return read(folder, BlockTypes.STANDARD);
+  }
+
+  /** The same of a model with types of your own. */
+  public static SavedModel read(Path folder, BlockTypes types) throws IOException {
+    requireNonNull(folder, "read: folder is null");
+    requireNonNull(types, "read: types is null");
+    String sha256 = hash(folder.resolve(NUMBERS));
+    JsonView json = header(folder, sha256);
+    json.requireOnly(Set.of("format", "version", "provenance", "sha256", "architecture"));
+    try (Safetensors numbers = Safetensors.open(folder.resolve(NUMBERS))) {
+      Block model = new ArchitectureReader(types, numbers.arrays()).read(json.get("architecture"));
+      return new SavedModel(model, json.get("provenance").object());
+    }
+  }
+
+  /** The JSON that goes with these numbers: in its place, or beside if it could not get there. */
+  private static JsonView header(Path folder, String sha256) throws IOException {
+    Path place = folder.resolve(JSON);
+    Path beside = StagedFile.part(place);
+    if (Files.exists(place)) {
+      JsonView json = header(place);
+      if (json.get("sha256").text().equals(sha256) || !Files.exists(beside)) {
+        return requireHash(json, sha256);
+      }
+    }
+    return requireHash(header(Files.exists(beside) ? beside : place), sha256);
+  }
+
+  private static JsonView requireHash(JsonView json, String sha256) {
+    JsonView expected = json.get("sha256");
+    if (!expected.text().equals(sha256)) {
+      throw expected.error(
+          "the SHA-256 of "
+              + NUMBERS
+              + ", "
+              + sha256
+              + "; one of the files is another's or was"
+              + " changed",
+          expected.text());
+    }
+    return json;
+  }
+
+  private static JsonView header(Path file) throws IOException {
+    String source = file.toString();
+    JsonView json =
+        JsonView.of(
+            source, Json.parse(source, Bytes.utf8(source, "its text", Files.readAllBytes(file))));
+    if (!json.get("format").text().equals(FORMAT)) {
+      throw json.get("format").error(FORMAT, json.get("format").text());
+    }
+    long version = json.get("version").whole();
+    if (version != VERSION) {
+      throw json.get("version")
+          .error(
+              "version " + VERSION,
+              "version " + version + (version > VERSION ? ", of a newer Adjoint; use that" : ""));
+    }
+    return json;
+  }
+
+  private static String hash(Path file) throws IOException {
+    MessageDigest digest = sha256();
+    try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
+      in.transferTo(OutputStream.nullOutputStream());
+    }
+    return hex(digest);
+  }
+
+  private static String hex(MessageDigest digest) {
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e); // every JDK has it
+    }
+  }
+
+  /** The model and where it comes from. */
+  @Override
+  public String toString() {
+    return "SavedModel(" + model + ", " + provenance + ")";
+  }
+}
