@@ -332,12 +332,12 @@ class CheckpointTest {
     return Math.max(forward, probe.alive().stream().mapToLong(n -> n).max().orElse(0));
   }
 
-  /** Of 100 arrays that a segment computes in between, those of one segment are alive at once. */
+  /** Of 30 arrays that a segment computes in between, those of one segment are alive at once. */
   @Test
   void oneSegmentIsAliveAtATime() {
-    assertEquals(100, most(false, 100, 10));
-    long most = most(true, 100, 10);
-    assertTrue(most <= 11, "alive at once: " + most);
+    assertEquals(30, most(false, 30, 6));
+    long most = most(true, 30, 6);
+    assertTrue(most <= 7, "alive at once: " + most);
   }
 
   @Test

@@ -170,7 +170,7 @@ class ImplicitTest {
               f,
               () -> {
                 Tensor x = a.detach();
-                for (int i = 0; i < 200; i++) {
+                for (int i = 0; i < 60; i++) {
                   x = f.apply(x);
                 }
                 return x;

@@ -40,7 +40,12 @@ class NestedModesTest {
 
       @Override
       Tensor gradient(UnaryOperator<Tensor> f, Tensor x) {
-        return Grad.jacobian(f, x, Grad.Mode.FORWARD);
+        List<Tensor> partials = new ArrayList<>();
+        for (int i = 0; i < x.size(); i++) {
+          Tensor unit = Tensor.eye(x.dtype(), x.size()).select(0, i);
+          partials.add(Grad.jvp(f, x, unit.reshape(x.shape().extents())));
+        }
+        return Tensor.stack(0, partials).reshape(x.shape().extents());
       }
 
       @Override

@@ -41,7 +41,7 @@ class OpForwardTest {
     return Draw.upTo(4, 5);
   }
 
-  @Property(tries = 15_000)
+  @Property(tries = 7_500)
   void equalsTheNaiveReference(@ForAll("entries") Entry entry, @ForAll("draws") Draw draw) {
     for (int k = 0; k < Draw.REPEATS; k++) {
       Sample sample = entry.draw(draw.repeat(k).anywhere());
@@ -56,7 +56,7 @@ class OpForwardTest {
     }
   }
 
-  @Property(tries = 8_000)
+  @Property(tries = 4_000)
   void onFloatsIsTheDoubleResultRoundedOnce(
       @ForAll("elementwise") Entry.Elementwise entry, @ForAll("draws") Draw draw) {
     for (int k = 0; k < Draw.REPEATS; k++) {
@@ -68,7 +68,7 @@ class OpForwardTest {
     }
   }
 
-  @Property(tries = 8_000)
+  @Property(tries = 4_000)
   void hasTheBitsThatTheDesignFixes(
       @ForAll("fixed") Entry.Elementwise entry, @ForAll("draws") Draw draw) {
     double[] special = Arrays.stream(ElementwiseOps.special()).filter(Double::isFinite).toArray();
@@ -122,7 +122,7 @@ class OpForwardTest {
         others);
   }
 
-  @Property(tries = 15_000)
+  @Property(tries = 7_500)
   void viewsGiveTheSameBitsAsTheirCopies(
       @ForAll("entries") Entry entry, @ForAll("draws") Draw draw, @ForAll DType dtype) {
     for (int k = 0; k < Draw.REPEATS; k++) {

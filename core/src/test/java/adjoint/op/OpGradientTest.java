@@ -45,19 +45,19 @@ class OpGradientTest {
     }
   }
 
-  @Property(tries = 8_000)
+  @Property(tries = 4_000)
   void ofOrderOneAndTwoEqualFiniteDifferences(
       @ForAll("entries") Entry entry, @ForAll("draws") Draw draw) {
     check(OpProperty.SECOND_ORDER, entry, draw);
   }
 
-  @Property(tries = 5_000)
+  @Property(tries = 2_500)
   void ofInputsUsedTwiceEqualFiniteDifferences(
       @ForAll("entries") Entry entry, @ForAll("draws") Draw draw) {
     check(OpProperty.USED_TWICE, entry, draw);
   }
 
-  @Property(tries = 1_500)
+  @Property(tries = 750)
   void ofBothOperandsTheSame(@ForAll("draws") Draw draw) {
     for (Entry.Binary entry : OpCatalog.BINARY) {
       Source s = draw.smooth();
@@ -76,7 +76,7 @@ class OpGradientTest {
     }
   }
 
-  @Property(tries = 4_000)
+  @Property(tries = 2_000)
   void passGradCheck(@ForAll("entries") Entry entry, @ForAll("smallDraws") Draw draw) {
     for (int k = 0; k < Draw.REPEATS; k++) {
       Sample sample = entry.draw(draw.repeat(k).smooth());
@@ -86,23 +86,23 @@ class OpGradientTest {
     }
   }
 
-  @Property(tries = 6_000)
+  @Property(tries = 3_000)
   void onFloatsAgreeWithThoseOnDoubles(@ForAll("entries") Entry entry, @ForAll("draws") Draw draw) {
     check(OpProperty.FLOAT32, entry, draw);
   }
 
-  @Property(tries = 6_000)
+  @Property(tries = 3_000)
   void ofViewsHaveTheBitsOfThoseOfCopies(
       @ForAll("entries") Entry entry, @ForAll("draws") Draw draw) {
     check(OpProperty.VIEWS, entry, draw);
   }
 
-  @Property(tries = 4_000)
+  @Property(tries = 2_000)
   void ofStretchedInputsAreSums(@ForAll("entries") Entry entry, @ForAll("draws") Draw draw) {
     check(OpProperty.BROADCAST, entry, draw);
   }
 
-  @Property(tries = 6_000)
+  @Property(tries = 3_000)
   void ofValuesHaveTheBitsOfThoseOfTensorsOfOneElement(
       @ForAll("elementwise") Entry.Elementwise entry, @ForAll("draws") Draw draw) {
     Source source = new Draw(0, 0, draw.seed()).anywhere();
@@ -142,7 +142,7 @@ class OpGradientTest {
 
   // ---- laws
 
-  @Property(tries = 3_000)
+  @Property(tries = 1_500)
   void areLinearInTheCotangent(@ForAll("entries") Entry entry, @ForAll("draws") Draw draw) {
     Source source = draw.smooth();
     Sample sample = entry.draw(source);
@@ -163,13 +163,13 @@ class OpGradientTest {
     }
   }
 
-  @Property(tries = 3_000)
+  @Property(tries = 1_500)
   void areTheAdjointOfDirectionalDerivatives(
       @ForAll("entries") Entry entry, @ForAll("draws") Draw draw) {
     check(OpProperty.JVP, entry, draw);
   }
 
-  @Property(tries = 2_000)
+  @Property(tries = 1_000)
   void ofMapsAreThoseOfLoops(@ForAll("entries") Entry entry, @ForAll("draws") Draw draw) {
     check(OpProperty.VMAP, entry, draw);
   }

@@ -299,8 +299,12 @@ class OrderTest {
     assertEquals(Math.sqrt(n), ones.norm(2).item(), 1e-4);
     assertEquals((float) Math.log(n), ones.sub(1).logCumSumExp(0).get(n - 1));
     assertEquals(1, ones.cumprod(0).get(n - 1));
-    SplittableRandom rng = new SplittableRandom(1);
-    Tensor x = Tensor.uniform(rng, 0, 1, n);
+  }
+
+  @Test
+  void aMillionFloats() {
+    int n = 1_000_000;
+    Tensor x = Tensor.uniform(new SplittableRandom(1), 0, 1, n);
     double[] doubles = x.toDoubleArray();
     double mean = Arrays.stream(doubles).sum() / n;
     double variance = Arrays.stream(doubles).map(v -> (v - mean) * (v - mean)).sum() / n;

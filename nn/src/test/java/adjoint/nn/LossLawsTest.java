@@ -73,7 +73,7 @@ class LossLawsTest {
                     how)));
   }
 
-  @Property(tries = 15)
+  @Property(tries = 6)
   void derivativesAreRight(
       @ForAll long seed,
       @ForAll @IntRange(min = 1, max = 5) int n,

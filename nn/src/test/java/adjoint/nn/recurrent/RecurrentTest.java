@@ -139,7 +139,7 @@ class RecurrentTest {
     return state instanceof LstmState lstm ? lstm.h() : (Tensor) state;
   }
 
-  @Property(tries = 8)
+  @Property(tries = 4)
   void derivatives(@ForAll long seed) {
     Random draw = new Random(seed);
     Recurrent<?> layer = any(draw, 2);
