@@ -119,8 +119,8 @@ public record MultiHeadAttention(
   }
 
   private Tensor attend(Tensor q, Tensor k, Tensor v, Mask more, Mode mode) {
-    Tensor queries = turned(split(q));
-    Tensor keys = turned(split(k));
+    Tensor queries = turned(split(q), mode);
+    Tensor keys = turned(split(k), mode);
     Tensor weights = Attention.weights(queries, keys, mask.and(more));
     Tensor found = dropout.forward(weights, mode).matmul(split(v));
     return output.forward(found.permute(0, 2, 1, 3).reshape(q.shape().extents()), mode);
@@ -139,8 +139,8 @@ public record MultiHeadAttention(
     return x.reshape(n, steps, heads, width() / heads).permute(0, 2, 1, 3);
   }
 
-  private Tensor turned(Tensor x) {
-    return rotary.isPresent() ? rotary.get().forward(x) : x;
+  private Tensor turned(Tensor x, Mode mode) {
+    return rotary.isPresent() ? rotary.get().forward(x, mode) : x;
   }
 
   private int width() {

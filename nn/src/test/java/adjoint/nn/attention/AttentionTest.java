@@ -221,6 +221,13 @@ class AttentionTest {
   }
 
   @Test
+  void rotaryAttentionCanBeTrained() {
+    Layer block = EncoderBlock.of(4, 2).rotary(5).init(rng);
+    Tensor x = Tensor.normal(rng, 0, 1, 2, 3, 4);
+    assertEquals(block.forward(x).data(), block.forward(x, Mode.training(rng)).data());
+  }
+
+  @Test
   void partsAreFoundByPath() {
     EncoderBlock block = EncoderBlock.of(4, 2).causal().init(rng);
     assertEquals(
