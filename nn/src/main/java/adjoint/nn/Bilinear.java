@@ -134,7 +134,7 @@ public record Bilinear(Parameter weight, Optional<Parameter> bias) implements Bl
       return new Builder(in1, in2, out, dtype, bias);
     }
 
-    /** How the bias starts. */
+    /** How the bias starts, with the fans of the weight. */
     public Builder bias(Init init) {
       requireNonNull(init, "Bilinear: init is null");
       return new Builder(in1, in2, out, dtype, Optional.of(init));
@@ -157,7 +157,8 @@ public record Bilinear(Parameter weight, Optional<Parameter> bias) implements Bl
       Tensor w = weight.draw(dtype, rng, in1 * in2, out).reshape(in1, in2, out);
       return new Bilinear(
           Parameter.of("weight", w),
-          bias.map(init -> Parameter.of("bias", init.draw(dtype, rng, out))));
+          bias.map(
+              init -> Parameter.of("bias", init.draw(dtype, rng, Fans.of(in1 * in2, out), out))));
     }
 
     /** For example {@code Bilinear(3, 5 -> 2, F32)}. */

@@ -1,20 +1,48 @@
 package adjoint.nn;
 
-import adjoint.array.Shape;
 import adjoint.array.ShapeException;
 
-/** How many inputs an output of a weight sums over, and how many outputs an input goes to. */
-record Fans(int in, int out) {
-  static Fans of(String init, int... extents) {
-    Shape shape = Shape.of(init, extents);
-    if (shape.rank() < 2 || shape.size() == 0) {
+/**
+ * How many inputs an output of a weight sums over, and how many outputs an input goes to: what the
+ * size of its first numbers depends on. No shape tells it, as {@code [64, 32, 3, 3]} may be {@code
+ * [out, in, window…]} or {@code [window…, in, out]}.
+ *
+ * {@snippet :
+ * Fans fans = Fans.of(32, 64, 3, 3); // from 32 channels to 64, under a window of 3 by 3
+ * Tensor weight = Init.heNormal().draw(DType.F32, rng, fans, 64, 32, 3, 3);
+ * }
+ *
+ * @param in the inputs; 0 if they are not known
+ * @param out the outputs; 0 if they are not known
+ */
+public record Fans(int in, int out) {
+  /** Nobody has told. */
+  public static final Fans UNKNOWN = new Fans(0, 0);
+
+  /** Checks that there are inputs and outputs, or neither. */
+  public Fans {
+    if ((in != 0 || out != 0) && (in < 1 || out < 1)) {
       throw new ShapeException(
-          init
-              + ": needs a weight [..., in, out] to know how many inputs it has, got "
-              + shape
-              + "; use uniform, normal or constant");
+          "Fans: needs at least one input and one output, got " + in + " and " + out);
     }
-    int window = shape.part(0, shape.rank() - 2).size();
-    return new Fans(window * shape.extent(-2), window * shape.extent(-1));
+  }
+
+  /** From so many inputs or channels to so many, under a window if there is one. */
+  public static Fans of(int in, int out, int... window) {
+    int places = 1;
+    for (int extent : window) {
+      places = Math.multiplyExact(places, extent);
+    }
+    return new Fans(Math.multiplyExact(in, places), Math.multiplyExact(out, places));
+  }
+
+  boolean areKnown() {
+    return in > 0;
+  }
+
+  /** For example {@code Fans(288 -> 576)}. */
+  @Override
+  public String toString() {
+    return areKnown() ? "Fans(" + in + " -> " + out + ")" : "unknown fans";
   }
 }

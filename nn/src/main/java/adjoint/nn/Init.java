@@ -18,10 +18,10 @@ import java.util.random.RandomGenerator;
  * <p>Numbers are drawn in double precision in row-major order and then rounded, so a seed gives the
  * same model in either dtype.
  *
- * <p>Weights are drawn as {@code [in, out]}, or {@code [window…, in, out]} for what slides over
- * images, and on these numbers may depend how large they are: fan-in and fan-out are read off the
- * last two axes, and those before them multiply both. A layer that keeps its weight in another
- * order, such as {@code [out, in, window…]}, draws it in this one and permutes it.
+ * <p>How large they are may depend on the {@link Fans} of the weight, how many inputs and outputs
+ * it has, which its layer tells. Those with a structure, such as {@link #orthogonal}, are drawn as
+ * {@code [in, out]}, or {@code [window…, in, out]} for what slides over images: a layer that keeps
+ * its weight in another order draws it in this one and permutes it.
  */
 @FunctionalInterface
 public interface Init {
@@ -43,8 +43,17 @@ public interface Init {
     }
   }
 
-  /** New numbers in this dtype and shape. */
-  Tensor draw(DType dtype, RandomGenerator rng, int... shape);
+  /** New numbers in this dtype and shape, of a weight with these fans or of the bias beside it. */
+  Tensor draw(DType dtype, RandomGenerator rng, Fans fans, int... shape);
+
+  /**
+   * The same of a weight {@code [in, out]}. With fewer or more axes the fans are unknown, which is
+   * an error if anything depends on them.
+   */
+  default Tensor draw(DType dtype, RandomGenerator rng, int... shape) {
+    requireNonNull(shape, "draw: shape is null");
+    return draw(dtype, rng, shape.length == 2 ? Fans.of(shape[0], shape[1]) : Fans.UNKNOWN, shape);
+  }
 
   // ---- whatever the fans
 
@@ -55,17 +64,17 @@ public interface Init {
 
   /** The same number everywhere; draws nothing. */
   static Init constant(double value) {
-    return (dtype, rng, shape) -> Tensor.full(dtype, value, shape);
+    return (dtype, rng, _, shape) -> Tensor.full(dtype, value, shape);
   }
 
   /** Evenly from {@code [low, high)}. */
   static Init uniform(double low, double high) {
-    return (dtype, rng, shape) -> Tensor.uniform(DType.F64, rng, low, high, shape).to(dtype);
+    return (dtype, rng, _, shape) -> Tensor.uniform(DType.F64, rng, low, high, shape).to(dtype);
   }
 
   /** From the normal distribution. */
   static Init normal(double mean, double standardDeviation) {
-    return (dtype, rng, shape) ->
+    return (dtype, rng, _, shape) ->
         Tensor.normal(DType.F64, rng, mean, standardDeviation, shape).to(dtype);
   }
 
@@ -94,7 +103,7 @@ public interface Init {
                   + " %s and standard deviation %s",
               low, high, mean, standardDeviation));
     }
-    return (dtype, rng, shape) ->
+    return (dtype, rng, _, shape) ->
         Tensor.uniform(DType.F64, rng, least, most, shape)
             .normalQuantile()
             .mul(sign * standardDeviation)
@@ -217,8 +226,8 @@ public interface Init {
 
   /**
    * {@code gain·Q} with a matrix Q of orthonormal rows or columns, whichever are fewer, evenly
-   * among all of them: it keeps the length of vectors, forward or backward. A weight of more than
-   * two axes is taken as the matrix of its first axis and all others, as is right for that of a
+   * among all of them: it keeps the length of vectors, forward or backward. A weight {@code
+   * [window…, in, out]} is taken as the matrix {@code [window·in, out]}, as is right for a
    * convolution.
    *
    * <p>A. Saxe, J. McClelland, S. Ganguli: Exact solutions to the nonlinear dynamics of learning in

@@ -187,7 +187,7 @@ public record Linear(Parameter weight, Optional<Parameter> bias) implements Weig
       return new Builder(in, out, dtype, bias);
     }
 
-    /** How the bias starts. */
+    /** How the bias starts, with the fans of the weight. */
     public Builder bias(Init init) {
       requireNonNull(init, "Linear: init is null");
       return new Builder(in, out, dtype, Optional.of(init));
@@ -208,7 +208,9 @@ public record Linear(Parameter weight, Optional<Parameter> bias) implements Weig
       requireNonNull(weight, "Linear: weight is null");
       requireNonNull(rng, "Linear: rng is null");
       Tensor w = weight.draw(dtype, rng, in, out);
-      return bias.isPresent() ? Linear.from(w, bias.get().draw(dtype, rng, out)) : Linear.from(w);
+      return bias.isPresent()
+          ? Linear.from(w, bias.get().draw(dtype, rng, Fans.of(in, out), out))
+          : Linear.from(w);
     }
 
     /** For example {@code Linear(2 -> 3, F32)}. */

@@ -144,7 +144,8 @@ public record RadialBasis(Parameter centers, Parameter sharpness) implements Lay
     public RadialBasis init(Init centers, RandomGenerator rng) {
       requireNonNull(centers, "RadialBasis: centers is null");
       requireNonNull(rng, "RadialBasis: rng is null");
-      return from(centers.draw(dtype, rng, out, in), Tensor.full(dtype, sharpness, out));
+      return from(
+          centers.draw(dtype, rng, Fans.of(in, out), out, in), Tensor.full(dtype, sharpness, out));
     }
 
     /** For example {@code RadialBasis(2 -> 20, F32, sharpness 1.0)}. */

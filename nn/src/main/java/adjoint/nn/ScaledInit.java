@@ -2,6 +2,8 @@ package adjoint.nn;
 
 import adjoint.Tensor;
 import adjoint.array.DType;
+import adjoint.array.ShapeException;
+import java.util.Arrays;
 import java.util.function.DoubleFunction;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
@@ -55,8 +57,15 @@ record ScaledInit(String name, double gain, Init.Fan fan, DoubleFunction<Init> d
   }
 
   @Override
-  public Tensor draw(DType dtype, RandomGenerator rng, int... shape) {
-    return distribution.apply(fan.of(Fans.of(name, shape))).draw(dtype, rng, shape);
+  public Tensor draw(DType dtype, RandomGenerator rng, Fans fans, int... shape) {
+    if (!fans.areKnown()) {
+      throw new ShapeException(
+          String.format(
+              "%s: how many inputs and outputs has a weight %s? Tell it, draw(dtype, rng,"
+                  + " Fans.of(in, out), shape), or use uniform, normal or constant",
+              name, Arrays.toString(shape)));
+    }
+    return distribution.apply(fan.of(fans)).draw(dtype, rng, fans, shape);
   }
 
   @Override

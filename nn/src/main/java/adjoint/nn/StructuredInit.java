@@ -11,11 +11,20 @@ import java.util.random.RandomGenerator;
 final class StructuredInit {
   private StructuredInit() {}
 
-  /** A weight of at least two axes. */
-  private static Shape requireMatrix(String init, int... extents) {
+  /** A weight {@code [in, out]}, or {@code [window…, in, out]} if that is what its fans say. */
+  private static Shape requireMatrix(String init, Fans fans, int... extents) {
     Shape shape = Shape.of(init, extents);
     if (shape.rank() < 2 || shape.size() == 0) {
       throw new ShapeException(init + ": needs a weight of at least two axes, got " + shape);
+    }
+    int rank = shape.rank();
+    int[] window = shape.part(0, rank - 2).extents();
+    if (rank > 2 && !Fans.of(shape.extent(-2), shape.extent(-1), window).equals(fans)) {
+      throw new ShapeException(
+          String.format(
+              "%s: needs a weight [in, out], or [window..., in, out] and its fans;"
+                  + " got %s and %s",
+              init, shape, fans));
     }
     return shape;
   }
@@ -34,8 +43,8 @@ final class StructuredInit {
     }
 
     @Override
-    public Tensor draw(DType dtype, RandomGenerator rng, int... extents) {
-      Shape shape = requireMatrix("orthogonal", extents);
+    public Tensor draw(DType dtype, RandomGenerator rng, Fans fans, int... extents) {
+      Shape shape = requireMatrix("orthogonal", fans, extents);
       int columns = shape.extent(-1);
       int rows = shape.size() / columns;
       Tensor normal = Tensor.normal(DType.F64, rng, 0, 1, rows, columns);
@@ -51,8 +60,8 @@ final class StructuredInit {
 
   record Identity() implements Init {
     @Override
-    public Tensor draw(DType dtype, RandomGenerator rng, int... extents) {
-      Shape shape = requireMatrix("identity", extents);
+    public Tensor draw(DType dtype, RandomGenerator rng, Fans fans, int... extents) {
+      Shape shape = requireMatrix("identity", fans, extents);
       int middle = 0; // of the window, in row-major order
       for (int axis = 0; axis < extents.length - 2; axis++) {
         middle = middle * extents[axis] + extents[axis] / 2;
@@ -77,11 +86,12 @@ final class StructuredInit {
     }
 
     @Override
-    public Tensor draw(DType dtype, RandomGenerator rng, int... extents) {
-      Shape shape = requireMatrix("sparse", extents);
-      if (shape.rank() != 2) {
-        throw new ShapeException("sparse: needs a weight [in, out], got " + shape);
+    public Tensor draw(DType dtype, RandomGenerator rng, Fans fans, int... extents) {
+      if (extents.length != 2) {
+        throw new ShapeException(
+            "sparse: needs a weight [in, out], got " + Arrays.toString(extents));
       }
+      requireMatrix("sparse", fans, extents);
       int in = extents[0];
       int out = extents[1];
       double[] numbers =

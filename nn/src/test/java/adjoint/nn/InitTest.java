@@ -92,7 +92,7 @@ class InitTest {
 
   @Test
   void aWindowCountsInBothFans() {
-    assertEquals(new Fans(18, 36), Fans.of("test", 3, 3, 2, 4));
+    assertEquals(new Fans(18, 36), Fans.of(2, 4, 3, 3));
   }
 
   /** Those of PyTorch: in·window and out·window, of one group. */
@@ -125,13 +125,53 @@ class InitTest {
         Init.constant(0.1).draw(DType.F64, new SplittableRandom(1), 2).data());
   }
 
+  /** A weight of four axes may be [out, in, window…] or [window…, in, out]: nobody guesses. */
   @Test
-  void fansNeedAMatrix() {
+  void fansAreToldUnlessTheWeightIsAMatrix() {
+    SplittableRandom rng = new SplittableRandom(1);
     assertError(
         ShapeException.class,
-        "heNormal: needs a weight [..., in, out] to know how many inputs it has, got [3];"
-            + " use uniform, normal or constant",
-        () -> Linear.of(2, 3).bias(Init.heNormal()).init(new SplittableRandom(1)));
+        "heNormal: how many inputs and outputs has a weight [64, 32, 3, 3]? Tell it,"
+            + " draw(dtype, rng, Fans.of(in, out), shape), or use uniform, normal or constant",
+        () -> Init.heNormal().draw(DType.F64, rng, 64, 32, 3, 3));
+    Tensor w = Init.heNormal().draw(DType.F64, rng, Fans.of(32, 64, 3, 3), 64, 32, 3, 3);
+    assertEquals(Math.sqrt(2 / 288.0), w.std().item(), 1e-3);
+    assertError(
+        ShapeException.class,
+        "orthogonal: needs a weight [in, out], or [window..., in, out] and its fans; got [4, 2, 3]"
+            + " and Fans(6 -> 12)",
+        () -> Init.orthogonal().draw(DType.F64, rng, Fans.of(2, 4, 3), 4, 2, 3));
+    assertError(
+        ShapeException.class,
+        "identity: needs a weight [in, out], or [window..., in, out] and its fans; got [3, 2, 2]"
+            + " and unknown fans",
+        () -> Init.identity().draw(DType.F64, rng, 3, 2, 2));
+    assertError(
+        ShapeException.class,
+        "Fans: needs at least one input and one output, got 0 and 3",
+        () -> Fans.of(0, 3));
+  }
+
+  /** So PyTorch starts biases: evenly from ±1/√fanIn, as it does weights. */
+  @Test
+  void biasesHaveTheFansOfTheirWeights() {
+    Init pytorch = Init.heUniform(1 / Math.sqrt(3));
+    SplittableRandom rng = new SplittableRandom(1);
+    Linear linear = Linear.of(25, 3000).dtype(DType.F64).bias(pytorch).init(pytorch, rng);
+    assertEquals(0.2, linear.bias().orElseThrow().data().maxAbs(), 1e-3);
+    Conv2d window =
+        Conv2d.of(8, 3000, 5, 2).groups(2).dtype(DType.F64).weight(pytorch).bias(pytorch).init(rng);
+    double bound = 1 / Math.sqrt(4 * 5 * 2);
+    assertEquals(bound, window.bias().orElseThrow().data().maxAbs(), 1e-3);
+    assertEquals(bound, window.weight().data().maxAbs(), 1e-3);
+  }
+
+  /** Whose weight is [out, in]. */
+  @Test
+  void centersHaveTheFansOfTheirInputs() {
+    RadialBasis many =
+        RadialBasis.of(2, 5000).dtype(DType.F64).init(Init.lecunNormal(), new SplittableRandom(1));
+    assertEquals(Math.sqrt(0.5), many.centers().std().item(), 0.02);
   }
 
   @Test

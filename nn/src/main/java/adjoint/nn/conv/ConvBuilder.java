@@ -7,6 +7,7 @@ import adjoint.Tensor;
 import adjoint.array.DType;
 import adjoint.array.Shape;
 import adjoint.array.ShapeException;
+import adjoint.nn.Fans;
 import adjoint.nn.Init;
 import adjoint.nn.Layer;
 import adjoint.nn.Recipe;
@@ -161,7 +162,7 @@ public final class ConvBuilder<L extends Layer> implements Recipe {
     return new ConvBuilder<>(kind, maker, in, out, window, how, outputPadding, dtype, init, bias);
   }
 
-  /** How the bias starts. */
+  /** How the bias starts, with the fans of the weight. */
   public ConvBuilder<L> bias(Init init) {
     requireNonNull(init, () -> kind.name() + ": init is null");
     return new ConvBuilder<>(
@@ -197,13 +198,15 @@ public final class ConvBuilder<L extends Layer> implements Recipe {
               "%s: %s input and %s output channels cannot be dealt to %s groups",
               kind.name(), in, out, groups));
     }
+    Fans fans = Fans.of(in / groups, out / groups, window());
     List<Tensor> parts = new ArrayList<>();
     for (int i = 0; i < groups; i++) {
-      parts.add(ordered(weight.draw(dtype, rng, extents(in / groups, out / groups))));
+      parts.add(ordered(weight.draw(dtype, rng, fans, extents(in / groups, out / groups))));
     }
     Tensor all = Tensor.of(Tensor.concat(0, parts).data().copy()); // in its own order in memory
     Parameter w = Parameter.of("weight", all);
-    Optional<Parameter> b = bias.map(init -> Parameter.of("bias", init.draw(dtype, rng, out)));
+    Optional<Parameter> b =
+        bias.map(init -> Parameter.of("bias", init.draw(dtype, rng, fans, out)));
     return maker.of(w, b, how, outputPadding);
   }
 
@@ -238,9 +241,13 @@ public final class ConvBuilder<L extends Layer> implements Recipe {
     return init(in, dtype, rng);
   }
 
+  private int[] window() {
+    return window.stream().mapToInt(n -> n).toArray();
+  }
+
   /** The window, then these. */
   private int[] extents(int in, int out) {
-    int[] extents = Arrays.copyOf(window.stream().mapToInt(n -> n).toArray(), kind.spatial() + 2);
+    int[] extents = Arrays.copyOf(window(), kind.spatial() + 2);
     extents[kind.spatial()] = in;
     extents[kind.spatial() + 1] = out;
     return extents;
