@@ -101,6 +101,7 @@ public final class CrossEntropy {
     requireNonNull(logProbabilities, "nll: logProbabilities is null");
     requireNonNull(classes, "nll: classes is null");
     LossCheck check = check("nll", logProbabilities);
+    check.logProbabilities();
     return ofClasses(check, z -> z, classes);
   }
 

@@ -92,7 +92,8 @@ public final class Loss {
         reduction,
         (y, t) -> {
           Tensor d = y.sub(t);
-          return d.add(d.mul(-2).softplus()).sub(Math.log(2)); // cosh itself overflows
+          Tensor near = d.clamp(-20, 20); // beyond, log cosh is linear to the last digit
+          return near.sinh().square().log1p().mul(0.5).add(d.sub(near).abs());
         });
   }
 
@@ -151,12 +152,12 @@ public final class Loss {
       Tensor mean, Tensor variance, Tensor target, Reduction reduction) {
     requireNonNull(reduction, "gaussianNll: reduction is null");
     requireNonNull(mean, "gaussianNll: mean is null");
-    LossCheck check = new LossCheck("gaussianNll", mean);
-    check.sameShape("variance", variance);
-    if (!variance.isMapped() && variance.detach().min().item() <= 0) {
+    new LossCheck("gaussianNll", mean).sameShape("variance", variance);
+    Tensor v = reduction.seen("gaussianNll", variance, 1);
+    if (!v.isMapped() && v.detach().min().item() <= 0) {
       throw new IllegalArgumentException(
           "gaussianNll: every variance must be positive, got "
-              + variance.detach().min().item()
+              + v.detach().min().item()
               + "; make it so by softplus() or exp(), and add a small number");
     }
     return reduced(
@@ -164,7 +165,7 @@ public final class Loss {
         mean,
         target,
         reduction,
-        (m, t) -> t.sub(m).square().div(variance).add(variance.log()).mul(0.5));
+        (m, t) -> t.sub(m).square().div(v).add(v.log()).mul(0.5));
   }
 
   /**
@@ -183,16 +184,20 @@ public final class Loss {
       Tensor probabilities, Tensor target, Reduction reduction) {
     requireNonNull(reduction, "binaryCrossEntropy: reduction is null");
     requireNonNull(probabilities, "binaryCrossEntropy: probabilities is null");
-    LossCheck check = new LossCheck("binaryCrossEntropy", probabilities);
-    check.sameShape(target);
-    check.inUnitInterval(
-        "output", probabilities, "; for logits there is binaryCrossEntropyWithLogits");
-    check.inUnitInterval("target", target, "");
     double tiny = probabilities.dtype() == DType.F32 ? Float.MIN_NORMAL : Double.MIN_NORMAL;
-    Tensor ifOne = target.mul(probabilities.maximum(tiny).log());
-    Tensor ifZero = oneMinus(target).mul(logOfOneMinus(probabilities, tiny));
-    Tensor likelihood = reduction.of("binaryCrossEntropy", ifOne.add(ifZero));
-    return check.notNaN(minus(likelihood), target);
+    return reduced(
+        "binaryCrossEntropy",
+        probabilities,
+        target,
+        reduction,
+        (p, t) -> {
+          LossCheck check = new LossCheck("binaryCrossEntropy", p);
+          check.inUnitInterval("output", p, "; for logits there is binaryCrossEntropyWithLogits");
+          check.inUnitInterval("target", t, "");
+          Tensor ifOne = t.mul(p.maximum(tiny).log());
+          Tensor ifZero = oneMinus(t).mul(logOfOneMinus(p, tiny));
+          return minus(ifOne.add(ifZero));
+        });
   }
 
   /**
@@ -211,8 +216,8 @@ public final class Loss {
   public static Tensor binaryCrossEntropyWithLogits(
       Tensor logits, Tensor target, Reduction reduction) {
     requireNonNull(reduction, "binaryCrossEntropyWithLogits: reduction is null");
-    LossCheck check = binary("binaryCrossEntropyWithLogits", logits, target);
-    return check.notNaN(reduction.of(check.loss(), ofLogits(logits, target, target)), target);
+    return binary(
+        "binaryCrossEntropyWithLogits", logits, target, reduction, (z, t) -> ofLogits(z, t, t));
   }
 
   /**
@@ -223,10 +228,17 @@ public final class Loss {
       Tensor logits, Tensor target, Tensor positiveWeight, Reduction reduction) {
     requireNonNull(positiveWeight, "binaryCrossEntropyWithLogits: positiveWeight is null");
     requireNonNull(reduction, "binaryCrossEntropyWithLogits: reduction is null");
-    LossCheck check = binary("binaryCrossEntropyWithLogits", logits, target);
-    Tensor positive = target.mul(positiveWeight);
-    check.sameShape("target times weight", positive);
-    return check.notNaN(reduction.of(check.loss(), ofLogits(logits, target, positive)), target);
+    return binary(
+        "binaryCrossEntropyWithLogits",
+        logits,
+        target,
+        reduction,
+        (z, t) -> {
+          Tensor positive = t.mul(positiveWeight);
+          new LossCheck("binaryCrossEntropyWithLogits", z)
+              .sameShape("target times weight", positive);
+          return ofLogits(z, t, positive);
+        });
   }
 
   /**
@@ -241,22 +253,38 @@ public final class Loss {
   /** The same, reduced in another way. */
   public static Tensor focal(Tensor logits, Tensor target, double gamma, Reduction reduction) {
     requireNonNull(reduction, "focal: reduction is null");
-    LossCheck check = binary("focal", logits, target);
     if (!(gamma >= 0)) {
       throw new IllegalArgumentException("focal: gamma must be 0 or positive, got " + gamma);
     }
-    Tensor wrong = // 1 − p, without cancellation
-        target.mul(logits.neg().sigmoid()).add(oneMinus(target).mul(logits.sigmoid()));
-    Tensor losses = ofLogits(logits, target, target).mul(wrong.pow(gamma));
-    return check.notNaN(reduction.of("focal", losses), target);
+    return binary(
+        "focal",
+        logits,
+        target,
+        reduction,
+        (z, t) -> {
+          Tensor wrong = // 1 − p, without cancellation
+              t.mul(z.neg().sigmoid()).add(oneMinus(t).mul(z.sigmoid()));
+          return ofLogits(z, t, t).mul(wrong.pow(gamma));
+        });
   }
 
-  private static LossCheck binary(String loss, Tensor logits, Tensor target) {
+  /** A loss of each logit, whose target is a probability. */
+  private static Tensor binary(
+      String loss,
+      Tensor logits,
+      Tensor target,
+      Reduction reduction,
+      BinaryOperator<Tensor> formula) {
     requireNonNull(logits, () -> loss + ": logits is null");
-    LossCheck check = new LossCheck(loss, logits);
-    check.sameShape(target);
-    check.inUnitInterval("target", target, "");
-    return check;
+    return reduced(
+        loss,
+        logits,
+        target,
+        reduction,
+        (z, t) -> {
+          new LossCheck(loss, z).inUnitInterval("target", t, "");
+          return formula.apply(z, t);
+        });
   }
 
   private static Tensor ofLogits(Tensor logits, Tensor target, Tensor positive) {
@@ -319,6 +347,7 @@ public final class Loss {
     requireNonNull(logProbabilities, "kl: logProbabilities is null");
     LossCheck check = new LossCheck("kl", logProbabilities);
     check.sameShape(target);
+    check.logProbabilities();
     check.inUnitInterval("target", target, "");
     check.classes(-1);
     Tensor there = target.greater(0);
@@ -335,10 +364,7 @@ public final class Loss {
   public static Tensor hinge(Tensor output, Tensor target, Reduction reduction) {
     requireNonNull(reduction, "hinge: reduction is null");
     requireNonNull(output, "hinge: output is null");
-    LossCheck check = new LossCheck("hinge", output);
-    check.sameShape(target);
-    check.signs(target);
-    return check.notNaN(reduction.of("hinge", target.mul(output).rsub(1).relu()), target);
+    return signed("hinge", output, target, reduction, (y, t) -> t.mul(y).rsub(1).relu());
   }
 
   /**
@@ -366,6 +392,7 @@ public final class Loss {
   /**
    * Cosine embedding of pairs, along the last axis: {@code 1 − cos(a, b)} where the target is 1,
    * and {@code max(cos(a, b) − margin, 0)} where it is −1. The cosine with a vector of zeros is 0.
+   * (PyTorch adds 1e-12 to the squares of both lengths.)
    */
   public static Tensor cosineEmbedding(Tensor first, Tensor second, Tensor target, double margin) {
     return cosineEmbedding(first, second, target, margin, Reduction.MEAN);
@@ -421,12 +448,10 @@ public final class Loss {
       Tensor first, Tensor second, Tensor target, double margin, Reduction reduction) {
     requireNonNull(reduction, "marginRanking: reduction is null");
     requireNonNull(first, "marginRanking: first is null");
-    LossCheck check = new LossCheck("marginRanking", first);
-    check.sameShape("second", second);
-    check.sameShape(target);
-    check.signs(target);
-    Tensor losses = target.mul(first.sub(second)).rsub(margin).relu();
-    return check.notNaN(reduction.of("marginRanking", losses), second, target);
+    new LossCheck("marginRanking", first).sameShape("second", second);
+    Tensor difference = first.sub(second);
+    return signed(
+        "marginRanking", difference, target, reduction, (d, t) -> t.mul(d).rsub(margin).relu());
   }
 
   /**
@@ -481,14 +506,17 @@ public final class Loss {
     requireNonNull(reduction, "ctc: reduction is null");
     requireNonNull(logProbabilities, "ctc: logProbabilities is null");
     LossCheck check = new LossCheck("ctc", logProbabilities);
+    check.logProbabilities();
     Tensor losses = Ctc.of(logProbabilities, labels, times, lengths, blank);
     return check.notNaN(reduction.of("ctc", losses));
   }
 
-  /** Vectors along the last axis made as long as 1; zeros stay zeros. */
+  /**
+   * Vectors along the last axis made as long as 1; zeros stay zeros, and as if their length was 1.
+   */
   private static Tensor unit(Tensor x) {
-    double tiny = x.dtype() == DType.F32 ? Float.MIN_NORMAL : Double.MIN_NORMAL;
-    return x.div(x.norm(2, -1).unsqueeze(-1).maximum(tiny));
+    Tensor length = x.norm(2, -1).unsqueeze(-1);
+    return x.div(Tensor.where(length.greater(0), length, x.constant(1)));
   }
 
   /** A loss of each element. */
@@ -498,10 +526,40 @@ public final class Loss {
       Tensor target,
       Reduction reduction,
       BinaryOperator<Tensor> formula) {
-    LossCheck check = new LossCheck(loss, output);
-    check.sameShape(target);
-    Tensor losses = formula.apply(reduction.seen(loss, output), reduction.seen(loss, target));
-    return check.notNaN(reduction.of(loss, losses), target);
+    return reduced(loss, output, target, 0, reduction, formula);
+  }
+
+  /** The same of targets −1 and 1. */
+  private static Tensor signed(
+      String loss,
+      Tensor output,
+      Tensor target,
+      Reduction reduction,
+      BinaryOperator<Tensor> formula) {
+    return reduced(
+        loss,
+        output,
+        target,
+        1,
+        reduction,
+        (y, t) -> {
+          new LossCheck(loss, y).signs(t);
+          return formula.apply(y, t);
+        });
+  }
+
+  /** The same, with a target of one's choice in place of what a mask hides. */
+  private static Tensor reduced(
+      String loss,
+      Tensor output,
+      Tensor target,
+      double hidden,
+      Reduction reduction,
+      BinaryOperator<Tensor> formula) {
+    new LossCheck(loss, output).sameShape(target);
+    Tensor y = reduction.seen(loss, output, 0);
+    Tensor t = reduction.seen(loss, target, hidden);
+    return new LossCheck(loss, y).notNaN(reduction.of(loss, formula.apply(y, t)), t);
   }
 
   private static void requirePositive(String loss, String setting, double value) {

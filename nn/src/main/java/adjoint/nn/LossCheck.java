@@ -94,6 +94,21 @@ record LossCheck(String loss, Tensor output) {
     return classes.reshape(classes.shape().insert(classes.shape().rank(), 1).extents());
   }
 
+  /** Requires logarithms of probabilities, none of which is above 0 by more than rounding. */
+  void logProbabilities() {
+    if (output.isMapped()) {
+      return;
+    }
+    double high = output.detach().max().item();
+    if (high > 1e-3) {
+      throw new IllegalArgumentException(
+          String.format(
+              "%s: the logarithm of a probability is at most 0, got %s; make it of logits by"
+                  + " logSoftmax(-1)",
+              loss, high));
+    }
+  }
+
   /** Requires targets of −1 and 1. */
   void signs(Tensor target) {
     if (target.isMapped()) {

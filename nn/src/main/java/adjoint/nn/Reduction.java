@@ -59,9 +59,11 @@ public final class Reduction {
     return new Reduction(kind, weights, Optional.of(mask));
   }
 
-  /** Outputs or targets, with zeros in place of what the mask hides. */
-  Tensor seen(String loss, Tensor x) {
-    return mask.isPresent() ? x.maskedBy(stretched(loss, "a mask", mask.get(), x)) : x;
+  /** Outputs or targets, with another number in place of what the mask hides. */
+  Tensor seen(String loss, Tensor x, double hidden) {
+    return mask.isPresent()
+        ? Tensor.where(stretched(loss, "a mask", mask.get(), x), x, x.constant(hidden))
+        : x;
   }
 
   /** What these losses become, for the loss of this name. */
