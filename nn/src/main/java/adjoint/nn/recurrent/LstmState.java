@@ -3,6 +3,7 @@ package adjoint.nn.recurrent;
 import static java.util.Objects.requireNonNull;
 
 import adjoint.Tensor;
+import adjoint.array.ShapeException;
 
 /**
  * The state of an {@link LstmCell}.
@@ -15,5 +16,9 @@ public record LstmState(Tensor h, Tensor c) {
   public LstmState {
     requireNonNull(h, "LstmState: h is null");
     requireNonNull(c, "LstmState: c is null");
+    if (!h.shape().equals(c.shape())) { // or one of them would be stretched
+      throw new ShapeException(
+          "LstmState: h " + h.shape() + " and c " + c.shape() + " must have the same shape");
+    }
   }
 }

@@ -169,7 +169,8 @@ public record Recurrent<S>(List<Cell<S>> cells, List<Cell<S>> reverseCells, Drop
     }
     List<Tensor> masks = lengths.map(ends -> masks(ends, x)).orElse(List.of());
     List<S> last = new ArrayList<>();
-    Tensor y = x;
+    // Not even an infinity behind an end is seen, nor by a gradient that is 0 there.
+    Tensor y = masks.isEmpty() ? x : x.maskedBy(Tensor.stack(STEPS, masks));
     for (int layer = 0; layer < cells.size(); layer++) {
       Tensor in = layer == 0 ? y : dropout.forward(y, mode);
       List<Tensor> outputs = new ArrayList<>();

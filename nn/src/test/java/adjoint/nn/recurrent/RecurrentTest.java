@@ -269,6 +269,25 @@ class RecurrentTest {
 
   // ---- what does not fit
 
+  /** Nor does a gradient, which 0 times an infinity would be. */
+  @Test
+  void nothingBehindAnEndIsSeen() {
+    Recurrent<Tensor> gru = Recurrent.of(GruCell.of(2, 3)).layers(2).bidirectional().init(rng);
+    List<Parameter> parameters = List.copyOf(gru.parameters().values());
+    Tensor mask = Lengths.of(3, 1).mask(3).unsqueeze(-1);
+    Tensor x = Tensor.normal(rng, 0, 1, 2, 3, 2);
+    List<List<Tensor>> gradients = new ArrayList<>();
+    for (float behind : new float[] {0, Float.NaN, Float.POSITIVE_INFINITY}) {
+      Tensor filled = Tensor.where(mask, x, Tensor.of(behind));
+      Tensor y = gru.run(filled, Lengths.of(3, 1), Mode.EVALUATION).output();
+      gradients.add(Grad.of(y.square().sum(), parameters));
+    }
+    for (int i = 0; i < parameters.size(); i++) {
+      assertEquals(gradients.get(0).get(i).data(), gradients.get(1).get(i).data());
+      assertEquals(gradients.get(0).get(i).data(), gradients.get(2).get(i).data());
+    }
+  }
+
   private static void assertError(Class<? extends Exception> kind, String message, Runnable code) {
     assertEquals(message, assertThrows(kind, code::run).getMessage());
   }
@@ -296,6 +315,10 @@ class RecurrentTest {
         IllegalArgumentException.class,
         "Recurrent: 0 states for 1; a state for each layer and direction is needed",
         () -> gru.run(Tensor.zeros(2, 5, 2), List.of(), Mode.EVALUATION));
+    assertError(
+        ShapeException.class,
+        "LstmState: h [2, 3] and c [2, 1] must have the same shape",
+        () -> new LstmState(Tensor.zeros(2, 3), Tensor.zeros(2, 1)));
     assertError(
         IllegalArgumentException.class,
         "Lengths: a length cannot be negative, that of sequence 1 is -2",
