@@ -69,9 +69,20 @@ public final class Parameters {
    */
   public static SequencedMap<String, Parameter> select(
       SequencedMap<String, Parameter> parameters, String path) {
-    requireNonNull(parameters, "select: parameters is null");
-    requireNonNull(path, "select: path is null");
-    return Collections.unmodifiableSequencedMap(Paths.select("select", parameters, path));
+    return select("select", parameters, path);
+  }
+
+  /**
+   * The same for a method that takes a path.
+   *
+   * @param op is named in the errors
+   */
+  public static SequencedMap<String, Parameter> select(
+      String op, SequencedMap<String, Parameter> parameters, String path) {
+    requireNonNull(op, "select: op is null");
+    requireNonNull(parameters, () -> op + ": parameters is null");
+    requireNonNull(path, () -> op + ": path is null");
+    return Collections.unmodifiableSequencedMap(Paths.select(op, parameters, path));
   }
 
   /** For more parameters, and for those of several blocks. */

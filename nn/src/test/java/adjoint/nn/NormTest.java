@@ -197,6 +197,18 @@ class NormTest {
                 .init()
                 .forward(Tensor.zeros(3, 2, 1), training()));
     assertError(
+        ShapeException.class,
+        "InstanceNorm(2): in training it needs at least two numbers in each channel, got [0, 2, 3]",
+        () ->
+            InstanceNorm.of(2)
+                .withRunningStatistics()
+                .init()
+                .forward(Tensor.zeros(0, 2, 3), training()));
+    assertError(
+        IllegalArgumentException.class,
+        "WeightNorm: the weights of one output are all 0, which have no direction; start elsewhere",
+        () -> WeightNorm.of(Linear.from(Tensor.eye(2).mul(Tensor.of(1f, 0f)))));
+    assertError(
         IllegalArgumentException.class,
         "LayerNorm: epsilon must be 0 or positive, got -1.0",
         () -> LayerNorm.of(2).epsilon(-1).init());

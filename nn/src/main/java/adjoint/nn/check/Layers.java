@@ -7,13 +7,22 @@ import adjoint.array.DType;
 import adjoint.array.Shape;
 import adjoint.check.program.Numbers;
 import adjoint.nn.Activation;
+import adjoint.nn.Block;
 import adjoint.nn.Init;
 import adjoint.nn.Layer;
+import adjoint.nn.Lengths;
 import adjoint.nn.Linear;
 import adjoint.nn.Mlp;
+import adjoint.nn.Mode;
 import adjoint.nn.Parallel;
 import adjoint.nn.Residual;
 import adjoint.nn.Sequential;
+import adjoint.nn.attention.BlockBuilder;
+import adjoint.nn.attention.DecoderBlock;
+import adjoint.nn.attention.EncoderBlock;
+import adjoint.nn.attention.Mask;
+import adjoint.nn.attention.MultiHeadAttention;
+import adjoint.nn.attention.NormPlacement;
 import adjoint.nn.conv.Conv1d;
 import adjoint.nn.conv.Conv2d;
 import adjoint.nn.conv.Conv3d;
@@ -27,6 +36,12 @@ import adjoint.nn.norm.InstanceNorm;
 import adjoint.nn.norm.LayerNorm;
 import adjoint.nn.norm.RmsNorm;
 import adjoint.nn.norm.WeightNorm;
+import adjoint.nn.recurrent.Cell;
+import adjoint.nn.recurrent.CellBuilder;
+import adjoint.nn.recurrent.GruCell;
+import adjoint.nn.recurrent.LstmCell;
+import adjoint.nn.recurrent.Recurrent;
+import adjoint.nn.recurrent.RnnCell;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -122,6 +137,152 @@ public final class Layers {
           p.set(p.detach().add(Tensor.uniform(DType.F64, rng, -0.5, 0.5, extents)));
         });
     return new LayerCase(norm, input(rng, shape));
+  }
+
+  /**
+   * One or two recurrent layers in one direction or both, of any of the cells; in half of the cases
+   * of sequences of unequal length.
+   */
+  public static LayerCase recurrent(RandomGenerator rng) {
+    requireNonNull(rng, "layers: rng is null");
+    int in = rng.nextInt(1, 3);
+    int hidden = rng.nextInt(1, 3);
+    return switch (rng.nextInt(3)) {
+      case 0 -> recurrent(rng, in, RnnCell.of(in, hidden, activation(rng)));
+      case 1 -> recurrent(rng, in, GruCell.of(in, hidden));
+      default -> recurrent(rng, in, LstmCell.of(in, hidden));
+    };
+  }
+
+  private static <S> LayerCase recurrent(
+      RandomGenerator rng, int in, CellBuilder<? extends Cell<S>> cell) {
+    Recurrent.Builder<S> recipe =
+        Recurrent.of(rng.nextInt(4) == 0 ? cell.withoutBias() : cell).layers(rng.nextInt(1, 3));
+    recipe = (rng.nextBoolean() ? recipe.bidirectional() : recipe).dtype(DType.F64);
+    Recurrent<S> layer = recipe.init(rng);
+    int n = rng.nextInt(1, 3);
+    int steps = rng.nextInt(1, 4);
+    Lengths lengths = lengths(rng, n, steps);
+    return new LayerCase(
+        rng.nextBoolean() ? layer : new OfLengths<>(layer, lengths), input(rng, n, steps, in));
+  }
+
+  private static Lengths lengths(RandomGenerator rng, int sequences, int steps) {
+    return Lengths.of(rng.ints(sequences, 0, steps + 1).toArray());
+  }
+
+  /** Sequences that end before the input does. */
+  private record OfLengths<S>(Recurrent<S> layer, Lengths lengths) implements Layer {
+    @Override
+    public Tensor compute(Tensor x, Mode mode) {
+      return layer.run(x, lengths, mode).output();
+    }
+
+    @Override
+    public String toString() {
+      return describe();
+    }
+  }
+
+  /**
+   * Attention, of a sequence to itself or to another one, or a block of a transformer, under some
+   * mask. The input of what looks at a memory is both, one behind the other.
+   */
+  public static LayerCase attention(RandomGenerator rng) {
+    requireNonNull(rng, "layers: rng is null");
+    int heads = rng.nextInt(1, 3);
+    int width = 2 * heads;
+    int n = rng.nextInt(1, 3);
+    int steps = rng.nextInt(1, 4);
+    int keys = rng.nextInt(1, 4);
+    boolean rotary = rng.nextInt(3) == 0;
+    boolean causal = rng.nextInt(3) == 0;
+    Mask mask = rng.nextBoolean() ? Mask.NONE : Mask.lengths(lengths(rng, n, steps));
+    Mask ofMemory = rng.nextBoolean() ? Mask.NONE : Mask.lengths(lengths(rng, n, keys));
+    int kind = rng.nextInt(4);
+    if (kind < 2) {
+      MultiHeadAttention.Builder recipe = MultiHeadAttention.of(width, heads).dtype(DType.F64);
+      recipe = rng.nextInt(4) == 0 ? recipe.withoutBias() : recipe;
+      recipe = rotary ? recipe.rotary(3) : recipe;
+      return kind == 0
+          ? new LayerCase(
+              new SelfAttention((causal ? recipe.causal() : recipe).init(rng), mask),
+              input(rng, n, steps, width))
+          : new LayerCase(
+              new CrossAttention(recipe.init(rng), steps, ofMemory),
+              input(rng, n, steps + keys, width));
+    }
+    return kind == 2
+        ? new LayerCase(
+            new Encoder(block(rng, EncoderBlock.of(width, heads), causal, rotary), mask),
+            input(rng, n, steps, width))
+        : new LayerCase(
+            new Decoder(
+                block(rng, DecoderBlock.of(width, heads), causal, rotary), steps, mask, ofMemory),
+            input(rng, n, steps + keys, width));
+  }
+
+  private static <B extends Block> B block(
+      RandomGenerator rng, BlockBuilder<B> recipe, boolean causal, boolean rotary) {
+    BlockBuilder<B> next =
+        recipe.dtype(DType.F64).inner(rng.nextInt(1, 3)).activation(Activation.TANH);
+    next = rng.nextBoolean() ? next.norms(NormPlacement.AFTER) : next;
+    next = rng.nextInt(3) == 0 ? next.norm(RmsNorm.recipe()) : next;
+    next = causal ? next.causal() : next;
+    return (rotary ? next.rotary(3) : next).init(rng);
+  }
+
+  private record SelfAttention(MultiHeadAttention layer, Mask mask) implements Layer {
+    @Override
+    public Tensor compute(Tensor x, Mode mode) {
+      return layer.attend(x, mask, mode);
+    }
+
+    @Override
+    public String toString() {
+      return describe();
+    }
+  }
+
+  /** The first steps look at the others. */
+  private record CrossAttention(MultiHeadAttention layer, int steps, Mask mask) implements Layer {
+    @Override
+    public Tensor compute(Tensor x, Mode mode) {
+      return layer.attend(x.slice(1, 0, steps), memory(x, steps), mask, mode);
+    }
+
+    @Override
+    public String toString() {
+      return describe();
+    }
+  }
+
+  private record Encoder(EncoderBlock block, Mask mask) implements Layer {
+    @Override
+    public Tensor compute(Tensor x, Mode mode) {
+      return block.forward(x, mask, mode);
+    }
+
+    @Override
+    public String toString() {
+      return describe();
+    }
+  }
+
+  private record Decoder(DecoderBlock block, int steps, Mask mask, Mask ofMemory) implements Layer {
+    @Override
+    public Tensor compute(Tensor x, Mode mode) {
+      return block.forward(x.slice(1, 0, steps), memory(x, steps), mask, ofMemory, mode);
+    }
+
+    @Override
+    public String toString() {
+      return describe();
+    }
+  }
+
+  private static Tensor memory(Tensor x, int steps) {
+    return x.slice(1, steps, x.shape().extent(1));
   }
 
   /** Linear layers, activations, and rows, residuals and branches of these inside each other. */

@@ -41,7 +41,7 @@ public final class Perplexity {
   public Perplexity add(Tensor logits, Indices classes) {
     requireNonNull(logits, "Perplexity: logits is null");
     requireNonNull(classes, "Perplexity: classes is null");
-    Checks.requireClasses("Perplexity", "logits", logits, classes);
+    Checks.requireClasses("Perplexity", "logits", logits, known(classes));
     int n = logits.shape().extent(-1);
     double[] logs = NoGrad.call(() -> logits.to(DType.F64).logSoftmax(-1)).toDoubleArray();
     int[] right = classes.toArray();
@@ -52,6 +52,15 @@ public final class Perplexity {
       }
     }
     return this;
+  }
+
+  /** Class 0 in place of the ignored one, which need not be a class at all. */
+  private Indices known(Indices classes) {
+    int[] known = classes.toArray();
+    for (int i = 0; i < known.length; i++) {
+      known[i] = ignored.isPresent() && known[i] == ignored.getAsInt() ? 0 : known[i];
+    }
+    return Indices.wrap(known, classes.shape());
   }
 
   /** Adds what has been added to another one, too; up to rounding the same. */

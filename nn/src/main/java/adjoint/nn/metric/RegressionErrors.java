@@ -28,6 +28,7 @@ public final class RegressionErrors {
     requireNonNull(predicted, "RegressionErrors: predicted is null");
     requireNonNull(right, "RegressionErrors: right is null");
     Checks.requireFit("RegressionErrors", predicted, right);
+    Checks.requireNumbers("RegressionErrors", "right", right);
     double[] p = predicted.toDoubleArray();
     double[] y = right.toDoubleArray();
     for (int i = 0; i < p.length; i++) {

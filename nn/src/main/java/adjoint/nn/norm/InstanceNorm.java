@@ -118,7 +118,7 @@ public record InstanceNorm(
 
   private void remember(Tensor x, Buffer mean, Buffer variance) {
     Axes spatial = Axes.of(IntStream.range(2, x.rank()).toArray());
-    if (spatial.count(name(), x.shape()) < 2) {
+    if (x.shape().extent(0) == 0 || spatial.count(name(), x.shape()) < 2) {
       throw new ShapeException(
           String.format(
               "%s: in training it needs at least two numbers in each channel, got %s",

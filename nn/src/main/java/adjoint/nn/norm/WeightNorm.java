@@ -49,6 +49,11 @@ public record WeightNorm(Parameter gain, Weighted layer) implements Layer {
   public static WeightNorm of(Weighted layer) {
     requireNonNull(layer, "WeightNorm: layer is null");
     Tensor lengths = lengths(layer.weight().detach(), layer.outputAxis());
+    if (!(lengths.min().item() > 0)) {
+      throw new IllegalArgumentException(
+          "WeightNorm: the weights of one output are all 0, which have no direction; start"
+              + " elsewhere");
+    }
     return new WeightNorm(Parameter.of("gain", lengths.reshape(-1)), layer);
   }
 

@@ -132,7 +132,7 @@ public abstract class GroupedOptimizer<S extends GroupSettings<S>, O extends Gro
   public final synchronized O group(String path, UnaryOperator<S> change) {
     requireNonNull(path, "group: path is null");
     requireNonNull(change, "group: change is null");
-    SequencedMap<String, Parameter> chosen = Parameters.select(given(), path);
+    SequencedMap<String, Parameter> chosen = Parameters.select("group", given(), path);
     Group group = new Group(path, change, all());
     chosen.forEach((at, parameter) -> {
       Group other = groupOf.get(parameter);

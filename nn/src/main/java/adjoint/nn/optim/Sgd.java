@@ -36,7 +36,7 @@ public final class Sgd extends GroupedOptimizer<Sgd.Settings, Sgd> {
 
   /**
    * Lets the gradients of earlier steps count too, each step back {@code momentum} times as much;
-   * often 0.9. Either this or {@link #nesterov}.
+   * often 0.9. Either this or {@link #nesterov}. A dampening stays what it was.
    */
   public Sgd momentum(double momentum) {
     return change(s -> s.momentum(momentum));
@@ -77,6 +77,10 @@ public final class Sgd extends GroupedOptimizer<Sgd.Settings, Sgd> {
             "Sgd: momentum(m) and nesterov(m) are two kinds of momentum, of which it has one; call"
                 + " only nesterov(m) for Nesterov momentum m");
       }
+      if (dampening != 0 && momentum == 0) {
+        throw new IllegalStateException(
+            "Sgd: a dampening without a momentum would only lower the rate; call momentum(m, d)");
+      }
       requireNotNegative("Sgd", "weight decay", weightDecay);
     }
 
@@ -87,7 +91,7 @@ public final class Sgd extends GroupedOptimizer<Sgd.Settings, Sgd> {
 
     /** See {@link Sgd#momentum(double)}. */
     public Settings momentum(double momentum) {
-      return momentum(momentum, 0);
+      return momentum(momentum, dampening);
     }
 
     /** See {@link Sgd#momentum(double, double)}. */

@@ -53,6 +53,28 @@ class LayersTest {
     return LayerArbitraries.norms();
   }
 
+  @Provide
+  Arbitrary<LayerCase> recurrent() {
+    return LayerArbitraries.recurrent();
+  }
+
+  @Provide
+  Arbitrary<LayerCase> attention() {
+    return LayerArbitraries.attention();
+  }
+
+  @Property(tries = 25)
+  void recurrentLayersAreRight(@ForAll("recurrent") LayerCase layer) {
+    layer.check();
+    layer.gradCheck().order(2).check(layer.input());
+  }
+
+  @Property(tries = 25)
+  void attentionIsRight(@ForAll("attention") LayerCase layer) {
+    layer.check();
+    layer.gradCheck().order(2).check(layer.input());
+  }
+
   @Property(tries = 25)
   void convolutionsAreRight(@ForAll("convolutions") LayerCase layer) {
     layer.check();

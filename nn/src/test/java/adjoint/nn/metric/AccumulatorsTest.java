@@ -381,6 +381,9 @@ class AccumulatorsTest {
         Perplexity.of().add(Tensor.zeros(2, 3, 7), Indices.of(new int[][] {{0, 1, 2}, {3, 4, 6}}));
     assertEquals(7, guess.result(), 1e-12);
     assertEquals("Perplexity(of 6 examples)", guess.toString());
+    Perplexity some = Perplexity.of().ignoring(99).add(Tensor.zeros(2, 7), Indices.of(6, 99));
+    assertEquals(7, some.result(), 1e-12);
+    assertEquals(1, some.count());
   }
 
   @Property(tries = 20)
@@ -524,6 +527,10 @@ class AccumulatorsTest {
         "Calibration: the probabilities of an example must be positive and add up to 1; give"
             + " logits.softmax(-1)",
         () -> Calibration.of(3).add(scores, two));
+    refused(
+        IllegalArgumentException.class,
+        "RegressionErrors: right contains NaN",
+        () -> new RegressionErrors().add(Tensor.of(1.0), Tensor.of(Double.NaN)));
     refused(
         IllegalArgumentException.class,
         "Perplexity: cannot merge Perplexity(of 0 examples, ignoring 1) into Perplexity(of 0"

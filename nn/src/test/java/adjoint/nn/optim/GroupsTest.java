@@ -101,7 +101,7 @@ class GroupsTest {
   void aPathLeadsToSomething() {
     assertError(
         IllegalArgumentException.class,
-        "select: there is no parameter at or below *.bais; the nearest is 0.bias",
+        "group: there is no parameter at or below *.bais; the nearest is 0.bias",
         () -> new Sgd(both, 1).group("*.bais", g -> g));
   }
 

@@ -318,4 +318,15 @@ class OptimizerTest {
         "Sgd(rate 0.1, Nesterov momentum 0.5) for 1 parameter tensor",
         new Sgd(path, 0.1).nesterov(0.9).nesterov(0.5).toString());
   }
+
+  @Test
+  void aDampeningStays() {
+    assertEquals(
+        "Sgd(rate 0.1, momentum 0.8, dampening 0.5) for 1 parameter tensor",
+        new Sgd(path, 0.1).momentum(0.9, 0.5).momentum(0.8).toString());
+    assertError(
+        IllegalStateException.class,
+        "Sgd: a dampening without a momentum would only lower the rate; call momentum(m, d)",
+        () -> new Sgd(path, 0.1).momentum(0, 0.5));
+  }
 }

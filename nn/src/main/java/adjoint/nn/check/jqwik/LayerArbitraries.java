@@ -47,6 +47,16 @@ public final class LayerArbitraries {
     return Arbitraries.longs().map(seed -> Layers.norm(new SplittableRandom(seed)));
   }
 
+  /** Recurrent layers, also of sequences of unequal length. */
+  public static Arbitrary<LayerCase> recurrent() {
+    return Arbitraries.longs().map(seed -> Layers.recurrent(new SplittableRandom(seed)));
+  }
+
+  /** Attention and blocks of transformers, under masks. */
+  public static Arbitrary<LayerCase> attention() {
+    return Arbitraries.longs().map(seed -> Layers.attention(new SplittableRandom(seed)));
+  }
+
   /** Linear layers, activations, and rows, residuals and branches of these inside each other. */
   public static Arbitrary<LayerCase> layers(int maxDepth, int maxWidth) {
     return Combinators.combine(
