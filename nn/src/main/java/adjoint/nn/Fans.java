@@ -1,5 +1,7 @@
 package adjoint.nn;
 
+import static java.util.Objects.requireNonNull;
+
 import adjoint.array.ShapeException;
 
 /**
@@ -29,6 +31,7 @@ public record Fans(int in, int out) {
 
   /** From so many inputs or channels to so many, under a window if there is one. */
   public static Fans of(int in, int out, int... window) {
+    requireNonNull(window, "Fans: window is null");
     int places = 1;
     for (int extent : window) {
       places = Math.multiplyExact(places, extent);

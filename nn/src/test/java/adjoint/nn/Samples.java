@@ -324,6 +324,7 @@ final class Samples {
       Sequential.of(Activation.TANH),
       Batches.of(x, x, 1),
       Init.zeros(),
+      Fans.of(2, 3),
       Reduction.SUM,
       Accuracy.of(),
       BinaryConfusion.ofLogits(),
