@@ -16,9 +16,11 @@ module adjoint.nn {
   exports adjoint.nn.check;
   exports adjoint.nn.check.jqwik;
   exports adjoint.nn.conv;
+  exports adjoint.nn.export;
   exports adjoint.nn.file;
   exports adjoint.nn.metric;
   exports adjoint.nn.norm;
+  exports adjoint.nn.onnx;
   exports adjoint.nn.optim;
   exports adjoint.nn.recurrent;
   exports adjoint.nn.scalar;

@@ -2,6 +2,8 @@ package adjoint;
 
 import adjoint.array.NdArray;
 import adjoint.op.Batched;
+import adjoint.op.OnnxCall;
+import adjoint.op.OnnxValue;
 import adjoint.op.TensorExpr;
 import adjoint.op.TensorOp;
 import java.util.List;
@@ -41,5 +43,11 @@ record Choice() implements TensorOp {
   @Override
   public <T extends TensorExpr<T>> T batch(Batched<T> in) {
     return in.applyAligned(this);
+  }
+
+  @Override
+  public OnnxValue onnx(OnnxCall call) {
+    OnnxValue mask = call.in(1);
+    return mask.compare("Greater", mask.constant(0)).where(call.in(0), call.in(2));
   }
 }

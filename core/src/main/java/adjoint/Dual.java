@@ -47,6 +47,16 @@ record Dual<E extends Node<E>>(long tag, E primal, E tangent) implements Layer<E
   }
 
   @Override
+  public boolean takesOperations() {
+    return primal instanceof Tensor tensor && tensor.isInMap();
+  }
+
+  @Override
+  public boolean isReadable() {
+    return !(primal instanceof Tensor tensor && tensor.isMapped());
+  }
+
+  @Override
   public boolean isMoving() {
     return true;
   }

@@ -4,18 +4,24 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What something that goes on around an operation knows of a node: forward mode its tangent, a map
- * the many that it stands for.
+ * the many that it stands for, a recording its number.
  *
  * <p>These nest. Each has a tag of its own, and the one that began last, with the largest tag, is
  * the outermost layer of a node; what lies below the layer knows nothing of it, but may have layers
  * of others, and graphs.
  */
-sealed interface Layer<E extends Node<E>> permits Dual, Mapped {
+sealed interface Layer<E extends Node<E>> permits Dual, Mapped, Recorded {
   /** Of the differentiation or map. */
   long tag();
 
   /** What the innermost map knows of the node; null if it is in none. */
   @Nullable Mapped mapped();
+
+  /** Whether operations on the node are applied layer by layer, by {@link Layers}. */
+  boolean takesOperations();
+
+  /** Whether the node has numbers of its own, which may be read. */
+  boolean isReadable();
 
   /** Whether forward mode follows the node, here or below. */
   boolean isMoving();

@@ -1,5 +1,7 @@
 package adjoint;
 
+import static java.util.Objects.requireNonNull;
+
 import adjoint.array.Indices;
 import adjoint.array.MappedIndices;
 import adjoint.array.Shape;
@@ -17,9 +19,9 @@ import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Operations on tensors of which at least one is in a map: layer by layer, the outermost first. A
- * map asks the operation for its rule, forward mode for its tangent; what they compute is below the
- * layer, where other layers follow.
+ * Operations on tensors of which at least one is in a map or recorded: layer by layer, the
+ * outermost first. A map asks the operation for its rule, forward mode for its tangent, and a
+ * recording writes it down; what they compute is below the layer, where other layers follow.
  */
 final class Layers {
   private Layers() {}
@@ -28,6 +30,14 @@ final class Layers {
   static Results<Tensor> apply(Op op, Tensor... in) {
     int moment = Tensor.moment(in);
     long tag = Layer.tag(in);
+    if (op instanceof Indexed f) {
+      tag = Math.max(tag, MappedIndices.map(f.indices()));
+    }
+    Recorder recorder = Recorder.of(op, tag, in);
+    if (recorder != null) {
+      Results<Tensor> ys = recorder.apply(op, in);
+      return nodes(op, ys, i -> layer(ys.get(i)), moment, in);
+    }
     Mapped.Level level = null;
     boolean positions = false;
     if (op instanceof Indexed f && MappedIndices.map(f.indices()) >= tag) {
@@ -43,6 +53,10 @@ final class Layers {
         level == null ? moving(op, tag, moment, in) : mapped(op, level, positions, moment, in);
     // Another thread may have trained a parameter meanwhile.
     return moment == Tensor.moment(in) ? results : apply(op, in);
+  }
+
+  private static Layer<Tensor> layer(Tensor x) {
+    return requireNonNull(x.layer);
   }
 
   private static Mapped.Level level(Indices positions) {
@@ -131,7 +145,7 @@ final class Layers {
 
   // ---- both
 
-  private static Results<Tensor> compute(Op op, List<Tensor> in) {
+  static Results<Tensor> compute(Op op, List<Tensor> in) {
     Tensor first = in.getFirst();
     return switch (op) {
       case UnaryOp f -> Results.of(first.apply(f));

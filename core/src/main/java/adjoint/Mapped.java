@@ -101,6 +101,16 @@ record Mapped(Level level, Tensor whole, boolean along, Shape shape) implements 
   }
 
   @Override
+  public boolean takesOperations() {
+    return true;
+  }
+
+  @Override
+  public boolean isReadable() {
+    return !along && !whole.isMapped();
+  }
+
+  @Override
   public boolean isMoving() {
     return whole.isMoving();
   }

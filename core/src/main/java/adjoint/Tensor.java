@@ -82,8 +82,8 @@ public sealed class Tensor extends Node<Tensor> implements TensorExpr<Tensor>
     }
   }
 
-  /** A constant that stands for many, which lie along the first axis of these numbers. */
-  Tensor(NdArray data, Mapped layer) {
+  /** A constant that stands for many: along the first axis of these numbers, or to come. */
+  Tensor(NdArray data, Layer<Tensor> layer) {
     this(data, false);
     this.layer = layer;
   }
@@ -365,9 +365,10 @@ public sealed class Tensor extends Node<Tensor> implements TensorExpr<Tensor>
     return known == null ? null : known.mapped();
   }
 
-  /** Whether operations on it are a map's, even if it is the same for all. */
+  /** Whether operations on it are a map's, even if it is the same for all, or a recording's. */
   final boolean isInMap() {
-    return layer != null && mapped() != null;
+    Layer<Tensor> known = layer;
+    return known != null && known.takesOperations();
   }
 
   private static boolean isInMap(Tensor... in) {
@@ -380,23 +381,27 @@ public sealed class Tensor extends Node<Tensor> implements TensorExpr<Tensor>
   }
 
   /**
-   * Whether this stands for many tensors, in a function that {@link Vmap} maps over them: then its
-   * numbers cannot be read.
+   * Whether this stands for many tensors, in a function that {@link Vmap} maps over them, or that a
+   * {@link Recording} is made of: then its numbers cannot be read.
    */
   public final boolean isMapped() {
-    Mapped mapped = mapped();
-    return mapped != null && (mapped.along() || mapped.whole().isMapped());
+    Layer<Tensor> known = layer;
+    return known != null && !known.isReadable();
   }
 
   /** Throws, in the name of {@code caller}, if this stands for many. */
   final void requireNumbers(String caller) {
+    Mapped mapped = mapped();
+    if (isMapped() && mapped == null) {
+      throw new Mapped.NoNumbersException(Recorder.unread(caller, this));
+    }
     if (isMapped()) {
       throw new Mapped.NoNumbersException(
           caller
               + ": this tensor "
               + shape()
               + " stands for "
-              + requireNonNull(mapped()).level().size()
+              + requireNonNull(mapped).level().size()
               + " at once, inside Vmap.map, so it has no numbers of its own to read. Choose with"
               + " Tensor.where, maximum or maskedBy instead of if; take what the function gives,"
               + " not what it puts aside; a loop over the first axis can read each");
@@ -465,6 +470,9 @@ public sealed class Tensor extends Node<Tensor> implements TensorExpr<Tensor>
     Mapped mapped = mapped();
     if (mapped != null) {
       return new Tensor(snapshot(), mapped.with(mapped.whole().detach()));
+    }
+    if (layer instanceof Recorded recorded) {
+      return isVariable() ? new Tensor(snapshot(), recorded) : this;
     }
     return isVariable() ? of(snapshot()) : same();
   }
@@ -881,7 +889,7 @@ public sealed class Tensor extends Node<Tensor> implements TensorExpr<Tensor>
   private Indices position(String op, int axis, BiFunction<NdArray, Integer, Indices> find) {
     Mapped mapped = mapped();
     if (mapped == null) {
-      return look(x -> find.apply(x, axis));
+      return look(op, x -> find.apply(x, axis));
     }
     int at = shape().axis(op, axis);
     Tensor whole = mapped.whole();
@@ -1207,7 +1215,10 @@ public sealed class Tensor extends Node<Tensor> implements TensorExpr<Tensor>
   @Override
   public final String toString() {
     if (isMapped()) {
-      return requireNonNull(mapped()).level().size() + " at once of " + dtype() + shape();
+      Mapped mapped = mapped();
+      return (mapped == null ? "recorded " : mapped.level().size() + " at once of ")
+          + dtype()
+          + shape();
     }
     return look(NdArray::toString) + (isVariable() ? " (" + describe() + ")" : "");
   }

@@ -438,9 +438,9 @@ class VmapTest {
     assertEquals(
         "get" + expected.replace("[]", "[3]"), error(() -> Vmap.map(t -> t.mul(t.get(0)), x)));
     assertEquals(
-        "get: these positions stand for 4 at once, inside Vmap.map, and cannot be read; gather,"
-            + " scatterAdd, indexSelect and indexAdd take them. A loop over the first axis can read"
-            + " them",
+        "get: these positions stand for 4 at once, inside Vmap.map or a Recording, and cannot be"
+            + " read; gather, scatterAdd, indexSelect and indexAdd take them. A loop over the first"
+            + " axis can read them",
         error(() -> Vmap.map(t -> t.select(0, t.argmax(0).get(0)), x)));
     Tensor[] escaped = new Tensor[1];
     Vmap.map(

@@ -24,6 +24,11 @@ public final class MappedIndices {
     return x.map;
   }
 
+  /** What is the same object for the same positions in another shape, and for no others. */
+  public static Object identity(Indices x) {
+    return x.values;
+  }
+
   /** The many that these stand for in the innermost map, along a first axis. */
   public static Indices whole(Indices x) {
     return requireNonNull(x.whole);
@@ -119,8 +124,8 @@ public final class MappedIndices {
           op
               + ": these positions stand for "
               + x.whole.shape.extent(0)
-              + " at once, inside Vmap.map, and cannot be read; gather, scatterAdd, indexSelect and"
-              + " indexAdd take them. A loop over the first axis can read them");
+              + " at once, inside Vmap.map or a Recording, and cannot be read; gather, scatterAdd,"
+              + " indexSelect and indexAdd take them. A loop over the first axis can read them");
     }
   }
 }

@@ -18,4 +18,9 @@ public record Acos() implements UnaryOp {
   public <E extends Expr<E>> E vjp(E x, E y, E g) {
     return Neg.minus(g.strongDiv(Asin.lessSquare(x).sqrt()));
   }
+
+  @Override
+  public OnnxValue onnx(OnnxCall call) {
+    return call.in(0).node("Acos");
+  }
 }

@@ -21,4 +21,9 @@ public record Acosh() implements UnaryOp {
   public <E extends Expr<E>> E vjp(E x, E y, E g) {
     return g.strongDiv(x.sub(1).sqrt()).strongDiv(x.add(1).sqrt());
   }
+
+  @Override
+  public OnnxValue onnx(OnnxCall call) {
+    return call.in(0).node("Acosh");
+  }
 }

@@ -25,4 +25,9 @@ public record Add() implements BinaryOp {
   public <E extends Expr<E>> E vjpRight(E a, E b, E y, E g) {
     return g;
   }
+
+  @Override
+  public OnnxValue onnx(OnnxCall call) {
+    return call.in(0).node("Add", call.in(1));
+  }
 }

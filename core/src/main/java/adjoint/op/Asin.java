@@ -28,4 +28,9 @@ public record Asin() implements UnaryOp {
     E large = x.maskedBy(small.rsub(1));
     return x.maskedBy(small).square().rsub(1).mul(large.rsub(1).mul(large.add(1)));
   }
+
+  @Override
+  public OnnxValue onnx(OnnxCall call) {
+    return call.in(0).node("Asin");
+  }
 }

@@ -20,4 +20,9 @@ public record Atan() implements UnaryOp {
     E root = x.hypot(x.constant(1));
     return g.strongDiv(root).strongDiv(root);
   }
+
+  @Override
+  public OnnxValue onnx(OnnxCall call) {
+    return call.in(0).node("Atan");
+  }
 }

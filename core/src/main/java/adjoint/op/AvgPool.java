@@ -35,4 +35,15 @@ public record AvgPool(Pooling how) implements LinearOp {
   public <T extends TensorExpr<T>> T batch(Batched<T> in) {
     return Images.pool(in, this, 1);
   }
+
+  @Override
+  public OnnxValue onnx(OnnxCall call) {
+    OnnxValue x = call.in(0);
+    return switch (how) {
+      case Pooling.Window w when w.dilation().stream().anyMatch(d -> d != 1) ->
+          throw new NoOnnxFormException("avgPool: a dilated window has no form in ONNX");
+      case Pooling.Window w -> x.node("AveragePool", OnnxImages.withoutDilation(w, call.shape(0)));
+      case Pooling.Adaptive a -> OnnxImages.adaptive(a, call, "ReduceMean");
+    };
+  }
 }

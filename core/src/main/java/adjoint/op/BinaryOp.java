@@ -1,5 +1,7 @@
 package adjoint.op;
 
+import static java.util.Objects.requireNonNull;
+
 import adjoint.array.NdArray;
 import java.util.Arrays;
 import java.util.function.DoubleBinaryOperator;
@@ -27,5 +29,15 @@ public non-sealed interface BinaryOp extends Op, DoubleBinaryOperator {
   default double kinkDistance(int input, NdArray... in) {
     NdArray distances = in[0].zip(label(), in[1], (a, b) -> kinkDistance(input, a, b));
     return Arrays.stream(distances.toDoubleArray()).min().orElse(Double.POSITIVE_INFINITY);
+  }
+
+  /**
+   * The result as nodes of ONNX: what an export asks for.
+   *
+   * @throws NoOnnxFormException unless an operation has a form
+   */
+  default OnnxValue onnx(OnnxCall call) {
+    requireNonNull(call, "onnx: call is null");
+    throw Labels.noOnnxForm(this);
   }
 }

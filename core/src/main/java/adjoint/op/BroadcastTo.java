@@ -33,4 +33,9 @@ public record BroadcastTo(Shape shape) implements LinearOp {
   public <T extends TensorExpr<T>> T batch(Batched<T> in) {
     return in.aligned(0, shape.rank()).apply(new BroadcastTo(in.with(shape)));
   }
+
+  @Override
+  public OnnxValue onnx(OnnxCall call) {
+    return call.expand(call.in(0), OnnxCall.Use::result);
+  }
 }

@@ -33,4 +33,9 @@ public record Cast(DType dtype) implements LinearOp {
   public <T extends TensorExpr<T>> T batch(Batched<T> in) {
     return in.apply(this);
   }
+
+  @Override
+  public OnnxValue onnx(OnnxCall call) {
+    return call.in(0).to(OnnxType.of(dtype));
+  }
 }

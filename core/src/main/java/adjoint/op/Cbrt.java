@@ -19,4 +19,10 @@ public record Cbrt() implements UnaryOp {
   public <E extends Expr<E>> E vjp(E x, E y, E g) {
     return g.strongDiv(y).strongDiv(y).div(3);
   }
+
+  @Override
+  public OnnxValue onnx(OnnxCall call) {
+    OnnxValue x = call.in(0);
+    return x.node("Abs").node("Pow", x.constant(1.0 / 3)).mul(x.node("Sign"));
+  }
 }

@@ -24,4 +24,9 @@ public record Ceil() implements Staircase {
         .min()
         .orElse(Double.POSITIVE_INFINITY);
   }
+
+  @Override
+  public OnnxValue onnx(OnnxCall call) {
+    return call.in(0).node("Ceil");
+  }
 }

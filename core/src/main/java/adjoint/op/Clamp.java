@@ -32,4 +32,10 @@ public record Clamp(double low, double high) implements UnaryOp {
   public double[] kinks() {
     return new double[] {low, high};
   }
+
+  @Override
+  public OnnxValue onnx(OnnxCall call) {
+    OnnxValue x = call.in(0);
+    return x.node("Clip", x.constant(low), x.constant(high));
+  }
 }

@@ -2,6 +2,7 @@ package adjoint.op;
 
 import adjoint.array.NdArray;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The inputs one behind the other along an axis.
@@ -33,5 +34,11 @@ public record Concat(int axis) implements LinearOp {
   @Override
   public <T extends TensorExpr<T>> T batch(Batched<T> in) {
     return in.apply(new Concat(in.axis(label(), axis)));
+  }
+
+  @Override
+  public OnnxValue onnx(OnnxCall call) {
+    OnnxValue[] others = call.in().subList(1, call.in().size()).toArray(OnnxValue[]::new);
+    return call.in(0).node("Concat", Map.of("axis", call.axis(label(), axis)), others);
   }
 }

@@ -3,7 +3,10 @@ package adjoint.op;
 import adjoint.array.Shape;
 import adjoint.kernel.convolve.Geometry;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * How a window of weights goes over images. Lists have a number for each spatial axis, or one for
@@ -185,5 +188,27 @@ public record Convolution(
                   .formatted(op, axis + 2, g, Sliding.at(before, axis), Sliding.at(after, axis)));
     }
     return Shape.of(op, extents);
+  }
+
+  /** The attributes of ONNX's node. */
+  Map<String, Object> onnx(Shape x, Shape w) {
+    List<Integer> window = Arrays.stream(w.part(2, w.rank()).extents()).boxed().toList();
+    Map<String, Object> attributes = new HashMap<>(OnnxImages.sliding(sliding(), x, window));
+    attributes.put("group", groups);
+    return attributes;
+  }
+
+  /** How much longer the axes of images are than the least that give g. */
+  List<Integer> beyond(Shape g, Shape w, Shape images) {
+    List<Integer> more = new ArrayList<>();
+    for (int axis = 0; axis < g.rank() - 2; axis++) {
+      int kernel = w.extent(axis + 2);
+      int[] padding = sliding().padding(axis, images.extent(axis + 2), kernel);
+      int seen = Sliding.at(dilation, axis) * (kernel - 1) + 1;
+      int least =
+          (g.extent(axis + 2) - 1) * Sliding.at(stride, axis) + seen - padding[0] - padding[1];
+      more.add(images.extent(axis + 2) - least);
+    }
+    return more;
   }
 }

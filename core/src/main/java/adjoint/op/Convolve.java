@@ -52,4 +52,9 @@ public record Convolve(Convolution how) implements BilinearOp {
     T y = images.apply(new Convolve(how.times(in.size())), Batched.joined(in.in(1)));
     return Images.apart(in, y, in.shape(1).extent(0));
   }
+
+  @Override
+  public OnnxValue onnx(OnnxCall call) {
+    return call.in(0).node("Conv", how.onnx(call.shape(0), call.shape(1)), call.in(1));
+  }
 }

@@ -6,7 +6,9 @@ import adjoint.array.ArrayKernels;
 import adjoint.array.NdArray;
 import adjoint.array.Shape;
 import adjoint.array.ShapeException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The adjoint of {@link Convolve} for the images, a transposed convolution: {@code x[n, c, p·stride
@@ -60,5 +62,12 @@ public record ConvolveInput(Convolution how, Shape images) implements BilinearOp
     T g = Images.beside(in.all(0));
     T x = g.apply(new ConvolveInput(how.times(n), all), Batched.joined(in.in(1)));
     return Images.apart(in, x, images.extent(1));
+  }
+
+  @Override
+  public OnnxValue onnx(OnnxCall call) {
+    Map<String, Object> attributes = new HashMap<>(how.onnx(images, call.shape(1)));
+    attributes.put("output_padding", how.beyond(call.shape(0), call.shape(1), images));
+    return call.in(0).node("ConvTranspose", attributes, call.in(1));
   }
 }

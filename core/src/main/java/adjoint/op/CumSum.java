@@ -30,4 +30,10 @@ public record CumSum(int axis) implements LinearOp {
   public <T extends TensorExpr<T>> T batch(Batched<T> in) {
     return in.apply(new CumSum(in.axis(label(), axis)));
   }
+
+  @Override
+  public OnnxValue onnx(OnnxCall call) {
+    OnnxValue x = call.in(0);
+    return x.node("CumSum", x.integers(call.axis(label(), axis)));
+  }
 }

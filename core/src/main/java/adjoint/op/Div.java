@@ -28,4 +28,9 @@ public record Div() implements BinaryOp {
   public <E extends Expr<E>> E vjpRight(E a, E b, E y, E g) {
     return Neg.minus(g.strongMul(y).strongDiv(b));
   }
+
+  @Override
+  public OnnxValue onnx(OnnxCall call) {
+    return call.in(0).node("Div", call.in(1));
+  }
 }

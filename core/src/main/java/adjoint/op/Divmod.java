@@ -84,4 +84,11 @@ public record Divmod() implements MultiOp {
             });
     return Arrays.stream(distances.toDoubleArray()).min().orElse(Double.POSITIVE_INFINITY);
   }
+
+  @Override
+  public List<OnnxValue> onnx(OnnxCall call) {
+    OnnxValue a = call.in(0);
+    OnnxValue q = a.div(call.in(1)).node("Floor");
+    return List.of(q, a.sub(q.mul(call.in(1))));
+  }
 }

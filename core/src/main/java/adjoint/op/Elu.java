@@ -25,4 +25,11 @@ public record Elu(double alpha) implements UnaryOp {
   public double[] kinks() {
     return new double[] {0};
   }
+
+  @Override
+  public OnnxValue onnx(OnnxCall call) {
+    OnnxValue x = call.in(0);
+    OnnxValue below = x.node("Min", x.constant(0)).node("Exp").sub(1).mul(alpha);
+    return x.compare("Greater", x.constant(0)).where(x, below);
+  }
 }

@@ -21,4 +21,9 @@ public record Erfc() implements UnaryOp {
   public <E extends Expr<E>> E vjp(E x, E y, E g) {
     return Neg.minus(g.strongMul(x.square().neg().exp()).mul(2 / Math.sqrt(Math.PI)));
   }
+
+  @Override
+  public OnnxValue onnx(OnnxCall call) {
+    return call.in(0).constant(1).sub(call.in(0).node("Erf"));
+  }
 }

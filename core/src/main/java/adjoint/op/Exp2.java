@@ -18,4 +18,9 @@ public record Exp2() implements UnaryOp {
   public <E extends Expr<E>> E vjp(E x, E y, E g) {
     return g.strongMul(y).mul(Math.log(2));
   }
+
+  @Override
+  public OnnxValue onnx(OnnxCall call) {
+    return call.in(0).mul(Math.log(2)).node("Exp");
+  }
 }

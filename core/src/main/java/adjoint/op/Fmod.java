@@ -1,5 +1,7 @@
 package adjoint.op;
 
+import java.util.Map;
+
 /**
  * Remainder of a division that is rounded towards 0: {@code y = a − b·trunc(a/b)}, exactly, with
  * the sign of a; Java's {@code a % b}.
@@ -38,5 +40,10 @@ public record Fmod() implements BinaryOp {
     }
     double below = size - x / (steps + 1);
     return steps == 0 ? below : Math.min(x / steps - size, below);
+  }
+
+  @Override
+  public OnnxValue onnx(OnnxCall call) {
+    return call.in(0).node("Mod", Map.of("fmod", 1), call.in(1));
   }
 }

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import adjoint.array.Indices;
 import adjoint.array.NdArray;
 import java.util.List;
+import java.util.Map;
 
 /**
  * One element per position: {@code y[i, j] = x[i, indices[i, j]]} for axis 1 of rank 2.
@@ -33,5 +34,11 @@ public record Gather(int axis, Indices indices) implements Indexed {
   @Override
   public <T extends TensorExpr<T>> T batch(Batched<T> in) {
     return in.all(0).apply(new Gather(in.axis(label(), axis), in.all(indices)));
+  }
+
+  @Override
+  public OnnxValue onnx(OnnxCall call) {
+    Map<String, Integer> along = Map.of("axis", call.axis(label(), axis));
+    return call.in(0).node("GatherElements", along, call.positions());
   }
 }

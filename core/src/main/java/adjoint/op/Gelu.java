@@ -28,4 +28,10 @@ public record Gelu() implements UnaryOp {
     E density = near.square().mul(-0.5).exp().mul(1 / Math.sqrt(2 * Math.PI));
     return g.strongMul(distribution.add(near.mul(density)));
   }
+
+  @Override
+  public OnnxValue onnx(OnnxCall call) {
+    OnnxValue x = call.in(0);
+    return x.mul(x.mul(Math.sqrt(0.5)).node("Erf").add(1)).mul(0.5);
+  }
 }

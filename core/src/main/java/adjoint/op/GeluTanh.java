@@ -35,4 +35,11 @@ public record GeluTanh() implements UnaryOp {
     E slope = square.mul(3 * CUBIC).add(1).mul(2 * SCALE);
     return g.strongMul(twice.sigmoid().add(near.mul(slope).mul(twice.sigmoidSlope())));
   }
+
+  @Override
+  public OnnxValue onnx(OnnxCall call) {
+    OnnxValue x = call.in(0);
+    OnnxValue cube = x.mul(x).mul(x).mul(CUBIC);
+    return x.mul(x.add(cube).mul(2 * SCALE).node("Sigmoid"));
+  }
 }

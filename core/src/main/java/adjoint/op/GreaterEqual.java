@@ -15,4 +15,9 @@ public record GreaterEqual() implements Comparison {
   public double applyAsDouble(double a, double b) {
     return a >= b ? 1 : 0;
   }
+
+  @Override
+  public OnnxValue onnx(OnnxCall call) {
+    return call.in(0).compare("GreaterOrEqual", call.in(1)).to(call.in(0).type());
+  }
 }

@@ -30,4 +30,11 @@ public record Hypot() implements BinaryOp {
     double other = input == 0 ? b : a;
     return other == 0 ? Math.abs(input == 0 ? a : b) : Double.POSITIVE_INFINITY;
   }
+
+  @Override
+  public OnnxValue onnx(OnnxCall call) {
+    OnnxValue a = call.in(0);
+    OnnxValue b = call.in(1);
+    return a.mul(a).add(b.mul(b)).node("Sqrt");
+  }
 }

@@ -5,7 +5,9 @@ import static java.util.Objects.requireNonNull;
 import adjoint.array.Indices;
 import adjoint.array.MappedIndices;
 import adjoint.array.NdArray;
+import adjoint.array.Shape;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Zeros along an axis, to which each slice of x is added at its position: the adjoint of {@link
@@ -47,5 +49,25 @@ public record IndexAdd(int axis, Indices indices, int extent) implements Indexed
     T first = Batched.exchanged(in.all(0), 1, at, at + rank);
     T y = first.apply(new IndexAdd(0, places, Math.multiplyExact(in.size(), extent)));
     return Batched.exchanged(in.separated(y, 0, extent), 1, 2, at + 1);
+  }
+
+  @Override
+  public OnnxValue onnx(OnnxCall call) {
+    int at = call.result().axis(label(), axis);
+    int rank = indices.shape().rank();
+    OnnxValue x =
+        call.reshape(
+            call.in(0),
+            use -> {
+              Shape shape = use.in().getFirst();
+              int joined = shape.part(at, at + rank).size();
+              return shape
+                  .part(0, at)
+                  .concat(Shape.of(joined))
+                  .concat(shape.part(at + rank, shape.rank()))
+                  .extents();
+            });
+    Map<String, Object> how = Map.of("axis", at, "reduction", "add");
+    return call.zeros().node("ScatterElements", how, call.positionsLike(x, at, rank), x);
   }
 }

@@ -6,6 +6,7 @@ import adjoint.array.Indices;
 import adjoint.array.MappedIndices;
 import adjoint.array.NdArray;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The slices of an axis at given positions, whose shape takes the place of the axis.
@@ -49,5 +50,11 @@ public record IndexSelect(int axis, Indices indices) implements Indexed {
     T y = first.apply(new IndexSelect(0, places));
     int rank = indices.shape().rank();
     return Batched.exchanged(y, 1, 1 + rank, at + rank);
+  }
+
+  @Override
+  public OnnxValue onnx(OnnxCall call) {
+    Map<String, Integer> along = Map.of("axis", call.axis(label(), axis));
+    return call.in(0).node("Gather", along, call.positions());
   }
 }

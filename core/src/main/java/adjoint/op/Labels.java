@@ -12,4 +12,10 @@ final class Labels {
       };
 
   private Labels() {}
+
+  static NoOnnxFormException noOnnxForm(Op op) {
+    return new NoOnnxFormException(
+        "%s: has no form in ONNX; compute it in another way, or, if it is yours, override its onnx"
+            .formatted(op.label()));
+  }
 }

@@ -22,4 +22,10 @@ public record LeakyRelu(double slope) implements UnaryOp {
   public double[] kinks() {
     return new double[] {0};
   }
+
+  @Override
+  public OnnxValue onnx(OnnxCall call) {
+    OnnxValue x = call.in(0);
+    return x.compare("Greater", x.constant(0)).where(x, x.mul(slope));
+  }
 }

@@ -18,4 +18,9 @@ public record Log10() implements UnaryOp {
   public <E extends Expr<E>> E vjp(E x, E y, E g) {
     return g.strongDiv(x).mul(1 / Math.log(10));
   }
+
+  @Override
+  public OnnxValue onnx(OnnxCall call) {
+    return call.in(0).node("Log").mul(1 / Math.log(10));
+  }
 }

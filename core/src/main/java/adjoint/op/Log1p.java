@@ -20,4 +20,9 @@ public record Log1p() implements UnaryOp {
   public <E extends Expr<E>> E vjp(E x, E y, E g) {
     return g.strongDiv(x.add(1));
   }
+
+  @Override
+  public OnnxValue onnx(OnnxCall call) {
+    return call.in(0).add(1).node("Log");
+  }
 }

@@ -39,4 +39,9 @@ public record Log2() implements UnaryOp {
   public <E extends Expr<E>> E vjp(E x, E y, E g) {
     return g.strongDiv(x).mul(INVERSE);
   }
+
+  @Override
+  public OnnxValue onnx(OnnxCall call) {
+    return call.in(0).node("Log").mul(INVERSE);
+  }
 }

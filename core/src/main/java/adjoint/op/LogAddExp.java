@@ -33,4 +33,12 @@ public record LogAddExp() implements BinaryOp {
     E infinite = a.abs().equalTo(Double.POSITIVE_INFINITY);
     return a.sub(b).maskedBy(a.equalTo(b).mul(infinite).rsub(1));
   }
+
+  @Override
+  public OnnxValue onnx(OnnxCall call) {
+    OnnxValue a = call.in(0);
+    OnnxValue b = call.in(1);
+    OnnxValue less = a.sub(b).node("Abs").node("Neg");
+    return a.node("Max", b).add(less.node("Exp").add(1).node("Log"));
+  }
 }

@@ -3,6 +3,7 @@ package adjoint.op;
 import adjoint.array.Axes;
 import adjoint.array.NdArray;
 import java.util.List;
+import java.util.Map;
 
 /**
  * {@code y = x − m − log Σ e^(x−m)} along an axis, with the largest x for m, which never overflows.
@@ -49,5 +50,10 @@ public record LogSoftmax(int axis) implements TensorOp {
   /** {@code g − p·Σ g}. */
   private <T extends TensorExpr<T>> T project(T p, T g) {
     return g.sub(g.sum(Axes.keep(axis)).strongMul(p));
+  }
+
+  @Override
+  public OnnxValue onnx(OnnxCall call) {
+    return call.in(0).node("LogSoftmax", Map.of("axis", call.axis(label(), axis)));
   }
 }

@@ -78,4 +78,9 @@ public record LogSumExp(Axes axes) implements TensorOp {
             IntStream.range(0, reduced.length).filter(i -> reduced[i]))
         .toArray();
   }
+
+  @Override
+  public OnnxValue onnx(OnnxCall call) {
+    return call.reduce("ReduceLogSumExp", label(), call.in(0), axes);
+  }
 }

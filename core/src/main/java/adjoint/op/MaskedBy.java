@@ -32,4 +32,10 @@ public record MaskedBy() implements BinaryOp {
   public double kinkDistance(int input, double a, double b) {
     return input == 1 ? Math.abs(b) : Double.POSITIVE_INFINITY;
   }
+
+  @Override
+  public OnnxValue onnx(OnnxCall call) {
+    OnnxValue b = call.in(1);
+    return b.compare("Greater", b.constant(0)).where(call.in(0), call.in(0).constant(0));
+  }
 }

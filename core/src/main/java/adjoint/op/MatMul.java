@@ -48,4 +48,9 @@ public record MatMul() implements BilinearOp {
     int last = x.rank() - 1;
     return last == 1 ? x : x.reshape(x.shape().part(0, last).size(), x.shape().extent(last));
   }
+
+  @Override
+  public OnnxValue onnx(OnnxCall call) {
+    return call.in(0).node("MatMul", call.in(1));
+  }
 }

@@ -61,4 +61,9 @@ public record Max(Axes axes) implements TensorOp {
     NdArray distances = gaps.zip(label(), winners, (gap, n) -> n > 1 ? 0 : gap);
     return Arrays.stream(distances.toDoubleArray()).min().orElse(Double.POSITIVE_INFINITY);
   }
+
+  @Override
+  public OnnxValue onnx(OnnxCall call) {
+    return call.reduce("ReduceMax", label(), call.in(0), axes);
+  }
 }

@@ -53,4 +53,13 @@ public record MaxPool(Pooling how) implements TensorOp {
     Shape shape = x.shape();
     return PoolPlan.of("maxPool", how, shape).geometry().leastGap(x.toDoubleArray());
   }
+
+  @Override
+  public OnnxValue onnx(OnnxCall call) {
+    OnnxValue x = call.in(0);
+    return switch (how) {
+      case Pooling.Window w -> x.node("MaxPool", OnnxImages.window(w, call.shape(0)));
+      case Pooling.Adaptive a -> OnnxImages.adaptive(a, call, "ReduceMax");
+    };
+  }
 }

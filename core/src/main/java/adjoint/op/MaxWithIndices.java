@@ -6,6 +6,7 @@ import adjoint.array.NdArray;
 import adjoint.array.Shape;
 import adjoint.array.ShapeException;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The largest element along an axis, {@code y = max x}, and its position: the first among equals. A
@@ -62,5 +63,15 @@ public record MaxWithIndices(int axis) implements MultiOp {
   @Override
   public double kinkDistance(int input, NdArray... in) {
     return new Max(Axes.of(axis)).kinkDistance(0, in);
+  }
+
+  @Override
+  public List<OnnxValue> onnx(OnnxCall call) {
+    OnnxValue x = call.in(0);
+    int at = call.axis(label(), axis);
+    Map<String, Object> along = Map.of("axis", at, "keepdims", 0);
+    return List.of(
+        x.node("ReduceMax", Map.of("axes", List.of(at), "keepdims", 0)),
+        x.node("ArgMax", along, OnnxType.I64));
   }
 }

@@ -42,4 +42,9 @@ public record Maximum() implements BinaryOp {
   public double kinkDistance(int input, double a, double b) {
     return Math.abs(a - b);
   }
+
+  @Override
+  public OnnxValue onnx(OnnxCall call) {
+    return call.in(0).node("Max", call.in(1));
+  }
 }

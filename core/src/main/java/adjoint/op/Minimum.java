@@ -30,4 +30,9 @@ public record Minimum() implements BinaryOp {
   public double kinkDistance(int input, double a, double b) {
     return Math.abs(a - b);
   }
+
+  @Override
+  public OnnxValue onnx(OnnxCall call) {
+    return call.in(0).node("Min", call.in(1));
+  }
 }

@@ -23,4 +23,10 @@ public record Mish() implements UnaryOp {
     E slope = near.softplus().mul(2).sigmoidSlope().mul(4).mul(near.sigmoid());
     return g.strongMul(x.softplus().tanh().add(near.mul(slope)));
   }
+
+  @Override
+  public OnnxValue onnx(OnnxCall call) {
+    OnnxValue x = call.in(0);
+    return x.mul(x.node("Softplus").node("Tanh"));
+  }
 }

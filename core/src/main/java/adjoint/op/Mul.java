@@ -25,4 +25,9 @@ public record Mul() implements BinaryOp {
   public <E extends Expr<E>> E vjpRight(E a, E b, E y, E g) {
     return g.strongMul(a);
   }
+
+  @Override
+  public OnnxValue onnx(OnnxCall call) {
+    return call.in(0).node("Mul", call.in(1));
+  }
 }

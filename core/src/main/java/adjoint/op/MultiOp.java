@@ -47,6 +47,17 @@ public non-sealed interface MultiOp extends Op {
   }
 
   /**
+   * The results as nodes of ONNX, and behind them the positions that it finds: what an export asks
+   * for.
+   *
+   * @throws NoOnnxFormException unless an operation has a form
+   */
+  default List<OnnxValue> onnx(OnnxCall call) {
+    requireNonNull(call, "onnx: call is null");
+    throw Labels.noOnnxForm(this);
+  }
+
+  /**
    * One of the results as an operation of its own: what a node of a graph tells of where it comes
    * from. The graph itself applies the whole, once.
    *

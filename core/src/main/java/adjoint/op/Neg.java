@@ -25,4 +25,9 @@ public record Neg() implements UnaryOp {
   static <E extends Expr<E>> E minus(E g) {
     return g.constant(0).sub(g);
   }
+
+  @Override
+  public OnnxValue onnx(OnnxCall call) {
+    return call.in(0).node("Neg");
+  }
 }

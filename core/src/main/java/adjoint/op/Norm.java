@@ -118,4 +118,15 @@ public record Norm(double p, Axes axes) implements TensorOp {
   public double kinkDistance(int input, NdArray... in) {
     return p <= 1 ? in[0].map(Math::abs).least() : forward(in).least();
   }
+
+  @Override
+  public OnnxValue onnx(OnnxCall call) {
+    OnnxValue x = call.in(0);
+    if (p == 2) {
+      return call.reduce("ReduceL2", label(), x, axes);
+    }
+    OnnxValue powers = p == 1 ? x.node("Abs") : x.node("Abs").node("Pow", x.constant(p));
+    OnnxValue sum = call.reduce("ReduceSum", label(), powers, axes);
+    return p == 1 ? sum : sum.node("Pow", x.constant(1 / p));
+  }
 }

@@ -22,4 +22,9 @@ public record NormalCdf() implements UnaryOp {
     E density = x.square().mul(-0.5).exp();
     return g.strongMul(density).mul(1 / Math.sqrt(2 * Math.PI));
   }
+
+  @Override
+  public OnnxValue onnx(OnnxCall call) {
+    return call.in(0).mul(Math.sqrt(0.5)).node("Erf").add(1).mul(0.5);
+  }
 }

@@ -8,6 +8,7 @@ import adjoint.array.NdArray;
 import adjoint.array.Shape;
 import adjoint.array.ShapeException;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Numbers along an axis divided by their spread, {@code y = (x − c)·r} with {@code r = 1/√(mean (x
@@ -87,5 +88,15 @@ public record Normalize(Center center, int axis, double epsilon) implements Mult
   @Override
   public <T extends TensorExpr<T>> Results<T> batch(Batched<T> in) {
     return in.apply(new Normalize(center, in.axis(label(), axis), epsilon));
+  }
+
+  @Override
+  public List<OnnxValue> onnx(OnnxCall call) {
+    OnnxValue x = call.in(0);
+    Map<String, Object> along = Map.of("axes", List.of(call.axis(label(), axis)), "keepdims", 1);
+    OnnxValue centered = center == Center.ZERO ? x : x.sub(x.node("ReduceMean", along));
+    OnnxValue variance = centered.mul(centered).node("ReduceMean", along);
+    OnnxValue scale = variance.add(epsilon).node("Sqrt").node("Reciprocal");
+    return List.of(centered.mul(scale), scale);
   }
 }

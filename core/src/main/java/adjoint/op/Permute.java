@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import adjoint.array.NdArray;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The axes in another order: axis i of y is axis {@code axes[i]} of x.
@@ -57,5 +58,11 @@ public record Permute(List<Integer> axes) implements LinearOp {
       behind[i] = in.axis(label(), axes.get(i - 1));
     }
     return in.apply(of(behind));
+  }
+
+  @Override
+  public OnnxValue onnx(OnnxCall call) {
+    List<Integer> order = axes.stream().map(axis -> call.axis(label(), axis)).toList();
+    return call.in(0).node("Transpose", Map.of("perm", order));
   }
 }

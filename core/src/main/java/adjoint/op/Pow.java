@@ -75,4 +75,9 @@ public record Pow() implements BinaryOp {
   private static <E extends Expr<E>> E power(E a, E e, E mask) {
     return a.pow(e).maskedBy(mask).add(not(mask));
   }
+
+  @Override
+  public OnnxValue onnx(OnnxCall call) {
+    return call.in(0).node("Pow", call.in(1));
+  }
 }

@@ -39,4 +39,9 @@ public record PowConstant(double exponent) implements UnaryOp {
     }
     return PowDerivative.times(g, exponent, 1, x);
   }
+
+  @Override
+  public OnnxValue onnx(OnnxCall call) {
+    return call.in(0).node("Pow", call.in(0).constant(exponent));
+  }
 }

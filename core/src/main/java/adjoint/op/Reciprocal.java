@@ -20,4 +20,9 @@ public record Reciprocal() implements UnaryOp {
   public <E extends Expr<E>> E vjp(E x, E y, E g) {
     return Neg.minus(g.strongMul(y).strongMul(y));
   }
+
+  @Override
+  public OnnxValue onnx(OnnxCall call) {
+    return call.in(0).node("Reciprocal");
+  }
 }

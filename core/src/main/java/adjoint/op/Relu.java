@@ -25,4 +25,9 @@ public record Relu() implements UnaryOp {
   public double[] kinks() {
     return new double[] {0};
   }
+
+  @Override
+  public OnnxValue onnx(OnnxCall call) {
+    return call.in(0).node("Relu");
+  }
 }

@@ -33,4 +33,9 @@ public record Reshape(Shape shape) implements LinearOp {
   public <T extends TensorExpr<T>> T batch(Batched<T> in) {
     return in.apply(new Reshape(in.with(shape)));
   }
+
+  @Override
+  public OnnxValue onnx(OnnxCall call) {
+    return call.reshape(call.in(0), OnnxCall.Use::result);
+  }
 }

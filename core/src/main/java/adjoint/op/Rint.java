@@ -24,4 +24,9 @@ public record Rint() implements Staircase {
         .min()
         .orElse(Double.POSITIVE_INFINITY);
   }
+
+  @Override
+  public OnnxValue onnx(OnnxCall call) {
+    return call.in(0).node("Round");
+  }
 }

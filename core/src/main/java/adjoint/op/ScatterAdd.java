@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import adjoint.array.Indices;
 import adjoint.array.NdArray;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Zeros along an axis, to which each element of x is added at its position: the adjoint of {@link
@@ -35,5 +36,11 @@ public record ScatterAdd(int axis, Indices indices, int extent) implements Index
   @Override
   public <T extends TensorExpr<T>> T batch(Batched<T> in) {
     return in.all(0).apply(new ScatterAdd(in.axis(label(), axis), in.all(indices), extent));
+  }
+
+  @Override
+  public OnnxValue onnx(OnnxCall call) {
+    Map<String, Object> how = Map.of("axis", call.axis(label(), axis), "reduction", "add");
+    return call.zeros().node("ScatterElements", how, call.positions(), call.in(0));
   }
 }

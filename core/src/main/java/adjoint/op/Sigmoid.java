@@ -23,4 +23,9 @@ public record Sigmoid() implements UnaryOp {
   public <E extends Expr<E>> E vjp(E x, E y, E g) {
     return g.strongMul(x.sigmoidSlope());
   }
+
+  @Override
+  public OnnxValue onnx(OnnxCall call) {
+    return call.in(0).node("Sigmoid");
+  }
 }

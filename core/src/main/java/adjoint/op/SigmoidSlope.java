@@ -23,4 +23,10 @@ public record SigmoidSlope() implements UnaryOp {
   public <E extends Expr<E>> E vjp(E x, E y, E g) {
     return Neg.minus(g.strongMul(y).strongMul(x.mul(0.5).tanh()));
   }
+
+  @Override
+  public OnnxValue onnx(OnnxCall call) {
+    OnnxValue x = call.in(0);
+    return x.node("Sigmoid").mul(x.node("Neg").node("Sigmoid"));
+  }
 }

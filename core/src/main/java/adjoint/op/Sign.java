@@ -18,4 +18,9 @@ public record Sign() implements Staircase {
   public double[] kinks() {
     return new double[] {0};
   }
+
+  @Override
+  public OnnxValue onnx(OnnxCall call) {
+    return call.in(0).node("Sign");
+  }
 }

@@ -27,4 +27,10 @@ public record Silu() implements UnaryOp {
     E near = x.clamp(-800, 800);
     return g.strongMul(x.sigmoid().add(near.mul(near.sigmoidSlope())));
   }
+
+  @Override
+  public OnnxValue onnx(OnnxCall call) {
+    OnnxValue x = call.in(0);
+    return x.mul(x.node("Sigmoid"));
+  }
 }

@@ -55,4 +55,14 @@ public record SliceAdd(Shape shape, List<Slice> slices) implements LinearOp {
     }
     return in.apply(new SliceAdd(in.with(shape), behind));
   }
+
+  @Override
+  public OnnxValue onnx(OnnxCall call) {
+    OnnxValue sum = null;
+    for (int k = 0; k < slices.size(); k++) {
+      OnnxValue part = slices.get(k).onnxAmongZeros(call, this, k);
+      sum = sum == null ? part : sum.add(part);
+    }
+    return sum == null ? call.zeros() : sum;
+  }
 }

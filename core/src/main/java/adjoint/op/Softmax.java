@@ -3,6 +3,7 @@ package adjoint.op;
 import adjoint.array.Axes;
 import adjoint.array.NdArray;
 import java.util.List;
+import java.util.Map;
 
 /**
  * {@code y = e^(x−m) / Σ e^(x−m)} along an axis, with the largest x for m, which never overflows.
@@ -39,5 +40,10 @@ public record Softmax(int axis) implements TensorOp {
   @Override
   public <T extends TensorExpr<T>> T batch(Batched<T> in) {
     return in.apply(new Softmax(in.axis(label(), axis)));
+  }
+
+  @Override
+  public OnnxValue onnx(OnnxCall call) {
+    return call.in(0).node("Softmax", Map.of("axis", call.axis(label(), axis)));
   }
 }

@@ -21,4 +21,9 @@ public record Softplus() implements UnaryOp {
   public <E extends Expr<E>> E vjp(E x, E y, E g) {
     return g.strongMul(x.sigmoid());
   }
+
+  @Override
+  public OnnxValue onnx(OnnxCall call) {
+    return call.in(0).node("Softplus");
+  }
 }

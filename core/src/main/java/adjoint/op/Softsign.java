@@ -19,4 +19,9 @@ public record Softsign() implements UnaryOp {
     E size = x.abs().add(1);
     return g.strongDiv(size).strongDiv(size);
   }
+
+  @Override
+  public OnnxValue onnx(OnnxCall call) {
+    return call.in(0).node("Softsign");
+  }
 }

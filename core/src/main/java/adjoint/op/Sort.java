@@ -4,6 +4,7 @@ import adjoint.array.Indices;
 import adjoint.array.NdArray;
 import adjoint.array.Shape;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The elements along an axis in ascending order, and where they were. Equal ones stay in order, NaN
@@ -68,5 +69,13 @@ public record Sort(int axis) implements MultiOp {
     NdArray lower = sorted.slice(axis, 0, n - 1, 1);
     NdArray upper = sorted.slice(axis, 1, n - 1, 1);
     return upper.zip("sort", lower, (a, b) -> Math.abs(a - b)).least();
+  }
+
+  @Override
+  public List<OnnxValue> onnx(OnnxCall call) {
+    OnnxValue x = call.in(0);
+    int at = call.axis(label(), axis);
+    OnnxValue extent = call.integers(use -> new int[] {use.in().getFirst().extent(at)});
+    return x.withPositions("TopK", Map.of("axis", at, "largest", 0), extent);
   }
 }

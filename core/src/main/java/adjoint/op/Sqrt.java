@@ -20,4 +20,9 @@ public record Sqrt() implements UnaryOp {
   public <E extends Expr<E>> E vjp(E x, E y, E g) {
     return g.strongDiv(y.mul(2));
   }
+
+  @Override
+  public OnnxValue onnx(OnnxCall call) {
+    return call.in(0).node("Sqrt");
+  }
 }

@@ -20,4 +20,9 @@ public record Square() implements UnaryOp {
   public <E extends Expr<E>> E vjp(E x, E y, E g) {
     return g.strongMul(x).mul(2);
   }
+
+  @Override
+  public OnnxValue onnx(OnnxCall call) {
+    return call.in(0).mul(call.in(0));
+  }
 }

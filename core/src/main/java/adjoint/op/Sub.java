@@ -25,4 +25,9 @@ public record Sub() implements BinaryOp {
   public <E extends Expr<E>> E vjpRight(E a, E b, E y, E g) {
     return Neg.minus(g);
   }
+
+  @Override
+  public OnnxValue onnx(OnnxCall call) {
+    return call.in(0).node("Sub", call.in(1));
+  }
 }

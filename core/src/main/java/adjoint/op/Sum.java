@@ -34,4 +34,9 @@ public record Sum(Axes axes) implements LinearOp {
   public <T extends TensorExpr<T>> T batch(Batched<T> in) {
     return in.reduce(label(), axes, Sum::new);
   }
+
+  @Override
+  public OnnxValue onnx(OnnxCall call) {
+    return call.reduce("ReduceSum", label(), call.in(0), axes);
+  }
 }

@@ -57,4 +57,15 @@ public record SumTo(Shape shape) implements LinearOp {
     T y = in.apply(new SumTo(in.with(aligned)));
     return missing == 0 ? y : y.reshape(in.with(shape).extents());
   }
+
+  @Override
+  public OnnxValue onnx(OnnxCall call) {
+    boolean[] along = new boolean[call.shape(0).rank()];
+    int lead = along.length - shape.rank();
+    for (int i = 0; i < along.length; i++) {
+      along[i] = i < lead || shape.extent(i - lead) != call.shape(0).extent(i);
+    }
+    OnnxValue y = call.in(0).reduce("ReduceSum", along, true);
+    return lead == 0 ? y : call.reshape(y, OnnxCall.Use::result);
+  }
 }

@@ -18,4 +18,9 @@ public record Tan() implements UnaryOp {
   public <E extends Expr<E>> E vjp(E x, E y, E g) {
     return g.strongMul(y.square().add(1));
   }
+
+  @Override
+  public OnnxValue onnx(OnnxCall call) {
+    return call.in(0).node("Tan");
+  }
 }

@@ -21,4 +21,9 @@ public record Tanh() implements UnaryOp {
   public <E extends Expr<E>> E vjp(E x, E y, E g) {
     return g.strongMul(x.mul(2).sigmoidSlope()).mul(4);
   }
+
+  @Override
+  public OnnxValue onnx(OnnxCall call) {
+    return call.in(0).node("Tanh");
+  }
 }

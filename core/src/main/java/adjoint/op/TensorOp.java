@@ -1,5 +1,7 @@
 package adjoint.op;
 
+import static java.util.Objects.requireNonNull;
+
 import adjoint.array.NdArray;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,5 +60,15 @@ public non-sealed interface TensorOp extends Op {
    */
   default <T extends TensorExpr<T>> T batch(Batched<T> in) {
     return in.oneByOne(this);
+  }
+
+  /**
+   * The result as nodes of ONNX: what an export asks for.
+   *
+   * @throws NoOnnxFormException unless an operation has a form
+   */
+  default OnnxValue onnx(OnnxCall call) {
+    requireNonNull(call, "onnx: call is null");
+    throw Labels.noOnnxForm(this);
   }
 }

@@ -2,6 +2,7 @@ package adjoint.op;
 
 import adjoint.array.NdArray;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The k largest elements along an axis, largest first, and where they were. Equal ones stay in
@@ -48,5 +49,11 @@ public record TopK(int axis, int k) implements MultiOp {
   public double kinkDistance(int input, NdArray... in) {
     int more = Math.min(k + 1, in[0].shape().extent(axis));
     return k == 0 ? Double.POSITIVE_INFINITY : Sort.closest(in[0], axis, in[0].argTopk(axis, more));
+  }
+
+  @Override
+  public List<OnnxValue> onnx(OnnxCall call) {
+    OnnxValue x = call.in(0);
+    return x.withPositions("TopK", Map.of("axis", call.axis(label(), axis)), x.integers(k));
   }
 }

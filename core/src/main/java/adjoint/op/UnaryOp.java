@@ -1,5 +1,7 @@
 package adjoint.op;
 
+import static java.util.Objects.requireNonNull;
+
 import adjoint.array.NdArray;
 import java.util.function.DoubleUnaryOperator;
 
@@ -36,5 +38,15 @@ public non-sealed interface UnaryOp extends Op, DoubleUnaryOperator {
       }
     }
     return least;
+  }
+
+  /**
+   * The result as nodes of ONNX: what an export asks for.
+   *
+   * @throws NoOnnxFormException unless an operation has a form
+   */
+  default OnnxValue onnx(OnnxCall call) {
+    requireNonNull(call, "onnx: call is null");
+    throw Labels.noOnnxForm(this);
   }
 }

@@ -41,4 +41,10 @@ public record Where(NdArray mask) implements LinearOp {
     int rank = Math.max(mask.shape().rank(), Math.max(in.shape(0).rank(), in.shape(1).rank()));
     return in.aligned(0, rank).apply(this, in.aligned(1, rank));
   }
+
+  @Override
+  public OnnxValue onnx(OnnxCall call) {
+    OnnxValue chosen = call.constant(use -> use.as(this).mask.map(m -> m > 0 ? 1 : 0));
+    return chosen.to(OnnxType.BOOL).where(call.in(0), call.in(1));
+  }
 }

@@ -36,4 +36,12 @@ public record Xlogy() implements BinaryOp {
   public double kinkDistance(int input, double a, double b) {
     return input == 0 && b <= 0 ? Math.abs(a) : Double.POSITIVE_INFINITY;
   }
+
+  @Override
+  public OnnxValue onnx(OnnxCall call) {
+    OnnxValue a = call.in(0);
+    OnnxValue b = call.in(1);
+    OnnxValue base = a.compare("Equal", a.constant(0)).where(b.constant(1), b);
+    return a.mul(base.node("Log"));
+  }
 }

@@ -13,6 +13,7 @@ import adjoint.check.program.Shrinker;
 import adjoint.graph.GraphNode;
 import adjoint.nn.check.ModelReport;
 import adjoint.op.NoJvpException;
+import adjoint.op.NoOnnxFormException;
 import adjoint.op.linalg.MatrixException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -60,6 +61,7 @@ class PublicApiTest {
           "project",
           "where",
           "next",
+          "onnx",
           "rule",
           "equals",
           "valueOf");
@@ -78,6 +80,7 @@ class PublicApiTest {
           ModelReport.class,
           ModelReport.Finding.class,
           NoJvpException.class,
+          NoOnnxFormException.class,
           ProgramSummary.class,
           ShapeException.class,
           Shrinker.Shrunk.class);

@@ -88,6 +88,10 @@ import adjoint.nn.scalar.ScalarSgd;
 import adjoint.op.Batched;
 import adjoint.op.Expr;
 import adjoint.op.MultiOp;
+import adjoint.op.OnnxCall;
+import adjoint.op.OnnxNodes;
+import adjoint.op.OnnxType;
+import adjoint.op.OnnxValue;
 import adjoint.op.Pullback;
 import adjoint.op.Results;
 import adjoint.op.Sin;
@@ -108,6 +112,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
@@ -237,6 +242,13 @@ final class Samples {
       Results.of(x),
       new Pullback<>(List.of(x), Results.of(x), List.of(Optional.of(x)), true),
       new Batched<>(2, 1, List.of(x), true),
+      NODES,
+      NODES.batchSize(),
+      new OnnxCall(
+          NODES,
+          List.of(NODES.batchSize()),
+          List.of(new OnnxCall.Use(2, Sin.OP, List.of(), List.of())),
+          0),
       WEIGHT,
       Value.of(1),
       x.asVariable(),
@@ -400,6 +412,36 @@ final class Samples {
       throw new LinkageError("no sample of " + type + "; add one here", e);
     }
   }
+
+  /** A graph of ONNX that keeps nothing. */
+  private static final OnnxNodes NODES =
+      new OnnxNodes() {
+        @Override
+        public List<String> add(
+            String type, List<OnnxValue> inputs, Map<String, ?> attributes, int results) {
+          return List.of("y");
+        }
+
+        @Override
+        public String constant(NdArray numbers) {
+          return "c";
+        }
+
+        @Override
+        public String constant(Shape shape, long... integers) {
+          return "i";
+        }
+
+        @Override
+        public OnnxValue batchSize() {
+          return new OnnxValue(this, "n", OnnxType.I64);
+        }
+
+        @Override
+        public String toString() {
+          return "nodes";
+        }
+      };
 
   private static Tensor g(Tensor a, Tensor b, Tensor y, Tensor g) {
     return g;
