@@ -2,11 +2,10 @@ package adjoint.nn.file;
 
 import static adjoint.nn.file.ArchitectureWriter.BUFFER;
 import static adjoint.nn.file.ArchitectureWriter.CONSTANT;
-import static adjoint.nn.file.ArchitectureWriter.DTYPE;
 import static adjoint.nn.file.ArchitectureWriter.FROZEN;
 import static adjoint.nn.file.ArchitectureWriter.NAME;
+import static adjoint.nn.file.ArchitectureWriter.NUMBERS;
 import static adjoint.nn.file.ArchitectureWriter.PARAMETER;
-import static adjoint.nn.file.ArchitectureWriter.SHAPE;
 import static adjoint.nn.file.ArchitectureWriter.TYPE;
 import static adjoint.nn.file.ArchitectureWriter.VALUE;
 
@@ -171,7 +170,7 @@ final class ArchitectureReader {
 
   /** The numbers of a path, which are what the architecture says. */
   private NdArray array(JsonView json, String kind, Set<String> more) {
-    Set<String> names = new LinkedHashSet<>(List.of(kind, DTYPE, SHAPE));
+    Set<String> names = new LinkedHashSet<>(List.of(kind, NUMBERS));
     names.addAll(more);
     json.requireOnly(names);
     String path = json.get(kind).text();
@@ -179,10 +178,10 @@ final class ArchitectureReader {
     if (array == null) {
       throw json.error("the path of an array of the file", "none of " + path);
     }
-    String wanted = json.get(DTYPE).text() + shape(json.get(SHAPE));
+    JsonView wanted = json.get(NUMBERS);
     String there = array.type() + array.shape();
-    if (!wanted.equals(there)) {
-      throw json.error(path + " as the file has it, " + there, wanted);
+    if (!wanted.text().equals(there)) {
+      throw wanted.error(there + ", as the file has it", wanted.text());
     }
     if (kind.equals(CONSTANT)) {
       known.putIfAbsent(path, array);

@@ -32,8 +32,7 @@ final class ArchitectureWriter {
   static final String PARAMETER = "parameter";
   static final String BUFFER = "buffer";
   static final String CONSTANT = "constant";
-  static final String DTYPE = "dtype";
-  static final String SHAPE = "shape";
+  static final String NUMBERS = "numbers"; // their type, F32[2, 3]
   static final String NAME = "name";
   static final String FROZEN = "frozen";
 
@@ -164,8 +163,7 @@ final class ArchitectureWriter {
     arrays.put(path, array);
     return Json.Obj.EMPTY
         .with(kind, Json.of(path))
-        .with(DTYPE, Json.of(array.dtype().name()))
-        .with(SHAPE, Json.Arr.of(array.shape().extents()));
+        .with(NUMBERS, Json.of(array.dtype().name() + array.shape()));
   }
 
   /** A number, or as text what JSON has no number for. */

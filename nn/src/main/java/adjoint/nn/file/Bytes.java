@@ -65,7 +65,11 @@ final class Bytes {
       return Shape.of("shape", small);
     } catch (ShapeException e) {
       throw new FileFormatException(
-          source, place, "no more numbers than an array can hold", e.getMessage(), e);
+          source,
+          place,
+          "no more numbers than an array can hold",
+          String.valueOf(e.getMessage()),
+          e);
     }
   }
 

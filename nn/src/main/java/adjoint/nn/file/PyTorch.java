@@ -12,7 +12,6 @@ import adjoint.nn.Buffer;
 import adjoint.nn.Layer;
 import adjoint.nn.Linear;
 import adjoint.nn.State;
-import adjoint.nn.Transposed;
 import adjoint.nn.attention.DecoderBlock;
 import adjoint.nn.attention.EncoderBlock;
 import adjoint.nn.attention.MultiHeadAttention;
@@ -33,6 +32,7 @@ import java.util.Map;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * How PyTorch names and lays out what a model holds, so that a {@code state_dict} can be put into
@@ -87,7 +87,8 @@ public final class PyTorch {
   }
 
   /**
-   * Puts a {@code state_dict} into a model.
+   * Puts a {@code state_dict} into a model. Of numbers that stand in two places, one may be
+   * missing.
    *
    * @throws IllegalArgumentException if it does not fit; nothing has changed then, and all that is
    *     missing, superfluous, or of another shape or dtype is told, by PyTorch's names
@@ -102,12 +103,19 @@ public final class PyTorch {
   private State convert(Block model, State stateDict) {
     State now = model.state();
     SequencedMap<String, Source> sources = new Places(ours).of(model);
+    Map<String, List<String>> paths = pathsOfOne(model);
     SequencedMap<String, NdArray> found = new LinkedHashMap<>();
     List<String> faults = new ArrayList<>();
     Set<String> left = new LinkedHashSet<>(stateDict.arrays().keySet());
     now.arrays()
         .forEach((path, wanted) -> {
-          Source source = requireNonNull(sources.get(path), path);
+          // Of numbers that stand in two places PyTorch may have saved those of one.
+          Source source =
+              Stream.concat(Stream.of(path), paths.getOrDefault(path, List.of()).stream())
+                  .map(at -> requireNonNull(sources.get(at), at))
+                  .filter(at -> stateDict.arrays().containsKey(at.name))
+                  .findFirst()
+                  .orElse(requireNonNull(sources.get(path), path));
           NdArray array = stateDict.arrays().get(source.name);
           left.remove(source.name);
           String type = wanted.dtype() + source.shape.toString();
@@ -133,6 +141,18 @@ public final class PyTorch {
     return new State(found);
   }
 
+  /** For each path all those of the same numbers. */
+  private static Map<String, List<String>> pathsOfOne(Block model) {
+    Map<Parameter, List<String>> byPart = new LinkedHashMap<>();
+    model
+        .parameters()
+        .forEach((path, parameter) ->
+            byPart.computeIfAbsent(parameter, _ -> new ArrayList<>()).add(path));
+    Map<String, List<String>> paths = new LinkedHashMap<>();
+    byPart.values().forEach(all -> all.forEach(path -> paths.put(path, all)));
+    return paths;
+  }
+
   private static String type(NdArray array) {
     return array.dtype().toString() + array.shape();
   }
@@ -151,15 +171,13 @@ public final class PyTorch {
     }
 
     SequencedMap<String, Source> of(Block model) {
-      place(model, "", "");
+      place(model, "", renamed.getOrDefault("", ""));
       return sources;
     }
 
     private void place(Block block, String ours, String theirs) {
       switch (block) {
         case Linear linear -> linear(linear, ours, join(theirs, "weight"), join(theirs, "bias"));
-        case Transposed(Parameter weight) ->
-            transposed(weight, join(ours, "weight"), join(theirs, "weight"));
         case Bilinear bilinear -> bilinear(bilinear, ours, theirs);
         case BatchNorm norm -> {
           rest(norm, ours, theirs);

@@ -43,6 +43,7 @@ public record SavedModel(Block model, Json.Obj provenance) {
   private static final String NUMBERS = "model.safetensors";
   private static final String FORMAT = "adjoint-model";
   private static final int VERSION = 1;
+  private static final int LONGEST_JSON = 100_000_000; // bytes
 
   /** Checks the arguments. */
   public SavedModel {
@@ -163,9 +164,12 @@ public record SavedModel(Block model, Json.Obj provenance) {
 
   private static JsonView header(Path file) throws IOException {
     String source = file.toString();
-    JsonView json =
-        JsonView.of(
-            source, Json.parse(source, Bytes.utf8(source, "its text", Files.readAllBytes(file))));
+    if (Files.size(file) > LONGEST_JSON) {
+      throw new FileFormatException(
+          source, "its size", "at most " + LONGEST_JSON + " bytes", Files.size(file) + " bytes");
+    }
+    String text = Bytes.utf8(source, "its text", Files.readAllBytes(file));
+    JsonView json = JsonView.of(source, Json.parse(source, text));
     if (!json.get("format").text().equals(FORMAT)) {
       throw json.get("format").error(FORMAT, json.get("format").text());
     }

@@ -195,7 +195,7 @@ public final class Snapshot {
         part.load().accept(below(name + "/", all));
         back.addFirst(() -> part.load().accept(before));
       });
-    } catch (IllegalArgumentException e) { // numbers that contradict each other
+    } catch (RuntimeException e) { // numbers that contradict each other
       back.forEach(Runnable::run);
       throw e;
     }

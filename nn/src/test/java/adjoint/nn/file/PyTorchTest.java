@@ -11,6 +11,7 @@ import adjoint.array.NdArray;
 import adjoint.nn.Activation;
 import adjoint.nn.Bilinear;
 import adjoint.nn.Block;
+import adjoint.nn.Embedding;
 import adjoint.nn.Flatten;
 import adjoint.nn.Init;
 import adjoint.nn.Layer;
@@ -166,6 +167,31 @@ class PyTorchTest {
       seen.add(name);
     }
     assertEquals(15, seen.size());
+  }
+
+  /** A weight that two modules share is saved once there; it may be loaded by either name. */
+  @Test
+  void tiedWeightsAreLoadedByOneName() {
+    Embedding words = Embedding.of(3, 2).init(rng);
+    record Tied(Embedding words, Layer head) implements Block {}
+    Tied model = new Tied(words, words.transposed());
+    NdArray numbers = NdArray.of(new float[][] {{1, 2}, {3, 4}, {5, 6}});
+    for (String name : List.of("words.weight", "head.weight")) {
+      SequencedMap<String, NdArray> theirs = new LinkedHashMap<>();
+      theirs.put("model." + name, numbers);
+      model.load(zeros(model));
+      PyTorch.names().rename("model", "").load(model, new State(theirs));
+      assertEquals(numbers, words.weight().data());
+    }
+  }
+
+  private static State zeros(Block model) {
+    SequencedMap<String, NdArray> zeros = new LinkedHashMap<>();
+    model
+        .state()
+        .arrays()
+        .forEach((path, array) -> zeros.put(path, NdArray.zeros(array.dtype(), array.shape())));
+    return new State(zeros);
   }
 
   /** Values that are exact in the narrower types. */
