@@ -7,6 +7,7 @@ module adjoint.nn {
   requires static com.google.gson;
   requires static com.google.protobuf;
   requires static de.siegmar.fastcsv;
+  requires static java.desktop;
   requires static net.jqwik.api;
   requires static org.jspecify;
   requires static org.tribuo.util.onnx;
@@ -16,6 +17,7 @@ module adjoint.nn {
   exports adjoint.nn.check;
   exports adjoint.nn.check.jqwik;
   exports adjoint.nn.conv;
+  exports adjoint.nn.data;
   exports adjoint.nn.export;
   exports adjoint.nn.file;
   exports adjoint.nn.metric;

@@ -41,6 +41,7 @@ import adjoint.nn.conv.ConvTranspose1d;
 import adjoint.nn.conv.ConvTranspose2d;
 import adjoint.nn.conv.ConvTranspose3d;
 import adjoint.nn.conv.Pad;
+import adjoint.nn.data.DataSamples;
 import adjoint.nn.file.BlockTypes;
 import adjoint.nn.file.Json;
 import adjoint.nn.file.JsonView;
@@ -107,6 +108,7 @@ import java.lang.reflect.TypeVariable;
 import java.lang.reflect.WildcardType;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -221,6 +223,10 @@ final class Samples {
       case "adjoint.Taylor" -> Taylor.variable(Value.of(1), 2);
       case "java.time.Duration" -> Duration.ofMillis(1);
       case "java.nio.file.Path" -> Path.of("picture.svg");
+      case "java.nio.charset.Charset" -> StandardCharsets.UTF_8;
+      case "java.nio.ByteOrder" -> ByteOrder.BIG_ENDIAN;
+      case "adjoint.nn.data.ImageFolder" -> DataSamples.imageFolder();
+      case "adjoint.nn.data.MappedRows" -> DataSamples.mappedRows();
       default -> other(type, x, data, rng, neuron, vocabulary);
     };
   }
@@ -374,6 +380,11 @@ final class Samples {
       Snapshot.of(),
       SeededRandom.of(1),
     };
+    for (Object object : DataSamples.all()) {
+      if (object.getClass() == type || type.isInterface() && type.isInstance(object)) {
+        return object;
+      }
+    }
     for (Object object : known) {
       if (object.getClass() == type) {
         return object;

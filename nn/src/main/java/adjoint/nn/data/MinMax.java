@@ -1,0 +1,109 @@
+package adjoint.nn.data;
+
+import static java.util.Objects.requireNonNull;
+
+import adjoint.nn.file.Json;
+import adjoint.nn.file.JsonView;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+import java.util.Set;
+
+/**
+ * Columns of numbers shifted and scaled so that the training rows go from 0 to 1: {@code (x −
+ * least)/(largest − least)}. Other rows can go beyond. A column that is the same in all training
+ * rows becomes 0 there.
+ *
+ * @param ranges by column
+ */
+public record MinMax(SequencedMap<String, Range> ranges) implements Transform {
+  static final String NAME = "min-max";
+
+  /** Checks the argument, and copies the map. */
+  public MinMax {
+    ranges = Columns.copy("MinMax", ranges);
+  }
+
+  /**
+   * The smallest and the largest number of a column.
+   *
+   * @param least what becomes 0
+   * @param largest what becomes 1
+   */
+  public record Range(double least, double largest) {
+    /** Checks the arguments. */
+    public Range {
+      if (!(Double.isFinite(least) && Double.isFinite(largest) && least <= largest)) {
+        throw new IllegalArgumentException(
+            "Range: needs finite numbers in order, got %s and %s".formatted(least, largest));
+      }
+    }
+
+    /** 0 at the smallest number, 1 at the largest. */
+    public double apply(double x) {
+      return least == largest ? x - least : (x - least) / (largest - least);
+    }
+
+    /** In the unit of the column. */
+    public double invert(double share) {
+      return least == largest ? share + least : share * (largest - least) + least;
+    }
+  }
+
+  /** To be fitted: these columns, or without names all that hold numbers. */
+  public static Fitting columns(String... columns) {
+    List<String> names = Columns.names("MinMax", columns);
+    return (training, _) -> Fitted.of(of(training, names.toArray(String[]::new)), training);
+  }
+
+  /** By the rows of a table: these columns, or without names all that hold numbers. */
+  public static MinMax of(Table training, String... columns) {
+    requireNonNull(training, "MinMax: training is null");
+    SequencedMap<String, Range> ranges = new LinkedHashMap<>();
+    for (NumberColumn column :
+        Columns.numbers("MinMax", training, Columns.names("MinMax", columns))) {
+      column.requireComplete("MinMax");
+      double[] values = column.toArray();
+      ranges.put(
+          column.name(),
+          new Range(
+              Arrays.stream(values).min().orElseThrow(),
+              Arrays.stream(values).max().orElseThrow()));
+    }
+    return new MinMax(ranges);
+  }
+
+  @Override
+  public Table apply(Table table) {
+    Table changed = requireNonNull(table, "apply: table is null");
+    for (String name : ranges.keySet()) {
+      Range range = requireNonNull(ranges.get(name));
+      changed = changed.with(changed.numbers(name).map(range::apply));
+    }
+    return changed;
+  }
+
+  @Override
+  public Json.Obj toJson() {
+    return Columns.start(NAME)
+        .with(
+            "columns",
+            Columns.toJson(ranges, range -> Json.Arr.of(range.least(), range.largest())));
+  }
+
+  static MinMax read(JsonView json) {
+    SequencedMap<String, Range> ranges = new LinkedHashMap<>();
+    json.requireOnly(Set.of("transform", "columns"))
+        .get("columns")
+        .members()
+        .forEach((name, column) -> {
+          List<JsonView> ends = column.elements();
+          if (ends.size() != 2 || ends.get(0).number() > ends.get(1).number()) {
+            throw column.error("two numbers in order", column.json().toString());
+          }
+          ranges.put(name, new Range(ends.get(0).number(), ends.get(1).number()));
+        });
+    return new MinMax(ranges);
+  }
+}

@@ -1,0 +1,273 @@
+package adjoint.nn.data;
+
+import static java.util.Objects.requireNonNull;
+
+import adjoint.array.Indices;
+import adjoint.nn.file.Json;
+import adjoint.nn.file.JsonView;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/**
+ * Columns of categories made into the mean of the target over the training rows of each category,
+ * which is drawn to the mean over all: {@code (Σy + m·mean)/(n + m)}, with m rows of smoothing
+ * (Micci-Barreca, 2001). For columns of many categories, such as post codes, where {@link OneHot}
+ * would make too many columns.
+ *
+ * <p>A row's own target is in such a mean, and a model would learn to read it there. So the
+ * training rows are changed differently: they are dealt to folds, and each gets the means over the
+ * rows of the other folds.
+ *
+ * <p>What is missing or was not seen in training becomes the mean over all. A target of numbers
+ * gives one column, of the name of the old one. Of classes, the means are their frequencies: {@code
+ * city:yes} for the second of two, a column for each of more.
+ *
+ * @param outputs what is added to the name of a column, for each column that it becomes
+ * @param overall the means over all rows, one for each output
+ * @param means by column and category, one for each output
+ */
+public record TargetEncoding(
+    List<String> outputs,
+    List<Double> overall,
+    SequencedMap<String, SequencedMap<String, List<Double>>> means)
+    implements Transform {
+  static final String NAME = "target-encoding";
+
+  /** Checks the arguments, and copies them. */
+  public TargetEncoding {
+    requireNonNull(outputs, "TargetEncoding: outputs is null");
+    requireNonNull(overall, "TargetEncoding: overall is null");
+    outputs.forEach(o -> requireNonNull(o, "TargetEncoding: one of outputs is null"));
+    overall.forEach(o -> requireNonNull(o, "TargetEncoding: one of overall is null"));
+    outputs = List.copyOf(outputs);
+    overall = List.copyOf(overall);
+    means = Columns.copy("TargetEncoding", means);
+    for (SequencedMap<String, List<Double>> ofColumn : means.values()) {
+      for (List<Double> ofCategory : ofColumn.values()) {
+        requireSize(ofCategory, outputs);
+      }
+    }
+    requireSize(overall, outputs);
+  }
+
+  private static void requireSize(List<Double> numbers, List<String> outputs) {
+    if (numbers.size() != outputs.size()) {
+      throw new IllegalArgumentException(
+          "TargetEncoding: %s means where there are %s outputs"
+              .formatted(numbers.size(), outputs.size()));
+    }
+  }
+
+  /**
+   * To be fitted: these columns, or without names all that hold categories, with 5 folds and 10
+   * rows of smoothing.
+   *
+   * @param seed of the folds
+   */
+  public static Settings columns(long seed, String... columns) {
+    return new Settings(Columns.names("TargetEncoding", columns), seed, 5, 10);
+  }
+
+  /** How to find the means. Immutable. */
+  public static final class Settings implements Fitting {
+    private final List<String> columns;
+    private final long seed;
+    private final int folds;
+    private final double smoothing;
+
+    private Settings(List<String> columns, long seed, int folds, double smoothing) {
+      this.columns = columns;
+      this.seed = seed;
+      this.folds = folds;
+      this.smoothing = smoothing;
+    }
+
+    /** With so many folds. */
+    public Settings folds(int folds) {
+      if (folds < 2) {
+        throw new IllegalArgumentException("folds: needs at least 2, got " + folds);
+      }
+      return new Settings(columns, seed, folds, smoothing);
+    }
+
+    /** As if each category had so many rows more, with the mean over all. */
+    public Settings smoothing(double rows) {
+      if (!(rows >= 0 && rows < Double.POSITIVE_INFINITY)) {
+        throw new IllegalArgumentException("smoothing: must be 0 or more rows, got " + rows);
+      }
+      return new Settings(columns, seed, folds, rows);
+    }
+
+    @Override
+    public Fitted fit(Table training, Optional<Column> target) {
+      requireNonNull(training, "fit: training is null");
+      requireNonNull(target, "fit: target is null");
+      Targets y =
+          Targets.of(
+              target.orElseThrow(() ->
+                  new IllegalArgumentException(
+                      "TargetEncoding: needs the target; call fit(training, target)")));
+      List<CategoryColumn> chosen = Columns.categories("TargetEncoding", training, columns);
+      TargetEncoding encoding = y.encoding(chosen, Rows.upTo(training.rows()), smoothing);
+      Table encoded = encoding.apply(training);
+      for (Fold fold : Fold.random(training.rows(), folds, Seeds.generator(seed))) {
+        TargetEncoding ofOthers = y.encoding(chosen, fold.train().toArray(), smoothing);
+        encoded = replaced(encoded, fold.heldOut(), ofOthers.apply(training));
+      }
+      return new Fitted(encoding, encoded);
+    }
+
+    /** The first table with some rows of the second. */
+    private static Table replaced(Table table, Indices rows, Table others) {
+      List<Column> columns = new ArrayList<>();
+      for (int j = 0; j < table.columns().size(); j++) {
+        if (table.columns().get(j) instanceof NumberColumn numbers
+            && others.columns().get(j) instanceof NumberColumn other) {
+          double[] values = numbers.toArray();
+          for (int row : rows.toArray()) {
+            values[row] = other.get(row);
+          }
+          columns.add(NumberColumn.wrap(numbers.name(), values));
+        } else {
+          columns.add(table.columns().get(j));
+        }
+      }
+      return Table.of(columns);
+    }
+
+    /** What is fitted. */
+    @Override
+    public String toString() {
+      return "TargetEncoding(%s, %s folds, smoothing %s, seed %s)"
+          .formatted(columns.isEmpty() ? "all categories" : columns, folds, smoothing, seed);
+    }
+  }
+
+  /** The target as numbers: itself, or 1 in the rows of a class and 0 in others. */
+  private record Targets(List<String> outputs, List<double[]> numbers) {
+    static Targets of(Column target) {
+      target.requireComplete("TargetEncoding");
+      return switch (target) {
+        case NumberColumn y -> new Targets(List.of(""), List.of(y.toArray()));
+        case CategoryColumn y -> {
+          int classes = y.categories().size();
+          int[] coded =
+              IntStream.range(classes == 2 ? 1 : 0, classes).toArray(); // of two, one says all
+          yield new Targets(
+              Arrays.stream(coded).mapToObj(c -> ":" + y.categories().get(c)).toList(),
+              Arrays.stream(coded).mapToObj(c -> indicator(y, c)).toList());
+        }
+      };
+    }
+
+    private static double[] indicator(CategoryColumn y, int code) {
+      return IntStream.range(0, y.size()).mapToDouble(row -> y.code(row) == code ? 1 : 0).toArray();
+    }
+
+    TargetEncoding encoding(List<CategoryColumn> columns, int[] rows, double smoothing) {
+      List<Double> overall =
+          numbers.stream()
+              .map(y -> Arrays.stream(rows).mapToDouble(row -> y[row]).sum() / rows.length)
+              .toList();
+      SequencedMap<String, SequencedMap<String, List<Double>>> means = new LinkedHashMap<>();
+      for (CategoryColumn column : columns) {
+        means.put(column.name(), means(column, rows, overall, smoothing));
+      }
+      return new TargetEncoding(outputs, overall, means);
+    }
+
+    private SequencedMap<String, List<Double>> means(
+        CategoryColumn column, int[] rows, List<Double> overall, double smoothing) {
+      double[][] sums = new double[column.categories().size()][numbers.size()];
+      int[] counts = new int[sums.length];
+      for (int row : rows) {
+        if (!column.isMissing(row)) {
+          counts[column.code(row)]++;
+          for (int k = 0; k < numbers.size(); k++) {
+            sums[column.code(row)][k] += numbers.get(k)[row];
+          }
+        }
+      }
+      SequencedMap<String, List<Double>> means = new LinkedHashMap<>();
+      for (int c = 0; c < sums.length; c++) {
+        if (counts[c] > 0) { // otherwise the mean over all, as for what was never seen
+          List<Double> of = new ArrayList<>();
+          for (int k = 0; k < numbers.size(); k++) {
+            of.add((sums[c][k] + smoothing * overall.get(k)) / (counts[c] + smoothing));
+          }
+          means.put(column.categories().get(c), of);
+        }
+      }
+      return means;
+    }
+  }
+
+  @Override
+  public Table apply(Table table) {
+    requireNonNull(table, "apply: table is null");
+    means.keySet().forEach(table::categories);
+    List<Column> changed = new ArrayList<>();
+    for (Column column : table.columns()) {
+      SequencedMap<String, List<Double>> known = means.get(column.name());
+      if (known == null) {
+        changed.add(column);
+      } else {
+        for (int k = 0; k < outputs.size(); k++) {
+          changed.add(encoded(column, known, k));
+        }
+      }
+    }
+    return Table.of(changed);
+  }
+
+  private NumberColumn encoded(Column column, Map<String, List<Double>> known, int output) {
+    double[] values = new double[column.size()];
+    for (int row = 0; row < values.length; row++) {
+      List<Double> of = column.isMissing(row) ? null : known.get(column.text(row));
+      values[row] = (of == null ? overall : of).get(output);
+    }
+    return NumberColumn.wrap(column.name() + outputs.get(output), values);
+  }
+
+  @Override
+  public Json.Obj toJson() {
+    return Columns.start(NAME)
+        .with("outputs", Json.Arr.of(outputs))
+        .with("overall", numbers(overall))
+        .with("columns", Columns.toJson(means, of -> Columns.toJson(of, TargetEncoding::numbers)));
+  }
+
+  private static Json.Arr numbers(List<Double> numbers) {
+    return Json.Arr.of(numbers.stream().mapToDouble(x -> x).toArray());
+  }
+
+  static TargetEncoding read(JsonView json) {
+    json.requireOnly(Set.of("transform", "outputs", "overall", "columns"));
+    List<String> outputs = json.get("outputs").elements().stream().map(JsonView::text).toList();
+    SequencedMap<String, SequencedMap<String, List<Double>>> means = new LinkedHashMap<>();
+    json.get("columns")
+        .members()
+        .forEach((name, column) -> {
+          SequencedMap<String, List<Double>> of = new LinkedHashMap<>();
+          column.members().forEach((category, m) -> of.put(category, numbers(m, outputs)));
+          means.put(name, of);
+        });
+    return new TargetEncoding(outputs, numbers(json.get("overall"), outputs), means);
+  }
+
+  private static List<Double> numbers(JsonView json, List<String> outputs) {
+    List<Double> numbers = json.elements().stream().map(JsonView::number).toList();
+    if (numbers.size() != outputs.size()) {
+      throw json.error(
+          outputs.size() + " numbers, one for each output", Integer.toString(numbers.size()));
+    }
+    return numbers;
+  }
+}
