@@ -33,6 +33,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** Builds a model of what {@link ArchitectureWriter} wrote: only of types that have a name. */
 final class ArchitectureReader {
@@ -63,7 +64,8 @@ final class ArchitectureReader {
     } else if (type == Buffer.class) {
       return buffer(json);
     } else if (type == NdArray.class) {
-      return array(json, CONSTANT, Set.of());
+      StoredArray numbers = stored(json, CONSTANT, Set.of());
+      return one(json, CONSTANT, NdArray.class, numbers::array);
     } else if (type == boolean.class || type == Boolean.class) {
       return json.flag();
     } else if (type == int.class || type == Integer.class) {
@@ -95,7 +97,7 @@ final class ArchitectureReader {
     } else if (type.isAssignableFrom(List.class) && type != Object.class) {
       return list(json, RecordParts.argument(declared, 0));
     } else if (type.isAssignableFrom(SequencedMap.class) && type != Object.class) {
-      return map(json, RecordParts.argument(declared, 1));
+      return map(json, declared);
     } else if (type.isEnum()) {
       return constant(json, type);
     } else if (type.isRecord()) {
@@ -116,46 +118,40 @@ final class ArchitectureReader {
         case "NaN" -> Double.NaN;
         case "Infinity" -> Double.POSITIVE_INFINITY;
         case "-Infinity" -> Double.NEGATIVE_INFINITY;
-        default -> throw json.error("a number", "a text");
+        default -> throw json.wrong("a number");
       };
     }
     return json.number();
   }
 
   private static Shape shape(JsonView json) {
-    List<JsonView> elements = json.elements();
-    int[] extents = new int[elements.size()];
-    for (int i = 0; i < extents.length; i++) {
-      extents[i] = elements.get(i).whole(0, Integer.MAX_VALUE);
-    }
-    try {
-      return Shape.of(extents);
-    } catch (IllegalArgumentException e) {
-      throw json.error("a shape", String.valueOf(e.getMessage()));
-    }
+    return Bytes.shape(json.source(), json.place(), json.wholes(Bytes.MOST_AXES));
   }
 
   private Parameter parameter(JsonView json) {
-    NdArray numbers = array(json, PARAMETER, Set.of(NAME, FROZEN));
+    StoredArray numbers = stored(json, PARAMETER, Set.of(NAME, FROZEN));
     boolean frozen = json.find(FROZEN).map(JsonView::flag).orElse(false);
     return one(
         json,
         PARAMETER,
         Parameter.class,
         () -> {
-          Parameter parameter = Parameter.of(name(json, PARAMETER), Tensor.of(numbers));
+          Parameter parameter = Parameter.of(name(json, PARAMETER), Tensor.of(numbers.array()));
           return frozen ? parameter.frozen() : parameter;
         });
   }
 
   private Buffer buffer(JsonView json) {
-    NdArray numbers = array(json, BUFFER, Set.of(NAME));
-    return one(json, BUFFER, Buffer.class, () -> Buffer.of(name(json, BUFFER), Tensor.of(numbers)));
+    StoredArray numbers = stored(json, BUFFER, Set.of(NAME));
+    return one(
+        json,
+        BUFFER,
+        Buffer.class,
+        () -> Buffer.of(name(json, BUFFER), Tensor.of(numbers.array())));
   }
 
   /** What its path has stood for before, or something new. */
-  private <P> P one(
-      JsonView json, String kind, Class<P> type, java.util.function.Supplier<P> make) {
+  private <P> P one(JsonView json, String kind, Class<P> type, Supplier<P> make) {
     Object part = known.computeIfAbsent(json.get(kind).text(), _ -> make.get());
     if (!type.isInstance(part)) {
       throw json.error("a path for one kind of part", "one for two");
@@ -168,25 +164,22 @@ final class ArchitectureReader {
     return json.find(NAME).map(JsonView::text).orElse(path.substring(path.lastIndexOf('.') + 1));
   }
 
-  /** The numbers of a path, which are what the architecture says. */
-  private NdArray array(JsonView json, String kind, Set<String> more) {
+  /** The numbers of a path, which are of the type that the architecture says. */
+  private StoredArray stored(JsonView json, String kind, Set<String> more) {
     Set<String> names = new LinkedHashSet<>(List.of(kind, NUMBERS));
     names.addAll(more);
     json.requireOnly(names);
-    String path = json.get(kind).text();
-    StoredArray array = arrays.get(path);
+    JsonView path = json.get(kind);
+    StoredArray array = arrays.get(path.text());
     if (array == null) {
-      throw json.error("the path of an array of the file", "none of " + path);
+      throw path.wrong("the path of an array of the file");
     }
     JsonView wanted = json.get(NUMBERS);
     String there = array.type() + array.shape();
     if (!wanted.text().equals(there)) {
-      throw wanted.error(there + ", as the file has it", wanted.text());
+      throw wanted.wrong(there + ", as the file has it");
     }
-    if (kind.equals(CONSTANT)) {
-      known.putIfAbsent(path, array);
-    }
-    return array.array();
+    return array;
   }
 
   // ---- what holds others
@@ -199,7 +192,11 @@ final class ArchitectureReader {
     return Collections.unmodifiableList(values);
   }
 
-  private SequencedMap<String, Object> map(JsonView json, Type element) {
+  private SequencedMap<String, Object> map(JsonView json, Type declared) {
+    if (RecordParts.argument(declared, 0) != String.class) {
+      throw json.error("a map whose keys are texts", "one that is declared as " + declared);
+    }
+    Type element = RecordParts.argument(declared, 1);
     SequencedMap<String, Object> values = new LinkedHashMap<>();
     json.members().forEach((name, view) -> values.put(name, value(view, element)));
     return Collections.unmodifiableSequencedMap(values);
@@ -210,7 +207,7 @@ final class ArchitectureReader {
     return Arrays.stream(type.getEnumConstants())
         .filter(constant -> ((Enum<?>) constant).name().equals(name))
         .findFirst()
-        .orElseThrow(() -> json.error("one of " + Arrays.toString(type.getEnumConstants()), name));
+        .orElseThrow(() -> json.wrong("one of " + Arrays.toString(type.getEnumConstants())));
   }
 
   /** Something whose type is named, because the declaration leaves open what it is. */
@@ -220,12 +217,11 @@ final class ArchitectureReader {
         types
             .named(tag.text())
             .orElseThrow(() ->
-                tag.error(
+                tag.wrong(
                     "a type that is registered; if it is one of your own, read the file with"
-                        + " BlockTypes.STANDARD.with(name, class)",
-                    tag.text()));
+                        + " BlockTypes.STANDARD.with(name, class)"));
     if (!wanted.isAssignableFrom(type)) {
-      throw tag.error("a " + wanted.getSimpleName(), tag.text());
+      throw tag.wrong("a " + wanted.getSimpleName());
     }
     if (type.isEnum()) {
       return constant(json.requireOnly(Set.of(TYPE, VALUE)).get(VALUE), type);
@@ -253,13 +249,6 @@ final class ArchitectureReader {
             cause);
       }
       throw new IllegalStateException(e.getCause());
-    } catch (IllegalArgumentException e) { // a component of another type than its generic one
-      throw new FileFormatException(
-          json.source(),
-          json.place(),
-          "what makes a " + type.getSimpleName(),
-          String.valueOf(e.getMessage()),
-          e);
     }
   }
 }

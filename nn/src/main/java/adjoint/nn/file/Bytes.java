@@ -15,6 +15,9 @@ import java.nio.charset.StandardCharsets;
 
 /** What formats of arrays have in common. */
 final class Bytes {
+  /** As many axes as an array of numpy's can have. */
+  static final int MOST_AXES = 64;
+
   private static final int CHUNK = 1 << 16; // bytes written at once
 
   private Bytes() {}

@@ -100,6 +100,17 @@ public final class JsonView {
     return views;
   }
 
+  /** The whole numbers of an array of at most so many. */
+  public long[] wholes(int most) {
+    if (!(value instanceof Json.Arr(List<Json> elements))) {
+      throw wrong("an array of whole numbers");
+    }
+    if (elements.size() > most) {
+      throw error("at most " + most + " numbers", Integer.toString(elements.size()));
+    }
+    return elements().stream().mapToLong(JsonView::whole).toArray();
+  }
+
   /** A text. */
   public String text() {
     if (value instanceof Json.Str(String text)) {
@@ -157,7 +168,8 @@ public final class JsonView {
     return path.isEmpty() ? "the whole" : "at " + path;
   }
 
-  private FileFormatException wrong(String expected) {
+  /** An error about the value, which is told in a few letters. */
+  FileFormatException wrong(String expected) {
     return error(expected, sketch(value));
   }
 

@@ -21,7 +21,7 @@ final class MaskNames {
   static Mask read(JsonView json) {
     Mask mask = MASKS.get(json.text());
     if (mask == null) {
-      throw json.error("NONE or CAUSAL", json.text());
+      throw json.wrong("NONE or CAUSAL");
     }
     return mask;
   }

@@ -32,7 +32,6 @@ record NpyHeader(
     Shape shape) {
   private static final int VERSION = 6; // bytes of magic before it
   private static final int LONGEST = 1 << 16;
-  private static final int MOST_AXES = 64;
   private static final String PLACE = "the header";
   private static final Pattern DESCR = Pattern.compile("([<>|])([a-zA-Z?])(\\d*)");
 
@@ -225,8 +224,8 @@ record NpyHeader(
       int rank = 0;
       require('(');
       while (!accept(')')) {
-        if (++rank > MOST_AXES) {
-          throw error("at most " + MOST_AXES + " axes", "more");
+        if (++rank > Bytes.MOST_AXES) {
+          throw error("at most " + Bytes.MOST_AXES + " axes", "more");
         }
         extents.add(extent());
         if (!accept(',')) {

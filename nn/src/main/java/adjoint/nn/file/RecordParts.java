@@ -70,11 +70,11 @@ final class RecordParts {
     }
   }
 
-  private static IllegalArgumentException closed(Class<?> type, InaccessibleObjectException e) {
-    return new IllegalArgumentException(
+  private static IllegalStateException closed(Class<?> type, InaccessibleObjectException e) {
+    return new IllegalStateException(
         String.format(
-            "cannot look into the record %s; make it public in an exported package, or write"
-                + " `opens %s to adjoint.nn;` into the descriptor of module %s",
+            "SavedModel: cannot look into the record %s; make it public in an exported package, or"
+                + " write `opens %s to adjoint.nn;` into the descriptor of module %s",
             type.getName(), type.getPackageName(), type.getModule().getName()),
         e);
   }

@@ -181,15 +181,14 @@ public final class Safetensors implements AutoCloseable {
       String place = "array " + name;
       JsonView dtype = entry.get("dtype");
       ElementType type =
-          ElementType.named(dtype.text())
-              .orElseThrow(() -> dtype.error("a type of safetensors", Json.compact(dtype.json())));
-      Shape shape = shape(place, entry.get("shape"));
-      List<JsonView> offsets = entry.get("data_offsets").elements();
-      if (offsets.size() != 2) {
-        throw entry.get("data_offsets").error("two offsets", Integer.toString(offsets.size()));
+          ElementType.named(dtype.text()).orElseThrow(() -> dtype.wrong("a type of safetensors"));
+      Shape shape = Bytes.shape(source, place, entry.get("shape").wholes(Bytes.MOST_AXES));
+      long[] offsets = entry.get("data_offsets").wholes(2);
+      if (offsets.length < 2) {
+        throw entry.get("data_offsets").wrong("two offsets");
       }
-      long begin = offsets.get(0).whole();
-      long end = offsets.get(1).whole();
+      long begin = offsets[0];
+      long end = offsets[1];
       if (begin < 0 || end < begin || end > data.byteSize()) {
         throw error(
             place,
@@ -203,11 +202,6 @@ public final class Safetensors implements AutoCloseable {
       extents.add(new Extent(place, begin, end));
       return new StoredArray(
           source, place, type, shape, data.asSlice(begin, end - begin), ByteOrder.LITTLE_ENDIAN);
-    }
-
-    private Shape shape(String place, JsonView shape) {
-      long[] extents = shape.elements().stream().mapToLong(JsonView::whole).toArray();
-      return Bytes.shape(source, place, extents);
     }
 
     /** Requires that the arrays lie one behind the other and fill the file. */

@@ -263,7 +263,7 @@ class SafetensorsTest {
         ", at a.dtype: expected a type of safetensors, found \"F31\"",
         file("{\"a\":" + entry("F31", "[1]", "[0,4]") + "}", 4));
     refused(
-        ", at a.data_offsets: expected two offsets, found 3",
+        ", at a.data_offsets: expected at most 2 numbers, found 3",
         file("{\"a\":" + entry("F32", "[1]", "[0,4,4]") + "}", 4));
     refused(
         ", at __metadata__.k: expected a text, found 1", file("{\"__metadata__\":{\"k\":1}}", 0));

@@ -65,7 +65,9 @@ import adjoint.nn.recurrent.Recurrent;
 import adjoint.nn.recurrent.RnnCell;
 import adjoint.op.Padding;
 import adjoint.op.Resampling;
+import java.io.File;
 import java.io.IOException;
+import java.lang.reflect.Modifier;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -82,6 +84,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -182,6 +185,33 @@ class SavedModelTest {
     types.removeIf(type -> !Block.class.isAssignableFrom(type));
     types.removeAll(seen);
     assertEquals(Set.of(), types);
+  }
+
+  /** A layer that is new gets a name too, or a reason why it has none. */
+  @Test
+  void everyLayerHasAName() throws Exception {
+    Set<Class<?>> without =
+        new LinkedHashSet<>(List.of(WeightAverage.class)); // says how it averages by a function
+    Path classes =
+        Path.of(Linear.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    try (Stream<Path> files = Files.walk(classes.resolve("adjoint/nn"))) {
+      for (Path file : files.filter(f -> f.toString().endsWith(".class")).toList()) {
+        String name = classes.relativize(file).toString();
+        Class<?> type =
+            Class.forName(
+                name.substring(0, name.length() - 6).replace(File.separator, "."),
+                false,
+                Linear.class.getClassLoader());
+        if (Block.class.isAssignableFrom(type)
+            && Modifier.isPublic(type.getModifiers())
+            && (type.isRecord() || type.isEnum())) {
+          assertTrue(
+              without.remove(type) != BlockTypes.STANDARD.byName().containsValue(type),
+              type.getName());
+        }
+      }
+    }
+    assertEquals(Set.of(), without);
   }
 
   /** The names in files do not change. The file is written anew by -Dadjoint.docs=write. */
@@ -330,7 +360,7 @@ class SavedModelTest {
             .contains(
                 "at architecture.layers.0.@type: expected a type that is registered; if it is one"
                     + " of your own, read the file with BlockTypes.STANDARD.with(name, class),"
-                    + " found test.own"));
+                    + " found \"test.own\""));
   }
 
   record Stretch(UnaryOperator<Tensor> f) implements Layer {
@@ -478,7 +508,8 @@ class SavedModelTest {
         refusedAfter("\"dropout\"", "\"java.lang.Runtime\"")
             .contains("at architecture.layers.1.@type: expected a type that is registered"));
     assertEquals(
-        "/model.json, at architecture.layers.1.@type: expected a Layer, found pooling.window",
+        "/model.json, at architecture.layers.1.@type: expected a Layer, found"
+            + " \"pooling.window\"",
         refusedAfter("\"dropout\"", "\"pooling.window\""));
     assertEquals(
         "/model.json, at architecture.layers.1: expected what makes a Dropout, found Dropout: the"
@@ -492,12 +523,12 @@ class SavedModelTest {
             + " \"more\"",
         refusedAfter("\"rate\": 0.5", "\"rate\": 0.5, \"more\": 1"));
     assertEquals(
-        "/model.json, at architecture.layers.0.weight: expected the path of an array of the file,"
-            + " found none of 0.waist",
+        "/model.json, at architecture.layers.0.weight.parameter: expected the path of an array of"
+            + " the file, found \"0.waist\"",
         refusedAfter("\"0.weight\"", "\"0.waist\""));
     assertEquals(
         "/model.json, at architecture.layers.0.bias.numbers: expected F32[3], as the file has it,"
-            + " found F64[3]",
+            + " found \"F64[3]\"",
         refusedAfter("F32[3]", "F64[3]"));
     assertTrue(
         refusedAfter("\"sha256\": \"", "\"sha256\": \"0")
