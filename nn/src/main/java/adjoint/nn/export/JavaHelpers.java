@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 
 /**
  * The methods that exported classes call, each with the bits of the library: sums and products in
- * the order of {@link adjoint.kernel.ReferenceKernels}.
+ * the order of {@code ReferenceKernels}.
  *
  * <p>They are written for the type {@code Real}, which becomes {@code double} or {@code float}; a
  * {@code (Real)} rounds a double.
