@@ -73,6 +73,46 @@ class ParameterUpdateTest {
     }
   }
 
+  /** Arithmetic that is too long for one loop; the last number wants the parameter as it was. */
+  private record Long(double rate) implements Update {
+    @Override
+    public List<String> state() {
+      return List.of("mean", "root", "largest", "trace");
+    }
+
+    @Override
+    public <E extends Expr<E>> List<E> next(E gradient, List<E> now) {
+      E theta = now.get(0);
+      E g = gradient.add(theta.mul(0.01));
+      E m = now.get(1).mul(0.9).add(g.mul(0.1));
+      E scale = now.get(2).maximum(g.abs()).maximum(1e-30);
+      E old = now.get(2).div(scale).square().mul(0.99);
+      E root = old.add(g.div(scale).square().mul(0.01)).sqrt().mul(scale);
+      E largest = now.get(3).maximum(root);
+      E moved = theta.mul(0.9).sub(m.div(largest.add(1e-8)).mul(rate));
+      return List.of(moved, m, root, largest, now.get(4).mul(0.5).add(theta));
+    }
+  }
+
+  /** As long, where each of two results wants what the other is written over. */
+  private record Entangled(double rate) implements Update {
+    @Override
+    public List<String> state() {
+      return List.of("one", "other");
+    }
+
+    @Override
+    public <E extends Expr<E>> List<E> next(E g, List<E> now) {
+      E one = now.get(1);
+      E other = now.get(2);
+      for (int i = 0; i < 7; i++) {
+        one = one.mul(0.5).add(now.get(2));
+        other = other.mul(now.get(1)).sub(g);
+      }
+      return List.of(now.get(0).sub(one.add(other).mul(rate)), one, other);
+    }
+  }
+
   /** The same rule, but not a record of plain values, so that it is computed with tensors. */
   static Update byTensors(Update rule) {
     return new Update() {
@@ -108,7 +148,9 @@ class ParameterUpdateTest {
             new Everything(0.1, 0),
             new Everything(1, 0.3),
             new Functions(0.1),
-            new Exchange())) {
+            new Exchange(),
+            new Long(0.1),
+            new Entangled(0.1))) {
       List<Parameter> one = new ArrayList<>();
       List<Parameter> two = new ArrayList<>();
       for (int i = 0; i <= rule.state().size(); i++) {

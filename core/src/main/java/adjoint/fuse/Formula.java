@@ -98,7 +98,7 @@ public record Formula(int inputs, List<Double> constants, List<Step> steps, List
   }
 
   /** The formula of these operands, in which others may stand for some. */
-  private Formula giving(List<Integer> asked, int[] standIns) {
+  Formula giving(List<Integer> asked, int[] standIns) {
     boolean[] needed = new boolean[operands()];
     for (int operand : asked) {
       needed[standIns[operand]] = true;
@@ -130,5 +130,16 @@ public record Formula(int inputs, List<Double> constants, List<Step> steps, List
       found.add(number[standIns[operand]]);
     }
     return new Formula(inputs, kept, taken, found);
+  }
+
+  /** The same of these inputs in this order, which are all that it uses. */
+  Formula withInputs(List<Integer> order) {
+    int[] number = new int[operands()];
+    Arrays.setAll(number, i -> i < inputs ? order.indexOf(i) : i - inputs + order.size());
+    return new Formula(
+        order.size(),
+        constants,
+        steps.stream().map(s -> new Step(s.op(), number[s.a()], number[s.b()])).toList(),
+        results.stream().map(result -> number[result]).toList());
   }
 }

@@ -6,6 +6,7 @@ import adjoint.kernel.F64Reference;
 import adjoint.kernel.Parallel;
 import adjoint.kernel.elementwise.Expression;
 import adjoint.op.Op;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -45,9 +46,15 @@ public final class UpdateCode {
 
   private UpdateCode() {}
 
-  /** Loops, each for one thread and so many elements a call at the most. */
+  /** A loop over some arrays. */
+  interface Loop {
+    /** Writes elements {@code from … to − 1} of the results over those of the last arrays. */
+    void run(int from, int to);
+  }
+
+  /** Loops, each for one thread, these arrays, and so many elements a call at the most. */
   interface Loops {
-    Expression.InPlace get(int most, boolean single);
+    Loop over(Object[] arrays, int most, boolean single);
 
     /** The same steps with the constants of another formula. */
     Loops with(Formula formula);
@@ -100,13 +107,13 @@ public final class UpdateCode {
     public void runInPlace(Object[] arrays, int n) {
       // Such a rule is arithmetic of this library, of which no part can fail. By blocks: a loop
       // that is called often is compiled well, sooner than one that is long.
-      Expression.InPlace loop = loops.get(BLOCK, key.dtype == DType.F32); // without memory
+      Loop loop = loops.over(arrays, BLOCK, key.dtype == DType.F32); // without memory
       Parallel.forRange(
           n,
           (long) n * cost,
           (from, to) -> {
             for (int i = from; i < to; i += BLOCK) {
-              loop.run(arrays, i, Math.min(i + BLOCK, to));
+              loop.run(i, Math.min(i + BLOCK, to));
             }
           });
     }
@@ -141,14 +148,14 @@ public final class UpdateCode {
     /** Block by block, so that what is copied and looked at is in the cache. */
     private double[] blocks(Object[] from, int[] at, Object[] to, int start, int end) {
       double[] largest = new double[to.length - 1];
-      Expression.InPlace loop = loops.get(Math.min(BLOCK, end - start), key.dtype == DType.F32);
+      Loop loop = loops.over(to, Math.min(BLOCK, end - start), key.dtype == DType.F32);
       for (int i = start, count; i < end; i += count) {
         count = Math.min(BLOCK, end - i);
         for (int k = 1; k < to.length; k++) {
           System.arraycopy(from[k], at[k] + i, to[k], i, count);
         }
         // In place, because a loop over other arrays would not be vectorised.
-        loop.run(to, i, i + count);
+        loop.run(i, i + count);
         for (int k = 1; k < to.length; k++) {
           double here =
               to[k] instanceof float[] x
@@ -204,17 +211,23 @@ public final class UpdateCode {
         formula.steps().stream().allMatch(step -> step.op().isThreadSafe()));
   }
 
-  /** One loop over all steps. */
+  /** One loop over all steps, or a few. */
   private Loops arithmetic(Formula formula, DType dtype) {
-    Pass pass = remembered(passes, new Shape(formula.plan(), dtype), UpdateCode::pass);
-    return new Arithmetic(pass, formula.arguments(), formula.operators());
+    List<PassPart> parts = PassPart.of(formula);
+    List<Pass> loops =
+        parts.stream()
+            .map(part ->
+                remembered(passes, new Shape(part.formula().plan(), dtype), UpdateCode::pass))
+            .toList();
+    return Arithmetic.of(parts, loops, formula);
   }
 
   /** Several loops over a block, where one would not be vectorised. */
   private record Blocks(Expression expression) implements Loops {
     @Override
-    public Expression.InPlace get(int most, boolean single) {
-      return expression.inPlace(most, single);
+    public Loop over(Object[] arrays, int most, boolean single) {
+      Expression.InPlace loop = expression.inPlace(most, single);
+      return (from, to) -> loop.run(arrays, from, to);
     }
 
     @Override
@@ -223,22 +236,36 @@ public final class UpdateCode {
     }
   }
 
+  /** Passes one after the other, each with its constants. */
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  private record Arithmetic(Pass pass, double[] constants, Op[] operators)
-      implements Loops, Expression.InPlace {
+  private record Arithmetic(
+      List<PassPart> parts, List<Pass> passes, List<double[]> constants, Op[] operators)
+      implements Loops {
+    static Arithmetic of(List<PassPart> parts, List<Pass> passes, Formula formula) {
+      double[] all = formula.arguments();
+      List<double[]> own = new ArrayList<>();
+      for (PassPart part : parts) {
+        own.add(Arrays.stream(part.constants()).mapToDouble(i -> all[i]).toArray());
+      }
+      return new Arithmetic(parts, passes, own, formula.operators());
+    }
+
     @Override
     public Loops with(Formula formula) {
-      return new Arithmetic(pass, formula.arguments(), formula.operators());
+      return of(parts, passes, formula);
     }
 
     @Override
-    public Expression.InPlace get(int most, boolean single) {
-      return this;
-    }
-
-    @Override
-    public void run(Object[] in, int from, int to) {
-      pass.run(in, constants, operators, from, to);
+    public Loop over(Object[] arrays, int most, boolean single) {
+      Object[][] each = new Object[parts.size()][];
+      for (int i = 0; i < each.length; i++) {
+        each[i] = Arrays.stream(parts.get(i).arrays()).mapToObj(k -> arrays[k]).toArray();
+      }
+      return (from, to) -> {
+        for (int i = 0; i < each.length; i++) {
+          passes.get(i).run(each[i], constants.get(i), operators, from, to);
+        }
+      };
     }
   }
 
