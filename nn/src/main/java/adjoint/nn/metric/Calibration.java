@@ -132,6 +132,29 @@ public final class Calibration {
     return most;
   }
 
+  /**
+   * Examples whose class was said with about the same probability.
+   *
+   * @param count how many there are
+   * @param said the mean of the probabilities
+   * @param right the part of them that were right
+   */
+  public record Bin(long count, double said, double right) {}
+
+  /**
+   * Those that have examples, from the least to the greatest probability: a reliability diagram.
+   */
+  public List<Bin> bins() {
+    List<Bin> bins = new ArrayList<>();
+    for (int bin = 0; bin < counts.length; bin++) {
+      if (counts[bin] > 0) {
+        bins.add(
+            new Bin(counts[bin], confidence[bin] / counts[bin], (double) right[bin] / counts[bin]));
+      }
+    }
+    return List.copyOf(bins);
+  }
+
   /** A table: what was said and what was right in each bin that has examples. */
   @Override
   public String toString() {

@@ -429,6 +429,12 @@ class AccumulatorsTest {
         1.000         1  1.000  1.000\
         """,
         calibration.toString());
+    assertEquals(
+        List.of(
+            new Calibration.Bin(1, 0.5, 0),
+            new Calibration.Bin(1, 0.75, 1),
+            new Calibration.Bin(1, 1, 1)),
+        calibration.bins());
   }
 
   // ---- errors
