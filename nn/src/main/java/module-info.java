@@ -26,6 +26,7 @@ module adjoint.nn {
   exports adjoint.nn.optim;
   exports adjoint.nn.recurrent;
   exports adjoint.nn.scalar;
+  exports adjoint.nn.train;
 
   // Grad differentiates by records of parameters, ours too.
   opens adjoint.nn to

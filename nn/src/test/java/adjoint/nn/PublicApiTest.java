@@ -12,6 +12,8 @@ import adjoint.check.program.ProgramSummary;
 import adjoint.check.program.Shrinker;
 import adjoint.graph.GraphNode;
 import adjoint.nn.check.ModelReport;
+import adjoint.nn.metric.Calibration;
+import adjoint.nn.train.Event;
 import adjoint.op.NoJvpException;
 import adjoint.op.NoOnnxFormException;
 import adjoint.op.linalg.MatrixException;
@@ -69,6 +71,14 @@ class PublicApiTest {
   /** What the library makes and hands out; nobody else has a reason to. */
   private static final Set<Class<?>> RESULTS =
       Set.of(
+          Calibration.Bin.class,
+          Event.Began.class,
+          Event.Ended.class,
+          Event.EpochEnded.class,
+          Event.Failed.class,
+          Event.Improved.class,
+          Event.Saved.class,
+          Event.StepTaken.class,
           Grad.ValueAnd.class,
           Finding.BrokenLaw.class,
           Finding.Undecided.class,

@@ -86,6 +86,9 @@ import adjoint.nn.scalar.Neuron;
 import adjoint.nn.scalar.NeuronLayer;
 import adjoint.nn.scalar.ScalarMlp;
 import adjoint.nn.scalar.ScalarSgd;
+import adjoint.nn.train.EarlyStopping;
+import adjoint.nn.train.History;
+import adjoint.nn.train.Training;
 import adjoint.op.Batched;
 import adjoint.op.Expr;
 import adjoint.op.MultiOp;
@@ -368,6 +371,9 @@ final class Samples {
       EncoderBlock.of(2, 1).init(rng),
       DecoderBlock.of(2, 1).init(rng),
       LearnedPositions.of(2, 2),
+      EarlyStopping.lowest("loss"),
+      new History(List.of()),
+      Training.of(Linear.of(2, 2).init(rng), new Sgd(PARAMETERS, 0.1), _ -> List.of(), (_, _) -> x),
       new SavedModel(Activation.TANH, Json.Obj.EMPTY),
       Json.Obj.EMPTY,
       Json.Arr.of(1),

@@ -35,6 +35,7 @@ class JavadocTest {
       import adjoint.nn.optim.*;
       import adjoint.nn.recurrent.*;
       import adjoint.nn.scalar.*;
+      import adjoint.nn.train.*;
       import adjoint.op.*;
       import java.util.*;
       import java.util.random.RandomGenerator;
