@@ -62,6 +62,8 @@ import adjoint.nn.norm.InstanceNorm;
 import adjoint.nn.norm.LayerNorm;
 import adjoint.nn.norm.RmsNorm;
 import adjoint.nn.norm.WeightNorm;
+import adjoint.nn.onnx.Onnx;
+import adjoint.nn.onnx.OnnxModel;
 import adjoint.nn.optim.Adadelta;
 import adjoint.nn.optim.Adagrad;
 import adjoint.nn.optim.Adam;
@@ -251,6 +253,7 @@ final class Samples {
       Results.of(x),
       new Pullback<>(List.of(x), Results.of(x), List.of(Optional.of(x)), true),
       new Batched<>(2, 1, List.of(x), true),
+      ONNX_MODEL,
       NODES,
       NODES.batchSize(),
       new OnnxCall(
@@ -429,6 +432,9 @@ final class Samples {
       throw new LinkageError("no sample of " + type + "; add one here", e);
     }
   }
+
+  private static final OnnxModel ONNX_MODEL =
+      Onnx.read("tanh.onnx", Onnx.bytes(Activation.TANH, Tensor.zeros(DType.F64, 2, 2)));
 
   /** A graph of ONNX that keeps nothing. */
   private static final OnnxNodes NODES =

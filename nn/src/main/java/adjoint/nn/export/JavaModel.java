@@ -6,10 +6,10 @@ import adjoint.Recording;
 import adjoint.Tensor;
 import adjoint.array.Indices;
 import adjoint.nn.Layer;
+import adjoint.nn.file.AtomicFile;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -77,14 +77,7 @@ public final class JavaModel {
     }
     String source =
         source(packageName, name.substring(0, name.length() - ".java".length()), f, example);
-    Path folder = requireNonNull(file.toAbsolutePath().getParent(), "a file has a folder");
-    Path beside = Files.createTempFile(folder, name, ".part");
-    try {
-      Files.writeString(beside, source);
-      Files.move(beside, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-    } finally {
-      Files.deleteIfExists(beside);
-    }
+    AtomicFile.write(file, out -> out.write(source.getBytes(StandardCharsets.UTF_8)));
   }
 
   /** The text of the class that {@link #write(Path, String, Function, Object)} writes. */

@@ -5,10 +5,10 @@ import static java.util.Objects.requireNonNull;
 import adjoint.Tensor;
 import adjoint.nn.Block;
 import adjoint.nn.Layer;
+import adjoint.nn.file.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.IdentityHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -19,6 +19,8 @@ import java.util.function.Supplier;
  *
  * {@snippet :
  * Onnx.write(Path.of("model.onnx"), model, x); // x: an example, [n, …]
+ * OnnxModel imported = Onnx.read(Path.of("model.onnx"));
+ * Tensor y = imported.forward(x);
  * }
  *
  * <p>A model is written as what it does in evaluation, operation by operation ({@link
@@ -43,7 +45,8 @@ public final class Onnx {
    */
   public static void write(Path file, Layer model, Tensor example) throws IOException {
     requireNonNull(file, "Onnx.write: file is null");
-    store(file, bytes(model, example));
+    byte[] content = bytes(model, example);
+    AtomicFile.write(file, out -> out.write(content));
   }
 
   /**
@@ -65,7 +68,8 @@ public final class Onnx {
   public static <A> void write(Path file, Block model, Function<A, ?> f, A example)
       throws IOException {
     requireNonNull(file, "Onnx.write: file is null");
-    store(file, bytes(model, f, example));
+    byte[] content = bytes(model, f, example);
+    AtomicFile.write(file, out -> out.write(content));
   }
 
   /** The content of the file that {@link #write(Path, Layer, Tensor)} writes. */
@@ -85,16 +89,25 @@ public final class Onnx {
     return withMessages(() -> Exporter.export(names, f, example).toByteArray());
   }
 
-  /** Written beside, then moved: there is never half a file. */
-  private static void store(Path file, byte[] content) throws IOException {
-    Path folder = requireNonNull(file.toAbsolutePath().getParent(), "a file has a folder");
-    Path beside = Files.createTempFile(folder, file.getFileName().toString(), ".part");
-    try {
-      Files.write(beside, content);
-      Files.move(beside, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-    } finally {
-      Files.deleteIfExists(beside);
-    }
+  /**
+   * Reads a model. What is supported are files that hold all of it, with floats, doubles and
+   * integers, and the operators of the versions 9 and later that models of PyTorch are usually made
+   * of: elementwise functions, products, convolutions, pools, norms in evaluation, reductions,
+   * softmax, and what changes shapes; no loops, recurrent operators or quantized numbers.
+   *
+   * @throws adjoint.nn.file.FileFormatException if the file is damaged, or holds an operator that
+   *     is not supported, which is named
+   */
+  public static OnnxModel read(Path file) throws IOException {
+    requireNonNull(file, "Onnx.read: file is null");
+    return read(file.getFileName().toString(), Files.readAllBytes(file));
+  }
+
+  /** The model in what is the content of a file; {@code source} is its name in errors. */
+  public static OnnxModel read(String source, byte[] content) {
+    requireNonNull(source, "Onnx.read: source is null");
+    requireNonNull(content, "Onnx.read: content is null");
+    return withMessages(() -> GraphReader.read(source, content));
   }
 
   /** Calls code that needs the messages of ONNX. */

@@ -7,6 +7,7 @@ import adjoint.array.Shape;
 import adjoint.nn.Activation;
 import adjoint.nn.Bilinear;
 import adjoint.nn.Block;
+import adjoint.nn.Dropout;
 import adjoint.nn.Embedding;
 import adjoint.nn.Flatten;
 import adjoint.nn.GatedActivation;
@@ -18,6 +19,7 @@ import adjoint.nn.Mode;
 import adjoint.nn.Parallel;
 import adjoint.nn.Prelu;
 import adjoint.nn.RadialBasis;
+import adjoint.nn.RandomizedLeakyRelu;
 import adjoint.nn.Residual;
 import adjoint.nn.Sequential;
 import adjoint.nn.attention.DecoderBlock;
@@ -79,6 +81,8 @@ class OnnxLayersTest {
                     Linear.of(4, 6).init(rng), Activation.GELU, Linear.of(6, 2).init(rng)),
             4),
         layer("residual", rng -> Residual.of(Linear.of(4, 4).init(rng)), 4),
+        layer("dropout", _ -> Dropout.of(0.5), 4),
+        layer("random slopes", _ -> RandomizedLeakyRelu.of(), 4),
         layer("prelu", _ -> Prelu.of(4).init(), 4),
         layer("radial basis", rng -> RadialBasis.of(4, 3).init(rng), 4),
         layer(
