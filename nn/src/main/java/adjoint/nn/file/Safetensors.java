@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.TreeMap;
 
 /**
  * A file of named arrays in the safetensors format: the length of a header, the header as JSON,
@@ -234,7 +235,10 @@ public final class Safetensors implements AutoCloseable {
     write(file, state, Map.of());
   }
 
-  /** The same with texts of the writer's own. */
+  /**
+   * The same with texts of the writer's own, which are sorted, so that what is written twice is
+   * twice the same.
+   */
   public static void write(Path file, State state, Map<String, String> metadata)
       throws IOException {
     requireNonNull(file, "write: file is null");
@@ -285,7 +289,7 @@ public final class Safetensors implements AutoCloseable {
     SequencedMap<String, Json> header = new LinkedHashMap<>();
     if (!metadata.isEmpty()) {
       SequencedMap<String, Json> texts = new LinkedHashMap<>();
-      metadata.forEach((key, text) -> texts.put(key, Json.of(text)));
+      new TreeMap<>(metadata).forEach((key, text) -> texts.put(key, Json.of(text)));
       header.put(METADATA, new Json.Obj(texts));
     }
     state.arrays().keySet().forEach(name -> header.put(name, requireNonNull(entries.get(name))));

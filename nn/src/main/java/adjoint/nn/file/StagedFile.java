@@ -56,8 +56,9 @@ final class StagedFile implements AutoCloseable {
       return file;
     } finally {
       if (!complete) {
-        file.close();
-        Files.deleteIfExists(file.part);
+        try (file) {
+          Files.deleteIfExists(file.part);
+        }
       }
     }
   }
