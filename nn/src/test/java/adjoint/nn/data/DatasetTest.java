@@ -204,9 +204,10 @@ class DatasetTest {
     Position place = examples(23).shuffled(9).batches(4).start();
     assertError(
         IllegalArgumentException.class,
-        "from: the position is one of other data, so that others would come than before\n"
-            + "  it is of: 23 examples, shuffled (seed 9), in batches of 4\n"
-            + "  this is: 23 examples, shuffled (seed 8), in batches of 4",
+        """
+        from: the position is one of other data, so that others would come than before
+          it is of: 23 examples, shuffled (seed 9), in batches of 4
+          this is: 23 examples, shuffled (seed 8), in batches of 4""",
         () -> examples(23).shuffled(8).batches(4).from(place));
     assertEquals(
         "p, at next: expected a count, found -1",

@@ -146,7 +146,8 @@ class SplitTest {
     }
     for (Fold fold : Fold.stratified(classes, k, rng(rows))) {
       double ofA = IntStream.of(fold.heldOut().toArray()).filter(i -> i < rows / 3).count();
-      assertEquals((double) (rows / 3) / k, ofA, 1);
+      int all = rows / 3;
+      assertEquals((double) all / k, ofA, 1);
       assertEquals((double) rows / k, fold.heldOut().shape().size(), 1);
     }
     for (Fold fold : Fold.grouped(groups, k, rng(rows))) {
