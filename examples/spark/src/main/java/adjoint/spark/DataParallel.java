@@ -85,7 +85,7 @@ final class DataParallel {
     int i = 0;
     for (Parameter parameter : model.parameters().values()) {
       double[] sum = sums.gradients().get(i++);
-      Tensor mean = Tensor.wrap(sum, parameter.shape().extents()).div(sums.rows());
+      Tensor mean = Tensor.wrap(sum, parameter.shape().extents()).div((double) sums.rows());
       gradients.add(mean.to(parameter.dtype()));
     }
     optimizer.step(gradients);
