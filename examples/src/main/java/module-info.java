@@ -2,13 +2,19 @@
 @org.jspecify.annotations.NullMarked
 module adjoint.examples {
   requires adjoint.nn;
+  requires com.google.gson;
+  requires com.google.protobuf;
   requires de.siegmar.fastcsv;
   requires hipparchus.core;
   requires hipparchus.optim;
   requires info.picocli;
   requires java.desktop;
   requires java.logging;
+  requires java.net.http;
+  requires jdk.httpserver;
+  requires me.tongfei.progressbar;
   requires org.jfree.jfreechart;
+  requires org.tribuo.util.onnx;
   requires static org.jspecify;
 
   // Models are records, whose parts are found in their components.

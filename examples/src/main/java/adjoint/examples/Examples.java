@@ -23,6 +23,9 @@ final class Examples {
         new Options(),
         new Names(),
         new DigitsExample(),
-        new RandomNumbers());
+        new RandomNumbers(),
+        new Fit(),
+        new Predict(),
+        new Serve());
   }
 }

@@ -54,11 +54,16 @@ public final class Main implements Callable<Integer> {
 
   /** Runs and leaves with the exit code. */
   public static void main(String[] args) {
+    System.exit(run(args));
+  }
+
+  /** Runs, for a program that goes on; the exit code. */
+  public static int run(String... args) {
     System.setProperty("java.awt.headless", "true");
     // Which kernels compute makes no difference to the numbers, and these models are small.
     LIBRARY.setLevel(Level.WARNING);
     Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT); // the tutorials' digits, everywhere
-    System.exit(execute(commandLine(), args));
+    return execute(commandLine(), args);
   }
 
   /** The exit code; output that could not be written is a failure too. */

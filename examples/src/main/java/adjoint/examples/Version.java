@@ -9,12 +9,15 @@ import picocli.CommandLine.IVersionProvider;
 final class Version implements IVersionProvider {
   @Override
   public String[] getVersion() throws IOException {
+    return new String[] {"Adjoint " + number(), "Java " + Runtime.version().feature()};
+  }
+
+  /** Of this library. */
+  static String number() throws IOException {
     Properties build = new Properties();
     try (InputStream in = Version.class.getResourceAsStream("build.properties")) {
       build.load(in);
     }
-    return new String[] {
-      "Adjoint " + build.getProperty("version"), "Java " + Runtime.version().feature()
-    };
+    return build.getProperty("version");
   }
 }

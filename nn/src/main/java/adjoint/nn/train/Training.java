@@ -349,7 +349,8 @@ public final class Training<B> {
   private void requireSameData(OptionalInt batches) {
     if (batches.isPresent() && position.batch() > batches.getAsInt()) {
       throw new IllegalStateException(
-          "Training: it was at batch %s of epoch %s, which now has only %s; go on with the same data"
+          ("Training: it was at batch %s of epoch %s, which now has only %s; go on with the"
+                  + " same data")
               .formatted(position.batch(), position.epochs() + 1, batches.getAsInt()));
     }
   }
@@ -394,7 +395,8 @@ public final class Training<B> {
       Watch.run(() -> Grad.of(step.loss(batch, modeOfStep()), optimizer.parameters()));
     } catch (NotFiniteException origin) {
       throw new IllegalStateException(
-          "Training: a number is not finite at epoch %s, batch %s; the model is as it was before\n%s"
+          ("Training: a number is not finite at epoch %s, batch %s; the model is as it was"
+                  + " before\n%s")
               .formatted(position.epochs() + 1, position.batch() + 1, origin.getMessage()),
           error);
     } catch (RuntimeException _) {

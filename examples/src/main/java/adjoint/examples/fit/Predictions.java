@@ -1,0 +1,101 @@
+package adjoint.examples.fit;
+
+import adjoint.nn.data.Column;
+import adjoint.nn.data.Table;
+import adjoint.nn.data.Unseen;
+import adjoint.nn.file.AtomicFile;
+import de.siegmar.fastcsv.writer.CsvWriter;
+import de.siegmar.fastcsv.writer.LineDelimiter;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is predicted for the rows of a file, beside their cells as they are in the file.
+ *
+ * @param names of the file's columns
+ * @param cells of the file, row by row
+ * @param predicted more columns
+ * @param judgement if the file has the target, too
+ */
+public record Predictions(
+    List<String> names,
+    List<List<String>> cells,
+    List<Column> predicted,
+    Optional<Judgement> judgement) {
+  /** Reads the rows, and predicts. */
+  public static Predictions of(Predictor predictor, TableFile file, Unseen unseen)
+      throws IOException {
+    Table rows = file.read(predictor.schema(), unseen);
+    List<List<String>> text = file.cells(rows);
+    List<String> names = text.getFirst();
+    List<Column> predicted = predictor.predict(rows);
+    for (Column column : predicted) {
+      if (names.contains(column.name())) {
+        throw new IllegalArgumentException(
+            "--data %s: it has a column '%s' already; rename or drop it"
+                .formatted(file.path(), column.name()));
+      }
+    }
+    int target = names.indexOf(predictor.task().target());
+    List<List<String>> cells = text.subList(1, text.size());
+    Optional<Judgement> judgement =
+        target < 0
+            ? Optional.empty()
+            : judge(predictor, rows, cells.stream().map(row -> row.get(target).strip()).toList());
+    return new Predictions(names, cells, predicted, judgement);
+  }
+
+  /** If the right answers are all there, and are such as the model knows. */
+  private static Optional<Judgement> judge(Predictor predictor, Table rows, List<String> right) {
+    try {
+      Column column = predictor.task().column(right);
+      return Optional.of(predictor.task().judge(predictor.answers(rows), Table.of(column)));
+    } catch (IllegalArgumentException _) {
+      return Optional.empty();
+    }
+  }
+
+  /** Where they are written, unless told otherwise. */
+  public static Path beside(Path file) {
+    String name = String.valueOf(file.getFileName());
+    return file.resolveSibling(
+        name.replaceFirst("(?i)(\\.(csv|arff|txt|tsv))?(\\.gz)?$", "") + "-predicted.csv");
+  }
+
+  /** Requires that predictions do not take the place of the data. */
+  public static void requireOther(Path data, Path out) {
+    if (data.toAbsolutePath().normalize().equals(out.toAbsolutePath().normalize())) {
+      throw new IllegalArgumentException(
+          "--out %s: these are the data themselves; name another file".formatted(out));
+    }
+  }
+
+  /** Writes a CSV file, as a whole or not at all. */
+  public void write(Path file) throws IOException {
+    AtomicFile.write(
+        file,
+        out -> {
+          Writer text = new OutputStreamWriter(out, StandardCharsets.UTF_8);
+          CsvWriter csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(text);
+          csv.writeRecord(joined(names, predicted.stream().map(Column::name).toList()));
+          for (int i = 0; i < cells.size(); i++) {
+            int row = i;
+            csv.writeRecord(
+                joined(cells.get(i), predicted.stream().map(c -> c.text(row)).toList()));
+          }
+          csv.flush();
+        });
+  }
+
+  private static List<String> joined(List<String> first, List<String> second) {
+    List<String> all = new ArrayList<>(first);
+    all.addAll(second);
+    return all;
+  }
+}

@@ -1,0 +1,63 @@
+package adjoint.examples.fit;
+
+import adjoint.nn.file.Json;
+import java.util.List;
+
+/**
+ * Everything that decides what comes out: the same settings give the same bits.
+ *
+ * @param version of this library
+ * @param file the name of the data
+ * @param sha256 of the data
+ * @param target the column to be told
+ * @param kind of task
+ * @param ignored columns that are left out
+ * @param learner how to train
+ * @param rateTest whether to look for the learning rate first
+ * @param folds of a cross-validation, or 0
+ */
+public record Settings(
+    String version,
+    String file,
+    String sha256,
+    String target,
+    Kind kind,
+    List<String> ignored,
+    Learner learner,
+    RateSearch rateTest,
+    int folds) {
+  /** What kind of task it is, or that the target decides. */
+  public enum Kind {
+    AUTO,
+    CLASSIFICATION,
+    REGRESSION
+  }
+
+  /** Where the learning rate comes from. */
+  public enum RateSearch {
+    NONE,
+    RANGE_TEST
+  }
+
+  /** Copies the list. */
+  public Settings {
+    ignored = List.copyOf(ignored);
+  }
+
+  Json.Obj toJson() {
+    return Json.Obj.EMPTY
+        .with("version", Json.of(version))
+        .with("file", Json.of(file))
+        .with("sha256", Json.of(sha256))
+        .with("target", Json.of(target))
+        .with("task", Json.of(kind.name()))
+        .with("ignored", Json.Arr.of(ignored))
+        .with(
+            "hidden", new Json.Arr(learner.hidden().stream().map(n -> (Json) Json.of(n)).toList()))
+        .with("epochs", Json.of(learner.epochs()))
+        .with("rate", Json.of(learner.rate()))
+        .with("rateSearch", Json.of(rateTest.name()))
+        .with("seed", Json.of(learner.seed()))
+        .with("folds", Json.of(folds));
+  }
+}

@@ -1,0 +1,117 @@
+package adjoint.examples.fit;
+
+import adjoint.nn.data.Arff;
+import adjoint.nn.data.Csv;
+import adjoint.nn.data.Schema;
+import adjoint.nn.data.Table;
+import adjoint.nn.data.Unseen;
+import adjoint.nn.file.FileFormatException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.CsvRecord;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PushbackInputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.zip.GZIPInputStream;
+
+/**
+ * A table that was named by {@code --data}: CSV, or ARFF by its ending; {@code .gz} is unpacked.
+ */
+public record TableFile(Path path) {
+  /** The whole table. */
+  public Table read() {
+    return read(() -> isArff() ? Arff.read(path) : Csv.standard().read(path));
+  }
+
+  /** The columns of a schema. */
+  public Table read(Schema schema, Unseen unseen) {
+    return read(
+        () -> isArff() ? Arff.read(path) : Csv.standard().unseen(unseen).read(path, schema));
+  }
+
+  private Table read(Callable<Table> reader) {
+    Table table;
+    try {
+      table = reader.call();
+    } catch (FileFormatException e) {
+      throw new IllegalArgumentException("--data " + e.getMessage(), e);
+    } catch (IOException e) {
+      throw new IllegalArgumentException(
+          "--data %s: cannot read it (%s); give a file that is there and readable"
+              .formatted(path, e.getClass().getSimpleName()),
+          e);
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+    if (table.rows() == 0) {
+      throw new IllegalArgumentException(
+          "--data %s: there is no row below the names of the columns".formatted(path));
+    }
+    return table;
+  }
+
+  /**
+   * The names of all columns and the cells of these rows as they are in the file; of ARFF, as they
+   * are understood.
+   *
+   * @param rows those of the file
+   */
+  List<List<String>> cells(Table rows) throws IOException {
+    if (isArff()) {
+      Table table = read();
+      List<List<String>> lines = new ArrayList<>(List.of(table.names()));
+      for (int i = 0; i < table.rows(); i++) {
+        int row = i;
+        lines.add(table.columns().stream().map(column -> column.text(row)).toList());
+      }
+      return lines;
+    }
+    try (InputStream in = unpacked();
+        CsvReader<CsvRecord> records = CsvReader.builder().detectBomHeader(true).ofCsvRecord(in)) {
+      List<List<String>> lines = records.stream().map(CsvRecord::getFields).toList();
+      if (lines.size() != rows.rows() + 1) {
+        throw new IllegalStateException(
+            "--data %s: %s records, but %s rows".formatted(path, lines.size(), rows.rows()));
+      }
+      return lines;
+    }
+  }
+
+  private InputStream unpacked() throws IOException {
+    PushbackInputStream in = new PushbackInputStream(Files.newInputStream(path), 2);
+    byte[] start = in.readNBytes(2);
+    in.unread(start);
+    boolean packed = start.length == 2 && start[0] == 0x1f && start[1] == (byte) 0x8b;
+    return packed ? new GZIPInputStream(in) : in;
+  }
+
+  private boolean isArff() {
+    return path.toString().toLowerCase(Locale.ROOT).matches(".*\\.arff(\\.gz)?");
+  }
+
+  /** What tells its content from any other. */
+  public String sha256() throws IOException {
+    MessageDigest digest;
+    try {
+      digest = MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e); // every JDK has it
+    }
+    try (InputStream in = new DigestInputStream(Files.newInputStream(path), digest)) {
+      in.transferTo(OutputStream.nullOutputStream());
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+}
