@@ -265,7 +265,7 @@ class OnnxImportTest {
    */
   @Test
   void hostileFilesGiveOnlyOurErrors() throws Exception {
-    int rounds = Boolean.getBoolean("adjoint.long") ? 20_000 : 60;
+    int rounds = Boolean.getBoolean("adjoint.long") ? 20_000 : 40;
     for (Export export : exports()) {
       for (int round = 0; round < rounds; round++) {
         byte[] file = mutated(export.file);
