@@ -74,7 +74,7 @@ class ParameterUpdateTest {
   }
 
   /** Arithmetic that is too long for one loop; the last number wants the parameter as it was. */
-  private record Long(double rate) implements Update {
+  private record Lengthy(double rate) implements Update {
     @Override
     public List<String> state() {
       return List.of("mean", "root", "largest", "trace");
@@ -149,7 +149,7 @@ class ParameterUpdateTest {
             new Everything(1, 0.3),
             new Functions(0.1),
             new Exchange(),
-            new Long(0.1),
+            new Lengthy(0.1),
             new Entangled(0.1))) {
       List<Parameter> one = new ArrayList<>();
       List<Parameter> two = new ArrayList<>();
