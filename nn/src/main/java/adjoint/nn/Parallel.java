@@ -51,6 +51,7 @@ public record Parallel(String how, List<Layer> branches, Function<List<Tensor>, 
   public record Concat(int axis) implements Function<List<Tensor>, Tensor> {
     @Override
     public Tensor apply(List<Tensor> outputs) {
+      requireNonNull(outputs, "Concat: outputs is null");
       return Tensor.concat(axis, outputs);
     }
   }
@@ -59,6 +60,7 @@ public record Parallel(String how, List<Layer> branches, Function<List<Tensor>, 
   public record Sum() implements Function<List<Tensor>, Tensor> {
     @Override
     public Tensor apply(List<Tensor> outputs) {
+      requireNonNull(outputs, "Sum: outputs is null");
       Tensor sum = outputs.getFirst();
       for (Tensor output : outputs.subList(1, outputs.size())) {
         if (!output.shape().equals(sum.shape())) { // or add would stretch one of them

@@ -3,11 +3,11 @@ package adjoint.nn.file;
 import static java.util.Objects.requireNonNull;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
-import java.util.Set;
 
 /**
  * A value of JSON and the place where it stands in a file: reads what must be there, and says where
@@ -78,7 +78,7 @@ public final class JsonView {
   }
 
   /** Requires that an object has no other members than these. */
-  public JsonView requireOnly(Set<String> names) {
+  public JsonView requireOnly(Collection<String> names) {
     requireNonNull(names, "requireOnly: names is null");
     for (String name : object().members().keySet()) {
       if (!names.contains(name)) {
