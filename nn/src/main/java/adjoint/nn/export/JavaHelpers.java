@@ -323,6 +323,107 @@ final class JavaHelpers {
           }
         """);
     add(
+        "convolve",
+        """
+          /** Images [n, groups·in, …] under windows [groups·out, in, …], of three axes each. */
+          private static Real[] convolve(
+              Real[] x, Real[] w, int n, int groups, int in, int out, int[] image, int[] kernel,
+              int[] result, int[] stride, int[] before, int[] dilation) {
+            int taps = kernel[0] * kernel[1] * kernel[2];
+            int window = in * taps;
+            int pixels = image[0] * image[1] * image[2];
+            int width = result[2];
+            int lines = result[0] * result[1];
+            boolean pointwise =
+                taps == 1 && Arrays.equals(image, result) && Arrays.equals(before, new int[3]);
+            int step = pointwise ? lines : Math.max(1, Math.min(32768 / window / width, lines));
+            Real[] y = new Real[n * groups * out * lines * width];
+            for (int part = 0; part < n * groups; part++) {
+              int from = part % groups * out * window;
+              Real[] weights = Arrays.copyOfRange(w, from, from + out * window);
+              for (int line = 0; line < lines; line += step) {
+                int count = Math.min(step, lines - line) * width;
+                Real[] seen = new Real[window * count];
+                for (int i = 0; i < seen.length; i++) {
+                  int tap = i / count % taps;
+                  int place = line * width + i % count;
+                  int a = place / width / result[1] * stride[0] - before[0]
+                      + tap / kernel[2] / kernel[1] * dilation[0];
+                  int b = place / width % result[1] * stride[1] - before[1]
+                      + tap / kernel[2] % kernel[1] * dilation[1];
+                  int c = place % width * stride[2] - before[2] + tap % kernel[2] * dilation[2];
+                  if (a >= 0 && a < image[0] && b >= 0 && b < image[1] && c >= 0 && c < image[2]) {
+                    int channel = part * in + i / count / taps;
+                    seen[i] = x[channel * pixels + (a * image[1] + b) * image[2] + c];
+                  }
+                }
+                Real[] product = matmul(weights, seen, 1, out, window, count);
+                for (int o = 0; o < out; o++) {
+                  int to = (part * out + o) * lines * width + line * width;
+                  System.arraycopy(product, o * count, y, to, count);
+                }
+              }
+            }
+            return y;
+          }
+        """);
+    add(
+        "maxPool",
+        """
+          private static Real[] maxPool(
+              Real[] x, int planes, int[] image, int[] step, int[][] first, int[][] count) {
+            int places = first[0].length * first[1].length * first[2].length;
+            Real[] y = new Real[planes * places];
+            for (int p = 0; p < y.length; p++) {
+              int[] at = {
+                p % places / first[2].length / first[1].length,
+                p / first[2].length % first[1].length,
+                p % first[2].length
+              };
+              Real most = (Real) Double.NEGATIVE_INFINITY;
+              for (int i = 0; i < count[0][at[0]]; i++) {
+                for (int j = 0; j < count[1][at[1]]; j++) {
+                  for (int k = 0; k < count[2][at[2]]; k++) {
+                    int a = (p / places * image[0] + first[0][at[0]] + i * step[0]) * image[1];
+                    int b = (a + first[1][at[1]] + j * step[1]) * image[2];
+                    most = Math.max(most, x[b + first[2][at[2]] + k * step[2]]);
+                  }
+                }
+              }
+              y[p] = most;
+            }
+            return y;
+          }
+        """);
+    add(
+        "avgPool",
+        """
+          private static Real[] avgPool(
+              Real[] x, int planes, int[] image, int[] step, int[][] first, int[][] count) {
+            int places = first[0].length * first[1].length * first[2].length;
+            Real[] y = new Real[planes * places];
+            for (int p = 0; p < y.length; p++) {
+              int[] at = {
+                p % places / first[2].length / first[1].length,
+                p / first[2].length % first[1].length,
+                p % first[2].length
+              };
+              double sum = 0;
+              for (int i = 0; i < count[0][at[0]]; i++) {
+                for (int j = 0; j < count[1][at[1]]; j++) {
+                  for (int k = 0; k < count[2][at[2]]; k++) {
+                    int a = (p / places * image[0] + first[0][at[0]] + i * step[0]) * image[1];
+                    int b = (a + first[1][at[1]] + j * step[1]) * image[2];
+                    sum += x[b + first[2][at[2]] + k * step[2]];
+                  }
+                }
+              }
+              y[p] = (Real) (sum / (count[0][at[0]] * count[1][at[1]] * count[2][at[2]]));
+            }
+            return y;
+          }
+        """);
+    add(
         "softmax",
         """
           private static Real[] softmax(Real[] x, int outer, int n, int inner) {

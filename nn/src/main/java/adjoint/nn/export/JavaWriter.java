@@ -7,20 +7,25 @@ import adjoint.array.Axes;
 import adjoint.array.DType;
 import adjoint.array.NdArray;
 import adjoint.array.Shape;
+import adjoint.op.AvgPool;
 import adjoint.op.BinaryOp;
 import adjoint.op.BroadcastTo;
 import adjoint.op.Cast;
 import adjoint.op.Concat;
+import adjoint.op.Convolution;
+import adjoint.op.Convolve;
 import adjoint.op.CumSum;
 import adjoint.op.IndexSelect;
 import adjoint.op.LogSoftmax;
 import adjoint.op.LogSumExp;
 import adjoint.op.MatMul;
 import adjoint.op.Max;
+import adjoint.op.MaxPool;
 import adjoint.op.MultiOp;
 import adjoint.op.Normalize;
 import adjoint.op.Op;
 import adjoint.op.Permute;
+import adjoint.op.Pooling;
 import adjoint.op.Reshape;
 import adjoint.op.Slice;
 import adjoint.op.SliceAdd;
@@ -164,6 +169,7 @@ final class JavaWriter {
         List.of(
                 "java.io.ByteArrayOutputStream",
                 "java.nio.ByteBuffer",
+                "java.util.Arrays",
                 "java.util.Base64",
                 "java.util.Objects",
                 "java.util.function.DoubleBinaryOperator",
@@ -354,6 +360,9 @@ final class JavaWriter {
       case LogSoftmax f -> along("logSoftmax", x, axis(x, f.axis()));
       case CumSum f -> along("cumsum", x, axis(x, f.axis()));
       case MatMul _ -> matmul(x, in.getLast(), shape);
+      case Convolve f -> convolve(f.how(), x, in.getLast(), shape);
+      case MaxPool f -> pool("maxPool", f.how(), x, shape);
+      case AvgPool f -> pool("avgPool", f.how(), x, shape);
       case IndexSelect f -> select(f, x, shape, step);
       case Where(NdArray mask) -> choose(constant(mask), in.getFirst(), in.getLast(), shape);
       default -> {
@@ -443,6 +452,111 @@ final class JavaWriter {
       right = stretched(b, batch.concat(Shape.of(k, n)));
     }
     return computed(a.dtype, shape, call("matmul", left.name, right.name, products, m, k, n));
+  }
+
+  // ---- images: of three axes, of which those that there are not have an extent of 1
+
+  private static final int SPATIAL = 3;
+
+  private Array convolve(Convolution how, Array x, Array w, Shape shape) {
+    int spatial = shape.rank() - 2;
+    int[] stride = new int[spatial];
+    int[] before = new int[spatial];
+    int[] dilation = new int[spatial];
+    for (int axis = 0; axis < spatial; axis++) {
+      stride[axis] = at(how.stride(), axis);
+      dilation[axis] = at(how.dilation(), axis);
+      int seen = dilation[axis] * (w.shape.extent(axis + 2) - 1) + 1;
+      before[axis] = before(how.before(), axis, x.shape, stride[axis], seen);
+    }
+    return computed(
+        x.dtype,
+        shape,
+        call(
+            "convolve",
+            x.name,
+            w.name,
+            shape.extent(0),
+            how.groups(),
+            w.shape.extent(1),
+            shape.extent(1) / how.groups(),
+            ints(three(1, spatial(x.shape))),
+            ints(three(1, spatial(w.shape))),
+            ints(three(1, spatial(shape))),
+            ints(three(1, stride)),
+            ints(three(0, before)),
+            ints(three(1, dilation))));
+  }
+
+  private static int[] spatial(Shape shape) {
+    return shape.part(2, shape.rank()).extents();
+  }
+
+  private static int at(List<Integer> numbers, int axis) {
+    return numbers.get(numbers.size() == 1 ? 0 : axis);
+  }
+
+  /** What precedes an axis; where it is told by −1, half of what makes ⌈extent/stride⌉ places. */
+  private static int before(List<Integer> told, int axis, Shape images, int stride, int seen) {
+    int extent = images.extent(axis + 2);
+    int all = (Math.ceilDiv(extent, stride) - 1) * stride + seen - extent;
+    return at(told, axis) >= 0 ? at(told, axis) : Math.max(0, all) / 2;
+  }
+
+  private static int[] three(int otherwise, int... extents) {
+    int[] three = {otherwise, otherwise, otherwise};
+    System.arraycopy(extents, 0, three, SPATIAL - extents.length, extents.length);
+    return three;
+  }
+
+  private Array pool(String method, Pooling how, Array x, Shape shape) {
+    int[] step = {1, 1, 1};
+    String[] first = {"{0}", "{0}", "{0}"};
+    String[] count = {"{1}", "{1}", "{1}"};
+    int spatial = shape.rank() - 2;
+    for (int axis = 0; axis < spatial; axis++) {
+      int i = SPATIAL - spatial + axis;
+      int places = shape.extent(axis + 2);
+      int[] starts = new int[places];
+      int[] counts = new int[places];
+      for (int place = 0; place < places; place++) {
+        int extent = x.shape.extent(axis + 2);
+        switch (how) {
+          case Pooling.Window w -> {
+            step[i] = at(w.dilation(), axis);
+            int length = at(w.window(), axis);
+            int stride = at(w.stride(), axis);
+            int seen = step[i] * (length - 1) + 1;
+            int from = place * stride - before(w.before(), axis, x.shape, stride, seen);
+            int outside = from < 0 ? Math.ceilDiv(-from, step[i]) : 0;
+            int last = Math.min(length - 1, Math.floorDiv(extent - 1 - from, step[i]));
+            starts[place] = from + outside * step[i];
+            counts[place] = last - outside + 1;
+          }
+          case Pooling.Adaptive _ -> {
+            starts[place] = (int) ((long) place * extent / places);
+            counts[place] = (int) Math.ceilDiv((place + 1L) * extent, places) - starts[place];
+          }
+        }
+      }
+      first[i] = braces(starts);
+      count[i] = braces(counts);
+    }
+    return computed(
+        x.dtype,
+        shape,
+        call(
+            method,
+            x.name,
+            shape.extent(0) * shape.extent(1),
+            ints(three(1, spatial(x.shape))),
+            ints(step),
+            "new int[][] {" + String.join(", ", first) + "}",
+            "new int[][] {" + String.join(", ", count) + "}"));
+  }
+
+  private static String braces(int... numbers) {
+    return ints(numbers).substring("new int[] ".length());
   }
 
   private Array select(IndexSelect f, Array x, Shape shape, Step step) {

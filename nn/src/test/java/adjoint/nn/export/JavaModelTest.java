@@ -13,6 +13,7 @@ import adjoint.array.Shape;
 import adjoint.nn.Activation;
 import adjoint.nn.Block;
 import adjoint.nn.Embedding;
+import adjoint.nn.Flatten;
 import adjoint.nn.Layer;
 import adjoint.nn.Linear;
 import adjoint.nn.Mlp;
@@ -22,6 +23,12 @@ import adjoint.nn.RadialBasis;
 import adjoint.nn.Residual;
 import adjoint.nn.Sequential;
 import adjoint.nn.attention.EncoderBlock;
+import adjoint.nn.conv.AvgPool;
+import adjoint.nn.conv.Conv1d;
+import adjoint.nn.conv.Conv2d;
+import adjoint.nn.conv.Conv3d;
+import adjoint.nn.conv.MaxPool;
+import adjoint.nn.conv.Upsample;
 import adjoint.nn.norm.BatchNorm;
 import adjoint.nn.norm.GroupNorm;
 import adjoint.nn.norm.LayerNorm;
@@ -29,6 +36,8 @@ import adjoint.nn.norm.RmsNorm;
 import adjoint.nn.recurrent.GruCell;
 import adjoint.nn.recurrent.LstmCell;
 import adjoint.nn.recurrent.Recurrent;
+import adjoint.op.Pooling;
+import adjoint.op.Resampling;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.lang.reflect.InvocationTargetException;
@@ -122,6 +131,28 @@ class JavaModelTest {
     add("prelu", Prelu.of(4).init(), 4);
     add("radial basis", RadialBasis.of(4, 3).init(rng), 4);
     add("residual", Residual.of(Linear.of(4, 4).init(rng)), 4);
+    for (int i = 0; i < 2; i++) {
+      add(
+          "images",
+          Sequential.of(
+              Conv2d.of(2, 4, 3).samePadding().init(rng),
+              Activation.RELU,
+              MaxPool.of(Pooling.of(3).withStride(2).withPadding(1)),
+              Conv2d.of(4, 6, 2).stride(2).dilation(2).groups(2).padding(1).init(rng),
+              Conv2d.of(6, 3, 1).init(rng),
+              AvgPool.of(Pooling.of(2).withPadding(1)),
+              Upsample.of(Resampling.LINEAR, 2),
+              MaxPool.adaptive(3, 2),
+              AvgPool.global(),
+              Flatten.of(),
+              Linear.of(3, 2).init(rng)),
+          2,
+          11,
+          9);
+      add("one axis", Conv1d.of(40, 2, 5).stride(3).init(rng), 40, 9);
+      add("one column", Conv2d.of(3, 2, 3).init(rng), 3, 7, 3);
+      add("one place", Conv3d.of(2, 3, 2).init(rng), 2, 2, 2, 2);
+    }
     add("gru", Recurrent.of(GruCell.of(3, 4)).init(rng), 5, 3);
     add("lstm", Recurrent.of(LstmCell.of(3, 4)).bidirectional().init(rng), 4, 3);
     add("encoder", EncoderBlock.of(8, 2).init(rng), 5, 8);

@@ -206,6 +206,42 @@ class OnnxLayersTest {
             Indices.of(new int[][] {{1, 0, 0}, {2, 3, 0}, {3, 4, 5}, {6, 6, 6}})));
   }
 
+  /** A convolutional network, and networks that read text: what the examples train. */
+  @Test
+  void modelsAreTheSame() {
+    requireSame(
+        "digits",
+        Sequential.of(
+            Conv2d.of(1, 4, 3).padding(1).init(rng),
+            seen(BatchNorm.of(4).init(), rng, 4, 8, 8),
+            Activation.RELU,
+            MaxPool.of(2),
+            Conv2d.of(4, 6, 3).padding(1).init(rng),
+            Activation.RELU,
+            MaxPool.of(2),
+            Flatten.of(),
+            Dropout.of(0.3),
+            Linear.of(24, 10).init(rng)),
+        Shape.of(1, 8, 8),
+        DType.F32);
+    Embedding letters = Embedding.of(27, 8).init(rng);
+    List<Layer> readers =
+        List.of(
+            Recurrent.of(GruCell.of(8, 8)).init(rng),
+            Sequential.of(
+                LearnedPositions.of(6, 8).init(rng), EncoderBlock.of(8, 2).causal().init(rng)));
+    Linear out = Linear.of(8, 27).init(rng);
+    record Net(Embedding letters, Layer reader, Linear out) implements Block {}
+    for (Layer reader : readers) {
+      OnnxRuntime.requireSame(
+          reader.toString(),
+          new Net(letters, reader, out),
+          (Indices text) -> out.forward(reader.forward(letters.forward(text))),
+          Indices.of(new int[][] {{1, 2, 3, 4}, {4, 0, 0, 26}}),
+          List.of(Indices.of(new int[][] {{9, 8, 7, 6}})));
+    }
+  }
+
   @Test
   void severalInputsAreSeveral() throws Exception {
     DecoderBlock block = DecoderBlock.of(8, 2).init(rng);
