@@ -13,7 +13,9 @@ import java.util.Locale;
 
 /**
  * Images {@code [n, c, …]} whose spatial axes are {@code ⌊extent·factor⌋} long, by copies of
- * elements or on straight lines between them; see {@link Resampling}.
+ * elements or on straight lines between them; see {@link Resampling}. The new elements divide the
+ * whole axis, also where the product is no whole number: PyTorch's {@code
+ * recompute_scale_factor=True}.
  *
  * {@snippet :
  * Layer twice = Upsample.of(Resampling.NEAREST, 2);
