@@ -68,6 +68,10 @@ final class Fit extends Example {
       document.heading("%s: %s".formatted(settings.file(), options.target()));
       document.say("SHA-256 " + settings.sha256());
       document.block(options.raw().describe(options.target()).toString());
+      int without = options.raw().rows() - options.table().rows();
+      if (without > 0) {
+        document.say("Rows without a target, which are left out: " + without);
+      }
       Run run =
           new Run(
               settings,

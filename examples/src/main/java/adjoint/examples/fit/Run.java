@@ -70,10 +70,10 @@ public final class Run {
 
   /** Does it all; false if it was interrupted, and goes on the next time. */
   public boolean run() throws IOException {
-    Unfinished unfinished = Unfinished.open(folder.resolve("unfinished"), settings.toJson());
     RandomGenerator rng = new SplittableRandom(settings.learner().seed());
     Split split = split(rng);
     Trial<?> trial = Trial.of(table, split, settings);
+    Unfinished unfinished = Unfinished.open(folder.resolve("unfinished"), settings.toJson());
     describe(trial, split);
     Learner learner = learner(trial);
     Optional<Trial.Trained> trained =
