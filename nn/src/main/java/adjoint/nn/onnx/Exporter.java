@@ -25,6 +25,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
  * A function as a graph of ONNX that runs at any batch size.
@@ -47,8 +48,8 @@ final class Exporter {
     this.names = names;
   }
 
-  /** The model of a function in which these tensors have names. */
-  static <A> ModelProto export(
+  /** The file of a function in which these tensors have names. */
+  static <A> byte[] export(
       IdentityHashMap<Tensor, String> names, Function<? super A, ?> f, A example) {
     List<Recording> recordings =
         BATCH_SIZES.stream().map(n -> Recording.ofBatch(n, f, example)).toList();
@@ -63,7 +64,8 @@ final class Exporter {
         .setProducerName("adjoint")
         .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain("").setVersion(OPERATOR_SET))
         .setGraph(graph)
-        .build();
+        .build()
+        .toByteArray();
   }
 
   // ---- the same at each batch size
@@ -110,11 +112,11 @@ final class Exporter {
 
   private GraphProto graph(int own) {
     Recording recording = recordings.get(own);
-    GraphWriter writer = new GraphWriter();
+    GraphWriter writer = new GraphWriter(names("output", recording.outputs()));
     Map<Integer, OnnxValue> values = new HashMap<>();
     for (int i = 0; i < recording.inputs().size(); i++) {
       int slot = recording.inputs().get(i);
-      String name = "input" + (recording.inputs().size() == 1 ? "" : i);
+      String name = names("input", recording.inputs()).get(i);
       values.put(slot, writer.input(name, type(recording.slots().get(slot)), extents(slot)));
     }
     for (int i = 0; i < recording.steps().size(); i++) {
@@ -134,10 +136,17 @@ final class Exporter {
     writer.begin("output");
     for (int i = 0; i < recording.outputs().size(); i++) {
       int slot = recording.outputs().get(i);
-      String name = "output" + (recording.outputs().size() == 1 ? "" : i);
+      String name = names("output", recording.outputs()).get(i);
       writer.output(name, value(writer, values, slot, own), extents(slot));
     }
     return writer.build("adjoint");
+  }
+
+  /** For one slot the word itself, for several with numbers. */
+  private static List<String> names(String word, List<Integer> slots) {
+    return slots.size() == 1
+        ? List.of(word)
+        : IntStream.range(0, slots.size()).mapToObj(i -> word + i).toList();
   }
 
   private static List<OnnxValue> results(Op op, OnnxCall call) {

@@ -53,8 +53,14 @@ final class GraphWriter implements OnnxNodes {
   private final Map<TensorProto, String> constants = new HashMap<>();
   private final Set<String> taken = new HashSet<>();
   private String step = "";
+  private String batchSize = ""; // the name of its value, once it is asked for
   private int values;
   private int nodes;
+
+  /** A graph whose results will have these names. */
+  GraphWriter(List<String> outputs) {
+    taken.addAll(outputs);
+  }
 
   /** Those that follow are nodes of this operation. */
   void begin(String operation) {
@@ -113,18 +119,18 @@ final class GraphWriter implements OnnxNodes {
 
   @Override
   public OnnxValue batchSize() {
-    String name = "batchSize";
-    if (taken.add(name)) {
+    if (batchSize.isEmpty()) {
+      batchSize = newName();
       graph.addNode(
           NodeProto.newBuilder()
-              .setName(name)
+              .setName("batchSize")
               .setOpType("Shape")
               .addInput(graph.getInput(0).getName())
-              .addOutput(name)
+              .addOutput(batchSize)
               .addAttribute(attribute("end", 1))
               .addAttribute(attribute("start", 0)));
     }
-    return new OnnxValue(this, name, OnnxType.I64);
+    return new OnnxValue(this, batchSize, OnnxType.I64);
   }
 
   // ---- nodes

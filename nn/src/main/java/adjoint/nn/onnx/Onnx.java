@@ -33,7 +33,8 @@ import java.util.function.Supplier;
  * <p>Models of doubles are files of doubles. Some operators, such as {@code Conv} and {@code Erf},
  * ONNX Runtime computes in floats alone; there the file casts, so that these have seven digits.
  *
- * <p>This needs {@code org.tribuo:tribuo-util-onnx:4.3.2}, which Adjoint does not bring along.
+ * <p>This needs {@code org.tribuo:tribuo-util-onnx:4.3.2}, which Adjoint does not bring along, and
+ * in a module {@code requires org.tribuo.util.onnx;}.
  */
 public final class Onnx {
   private Onnx() {}
@@ -86,7 +87,7 @@ public final class Onnx {
     IdentityHashMap<Tensor, String> names = new IdentityHashMap<>();
     model.parameters().forEach((path, parameter) -> names.putIfAbsent(parameter, path));
     model.buffers().forEach((path, buffer) -> names.putIfAbsent(buffer.value(), path));
-    return withMessages(() -> Exporter.export(names, f, example).toByteArray());
+    return withMessages(() -> Exporter.export(names, f, example));
   }
 
   /**
@@ -115,9 +116,14 @@ public final class Onnx {
     try {
       return code.get();
     } catch (NoClassDefFoundError e) {
+      String missing = String.valueOf(e.getMessage());
+      if (!missing.contains("onnx") && !missing.contains("protobuf")) {
+        throw e; // of the function that is exported
+      }
       throw new IllegalStateException(
           "Onnx: the messages of ONNX are missing; add the dependency"
-              + " org.tribuo:tribuo-util-onnx:4.3.2",
+              + " org.tribuo:tribuo-util-onnx:4.3.2, and in a module `requires"
+              + " org.tribuo.util.onnx;`",
           e);
     }
   }

@@ -16,6 +16,7 @@ import adjoint.nn.Layer;
 import adjoint.nn.Linear;
 import adjoint.nn.Loss;
 import adjoint.nn.Mlp;
+import adjoint.nn.OwnJvm;
 import adjoint.nn.Sequential;
 import adjoint.nn.attention.EncoderBlock;
 import adjoint.nn.conv.AvgPool;
@@ -246,6 +247,26 @@ class OnnxImportTest {
     assertEquals(
         "m.onnx, initializer weight: expected numbers in this file, found numbers in another file",
         error(external.build().toByteArray()));
+  }
+
+  /** Prints what happens where the messages of ONNX are not on the class path. */
+  static final class WithoutMessages {
+    static void main() {
+      try {
+        Onnx.read("m.onnx", new byte[0]);
+      } catch (IllegalStateException e) {
+        IO.println(e.getMessage());
+      }
+    }
+  }
+
+  @Test
+  void withoutTheMessagesTheErrorSaysWhatToAdd() throws Exception {
+    assertEquals(
+        "Onnx: the messages of ONNX are missing; add the dependency"
+            + " org.tribuo:tribuo-util-onnx:4.3.2, and in a module `requires"
+            + " org.tribuo.util.onnx;`",
+        OwnJvm.output(WithoutMessages.class, List.of("-XX:TieredStopAtLevel=1")).strip());
   }
 
   @Test
