@@ -10,7 +10,8 @@ record BatchStage<E>(Stage<E> source, int batch, LastBatch last, String descript
     implements Stage<List<E>> {
   @Override
   public Cursor<List<E>> open(long epoch, long first) {
-    Cursor<E> elements = source.open(epoch, Math.multiplyExact(first, (long) batch));
+    long skipped = first > Long.MAX_VALUE / batch ? Long.MAX_VALUE : first * batch;
+    Cursor<E> elements = source.open(epoch, skipped);
     return new Cursor<>() {
       private final List<E> next = new ArrayList<>();
       private boolean any = first > 0;

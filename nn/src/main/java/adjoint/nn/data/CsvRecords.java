@@ -8,7 +8,6 @@ import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.Reader;
-import java.io.UncheckedIOException;
 import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -111,8 +110,6 @@ final class CsvRecords implements Closeable {
       CsvRecord record = records.next();
       line = record.getStartingLineNumber();
       return record;
-    } catch (UncheckedIOException e) {
-      throw e;
     } catch (CsvParseException e) {
       if (e.getCause() instanceof FileFormatException ours) {
         throw ours;

@@ -172,6 +172,12 @@ public final class Dataset<E> {
           "from: the position is one of other data, so that others would come than before\n"
               + "  it is of: %s\n  this is: %s".formatted(position.data(), description));
     }
+    OptionalLong size = size();
+    if (size.isPresent() && position.next() > size.getAsLong()) {
+      throw new IllegalArgumentException(
+          "from: the position is element %s of an epoch, which has %s"
+              .formatted(position.next(), size.getAsLong()));
+    }
     return new Feed<>(this, position);
   }
 

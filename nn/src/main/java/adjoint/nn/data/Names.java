@@ -15,10 +15,15 @@ final class Names {
     requireNonNull(name, () -> op + ": name is null");
     int place = names.indexOf(name);
     if (place < 0) {
-      throw new IllegalArgumentException(
-          "%s: there is no column '%s'; the columns are %s".formatted(op, name, names));
+      throw unknown(op, names, name);
     }
     return place;
+  }
+
+  /** There is no column of this name. */
+  static IllegalArgumentException unknown(String op, List<String> names, String name) {
+    return new IllegalArgumentException(
+        "%s: there is no column '%s'; the columns are %s".formatted(op, name, names));
   }
 
   /** Throws if a name occurs twice. */

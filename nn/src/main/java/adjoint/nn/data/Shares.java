@@ -37,8 +37,8 @@ public record Shares(double train, double validation, double test) {
   }
 
   /**
-   * So many rows divided by the largest remainders: each part has its share rounded down or up, and
-   * all together have all rows.
+   * So many rows divided by the largest remainders: each part has its share rounded down or up, all
+   * together have all rows, and none is without a row that another could spare.
    */
   int[] counts(int rows) {
     double[] shares = toArray();
@@ -54,6 +54,16 @@ public record Shares(double train, double validation, double test) {
     int left = rows - Arrays.stream(counts).sum();
     for (int i = 0; i < left; i++) {
       counts[byRemainder[i]]++;
+    }
+    for (int i = 0; i < shares.length; i++) {
+      int largest = 0;
+      for (int j = 1; j < counts.length; j++) {
+        largest = counts[j] > counts[largest] ? j : largest;
+      }
+      if (shares[i] > 0 && counts[i] == 0 && counts[largest] > 1) {
+        counts[largest]--;
+        counts[i]++;
+      }
     }
     return counts;
   }

@@ -7,7 +7,9 @@ import adjoint.array.DType;
 import adjoint.array.Indices;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,11 +24,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Table {
   private final List<Column> columns;
+  private final Map<String, Column> byName = new LinkedHashMap<>();
   private final int rows;
 
   private Table(List<Column> columns, int rows) {
     this.columns = columns;
     this.rows = rows;
+    columns.forEach(column -> byName.put(column.name(), column));
   }
 
   /** From columns of one length and different names. */
@@ -104,7 +108,7 @@ public final class Table {
 
   /** The names of all columns. */
   public List<String> names() {
-    return columns.stream().map(Column::name).toList();
+    return List.copyOf(byName.keySet());
   }
 
   /** What the columns are called and hold; what was a date is a number. */
@@ -121,12 +125,12 @@ public final class Table {
 
   /** The column of this name. */
   public Column column(String name) {
-    return columns.get(Names.place("column", names(), name));
+    return find("column", name);
   }
 
   /** The column of this name, which holds numbers. */
   public NumberColumn numbers(String name) {
-    return switch (columns.get(Names.place("numbers", names(), name))) {
+    return switch (find("numbers", name)) {
       case NumberColumn numbers -> numbers;
       case CategoryColumn other ->
           throw new IllegalArgumentException(
@@ -135,13 +139,21 @@ public final class Table {
     };
   }
 
+  private Column find(String op, String name) {
+    Column column = byName.get(requireNonNull(name, () -> op + ": name is null"));
+    if (column == null) {
+      throw Names.unknown(op, names(), name);
+    }
+    return column;
+  }
+
   private static String sample(List<String> categories) {
     return categories.isEmpty() ? "none" : "'" + categories.getFirst() + "'";
   }
 
   /** The column of this name, which holds categories. */
   public CategoryColumn categories(String name) {
-    return switch (columns.get(Names.place("categories", names(), name))) {
+    return switch (find("categories", name)) {
       case CategoryColumn categories -> categories;
       case NumberColumn _ ->
           throw new IllegalArgumentException(

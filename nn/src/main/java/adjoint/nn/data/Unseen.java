@@ -28,7 +28,7 @@ public enum Unseen {
   /** What a cell should have been. */
   static String expected(List<String> categories) {
     boolean all = categories.size() <= SHOWN;
-    return "one of %s categories, %s%s; what was not seen in training is missing by AS_MISSING"
+    return "one of the %s categories seen in training, %s%s (Unseen.AS_MISSING takes others for missing)"
         .formatted(
             categories.size(),
             all ? "" : "such as ",

@@ -128,8 +128,7 @@ class ArffTest {
     }
     text.append("@data\n").repeat("{}\n", 5000);
     FileFormatException e =
-        assertThrows(
-            FileFormatException.class, () -> Arff.parse(text.toString()));
+        assertThrows(FileFormatException.class, () -> Arff.parse(text.toString()));
     assertTrue(e.getMessage().contains("more, by sparse rows"), e.getMessage());
   }
 

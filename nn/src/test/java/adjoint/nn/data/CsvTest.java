@@ -150,8 +150,8 @@ class CsvTest {
         message(() -> CSV.parse("x\n1", schema)));
     assertError(
         FileFormatException.class,
-        "text, line 2, column 2 (kind): expected one of 2 categories, [a, b]; what was not seen in"
-            + " training is missing by AS_MISSING, found 'c'",
+        "text, line 2, column 2 (kind): expected one of the 2 categories seen in training,"
+            + " [a, b] (Unseen.AS_MISSING takes others for missing), found 'c'",
         () -> CSV.parse("x,kind\n1,c", schema));
     Table lenient = CSV.unseen(Unseen.AS_MISSING).parse("x,kind\n1,c", schema);
     assertTrue(lenient.column("kind").isMissing(0));

@@ -207,7 +207,8 @@ class DatasetTest {
         """
         from: the position is one of other data, so that others would come than before
           it is of: 23 examples, shuffled (seed 9), in batches of 4
-          this is: 23 examples, shuffled (seed 8), in batches of 4""",
+          this is: 23 examples, shuffled (seed 8), in batches of 4\
+        """,
         () -> examples(23).shuffled(8).batches(4).from(place));
     assertEquals(
         "p, at next: expected a count, found -1",
@@ -215,6 +216,10 @@ class DatasetTest {
             Position.fromJson(
                 JsonView.of("p", Json.parse("p", "{\"data\":\"x\",\"epoch\":0,\"next\":-1}")))));
     assertEquals(place, examples(23).shuffled(9).batches(4).prefetched(5).start());
+    assertError(
+        IllegalArgumentException.class,
+        "from: the position is element 7 of an epoch, which has 6",
+        () -> examples(23).shuffled(9).batches(4).from(new Position(place.data(), 0, 7)));
   }
 
   @Test

@@ -52,7 +52,8 @@ class SplitTest {
   @Test
   void sharesAreRoundedToTheWhole() {
     assertArrayEquals(new int[] {7, 2, 1}, Shares.of(0.7, 0.2, 0.1).counts(10));
-    assertArrayEquals(new int[] {2, 1, 0}, Shares.of(0.6, 0.3, 0.1).counts(3));
+    assertArrayEquals(new int[] {1, 1, 1}, Shares.of(0.6, 0.3, 0.1).counts(3));
+    assertArrayEquals(new int[] {1, 1, 0}, Shares.of(0.6, 0.3, 0.1).counts(2));
     assertArrayEquals(new int[] {70, 15, 15}, Shares.of(0.7, 0.15, 0.15).counts(100));
     assertArrayEquals(new int[] {8, 0, 3}, Shares.of(0.75, 0.25).counts(11));
     assertError(

@@ -86,8 +86,8 @@ class TableTest {
     assertEquals(1, other.recode(known, Unseen.AS_MISSING).code(0));
     assertError(
         IllegalArgumentException.class,
-        "recode: row 1 of column 'kind': expected one of 2 categories, [cat, dog]; what was not"
-            + " seen in training is missing by AS_MISSING, found 'emu'",
+        "recode: row 1 of column 'kind': expected one of the 2 categories seen in training, [cat,"
+            + " dog] (Unseen.AS_MISSING takes others for missing), found 'emu'",
         () -> other.recode(known, Unseen.ERROR).size());
   }
 

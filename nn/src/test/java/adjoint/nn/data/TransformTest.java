@@ -108,8 +108,8 @@ class TransformTest {
             NumberColumn.of("b", 1, 2, 3));
     assertError(
         IllegalArgumentException.class,
-        "recode: row 1 of column 'kind': expected one of 3 categories, [cat, dog, emu]; what was"
-            + " not seen in training is missing by AS_MISSING, found 'asp'",
+        "recode: row 1 of column 'kind': expected one of the 3 categories seen in training, [cat,"
+            + " dog, emu] (Unseen.AS_MISSING takes others for missing), found 'asp'",
         () -> fitted.transform().apply(other));
     Transform lenient = OneHot.columns(Unseen.AS_MISSING).fit(TRAIN).transform();
     assertArrayEquals(
