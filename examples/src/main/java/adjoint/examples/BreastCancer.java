@@ -1,7 +1,8 @@
 package adjoint.examples;
 
-import adjoint.examples.table.DiagnosisCsv;
 import adjoint.examples.table.MadeUp;
+import adjoint.examples.table.Table;
+import adjoint.nn.data.Csv;
 import java.util.List;
 import picocli.CommandLine.Command;
 
@@ -15,6 +16,9 @@ import picocli.CommandLine.Command;
           + " numbers."
     })
 final class BreastCancer extends CrossValidated {
+  private static final String DIAGNOSIS = "diagnosis";
+  private static final String ID = "id";
+
   /** No single measure tells them apart. */
   static final MadeUp CELLS =
       new MadeUp(
@@ -24,6 +28,16 @@ final class BreastCancer extends CrossValidated {
           new double[] {2.2, 3.8, 0.15, 0.4, 0.6, 0.25});
 
   BreastCancer() {
-    super("breast-cancer", "Breast cancer", DiagnosisCsv::parse, CELLS, 150, 30, 0.3, 1);
+    super("breast-cancer", "Breast cancer", BreastCancer::parse, CELLS, 150, 30, 0.3, 1);
+  }
+
+  private static Table parse(String text) {
+    String[] features =
+        Csv.standard().parse(text).names().stream()
+            .filter(name -> !name.equals(ID) && !name.equals(DIAGNOSIS))
+            .toArray(String[]::new);
+    // Once more, for an error to name the cell that is no number.
+    adjoint.nn.data.Table table = Csv.standard().numbers(features).parse(text);
+    return Table.of(table.select(features).with(table.column(DIAGNOSIS)), DIAGNOSIS);
   }
 }

@@ -8,9 +8,9 @@ import adjoint.examples.option.Seed;
 import adjoint.examples.option.Steps;
 import adjoint.examples.table.Classifier;
 import adjoint.examples.table.CrossValidation;
-import adjoint.examples.table.Folds;
 import adjoint.examples.table.MadeUp;
 import adjoint.examples.table.Table;
+import adjoint.nn.data.Fold;
 import adjoint.nn.metric.ConfusionMatrix;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,7 +48,7 @@ abstract class CrossValidated extends Example {
   CrossValidated(
       String name,
       String title,
-      Function<List<String>, Table> parser,
+      Function<String, Table> parser,
       MadeUp madeUp,
       int rowsOfEach,
       int epochs,
@@ -56,7 +56,7 @@ abstract class CrossValidated extends Example {
       double networkDecay) {
     this.name = name;
     this.title = title;
-    this.data = new DataFile<>(parser);
+    this.data = new DataFile<>(lines -> parser.apply(String.join("\n", lines)));
     this.madeUp = madeUp;
     this.rowsOfEach = rowsOfEach;
     this.epochs = new Steps(epochs);
@@ -82,7 +82,7 @@ abstract class CrossValidated extends Example {
         List.of(
             new Classifier("logistic regression", 0, epochs.value(), linearDecay),
             new Classifier("network", HIDDEN, epochs.value(), networkDecay));
-    Folds folds = Folds.stratified(table, FOLDS, rng);
+    List<Fold> folds = Fold.stratified(table.labels(), FOLDS, rng);
     Progress progress = new Progress(report, FOLDS * (long) classifiers.size());
     List<CrossValidation> results = new ArrayList<>();
     List<List<String>> rows = new ArrayList<>();

@@ -1,7 +1,8 @@
 package adjoint.examples;
 
-import adjoint.examples.table.Arff;
 import adjoint.examples.table.MadeUp;
+import adjoint.examples.table.Table;
+import adjoint.nn.data.Arff;
 import java.util.List;
 import picocli.CommandLine.Command;
 
@@ -23,6 +24,11 @@ final class Iris extends CrossValidated {
           new double[] {0.5, 0.35, 0.45, 0.25});
 
   Iris() {
-    super("iris", "Iris", Arff::parse, FLOWERS, 50, 40, 0.01, 0.01);
+    super("iris", "Iris", Iris::parse, FLOWERS, 50, 40, 0.01, 0.01);
+  }
+
+  private static Table parse(String text) {
+    adjoint.nn.data.Table table = Arff.parse(text);
+    return Table.of(table, table.names().getLast());
   }
 }

@@ -1,6 +1,9 @@
 package adjoint.examples;
 
 import adjoint.Tensor;
+import adjoint.array.Indices;
+import adjoint.nn.Batch;
+import adjoint.nn.data.Synthetic;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
@@ -16,18 +19,12 @@ record TwoMoons(Tensor x, Tensor y) {
 
   /** So many points, by turns on the upper and on the lower moon. */
   static TwoMoons of(int points, RandomGenerator rng) {
-    float[][] x = new float[points][2];
-    float[][] y = new float[points][1];
+    Batch<Indices> moons = Synthetic.moons(points, SCATTER, rng);
+    float[] y = new float[points];
     for (int i = 0; i < points; i++) {
-      double angle = rng.nextDouble(Math.PI);
-      double side = i % 2 == 0 ? 1 : -1;
-      double across = (1 - side) / 2 + side * StrictMath.cos(angle);
-      double up = (1 - side) / 4 + side * StrictMath.sin(angle);
-      x[i][0] = (float) (across + SCATTER * rng.nextGaussian());
-      x[i][1] = (float) (up + SCATTER * rng.nextGaussian());
-      y[i][0] = i % 2;
+      y[i] = moons.y().get(i);
     }
-    return new TwoMoons(Tensor.of(x), Tensor.of(y));
+    return new TwoMoons(moons.x(), Tensor.wrap(y, points, 1));
   }
 
   /** One coordinate of all points of a moon, for pictures. */

@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import adjoint.examples.table.Classifier;
 import adjoint.examples.table.CrossValidation;
-import adjoint.examples.table.Folds;
 import adjoint.examples.table.MadeUp;
 import adjoint.examples.table.Table;
+import adjoint.nn.data.Fold;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,7 +59,11 @@ class CrossValidatedTest {
   private static CrossValidation result(Table table, int hidden, long seed) {
     SplittableRandom rng = new SplittableRandom(seed);
     return CrossValidation.of(
-        table, Folds.stratified(table, 5, rng), new Classifier("", hidden, 40, 0.1), rng, () -> {});
+        table,
+        Fold.stratified(table.labels(), 5, rng),
+        new Classifier("", hidden, 40, 0.1),
+        rng,
+        () -> {});
   }
 
   @Test
@@ -90,8 +94,11 @@ class CrossValidatedTest {
 
     Files.writeString(file, "id,diagnosis,a,b\n1,M,2,3\n2,B,2,x\n");
     ExampleRun.of("breast-cancer", "--data=" + file)
-        .assertFails(2, "breast-cancer: --data " + file + ", line 3: b is 'x'");
-    ExampleRun.of("iris", "--data=" + file).assertFails(2, "iris: --data " + file + ", line 1:");
+        .assertFails(
+            2,
+            "breast-cancer: --data " + file + ", line 3, column 4 (b): expected a finite number");
+    ExampleRun.of("iris", "--data=" + file)
+        .assertFails(2, "iris: --data " + file + ", line 1, column 1:");
     ExampleRun.of("iris", "--data=" + file + "x").assertFails(2, "iris: --data", "cannot read it");
   }
 }

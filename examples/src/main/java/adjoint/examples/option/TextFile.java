@@ -1,5 +1,6 @@
 package adjoint.examples.option;
 
+import adjoint.nn.file.FileFormatException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -41,6 +42,11 @@ final class TextFile {
     List<String> lines = lines(file);
     try {
       return parser.apply(lines);
+    } catch (FileFormatException e) {
+      throw new IllegalArgumentException(
+          "--data %s, %s: expected %s, found %s"
+              .formatted(file, e.place(), e.expected(), e.found()),
+          e);
     } catch (IllegalArgumentException e) {
       String message = String.valueOf(e.getMessage());
       String separator = message.startsWith("line ") ? ", " : ": ";

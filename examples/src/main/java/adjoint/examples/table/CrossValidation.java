@@ -1,5 +1,6 @@
 package adjoint.examples.table;
 
+import adjoint.nn.data.Fold;
 import adjoint.nn.metric.ConfusionMatrix;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,12 +16,16 @@ import java.util.random.RandomGenerator;
 public record CrossValidation(ConfusionMatrix confusion, List<Double> accuracies) {
   /** Trains and judges; {@code progress} is run after each fold. */
   public static CrossValidation of(
-      Table table, Folds folds, Classifier classifier, RandomGenerator rng, Runnable progress) {
+      Table table,
+      List<Fold> folds,
+      Classifier classifier,
+      RandomGenerator rng,
+      Runnable progress) {
     ConfusionMatrix all = ConfusionMatrix.of(table.classes().size());
     List<Double> accuracies = new ArrayList<>();
-    for (int fold = 0; fold < folds.count(); fold++) {
-      Table heldOut = table.rows(folds.heldOut(fold));
-      Classifier.Trained model = classifier.train(table.rows(folds.seen(fold)), rng);
+    for (Fold fold : folds) {
+      Table heldOut = table.rows(fold.heldOut());
+      Classifier.Trained model = classifier.train(table.rows(fold.train()), rng);
       ConfusionMatrix confusion = ConfusionMatrix.of(table.classes().size());
       confusion.add(model.classesOf(heldOut.x()), heldOut.y());
       all.merge(confusion);

@@ -1,7 +1,9 @@
 package adjoint.examples.table;
 
 import adjoint.Tensor;
+import adjoint.array.DType;
 import adjoint.array.Indices;
+import adjoint.nn.data.CategoryColumn;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -26,15 +28,26 @@ public record Table(List<String> features, List<String> classes, Tensor x, Indic
         Indices.of(y.stream().mapToInt(Integer::intValue).toArray()));
   }
 
+  /** From a table of numbers and this column, the classes. */
+  public static Table of(adjoint.nn.data.Table table, String classes) {
+    adjoint.nn.data.Table features = table.without(classes);
+    CategoryColumn y = table.categories(classes);
+    return new Table(features.names(), y.categories(), features.tensor(DType.F64), y.indices());
+  }
+
+  /** The classes of the rows as a column. */
+  public CategoryColumn labels() {
+    return CategoryColumn.of("class", classes, y.toArray());
+  }
+
   /** How many rows there are. */
   public int rows() {
     return y.shape().size();
   }
 
   /** Some of the rows. */
-  public Table rows(int[] which) {
-    int[] labels = Arrays.stream(which).map(y::get).toArray();
-    return new Table(features, classes, x.indexSelect(0, Indices.of(which)), Indices.of(labels));
+  public Table rows(Indices which) {
+    return new Table(features, classes, x.indexSelect(0, which), labels().rows(which).indices());
   }
 
   /** The rows of a class. */
