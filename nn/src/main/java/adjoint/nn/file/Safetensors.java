@@ -15,10 +15,12 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,15 +55,18 @@ import java.util.TreeMap;
 public final class Safetensors implements AutoCloseable {
   private static final int LENGTH = 8; // bytes in front of the header
   private static final int LONGEST_HEADER = 100_000_000;
+  private static final long HASHED = 1 << 30; // bytes at once
   private static final String METADATA = "__metadata__";
 
   private final SequencedMap<String, String> metadata;
   private final SequencedMap<String, StoredArray> arrays;
+  private final MemorySegment bytes;
   private final Runnable close;
 
   private Safetensors(Reader reader, Runnable close) {
     this.metadata = Collections.unmodifiableSequencedMap(reader.metadata);
     this.arrays = Collections.unmodifiableSequencedMap(reader.arrays);
+    this.bytes = reader.bytes;
     this.close = close;
   }
 
@@ -110,6 +115,15 @@ public final class Safetensors implements AutoCloseable {
     SequencedMap<String, NdArray> numbers = new LinkedHashMap<>();
     arrays.forEach((name, array) -> numbers.put(name, array.array()));
     return new State(numbers);
+  }
+
+  /** The hash of all bytes of the file. */
+  String sha256() {
+    MessageDigest digest = Bytes.sha256();
+    for (long at = 0; at < bytes.byteSize(); at += HASHED) {
+      digest.update(bytes.asSlice(at, Math.min(HASHED, bytes.byteSize() - at)).asByteBuffer());
+    }
+    return HexFormat.of().formatHex(digest.digest());
   }
 
   /** Closes the file; arrays that have been read stay. */

@@ -6,16 +6,16 @@ import static java.util.Objects.requireNonNull;
 import adjoint.nn.Block;
 import adjoint.nn.State;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -83,7 +83,7 @@ public record SavedModel(Block model, Json.Obj provenance) {
   void write(Path folder, BlockTypes types, Consumer<String> steps) throws IOException {
     ArchitectureWriter architecture = new ArchitectureWriter(model, types);
     Files.createDirectories(folder);
-    MessageDigest digest = sha256();
+    MessageDigest digest = Bytes.sha256();
     try (StagedFile numbers =
             StagedFile.write(
                 folder.resolve(NUMBERS),
@@ -92,7 +92,7 @@ public record SavedModel(Block model, Json.Obj provenance) {
         StagedFile json =
             StagedFile.write(
                 folder.resolve(JSON),
-                out -> out.write(json(architecture, hex(digest)).print().getBytes(UTF_8)),
+                out -> out.write(json(architecture, digest).print().getBytes(UTF_8)),
                 steps)) {
       // From the first rename on the numbers are new, and the JSON that goes with them stands
       // beside: read() finds it there.
@@ -105,12 +105,12 @@ public record SavedModel(Block model, Json.Obj provenance) {
     Safetensors.write(state, Map.of(), out);
   }
 
-  private Json.Obj json(ArchitectureWriter architecture, String sha256) {
+  private Json.Obj json(ArchitectureWriter architecture, MessageDigest sha256) {
     return Json.Obj.EMPTY
         .with("format", Json.of(FORMAT))
         .with("version", Json.of(VERSION))
         .with("provenance", provenance)
-        .with("sha256", Json.of(sha256))
+        .with("sha256", Json.of(HexFormat.of().formatHex(sha256.digest())))
         .with("architecture", architecture.json());
   }
 
@@ -125,41 +125,53 @@ public record SavedModel(Block model, Json.Obj provenance) {
   public static SavedModel read(Path folder, BlockTypes types) throws IOException {
     requireNonNull(folder, "read: folder is null");
     requireNonNull(types, "read: types is null");
-    String sha256 = hash(folder.resolve(NUMBERS));
-    JsonView json = header(folder, sha256);
-    json.requireOnly(Set.of("format", "version", "provenance", "sha256", "architecture"));
-    try (Safetensors numbers = Safetensors.open(folder.resolve(NUMBERS))) {
-      Block model = new ArchitectureReader(types, numbers.arrays()).read(json.get("architecture"));
-      return new SavedModel(model, json.get("provenance").object());
-    }
-  }
-
-  /** The JSON that goes with these numbers: in its place, or beside if it could not get there. */
-  private static JsonView header(Path folder, String sha256) throws IOException {
-    Path place = folder.resolve(JSON);
-    Path beside = StagedFile.part(place);
-    if (Files.exists(place)) {
-      JsonView json = header(place);
-      if (json.get("sha256").text().equals(sha256) || !Files.exists(beside)) {
-        return requireHash(json, sha256);
+    for (String before = ""; ; ) {
+      try (Safetensors numbers = Safetensors.open(folder.resolve(NUMBERS))) {
+        Optional<JsonView> json = header(folder, numbers.sha256());
+        if (json.isPresent()) {
+          return build(json.get(), numbers, types);
+        }
+        // Either they do not belong together, or another process is saving. Then the next hash is
+        // another.
+        JsonView hash = header(folder.resolve(JSON)).get("sha256");
+        if (hash.text().equals(before)) {
+          throw hash.error(
+              "the SHA-256 of " + NUMBERS,
+              "another; one of the files is another model's or was changed");
+        }
+        before = hash.text();
       }
     }
-    return requireHash(header(Files.exists(beside) ? beside : place), sha256);
   }
 
-  private static JsonView requireHash(JsonView json, String sha256) {
-    JsonView expected = json.get("sha256");
-    if (!expected.text().equals(sha256)) {
-      throw expected.error(
-          "the SHA-256 of "
-              + NUMBERS
-              + ", "
-              + sha256
-              + "; one of the files is another's or was"
-              + " changed",
-          expected.text());
+  private static SavedModel build(JsonView json, Safetensors numbers, BlockTypes types) {
+    json.requireOnly(Set.of("format", "version", "provenance", "sha256", "architecture"));
+    Block model = new ArchitectureReader(types, numbers.arrays()).read(json.get("architecture"));
+    return new SavedModel(model, json.get("provenance").object());
+  }
+
+  /**
+   * The JSON that goes with these numbers: in its place, or beside if it is not yet there, or in
+   * its place if it got there meanwhile.
+   */
+  private static Optional<JsonView> header(Path folder, String sha256) throws IOException {
+    Path place = folder.resolve(JSON);
+    Path beside = StagedFile.part(place);
+    for (Path file : List.of(place, beside, place)) {
+      try {
+        JsonView json = header(file);
+        if (json.get("sha256").text().equals(sha256)) {
+          return Optional.of(json);
+        }
+      } catch (NoSuchFileException _) {
+        // Then the next one.
+      } catch (FileFormatException e) {
+        if (file.equals(place)) {
+          throw e;
+        } // else somebody is writing it
+      }
     }
-    return json;
+    return Optional.empty();
   }
 
   private static JsonView header(Path file) throws IOException {
@@ -181,26 +193,6 @@ public record SavedModel(Block model, Json.Obj provenance) {
               "version " + version + (version > VERSION ? ", of a newer Adjoint; use that" : ""));
     }
     return json;
-  }
-
-  private static String hash(Path file) throws IOException {
-    MessageDigest digest = sha256();
-    try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
-      in.transferTo(OutputStream.nullOutputStream());
-    }
-    return hex(digest);
-  }
-
-  private static String hex(MessageDigest digest) {
-    return HexFormat.of().formatHex(digest.digest());
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e); // every JDK has it
-    }
   }
 
   /** The model and where it comes from. */

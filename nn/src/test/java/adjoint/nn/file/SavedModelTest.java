@@ -82,6 +82,9 @@ import java.util.OptionalLong;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
@@ -532,7 +535,7 @@ class SavedModelTest {
         refusedAfter("F32[3]", "F64[3]"));
     assertTrue(
         refusedAfter("\"sha256\": \"", "\"sha256\": \"0")
-            .contains("one of the files is another's or was changed"));
+            .contains("one of the files is another model's or was changed"));
   }
 
   @Test
@@ -541,7 +544,33 @@ class SavedModelTest {
     Safetensors.write(folder.resolve("model.safetensors"), linear(2, 3).state());
     assertTrue(
         message(() -> unchecked(() -> SavedModel.read(folder)))
-            .contains("one of the files is another's or was changed"));
+            .contains("one of the files is another model's or was changed"));
+  }
+
+  /** Whoever reads while another saves gets one model or the other. */
+  @Test
+  void isReadWhileItIsSaved() throws Exception {
+    List<SavedModel> models = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      models.add(new SavedModel(linear(2, 3), Json.Obj.EMPTY.with("number", Json.of(i))));
+    }
+    models.getFirst().write(folder);
+    try (ExecutorService other = Executors.newSingleThreadExecutor()) {
+      Future<?> saving =
+          other.submit(() -> {
+            for (SavedModel model : models) {
+              model.write(folder);
+            }
+            return "";
+          });
+      do {
+        SavedModel read = SavedModel.read(folder);
+        int number =
+            JsonView.of("read", read.provenance()).get("number").whole(0, models.size() - 1);
+        assertEquals(models.get(number).model().state(), read.model().state());
+      } while (!saving.isDone());
+      assertEquals("", saving.get());
+    }
   }
 
   @Test
