@@ -276,7 +276,10 @@ class FitTest {
         .assertFails(1, "no column to learn b from (a: always '1')");
     fit(file("o.csv", "a,b\n" + "1,x\n2,y\n".repeat(10) + "3,z\n"), "b", out)
         .assertFails(1, "class 'z' of 'b'");
+    fit(file("p.csv", "a,b\n" + "1e300,x\n-1e300,y\n".repeat(10)), "b", out)
+        .assertFails(1, "column 'a' has", "cannot be standardized");
     assertFalse(Files.exists(out.resolve("model.json")));
+    assertFalse(Files.exists(out.resolve("unfinished")));
   }
 
   private void refused(Path data, String target, String... parts) {

@@ -38,6 +38,7 @@ import java.util.stream.IntStream;
  */
 public record Preparation(Schema schema, Transform transform) {
   private static final int MOST_COLUMNS = 20;
+  private static final double LARGEST = 1e150;
 
   /**
    * What the training rows tell.
@@ -56,6 +57,7 @@ public record Preparation(Schema schema, Transform transform) {
       if (reason.isPresent()) {
         leftOut.add(column.name() + ": " + reason.get());
       } else {
+        requireModerate(column);
         used.add(column instanceof CategoryColumn categories ? present(categories) : column);
       }
     }
@@ -89,6 +91,19 @@ public record Preparation(Schema schema, Transform transform) {
           Optional.of("a different whole number in each row, which is called so");
       case CategoryColumn _, NumberColumn _ -> Optional.empty();
     };
+  }
+
+  /** Squares of larger numbers would be infinite. */
+  static void requireModerate(Column column) {
+    if (column instanceof NumberColumn numbers) {
+      for (double x : numbers.toArray()) {
+        if (Math.abs(x) > LARGEST) {
+          throw new IllegalArgumentException(
+              "--data: column '%s' has %s, and what is beyond %s cannot be standardized; scale it"
+                  .formatted(column.name(), x, LARGEST));
+        }
+      }
+    }
   }
 
   private static boolean isNumbering(NumberColumn column) {
