@@ -144,6 +144,7 @@ public final class CategoryColumn implements Column {
   public CategoryColumn recode(List<String> categories, Unseen unseen) {
     requireNonNull(categories, "recode: categories is null");
     requireNonNull(unseen, "recode: unseen is null");
+    categories.forEach(c -> requireNonNull(c, "recode: one of categories is null"));
     List<String> others = List.copyOf(categories);
     if (others.equals(this.categories)) {
       return this;

@@ -53,8 +53,9 @@ final class Columns {
   }
 
   /** A copy that keeps its order and does not change. */
-  static <V> SequencedMap<String, V> copy(String op, SequencedMap<String, V> map) {
-    requireNonNull(map, () -> op + ": columns is null");
+  static <V> SequencedMap<String, V> copy(
+      String op, String parameter, SequencedMap<String, V> map) {
+    requireNonNull(map, () -> "%s: %s is null".formatted(op, parameter));
     map.forEach((name, value) -> {
       requireNonNull(name, () -> op + ": a name is null");
       requireNonNull(value, () -> op + ": what belongs to " + name + " is null");

@@ -61,6 +61,7 @@ public final class Dataset<E> {
   /** The elements of a list, in their order. */
   public static <E> Dataset<E> of(List<? extends E> elements) {
     requireNonNull(elements, "Dataset: elements is null");
+    elements.forEach(e -> requireNonNull(e, "Dataset: one of elements is null"));
     List<E> all = List.copyOf(elements);
     return of("%s elements".formatted(all.size()), new ListStage<>(all.size(), all::get));
   }

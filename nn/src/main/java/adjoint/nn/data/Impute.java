@@ -22,7 +22,7 @@ public record Impute(SequencedMap<String, Fill> fills) implements Transform {
 
   /** Checks the argument, and copies the map. */
   public Impute {
-    fills = Columns.copy("Impute", fills);
+    fills = Columns.copy("Impute", "fills", fills);
   }
 
   /** What missing cells of a column become. */

@@ -22,7 +22,7 @@ public record MinMax(SequencedMap<String, Range> ranges) implements Transform {
 
   /** Checks the argument, and copies the map. */
   public MinMax {
-    ranges = Columns.copy("MinMax", ranges);
+    ranges = Columns.copy("MinMax", "ranges", ranges);
   }
 
   /**

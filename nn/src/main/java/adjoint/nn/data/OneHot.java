@@ -24,7 +24,7 @@ public record OneHot(SequencedMap<String, List<String>> categories, Unseen unsee
 
   /** Checks the arguments, and copies the map. */
   public OneHot {
-    categories = Columns.copy("OneHot", categories);
+    categories = Columns.copy("OneHot", "categories", categories);
     requireNonNull(unseen, "OneHot: unseen is null");
   }
 

@@ -102,6 +102,7 @@ public record Schema(List<Field> fields) {
 
   /** These columns, in this order. */
   public Schema select(String... columns) {
+    requireNonNull(columns, "select: columns is null");
     return new Schema(Arrays.stream(columns).map(this::field).toList());
   }
 

@@ -22,7 +22,7 @@ public record Standardize(SequencedMap<String, Scale> scales) implements Transfo
 
   /** Checks the argument, and copies the map. */
   public Standardize {
-    scales = Columns.copy("Standardize", scales);
+    scales = Columns.copy("Standardize", "scales", scales);
   }
 
   /**

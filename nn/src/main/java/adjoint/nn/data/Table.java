@@ -234,7 +234,7 @@ public final class Table {
 
   /** And which columns look as if they gave the target away. */
   public TableSummary describe(String target) {
-    return TableSummary.of(this, target);
+    return TableSummary.of(this, requireNonNull(target, "describe: target is null"));
   }
 
   @Override

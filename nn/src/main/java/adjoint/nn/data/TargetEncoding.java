@@ -48,7 +48,7 @@ public record TargetEncoding(
     overall.forEach(o -> requireNonNull(o, "TargetEncoding: one of overall is null"));
     outputs = List.copyOf(outputs);
     overall = List.copyOf(overall);
-    means = Columns.copy("TargetEncoding", means);
+    means = Columns.copy("TargetEncoding", "means", means);
     for (SequencedMap<String, List<Double>> ofColumn : means.values()) {
       for (List<Double> ofCategory : ofColumn.values()) {
         requireSize(ofCategory, outputs);
