@@ -2,6 +2,7 @@ package adjoint.nn.train;
 
 import static adjoint.nn.Errors.assertError;
 import static adjoint.nn.Errors.message;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -134,6 +135,24 @@ class TrainingTest {
       assertEquals(whole.everything(), first.everything());
     }
     assertFalse(Run.of(1).training.resume(folder.resolve("nothing")));
+  }
+
+  /** As the clock may have it: all steps are taken, but nothing is measured yet. */
+  @Test
+  void savedAfterTheLastStepOfAnEpochItEndsInTheSameBits(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("file");
+    Run whole = Run.of(1);
+    whole.training.listen(event -> {
+      if (event instanceof Event.StepTaken taken && taken.step() == STEPS_OF_EPOCH) {
+        assertDoesNotThrow(() -> whole.training.save(file));
+      }
+    });
+    whole.training.run(2);
+    Run second = Run.of(2);
+    assertTrue(second.training.resume(file));
+    assertEquals(0, second.training.epochs());
+    second.training.run(2);
+    assertEquals(whole.everything(), second.everything());
   }
 
   @Test
