@@ -42,7 +42,7 @@ final class DigitsExample extends Example {
 
   @Mixin private final Seed seed = new Seed(42);
   @Mixin private final Rate rate = new Rate(0.003);
-  @Mixin private final Steps epochs = new Steps(30);
+  @Mixin private final Steps epochs = new Steps(90);
   @Mixin private final DataFile<DigitImages> data = new DataFile<>(DigitImages::parse);
   @Mixin private final Out out = new Out();
 
@@ -67,12 +67,12 @@ final class DigitsExample extends Example {
         new DigitTraining(model, seen, rate.value(), epochs.value(), rng.split());
     for (long epoch = 0; epoch < epochs.value(); epoch++) {
       double loss = training.epoch(epoch);
-      if (epoch % 5 == 0 || epoch == epochs.value() - 1) {
+      if (epoch % 15 == 0 || epoch == epochs.value() - 1) {
         report.row("loss in epoch %s".formatted(epoch), loss, "");
       }
       progress.run();
     }
-    Indices answers = training.read(heldOut);
+    Indices answers = training.read(heldOut, rng.split());
     ConfusionMatrix confusion = ConfusionMatrix.of(10).add(answers, heldOut.labels());
     String right =
         String.format(

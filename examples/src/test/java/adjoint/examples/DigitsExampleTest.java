@@ -40,7 +40,7 @@ class DigitsExampleTest {
       last = training.epoch(epoch);
     }
     assertTrue(last < 0.5 * first, first + " to " + last);
-    Indices answers = training.read(heldOut);
+    Indices answers = training.read(heldOut, rng);
     long right =
         IntStream.range(0, 100).filter(i -> answers.get(i) == heldOut.labels().get(i)).count();
     assertTrue(right >= 70, () -> right + " of 100");
