@@ -15,6 +15,8 @@ import java.util.random.RandomGenerator;
  * Examples and targets cut into mini-batches along the first axis. The last batch is smaller where
  * the numbers do not divide.
  *
+ * <p>{@link adjoint.nn.data.Examples} has batches of any record, prefetched, and from any place on.
+ *
  * {@snippet :
  * Batches<Indices> batches = Batches.of(x, classes, 32);
  * for (int epoch = 1; epoch <= 10; epoch++) {

@@ -292,7 +292,7 @@ class CsvTest {
                                 CategoryColumn.of("kind,\nof", second)))));
   }
 
-  @Property(tries = 200)
+  @Property(tries = 80)
   void whatIsWrittenIsReadAgain(@ForAll("tables") Table table) {
     assertEquals(table, CSV.parse(Csv.format(table)));
   }

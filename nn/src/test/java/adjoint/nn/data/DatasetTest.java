@@ -52,7 +52,7 @@ class DatasetTest {
 
   // ---- every element once, in an order of the epoch
 
-  @Property(tries = 200)
+  @Property(tries = 80)
   void everyExampleComesOnceInAnEpoch(
       @ForAll @IntRange(min = 1, max = 40) int n,
       @ForAll @IntRange(min = 1, max = 50) int size,

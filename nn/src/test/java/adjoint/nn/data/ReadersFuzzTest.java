@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
  * FileFormatException}, soon and without much memory.
  */
 class ReadersFuzzTest {
-  private static final int ROUNDS = Boolean.getBoolean("adjoint.long") ? 40_000 : 250;
+  private static final int ROUNDS = Boolean.getBoolean("adjoint.long") ? 40_000 : 120;
   private static final long MOST_ALLOCATED = 48L << 20; // an image of 2²⁰ pixels takes 30 MB
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 

@@ -62,7 +62,7 @@ class SplitTest {
         () -> Shares.of(0.8, 0.3).toArray());
   }
 
-  @Property(tries = 100)
+  @Property(tries = 40)
   void eachRowIsInOnePart(@ForAll @IntRange(min = 25, max = 90) int rows, @ForAll long seed) {
     assertDivides(rows, Split.random(rows, SHARES, rng(seed)));
     CategoryColumn classes = names(rows, i -> "c" + i % 5);
@@ -129,7 +129,7 @@ class SplitTest {
 
   // ---- folds
 
-  @Property(tries = 60)
+  @Property(tries = 30)
   void everyRowIsHeldOutOnce(
       @ForAll @IntRange(min = 2, max = 10) int k, @ForAll @IntRange(min = 30, max = 80) int rows) {
     CategoryColumn classes = names(rows, i -> i < rows / 3 ? "a" : "b");
