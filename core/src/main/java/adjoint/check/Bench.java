@@ -1,6 +1,7 @@
 package adjoint.check;
 
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * A subject with what has been measured about it so far: rows of its Jacobian are looked at through
@@ -11,6 +12,7 @@ final class Bench {
   private static final int COMBINATIONS = 4;
 
   final Subject subject;
+  final Budget budget;
   final double[] x;
 
   /** The value at the point; one number per output. */
@@ -25,26 +27,26 @@ final class Bench {
   /** A natural step for each coordinate. */
   final double[] scale;
 
-  /** The same, but small where the coordinate is much smaller than others of its array. */
+  /**
+   * The same, but small where the coordinate is much smaller than others of its array, or where
+   * only short steps were found to show its slope.
+   */
   final double[] own;
-
-  /** Changes of the function up to this may be lost to rounding inside it. */
-  final double lost;
-
-  /** The rounding error of the largest numbers that are added up inside the function. */
-  final double lostInSums;
 
   /** At the point: each row's value, and the size of what was added up for it. */
   final Sample origin;
 
   private final String[] rowNames;
-  private int evaluations;
+  private final double[] rounding;
+  private final boolean claimedElsewhere;
+  private Optional<RuntimeException> thrown = Optional.empty();
 
-  Bench(Subject subject, Seeds seeds) {
+  Bench(Subject subject, Seeds seeds, Budget budget) {
     this.subject = subject;
+    this.budget = budget;
     this.x = subject.point();
     this.y = subject.evaluate(x.clone());
-    this.evaluations = 1;
+    budget.count();
     int m = y.length;
     int singles = m <= EACH_OUTPUT ? m : 4;
     int mixes = m <= EACH_OUTPUT ? 0 : COMBINATIONS;
@@ -67,12 +69,14 @@ final class Bench {
               + ")";
     }
     this.claimed = rows.length == 0 ? new double[0][] : subject.pull(x.clone(), rows);
+    double[] pulled = rows.length == 0 ? new double[0] : subject.pulled();
+    this.claimedElsewhere = pulled.length > 0 && !Arrays.equals(pulled, y);
     this.scale = scales(subject.inputs(), x);
     this.own = new double[x.length];
     Arrays.setAll(
         own, i -> x[i] != 0 && Math.abs(x[i]) < 1e-3 * scale[i] ? Math.abs(x[i]) : scale[i]);
-    this.lostInSums = 4 * Math.ulp(1.0) * subject.added();
-    this.lost = 16 * Math.ulp(1.0) * subject.magnitude();
+    this.rounding = new double[rows.length];
+    Arrays.fill(rounding, Double.NaN);
     this.origin = sample(y);
   }
 
@@ -90,9 +94,18 @@ final class Bench {
     }
   }
 
+  /** NaN where the function throws: outside its domain. */
   Sample at(double[] place) {
-    evaluations++;
-    return sample(subject.evaluate(place));
+    budget.count();
+    double[] outputs = new double[y.length];
+    Arrays.fill(outputs, Double.NaN);
+    try {
+      double[] given = subject.evaluate(place);
+      outputs = given.length == y.length ? given : outputs;
+    } catch (RuntimeException e) {
+      thrown = thrown.or(() -> Optional.of(e));
+    }
+    return sample(outputs);
   }
 
   private Sample sample(double[] outputs) {
@@ -110,6 +123,47 @@ final class Bench {
     return new Sample(value, size);
   }
 
+  /** The claimed gradient of a row at another place; NaN where it cannot be had. */
+  double[] gradient(double[] place, double[] weights) {
+    try {
+      return subject.pull(place, new double[][] {weights})[0];
+    } catch (RuntimeException e) {
+      double[] none = new double[x.length];
+      Arrays.fill(none, Double.NaN);
+      return none;
+    }
+  }
+
+  /** What the function threw first at another place, if anything. */
+  Optional<RuntimeException> thrown() {
+    return thrown;
+  }
+
+  /** Changes of a row up to this may be lost to rounding inside the function. */
+  double lost(int row) {
+    return Math.max(4 * rounding(row), subject.grain());
+  }
+
+  /** The rounding error of what is added up for a row inside the function. */
+  double rounding(int row) {
+    if (Double.isNaN(rounding[row])) {
+      rounding[row] = 4 * subject.rounding(rows[row]);
+    }
+    return rounding[row];
+  }
+
+  /**
+   * Whether the function gives the same answers again as it gave when it was measured, and gave
+   * them when the gradient was claimed.
+   */
+  boolean repeats(Line line) {
+    boolean same = !claimedElsewhere && line.repeats();
+    for (int k = 0; k < Line.FULL && same; k++) {
+      same = Arrays.equals(at(x.clone()).value, origin.value);
+    }
+    return same;
+  }
+
   String rowName(int row) {
     return rowNames[row];
   }
@@ -117,14 +171,6 @@ final class Bench {
   /** Whether rows are single outputs, all of them in order. */
   boolean hasEachOutput() {
     return rows.length == y.length;
-  }
-
-  int evaluations() {
-    return evaluations;
-  }
-
-  void countMore(int more) {
-    evaluations += more;
   }
 
   /** {@code |x|}, but not much below the largest of the same array; 1 in an array of zeros. */

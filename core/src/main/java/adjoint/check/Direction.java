@@ -1,5 +1,6 @@
 package adjoint.check;
 
+import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
@@ -27,20 +28,18 @@ final class Direction {
     return new Direction(name, index, amount);
   }
 
-  /** All coordinates upward together: along it, tied numbers stay tied. */
+  /**
+   * Coordinates upward together, all whose natural steps are not much shorter than the longest:
+   * along it, tied numbers stay tied.
+   */
   static Direction uniform(Bench bench) {
-    double largest =
-        IntStream.range(0, bench.x.length).mapToDouble(i -> bench.own[i]).max().orElse(1);
-    int[] all = IntStream.range(0, bench.x.length).toArray();
-    return new Direction(
-        "all coordinates together", all, IntStream.of(all).mapToDouble(i -> largest).toArray());
-  }
-
-  /** Whether all coordinates have natural steps of about the same size. */
-  static boolean isEvenlyScaled(Bench bench) {
-    double least = java.util.Arrays.stream(bench.own).min().orElse(1);
-    double most = java.util.Arrays.stream(bench.own).max().orElse(1);
-    return most <= 1e4 * least;
+    double largest = Arrays.stream(bench.own).max().orElse(1);
+    int[] index =
+        IntStream.range(0, bench.x.length).filter(i -> bench.own[i] >= 1e-3 * largest).toArray();
+    double[] amount = new double[index.length];
+    Arrays.fill(amount, largest);
+    String name = index.length == bench.x.length ? "all" : "" + index.length;
+    return new Direction(name + " coordinates together", index, amount);
   }
 
   boolean isCoordinate() {

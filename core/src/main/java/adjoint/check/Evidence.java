@@ -8,8 +8,11 @@ package adjoint.check;
  * @param left from below
  * @param right from above
  * @param flat whether the function had the very same value everywhere on the line
+ * @param step the shortest step that the slope across was computed from
+ * @param steepness the largest slope that this step and longer ones show, to either side
  */
-record Evidence(Slope central, Slope left, Slope right, boolean flat) {
+record Evidence(
+    Slope central, Slope left, Slope right, boolean flat, double step, double steepness) {
   /** A disagreement counts when it exceeds the error bar so many times, */
   static final double MARGIN = 10;
 
@@ -17,7 +20,8 @@ record Evidence(Slope central, Slope left, Slope right, boolean flat) {
   static final double RELATIVE = 1e-7;
 
   /** Nothing is known. */
-  static final Evidence NONE = new Evidence(Slope.UNKNOWN, Slope.UNKNOWN, Slope.UNKNOWN, false);
+  static final Evidence NONE =
+      new Evidence(Slope.UNKNOWN, Slope.UNKNOWN, Slope.UNKNOWN, false, 0, 0);
 
   static Evidence of(Line line, int row, int steps) {
     return of(line, row, steps, 0);
@@ -29,11 +33,19 @@ record Evidence(Slope central, Slope left, Slope right, boolean flat) {
     for (int k = 0; k < q.step.length; k++) {
       q.noise[k] += noise / q.step[k];
     }
+    Slope central = Slope.extrapolate(q.central, q.noise, 4);
+    double steepness = 0;
+    for (int k = 0; k <= central.finest(); k++) {
+      double steeper = Math.max(Math.abs(q.right[k]), Math.abs(q.left[k]));
+      steepness = Double.isFinite(steeper) ? Math.max(steepness, steeper) : steepness;
+    }
     return new Evidence(
-        Slope.extrapolate(q.central, q.noise, 4),
+        central,
         Slope.extrapolate(q.left, q.noise, 2),
         Slope.extrapolate(q.right, q.noise, 2),
-        q.flat);
+        q.flat,
+        q.step[central.finest()],
+        steepness);
   }
 
   Measured measured() {

@@ -37,15 +37,17 @@ final class Examination {
 
   final List<Finding> findings = new ArrayList<>();
   private String coverage = "";
+  private Precision precision = Precision.EXACT;
   private int thorough = THOROUGH;
   private int unclear = THOROUGH;
   private int skipped;
+  private int left;
   private boolean kinks;
 
-  Examination(Subject subject, int order, Seeds seeds) {
+  Examination(Subject subject, int order, Seeds seeds, Budget budget) {
     this.order = order;
     this.seeds = seeds;
-    this.bench = new Bench(subject, seeds);
+    this.bench = new Bench(subject, seeds, budget);
     this.judge = new Judge(bench, seeds);
     this.slopes = new Slope[bench.rows.length][bench.x.length];
     for (Slope[] row : slopes) {
@@ -57,6 +59,10 @@ final class Examination {
     return (order == 1 ? "" : "order " + order + ": ") + coverage;
   }
 
+  Precision precision() {
+    return precision;
+  }
+
   Examination run() {
     int n = bench.x.length;
     if (n == 0 || bench.rows.length == 0) {
@@ -64,31 +70,42 @@ final class Examination {
       return this;
     }
     if (n <= EACH) {
-      for (int i = 0; i < n; i++) {
-        follow(Direction.coordinate(bench, i), false);
-      }
-      coverage = "each of " + n + " coordinates";
-      // Together they can be judged only if each is known to be right.
-      if (kinks && n > 1 && findings.isEmpty()) {
-        followTies();
-        coverage +=
-            " and, because of kinks, " + TIE_DIRECTIONS + " or more directions of all coordinates";
-      }
+      each(n);
     } else {
       sample(n);
+    }
+    // Together they can be judged only if each is known to be right.
+    if (kinks && n > 1 && findings.isEmpty() && left == 0) {
+      followTies();
+      coverage +=
+          " and, because of kinks, " + TIE_DIRECTIONS + " or more directions of all coordinates";
     }
     coverage +=
         bench.hasEachOutput()
             ? ", each of " + bench.y.length + " outputs"
             : ", 4 of " + bench.y.length + " outputs and 4 random combinations of all";
+    if (left > 0) {
+      String why = "stopped at " + bench.budget.limit();
+      findings.add(new Undecided(Reason.NOT_EXAMINED, left + " more directions", why));
+    }
     if (skipped > 0 && Verdicts.worst(findings) != Verdict.WRONG) {
-      findings.add(
-          new Undecided(
-              Reason.NOT_EXAMINED,
-              skipped + " more places",
-              "after " + THOROUGH + " that could not be decided"));
+      String why =
+          bench.budget.isSpent()
+              ? "stopped at " + bench.budget.limit()
+              : "after " + THOROUGH + " that could not be decided";
+      findings.add(new Undecided(Reason.NOT_EXAMINED, skipped + " more places", why));
     }
     return this;
+  }
+
+  private void each(int n) {
+    for (int i = 0; i < n; i++) {
+      follow(Direction.coordinate(bench, i), false);
+    }
+    coverage =
+        left == 0
+            ? "each of " + n + " coordinates"
+            : "the first " + (n - left) + " of " + n + " coordinates";
   }
 
   /**
@@ -96,12 +113,9 @@ final class Examination {
    * than there is.
    */
   private void followTies() {
-    int[] all = all();
-    if (Direction.isEvenlyScaled(bench)) {
-      follow(Direction.uniform(bench), true);
-    }
+    follow(Direction.uniform(bench), true);
     for (int k = 0; k < TIE_DIRECTIONS; k++) {
-      follow(Direction.block("all coordinates with random signs", bench, all, seeds), true);
+      follow(Direction.block("all coordinates with random signs", bench, all(), seeds), true);
     }
   }
 
@@ -139,17 +153,23 @@ final class Examination {
             + n
             + " coordinates, and "
             + SINGLES
-            + " single ones";
+            + " single ones"
+            + (left == 0 ? "" : ", but for the last " + left + " of these directions");
   }
 
   private void follow(Direction direction, boolean onlyErrors) {
+    if (bench.budget.isSpent()) {
+      left += onlyErrors ? 0 : 1;
+      return;
+    }
     Probe probe = new Probe(bench, direction, seeds);
     for (int row = 0; row < bench.rows.length; row++) {
-      boolean quickly = judge.quicklyAgrees(probe, row);
-      kinks |= probe.hintsAtKink(row);
-      if (quickly) {
-        note(direction, row, probe.quick(row).central());
-      } else if (thorough > 0 && unclear > 0) {
+      Optional<Slope> quickly = judge.quickly(probe, row);
+      kinks |= quickly.isEmpty() && probe.hintsAtKink(row);
+      if (quickly.isPresent()) {
+        note(direction, row, quickly.get());
+        right(direction, row, quickly.get());
+      } else if (thorough > 0 && unclear > 0 && !bench.budget.isSpent()) {
         examine(probe, row, onlyErrors);
       } else {
         note(direction, row, probe.quick(row).central());
@@ -158,14 +178,37 @@ final class Examination {
     }
   }
 
+  private void right(Direction direction, int row, Slope slope) {
+    double size = Math.max(Math.abs(slope.value()), Math.abs(claim(direction, row)));
+    right(direction, row, slope.error() == 0 && size == 0 ? 0 : slope.tolerance(size));
+  }
+
+  private void right(Direction direction, int row, double tolerance) {
+    if (direction.isCoordinate()) {
+      precision = precision.and(new Precision(tolerance, Math.abs(claim(direction, row))));
+    }
+  }
+
+  private double claim(Direction direction, int row) {
+    return direction.claimed(bench.claimed[row]);
+  }
+
   private void examine(Probe probe, int row, boolean onlyErrors) {
     Direction direction = probe.direction;
     Ruling ruling = judge.rule(probe, row);
     Measured m = ruling.measured();
-    note(direction, row, new Slope(m.slope(), m.error()));
-    double claim = direction.claimed(bench.claimed[row]);
+    note(direction, row, new Slope(m.slope(), m.error(), 0));
+    double claim = claim(direction, row);
     switch (ruling) {
-      case Agrees(_, String how) -> kinks |= !how.isEmpty();
+      case Agrees(_, String how, double tolerance, double step) -> {
+        kinks |= !how.isEmpty();
+        right(direction, row, tolerance);
+        if (direction.isCoordinate() && step > 0) {
+          // Only so short steps show its slope: together with others it must move no farther.
+          int i = direction.index[0];
+          bench.own[i] = Math.min(bench.own[i], Probe.FAR * step);
+        }
+      }
       case Disagrees(_, String how) -> {
         thorough--;
         Optional<Finding> culprit =
@@ -178,9 +221,13 @@ final class Examination {
         if (!onlyErrors) {
           unclear--;
           String numbers = why + "; claimed " + claim + ", measured " + m;
+          String place = Places.derivative(order, bench.rowName(row), direction.name);
           findings.add(
               new Undecided(
-                  reason, Places.derivative(order, bench.rowName(row), direction.name), numbers));
+                  reason,
+                  place,
+                  numbers,
+                  reason == Reason.DOMAIN ? bench.thrown() : Optional.empty()));
         }
       }
     }
@@ -194,10 +241,15 @@ final class Examination {
     }
     Probe probe = new Probe(bench, Direction.coordinate(bench, found.getAsInt()), seeds);
     if (judge.rule(probe, row) instanceof Disagrees(Measured m, String how)) {
-      double claim = probe.direction.claimed(bench.claimed[row]);
       String note = "found by halving " + direction.name + (how.isEmpty() ? "" : ", " + how);
       return Optional.of(
-          new WrongDerivative(order, probe.direction.name, bench.rowName(row), claim, m, note));
+          new WrongDerivative(
+              order,
+              probe.direction.name,
+              bench.rowName(row),
+              claim(probe.direction, row),
+              m,
+              note));
     }
     return Optional.empty();
   }

@@ -1,5 +1,7 @@
 package adjoint.check;
 
+import java.util.Optional;
+
 /** One thing that a check found. */
 public sealed interface Finding {
 
@@ -67,8 +69,14 @@ public sealed interface Finding {
    * @param reason why not, in a word
    * @param place where
    * @param why why not, in a sentence
+   * @param cause what the function threw, if that is why
    */
-  record Undecided(Reason reason, String place, String why) implements Finding {
+  record Undecided(Reason reason, String place, String why, Optional<RuntimeException> cause)
+      implements Finding {
+    Undecided(Reason reason, String place, String why) {
+      this(reason, place, why, Optional.empty());
+    }
+
     @Override
     public Verdict verdict() {
       return Verdict.CANNOT_TELL;
@@ -76,7 +84,12 @@ public sealed interface Finding {
 
     @Override
     public String toString() {
-      return place + ": cannot tell (" + reason + "), " + why;
+      return place
+          + ": cannot tell ("
+          + reason
+          + "), "
+          + why
+          + cause.map(e -> "; it throws " + e).orElse("");
     }
   }
 }

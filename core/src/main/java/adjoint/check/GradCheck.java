@@ -7,6 +7,7 @@ import adjoint.Tensor;
 import adjoint.Value;
 import adjoint.array.DType;
 import adjoint.array.Shape;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -31,7 +32,8 @@ import java.util.function.UnaryOperator;
  * is no step size and no tolerance to choose. The verdict is {@link Verdict#WRONG} only where the
  * claim is outside the error bar by ten times its width and no innocent explanation holds: a kink
  * at which the claim is a generalised gradient, digits lost to rounding, underflow. Where slopes
- * give no answer it is {@link Verdict#CANNOT_TELL}, with the {@link Reason}.
+ * give no answer it is {@link Verdict#CANNOT_TELL}, with the {@link Reason}. A report of {@link
+ * Verdict#RIGHT} says how exactly: {@link Precision}.
  *
  * <p>Up to 1000 numbers are checked one by one; of more, {@code 4} dense directions, {@code 16}
  * disjoint blocks that make up all, and {@code 32} single ones: one wrong number among 100,000, off
@@ -40,49 +42,63 @@ import java.util.function.UnaryOperator;
  * the function, and 72 to 600 where that does not settle it in favour of the claim.
  */
 public final class GradCheck {
-  private static final long SEED = 42;
+  static final long SEED = 42;
+
+  /** A function that takes any number of tensors. */
+  private static final int ANY = -1;
 
   private final TensorFunction program;
+  private final int arity;
   private final SequencedMap<String, Parameter> parameters;
   private final List<String> names;
   private final int order;
   private final long seed;
+  private final Budget.Limits limits;
 
   private GradCheck(
       TensorFunction program,
+      int arity,
       SequencedMap<String, Parameter> parameters,
       List<String> names,
       int order,
-      long seed) {
+      long seed,
+      Budget.Limits limits) {
     this.program = program;
+    this.arity = arity;
     this.parameters = parameters;
     this.names = names;
     this.order = order;
     this.seed = seed;
+    this.limits = limits;
+  }
+
+  private static GradCheck of(TensorFunction program, int arity) {
+    return new GradCheck(
+        program, arity, new LinkedHashMap<>(), List.of(), 1, SEED, Budget.Limits.USUAL);
   }
 
   /** Of a function of one tensor. */
   public static GradCheck of(UnaryOperator<Tensor> f) {
     requireNonNull(f, "GradCheck: f is null");
-    return ofOutputs(in -> List.of(f.apply(in.getFirst())));
+    return of(in -> List.of(f.apply(in.getFirst())), 1);
   }
 
   /** Of a function of two tensors. */
   public static GradCheck of(BinaryOperator<Tensor> f) {
     requireNonNull(f, "GradCheck: f is null");
-    return ofOutputs(in -> List.of(f.apply(in.get(0), in.get(1))));
+    return of(in -> List.of(f.apply(in.get(0), in.get(1))), 2);
   }
 
   /** Of a function of several tensors, which it gets as a list. */
   public static GradCheck ofMany(Function<List<Tensor>, Tensor> f) {
     requireNonNull(f, "GradCheck: f is null");
-    return ofOutputs(in -> List.of(f.apply(in)));
+    return of(in -> List.of(f.apply(new Given(in))), ANY);
   }
 
   /** Of a function from several tensors to several tensors. */
   public static GradCheck ofOutputs(Function<List<Tensor>, List<Tensor>> f) {
     requireNonNull(f, "GradCheck: f is null");
-    return new GradCheck(f::apply, new LinkedHashMap<>(), List.of(), 1, SEED);
+    return of(in -> f.apply(new Given(in)), ANY);
   }
 
   /**
@@ -94,17 +110,23 @@ public final class GradCheck {
    */
   public static ValueCheck ofValues(Function<List<Value>, Value> f) {
     requireNonNull(f, "GradCheck: f is null");
-    return new ValueCheck(f, 1, SEED);
+    return new ValueCheck(f, 1, SEED, Budget.Limits.USUAL);
   }
+
+  // ---- settings
 
   /** What the report calls the inputs. */
   public GradCheck names(String... names) {
+    return new GradCheck(program, arity, parameters, requireNames(names), order, seed, limits);
+  }
+
+  static List<String> requireNames(String... names) {
     requireNonNull(names, "GradCheck: names is null");
     for (int i = 0; i < names.length; i++) {
       int at = i;
       requireNonNull(names[i], () -> "GradCheck: name " + at + " is null");
     }
-    return new GradCheck(program, parameters, List.of(names), order, seed);
+    return List.of(names);
   }
 
   /**
@@ -121,12 +143,12 @@ public final class GradCheck {
         each.put(name, parameter);
       }
     });
-    return new GradCheck(program, each, names, order, seed);
+    return new GradCheck(program, arity, each, names, order, seed, limits);
   }
 
   /** All derivatives up to this order; 1 if not said. */
   public GradCheck order(int order) {
-    return new GradCheck(program, parameters, names, requireOrder(order), seed);
+    return new GradCheck(program, arity, parameters, names, requireOrder(order), seed, limits);
   }
 
   static int requireOrder(int order) {
@@ -138,14 +160,30 @@ public final class GradCheck {
 
   /** Another seed for the random choices. */
   public GradCheck seed(long seed) {
-    return new GradCheck(program, parameters, names, order, seed);
+    return new GradCheck(program, arity, parameters, names, order, seed, limits);
   }
 
   /**
-   * Checks at x.
+   * Evaluates the function no more often than about so many times; 200,000 if not said. What was
+   * not looked at is in the report, as {@link Reason#NOT_EXAMINED}.
+   */
+  public GradCheck atMost(int evaluations) {
+    Budget.Limits next = new Budget.Limits(evaluations, limits.time());
+    return new GradCheck(program, arity, parameters, names, order, seed, next);
+  }
+
+  /** Takes no longer than about so long; 30 seconds if not said. */
+  public GradCheck within(Duration time) {
+    Budget.Limits next = new Budget.Limits(limits.evaluations(), time);
+    return new GradCheck(program, arity, parameters, names, order, seed, next);
+  }
+
+  // ---- the check
+
+  /**
+   * Checks at x, and passes where nothing can be told: {@link Verdict#CANNOT_TELL} is no error.
    *
-   * @return the report: right, or why nothing could be told
-   * @throws WrongGradientError if a derivative is wrong
+   * @throws WrongGradientError if a derivative is wrong, or if the function throws at x
    */
   public GradReport check(Tensor... x) {
     return Verdicts.requireNotWrong(report(x));
@@ -160,21 +198,94 @@ public final class GradCheck {
     return Verdicts.requireRight(report(x));
   }
 
-  /** Checks at x and tells what was found. */
+  /**
+   * Checks at x and tells what was found.
+   *
+   * @throws IllegalArgumentException if the function takes another number of tensors
+   */
   public GradReport report(Tensor... x) {
     if (!Tensor.scalar(DType.F64, 0).asVariable().neg().isVariable()) {
       throw new IllegalStateException("GradCheck: inside NoGrad there are no gradients to check");
     }
+    requireNonNull(x, "GradCheck: x is null");
+    if (arity != ANY && x.length != arity) {
+      throw new IllegalArgumentException(
+          "GradCheck: the function takes "
+              + arity
+              + (arity == 1 ? " tensor, not " : " tensors, not ")
+              + x.length);
+    }
     List<String> named = new ArrayList<>();
     for (int k = 0; k < x.length; k++) {
+      int at = k;
+      requireNonNull(x[k], () -> "GradCheck: x" + at + " is null");
       named.add(k < names.size() ? names.get(k) : x.length == 1 ? "x" : "x" + k);
     }
-    return new TensorCheck(
-            new TensorSubject(program, named, Arrays.asList(x), parameters), order, seed)
-        .run();
+    try {
+      TensorSubject subject = new TensorSubject(program, named, Arrays.asList(x), parameters);
+      return new TensorCheck(subject, order, seed, limits).run();
+    } catch (OutsideDomain e) {
+      List<Shape> shapes = Arrays.stream(x).map(Tensor::shape).toList();
+      return Reports.outsideDomain(new Layout(named, shapes), e.thrown(), seed);
+    }
   }
 
   // ---- plain code
+
+  /**
+   * Of a function of one number in plain Java, and its derivatives in ascending order.
+   *
+   * {@snippet :
+   * GradCheck.ofDerivatives(Math::sin, Math::cos, x -> -Math.sin(x)).check(0.5);
+   * }
+   */
+  public static FormulaCheck ofDerivatives(
+      DoubleUnaryOperator f, DoubleUnaryOperator df, DoubleUnaryOperator... more) {
+    requireNonNull(f, "GradCheck: f is null");
+    requireNonNull(df, "GradCheck: df is null");
+    requireNonNull(more, "GradCheck: more is null");
+    FormulaCheck check = FormulaCheck.of(scalar(f, df), true);
+    DoubleUnaryOperator last = df;
+    for (int k = 0; k < more.length; k++) {
+      int order = k + 2;
+      DoubleUnaryOperator next =
+          requireNonNull(more[k], () -> "GradCheck: the derivative of order " + order + " is null");
+      check = check.and(scalar(last, next));
+      last = next;
+    }
+    return check;
+  }
+
+  private static FormulaCheck.Claim scalar(DoubleUnaryOperator f, DoubleUnaryOperator df) {
+    return new FormulaCheck.Claim(
+        v -> new double[] {f.applyAsDouble(v[0])},
+        v -> new double[][] {{df.applyAsDouble(v[0])}},
+        true);
+  }
+
+  /** Of a function of several numbers in plain Java, and its gradient. */
+  public static FormulaCheck ofGradient(
+      ToDoubleFunction<double[]> f, UnaryOperator<double[]> gradient) {
+    requireNonNull(f, "GradCheck: f is null");
+    requireNonNull(gradient, "GradCheck: gradient is null");
+    return FormulaCheck.of(
+        new FormulaCheck.Claim(
+            v -> new double[] {f.applyAsDouble(v)},
+            v -> new double[][] {FormulaCheck.numbers("the gradient", gradient.apply(v))},
+            true),
+        false);
+  }
+
+  /**
+   * Of a function from several numbers to several numbers in plain Java, and its Jacobian: one row
+   * per number that f gives.
+   */
+  public static FormulaCheck ofJacobian(
+      UnaryOperator<double[]> f, Function<double[], double[][]> jacobian) {
+    requireNonNull(f, "GradCheck: f is null");
+    requireNonNull(jacobian, "GradCheck: jacobian is null");
+    return FormulaCheck.of(new FormulaCheck.Claim(f, jacobian, false), false);
+  }
 
   /**
    * That {@code df} is the derivative of {@code f} at x.
@@ -182,14 +293,7 @@ public final class GradCheck {
    * @throws WrongGradientError if it is not
    */
   public static GradReport assertGradient(DoubleUnaryOperator f, DoubleUnaryOperator df, double x) {
-    PlainSubject subject =
-        new PlainSubject(
-            v -> new double[] {f.applyAsDouble(v[0])},
-            v -> new double[][] {{df.applyAsDouble(v[0])}},
-            new double[] {x},
-            Shape.SCALAR,
-            Shape.SCALAR);
-    return Verdicts.requireNotWrong(new PlainCheck(subject, SEED).run());
+    return ofDerivatives(f, df).check(x);
   }
 
   /**
@@ -199,23 +303,15 @@ public final class GradCheck {
    */
   public static GradReport assertGradient(
       ToDoubleFunction<double[]> f, UnaryOperator<double[]> df, double[] x) {
-    return Verdicts.requireNotWrong(gradientReport(f, df, x));
+    requireNonNull(df, "GradCheck: df is null");
+    return ofGradient(f, df).check(x);
   }
 
   /** Whether {@code df} is the gradient of {@code f} at x. */
   public static GradReport gradientReport(
       ToDoubleFunction<double[]> f, UnaryOperator<double[]> df, double[] x) {
-    requireNonNull(f, "GradCheck: f is null");
     requireNonNull(df, "GradCheck: df is null");
-    requireNonNull(x, "GradCheck: x is null");
-    PlainSubject subject =
-        new PlainSubject(
-            v -> new double[] {f.applyAsDouble(v)},
-            v -> new double[][] {df.apply(v)},
-            x,
-            Shape.of(x.length),
-            Shape.SCALAR);
-    return new PlainCheck(subject, SEED).run();
+    return ofGradient(f, df).report(x);
   }
 
   /**
@@ -225,10 +321,7 @@ public final class GradCheck {
    */
   public static GradReport assertJacobian(
       UnaryOperator<double[]> f, Function<double[], double[][]> jacobian, double[] x) {
-    requireNonNull(jacobian, "GradCheck: jacobian is null");
-    int outputs = f.apply(x.clone()).length;
-    PlainSubject subject = new PlainSubject(f, jacobian, x, Shape.of(x.length), Shape.of(outputs));
-    return Verdicts.requireNotWrong(new PlainCheck(subject, SEED).run());
+    return ofJacobian(f, jacobian).check(x);
   }
 
   /** The settings. */

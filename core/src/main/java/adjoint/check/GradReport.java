@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
  * @param findings what is wrong or undecided, the worst first; empty if all is right
  * @param causes guesses at what went wrong, the simplest that fit all numbers
  * @param coverage what was looked at: coordinates, directions, laws, and what was left out and why
+ * @param precision how exactly the single derivatives were found right
  * @param seed of the random choices
  * @param evaluations of the function
  * @param caller the line that asked for the check, empty if unknown
@@ -22,6 +23,7 @@ public record GradReport(
     List<Finding> findings,
     List<String> causes,
     List<String> coverage,
+    Precision precision,
     long seed,
     int evaluations,
     String caller) {
@@ -49,6 +51,9 @@ public record GradReport(
       text.append("\n  … and ").append(findings.size() - SHOWN).append(" more");
     }
     coverage.forEach(line -> text.append("\n  looked at: ").append(line));
+    if (verdict == Verdict.RIGHT && precision.gradient() > 0) {
+      text.append("\n  how exactly: ").append(precision);
+    }
     text.append("\n  seed ").append(seed).append(", ").append(evaluations).append(" evaluations");
     return text.append(caller.isEmpty() ? "" : ", at " + caller).toString();
   }

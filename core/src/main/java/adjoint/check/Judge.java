@@ -3,8 +3,8 @@ package adjoint.check;
 import adjoint.check.Ruling.Agrees;
 import adjoint.check.Ruling.Disagrees;
 import adjoint.check.Ruling.Unclear;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,34 +18,53 @@ import org.jspecify.annotations.Nullable;
 final class Judge {
   private static final int LARGER = 500;
 
+  /**
+   * A gradient that is rough by more than such a part is wrong, unless the function is rough too.
+   */
+  private static final double ROUGH = 0.01;
+
   private final Bench bench;
   private final Seeds seeds;
-  private final double gradientSize;
-  private final double functionSize;
+
+  /** How much of a row's change one natural step of any input makes, by the claim. */
+  private final double[] gradientSize;
 
   Judge(Bench bench, Seeds seeds) {
     this.bench = bench;
     this.seeds = seeds;
-    double most = 0;
-    for (double[] row : bench.claimed) {
-      for (int i = 0; i < row.length; i++) {
-        double part = Math.abs(row[i]) * bench.own[i];
-        most = Double.isFinite(part) ? Math.max(most, part) : most;
+    this.gradientSize = new double[bench.rows.length];
+    for (int r = 0; r < gradientSize.length; r++) {
+      for (int i = 0; i < bench.x.length; i++) {
+        double part = Math.abs(bench.claimed[r][i]) * bench.own[i];
+        gradientSize[r] = Double.isFinite(part) ? Math.max(gradientSize[r], part) : gradientSize[r];
       }
     }
-    this.gradientSize = most;
-    this.functionSize = Magnitude.of(bench.origin.value);
   }
 
   /**
-   * A first look that costs little; empty if it does not settle the matter in favour of the claim.
+   * A first look that costs little: the slope, if it settles the matter in favour of the claim. At
+   * what looks like a kink it does not, for the point may lie beside it.
    */
-  boolean quicklyAgrees(Probe probe, int row) {
+  Optional<Slope> quickly(Probe probe, int row) {
     double claim = probe.direction.claimed(bench.claimed[row]);
-    Slope central = probe.quick(row).central();
-    return claim == 0 && probe.quick(row).flat()
-        || central.agrees(claim)
-            && isPrecise(central, Math.max(Math.abs(claim), Math.abs(central.value())), probe);
+    if (claim == 0 && probe.isFlat(row)) {
+      return Optional.of(new Slope(0, 0, 0));
+    }
+    Evidence quick = probe.quick(row);
+    return seemsRight(claim, quick, probe, row) && !probe.hintsAtKink(row)
+        ? Optional.of(quick.central())
+        : Optional.empty();
+  }
+
+  /** Whether a first look finds nothing against the claim. */
+  boolean seemsRight(Probe probe, int row) {
+    double claim = probe.direction.claimed(bench.claimed[row]);
+    return claim == 0 && probe.isFlat(row) || seemsRight(claim, probe.quick(row), probe, row);
+  }
+
+  private boolean seemsRight(double claim, Evidence quick, Probe probe, int row) {
+    double size = Math.max(Math.abs(claim), Math.abs(quick.central().value()));
+    return quick.central().agrees(claim) && isPrecise(quick.central(), size, quick, probe, row);
   }
 
   Ruling rule(Probe probe, int row) {
@@ -56,10 +75,10 @@ final class Judge {
           probe.quick(row).measured(),
           "the function itself is " + bench.origin.value[row] + " here");
     }
-    List<Line> lines = new ArrayList<>(probe.lines());
+    List<Line> lines = probe.lines(row);
     Ruling ruling = weigh(claim, lines, probe, row);
     if (ruling instanceof Unclear && probe.direction.isCoordinate()) {
-      List<Line> more = probe.search(row, seeds);
+      List<Line> more = probe.search(row);
       if (!more.isEmpty()) {
         lines.addAll(more);
         lines.sort((a, b) -> Double.compare(b.unit, a.unit));
@@ -78,17 +97,20 @@ final class Judge {
     for (int k = 0; k < all.size(); k++) { // from long to short
       Evidence e = all.get(k);
       // Over lengths that are not natural, every bounded function has slope 0: a very long line may
-      // acquit only.
+      // acquit only, and only by a slope that can be seen.
       boolean natural = lines.get(k).unit <= Probe.FAR * Math.max(1, probe.reach);
       if (natural && e.isComplete() && !(e.central().error() > best.central().error())) {
         best = e;
       }
-      Agrees here = agreement(claim, e, probe);
-      if (here != null) {
+      Agrees here = natural || e.isSlope() ? agreement(claim, e, probe, row) : null;
+      // What is upheld leaves shorter lines that measure less exactly no say.
+      if (here != null && (against < 0 || !isSharper(all.get(against), e))) {
         // A slope that agrees at this scale settles what a longer line had against it.
-        agrees = here;
+        boolean better = agrees == null || contradicted || here.tolerance() < agrees.tolerance();
+        agrees = better ? here : agrees;
         contradicted = false;
-      } else if (natural
+      } else if (here == null
+          && natural
           && e.rejects(claim)
           && !(e.flat() && hasLifeAbove(all, k))
           && isUpheld(all, k)) {
@@ -97,6 +119,12 @@ final class Judge {
       }
     }
     if (agrees != null && !contradicted) {
+      if (claim == 0 && lines.stream().anyMatch(line -> Staircase.isOne(line, row))) {
+        return new Unclear(
+            Reason.NOISE,
+            agrees.measured(),
+            "flat nearby, but it moves step by step farther away: rounded, or so on purpose");
+      }
       return agrees;
     }
     if (agrees != null && agrees.how().isEmpty()) {
@@ -125,38 +153,42 @@ final class Judge {
     return all.subList(k + 1, all.size()).stream().allMatch(all.get(k)::isCompatible);
   }
 
-  private @Nullable Agrees agreement(double claim, Evidence e, Probe probe) {
-    if (e.flat() && claim == 0) {
-      return new Agrees(e.measured(), "");
-    }
+  private @Nullable Agrees agreement(double claim, Evidence e, Probe probe, int row) {
     double size = e.size(claim);
-    if (e.central().agrees(claim) && isPrecise(e.central(), size, probe)) {
-      return new Agrees(e.measured(), "");
+    if (e.flat() && claim == 0) {
+      return agrees(e, e.central(), "", size);
+    }
+    if (e.central().agrees(claim) && isPrecise(e.central(), size, e, probe, row)) {
+      return agrees(e, e.central(), "", size);
     }
     if (e.hasBetween(claim)
-        && isPrecise(e.left(), size, probe)
-        && isPrecise(e.right(), size, probe)) {
-      return new Agrees(e.measured(), "a subgradient at a kink");
+        && isPrecise(e.left(), size, e, probe, row)
+        && isPrecise(e.right(), size, e, probe, row)) {
+      return agrees(e, e.left(), "a subgradient at a kink", size);
     }
     boolean oneSided = !Double.isFinite(e.central().error()) || e.isKink();
-    if (oneSided && e.left().agrees(claim) && isPrecise(e.left(), size, probe)) {
-      return new Agrees(e.measured(), "the slope from below");
+    if (oneSided && e.left().agrees(claim) && isPrecise(e.left(), size, e, probe, row)) {
+      return agrees(e, e.left(), "the slope from below", size);
     }
-    if (oneSided && e.right().agrees(claim) && isPrecise(e.right(), size, probe)) {
-      return new Agrees(e.measured(), "the slope from above");
+    if (oneSided && e.right().agrees(claim) && isPrecise(e.right(), size, e, probe, row)) {
+      return agrees(e, e.right(), "the slope from above", size);
     }
     return null;
   }
 
+  private static Agrees agrees(Evidence e, Slope slope, String how, double size) {
+    return new Agrees(e.measured(), how, slope.tolerance(size), e.step());
+  }
+
   /**
-   * Whether an error bar is small against the slopes, against the rest of the gradient, or against
-   * the function.
+   * Whether an error bar is small against the slope, against those that the function has a little
+   * farther away, or against the rest of the row's gradient.
    */
-  private boolean isPrecise(Slope slope, double size, Probe probe) {
+  private boolean isPrecise(Slope slope, double size, Evidence e, Probe probe, int row) {
     double error = slope.error();
     return error <= Math.max(1e-3 * size, 1e-300)
-        || error * probe.reach <= 1e-7 * gradientSize
-        || error * probe.reach <= 1e-7 * functionSize;
+        || error <= 1e-7 * e.steepness()
+        || error * probe.reach <= 1e-7 * gradientSize[row];
   }
 
   /** The innocent explanations, one after the other. */
@@ -170,7 +202,8 @@ final class Judge {
           "the disagreement is of the size of the smallest numbers there are");
     }
     double size = Math.max(Math.abs(claim), Math.abs(measured.slope()));
-    if (gap < 1e-3 * size && bench.subject.underflows()) {
+    double[] amounts = probe.direction.moved(new double[bench.x.length], 1);
+    if (gap < 1e-3 * size && bench.subject.underflows(bench.rows[row], amounts)) {
       return new Unclear(
           Reason.UNDERFLOW,
           measured,
@@ -191,13 +224,13 @@ final class Judge {
       return new Unclear(
           Reason.DOMAIN, measured, "another output is not finite here, or has an infinite slope");
     }
-    if (!Evidence.of(line, row, Line.FULL, bench.lostInSums).rejects(claim)) {
+    if (!Evidence.of(line, row, Line.FULL, bench.rounding(row)).rejects(claim)) {
       return new Unclear(
           Reason.NOISE,
           measured,
           "rounding of the numbers inside the function can hide such a slope");
     }
-    if (!e.isSlope() && probe.lines().stream().anyMatch(any -> Staircase.hides(any, row, claim))) {
+    if (!e.isSlope() && probe.lines(row).stream().anyMatch(l -> Staircase.hides(l, row, claim))) {
       return new Unclear(
           Reason.NOISE,
           measured,
@@ -210,39 +243,82 @@ final class Judge {
           "flat nearby, but over longer steps it rises as claimed: its digits are lost to"
               + " rounding");
     }
-    Line.Quotients q = line.quotients(row, Line.FULL);
-    if (Slope.agreesSomewhere(claim, gap, q.central, q.noise, 4)) {
+    for (Line longer : probe.lines(row)) {
+      if (longer.unit >= line.unit
+          && Slope.agreesSomewhere(claim, gap, longer.quotients(row, Line.FULL))) {
+        return new Unclear(
+            Reason.SCALES, measured, "the claim agrees with the slope over longer steps");
+      }
+    }
+    if (isSteeperWithShorterSteps(claim, line, probe, row)) {
       return new Unclear(
-          Reason.SCALES, measured, "the claim agrees with the slope over longer steps");
+          Reason.SCALES, measured, "shorter steps find a slope like the claim, but not exactly");
     }
     if (Double.isFinite(claim)) {
-      double cancelled = 4 * Math.ulp(1.0) * bench.subject.addedInGradient();
+      double cancelled = 4 * bench.subject.roundingOfGradient(bench.rows[row], amounts);
       if (cancelled >= gap) {
         return new Unclear(
             Reason.NOISE, measured, "rounding of what is added up inside the gradient explains it");
       }
       double rounding = Roughness.of(bench, probe.direction, row);
-      if (10 * rounding >= gap) {
+      if (10 * rounding >= gap && rounding <= Math.max(ROUGH * size, e.central().error())) {
         return new Unclear(
             Reason.NOISE,
             measured,
             "the gradient itself moves by " + rounding + " when the input moves by its last digit");
       }
-      Neighbourhood around = Neighbourhood.of(bench, probe.direction, row, line.unit, seeds);
+      double jump = Jumps.largest(line, row, e.step(), gap);
+      if (jump > 0
+          && probe.lines(row).stream()
+              .noneMatch(l -> Evidence.of(l, row, Line.FULL, jump).rejects(claim))) {
+        return new Unclear(
+            Reason.NOISE,
+            measured,
+            "the function jumps again and again beside the point: its digits are lost to rounding,"
+                + " and short steps see only what is between two jumps");
+      }
+      Neighbourhood around = Neighbourhood.of(probe, row, e, gap, seeds);
       if (!around.isKnown()) {
-        return new Unclear(Reason.DOMAIN, measured, "the function is not finite around the point");
+        return new Unclear(
+            Reason.NO_LIMIT, measured, "no slopes can be measured at places around the point");
       }
       double slack = 4 * e.central().error() + 1e-6 * Math.abs(claim);
       if (!around.isSmooth(gap)) {
         if (around.isComplete() && around.hasBetween(claim, slack)) {
-          return new Agrees(measured, "a generalised gradient: " + around);
+          return new Agrees(measured, "a generalised gradient: " + around, slack, e.step());
         }
         if (!around.isComplete() && around.distance(claim) < 3) {
           return new Unclear(Reason.KINK, measured, around.toString());
         }
       }
     }
+    if (!bench.repeats(line)) {
+      return new Unclear(
+          Reason.NOT_DETERMINISTIC, measured, "asked again, the function gives other answers");
+    }
     return new Disagrees(measured, e.isKink() ? "outside the slopes at a kink" : "");
+  }
+
+  /**
+   * Whether the shortest steps of a shorter line show a much steeper slope that is like the claim:
+   * what a longer one has measured is not the slope of the point.
+   */
+  private static boolean isSteeperWithShorterSteps(double claim, Line line, Probe probe, int row) {
+    double measured = Math.abs(Evidence.of(line, row, Line.FULL).central().value());
+    for (Line shorter : probe.lines(row)) {
+      Line.Quotients q = shorter.quotients(row, Line.FULL);
+      int last = q.step.length - 1;
+      double slope = q.central[last];
+      boolean isSettled = Math.abs(slope - q.central[last - 1]) <= 0.1 * Math.abs(slope);
+      if (shorter.unit < line.unit
+          && isSettled
+          && q.noise[last] < 0.1 * Math.abs(slope)
+          && Math.abs(slope) > 2 * measured
+          && Math.abs(claim - slope) <= 0.5 * Math.abs(claim)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**
@@ -254,7 +330,7 @@ final class Judge {
     for (int o = 0; o < u.length; o++) {
       u[o] = Math.scalb(u[o], LARGER);
     }
-    double[] gradient = bench.subject.pull(bench.x.clone(), new double[][] {u})[0];
+    double[] gradient = bench.gradient(bench.x.clone(), u);
     for (int i = 0; i < gradient.length; i++) {
       gradient[i] = Math.scalb(gradient[i], -LARGER);
     }
@@ -286,16 +362,16 @@ final class Judge {
     if (edge) {
       return new Unclear(Reason.DOMAIN, m, "the function is not finite on both sides of the point");
     }
-    if (Double.isInfinite(claim) && grows(q.central, Math.signum(claim))) {
-      return new Agrees(m, "an infinite slope");
+    if (Double.isInfinite(claim) && Line.Quotients.grows(q.central, Math.signum(claim))) {
+      return new Agrees(m, "an infinite slope", 0, 0);
     }
-    if (!e.isComplete() || growsAtAll(q)) {
+    if (!e.isComplete() || q.grow()) {
       if (Double.isFinite(claim)) {
-        Neighbourhood around = Neighbourhood.of(bench, probe.direction, row, probe.reach, seeds);
+        Neighbourhood around = Neighbourhood.of(probe, row, null, Double.POSITIVE_INFINITY, seeds);
         if (around.isKnown()
             && around.isComplete()
             && around.hasBetween(claim, 1e-6 * Math.abs(claim))) {
-          return new Agrees(m, "the slope around a jump");
+          return new Agrees(m, "the slope around a jump", 1e-6 * Math.abs(claim), 0);
         }
       }
       return new Unclear(Reason.NO_LIMIT, m, "the difference quotients do not settle");
@@ -305,27 +381,5 @@ final class Judge {
           Reason.UNDERFLOW, m, "the function does not change at all over the shorter steps");
     }
     return new Unclear(Reason.NOISE, m, "the error bar is too wide to tell");
-  }
-
-  private static boolean growsAtAll(Line.Quotients q) {
-    return grows(q.central, 1)
-        || grows(q.central, -1)
-        || grows(q.right, 1)
-        || grows(q.left, 1)
-        || grows(q.right, -1)
-        || grows(q.left, -1);
-  }
-
-  /** Whether quotients of one sign grow over the last steps, by a steady factor. */
-  private static boolean grows(double[] q, double sign) {
-    if (q.length < 12) {
-      return false;
-    }
-    for (int k = q.length - 10; k < q.length; k++) {
-      if (!(sign * q[k] > 1.05 * sign * q[k - 1])) {
-        return false;
-      }
-    }
-    return true;
   }
 }

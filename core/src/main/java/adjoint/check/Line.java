@@ -1,5 +1,7 @@
 package adjoint.check;
 
+import java.util.Arrays;
+
 /**
  * The function along a direction, at steps that halve from one to the next, to either side of the
  * point.
@@ -66,13 +68,47 @@ final class Line {
       smallest = Math.min(smallest, Math.min(change(above, f0), change(below, f0)));
     }
     // Where short steps change nothing at all, the smallest change seen is the grain of the
-    // function's values, if it is
-    // so small that rounding explains it.
-    double grain = q.flat ? bench.lost : still && smallest <= bench.lost ? smallest : 0;
+    // function's values, if it is so small that rounding explains it.
+    double lost = q.flat || still ? bench.lost(row) : 0;
+    double grain = q.flat ? lost : still && smallest <= lost ? smallest : 0;
     for (int k = 0; k < n; k++) {
       q.noise[k] += grain / q.step[k];
     }
     return q;
+  }
+
+  /** Whether the function has the very same value at the first so many steps. */
+  boolean isFlat(int row, int most) {
+    int n = Math.min(most, useful);
+    extend(n);
+    double f0 = bench.origin.value[row];
+    boolean flat = true;
+    for (int k = 0; k < n; k++) {
+      flat &= up[k].value[row] == f0 && down[k].value[row] == f0;
+    }
+    return flat;
+  }
+
+  /** Whether the function gives the same values when asked again. */
+  boolean repeats() {
+    boolean same = true;
+    for (int k = 0; k < known && same; k++) {
+      double h = Math.scalb(first, -k);
+      same =
+          Arrays.equals(bench.at(direction.moved(bench.x, h)).value, up[k].value)
+              && Arrays.equals(bench.at(direction.moved(bench.x, -h)).value, down[k].value);
+    }
+    return same;
+  }
+
+  /** The unit of a line that goes on where this one ends; 0 if there are no more digits. */
+  double next() {
+    if (!direction.isCoordinate()) {
+      return 0;
+    }
+    double ulp = Math.ulp(bench.x[direction.index[0]]);
+    double next = Math.scalb(unit, 3 - FULL);
+    return useful == FULL && next > 1e-290 && next / 8 > 1000 * ulp ? next : 0;
   }
 
   private void extend(int n) {
@@ -127,6 +163,40 @@ final class Line {
       right = new double[n];
       left = new double[n];
       noise = new double[n];
+    }
+
+    /** Whether the quotients grow over the last steps, to one side of the point or across. */
+    boolean grow() {
+      return grows(central, 1)
+          || grows(central, -1)
+          || grows(right, 1)
+          || grows(left, 1)
+          || grows(right, -1)
+          || grows(left, -1);
+    }
+
+    /** Whether quotients of one sign grow over the last steps, by a steady factor. */
+    static boolean grows(double[] q, double sign) {
+      if (q.length < 12) {
+        return false;
+      }
+      for (int k = q.length - 10; k < q.length; k++) {
+        if (!(sign * q[k] > 1.05 * sign * q[k - 1])) {
+          return false;
+        }
+      }
+      return true;
+    }
+
+    /**
+     * How much steeper the function is to one side than to the other between the k-th step and the
+     * one before, where its value at the point does not count.
+     */
+    double bend(int k) {
+      double width = step[k - 1] - step[k];
+      double above = (right[k - 1] * step[k - 1] - right[k] * step[k]) / width;
+      double below = (left[k - 1] * step[k - 1] - left[k] * step[k]) / width;
+      return Math.abs(above - below);
     }
   }
 }

@@ -16,8 +16,8 @@ final class Narrowing {
       int half = direction.index.length / 2;
       Probe low = new Probe(bench, part(direction, 0, half), seeds);
       Probe high = new Probe(bench, part(direction, half, direction.index.length), seeds);
-      boolean lowAgrees = judge.quicklyAgrees(low, row);
-      boolean highAgrees = judge.quicklyAgrees(high, row);
+      boolean lowAgrees = judge.seemsRight(low, row);
+      boolean highAgrees = judge.seemsRight(high, row);
       if (lowAgrees && highAgrees) {
         return OptionalInt.empty();
       }

@@ -2,6 +2,9 @@ package adjoint.check;
 
 /** How derivatives are written in reports. */
 final class Places {
+  /** The place of what is true of the function as a whole. */
+  static final String FUNCTION = "the function";
+
   private Places() {}
 
   static String derivative(int order, String output, String input) {

@@ -1,5 +1,7 @@
 package adjoint.check;
 
+import static java.util.Objects.requireNonNull;
+
 import adjoint.array.Shape;
 import adjoint.check.Finding.BrokenLaw;
 import adjoint.check.Finding.Undecided;
@@ -23,12 +25,12 @@ final class PlainSubject implements Subject {
       UnaryOperator<double[]> f,
       Function<double[], double[][]> jacobian,
       double[] x,
-      Shape input,
+      Layout inputs,
       Shape output) {
     this.f = f;
     this.jacobian = jacobian;
     this.x = x.clone();
-    this.inputs = new Layout(List.of("x"), List.of(input));
+    this.inputs = inputs;
     this.outputs = new Layout(List.of("f"), List.of(output));
   }
 
@@ -49,32 +51,36 @@ final class PlainSubject implements Subject {
 
   @Override
   public double[] evaluate(double[] place) {
-    return f.apply(place.clone()).clone();
+    return FormulaCheck.numbers("f", f.apply(place.clone())).clone();
+  }
+
+  /** What happens inside is not known; the least is that of the inputs and the outputs. */
+  @Override
+  public double rounding(double[] u) {
+    double sum = Rounding.absoluteDot(u, evaluate(x));
+    sum += Rounding.absoluteDot(pull(x, new double[][] {u})[0], x);
+    return Math.ulp(1.0) * sum;
+  }
+
+  /** As if a number like 1, or the largest input, were added to the result and taken away again. */
+  @Override
+  public double grain() {
+    return 16 * Math.ulp(1.0) * Math.max(1, Magnitude.of(x));
   }
 
   @Override
-  public double magnitude() {
-    return Math.max(1, Math.max(Magnitude.of(x), Magnitude.of(evaluate(x))));
-  }
-
-  @Override
-  public double added() {
-    return Math.max(Magnitude.of(x), Magnitude.of(evaluate(x)));
-  }
-
-  @Override
-  public double addedInGradient() {
+  public double roundingOfGradient(double[] u, double[] direction) {
     return 0;
   }
 
   @Override
-  public boolean underflows() {
+  public boolean underflows(double[] u, double[] direction) {
     return false;
   }
 
   @Override
   public double[][] pull(double[] place, double[][] u) {
-    double[][] j = jacobian.apply(place.clone());
+    double[][] j = derivative(place.clone());
     if (j.length != outputs.size()) {
       throw new IllegalArgumentException(
           "assertGradient: f gives "
@@ -85,26 +91,33 @@ final class PlainSubject implements Subject {
     }
     double[][] g = new double[u.length][x.length];
     for (int o = 0; o < j.length; o++) {
-      if (j[o].length != x.length) {
+      double[] row = j[o];
+      if (row.length != x.length) {
         throw new IllegalArgumentException(
-            "assertGradient: x has "
-                + x.length
-                + " numbers, but the derivative has "
-                + j[o].length);
+            "assertGradient: x has " + x.length + " numbers, but the derivative has " + row.length);
       }
       for (int r = 0; r < u.length; r++) {
         for (int i = 0; i < x.length && u[r][o] != 0; i++) {
-          g[r][i] += u[r][o] * j[o][i];
+          g[r][i] += u[r][o] * row[i];
         }
       }
     }
     return g;
   }
 
+  private double[][] derivative(double[] place) {
+    double[][] rows = requireNonNull(jacobian.apply(place), "GradCheck: the derivative gives null");
+    for (int o = 0; o < rows.length; o++) {
+      int row = o;
+      requireNonNull(rows[o], () -> "GradCheck: row " + row + " of the derivative is null");
+    }
+    return rows;
+  }
+
   /** That f gives the same answer twice, and that neither function changes its argument. */
   void lawsOfPlainCode(List<Finding> findings) {
     double[] given = x.clone();
-    double[] once = f.apply(given).clone();
+    double[] once = FormulaCheck.numbers("f", f.apply(given)).clone();
     if (!Arrays.equals(given, x)) {
       findings.add(
           new BrokenLaw(
@@ -115,7 +128,7 @@ final class PlainSubject implements Subject {
       findings.add(
           new Undecided(
               Reason.NOT_DETERMINISTIC,
-              "the function",
+              Places.FUNCTION,
               "it gave "
                   + Arrays.toString(once)
                   + " and then "
@@ -123,14 +136,14 @@ final class PlainSubject implements Subject {
                   + " for the same input"));
     }
     given = x.clone();
-    double[][] first = copy(jacobian.apply(given));
+    double[][] first = copy(derivative(given));
     if (!Arrays.equals(given, x)) {
       findings.add(
           new BrokenLaw(
               "the derivative leaves its input alone",
               "it changed it to " + Arrays.toString(given)));
     }
-    double[][] second = copy(jacobian.apply(x.clone()));
+    double[][] second = copy(derivative(x.clone()));
     if (!Arrays.deepEquals(first, second)) {
       findings.add(
           new BrokenLaw(

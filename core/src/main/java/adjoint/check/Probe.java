@@ -1,6 +1,7 @@
 package adjoint.check;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -15,11 +16,14 @@ final class Probe {
   /** How far the direction reaches naturally: what a relative error in x means. */
   final double reach;
 
+  private final Seeds seeds;
   private final List<Line> lines = new ArrayList<>();
+  private boolean isLengthened;
 
   Probe(Bench bench, Direction direction, Seeds seeds) {
     this.bench = bench;
     this.direction = direction;
+    this.seeds = seeds;
     this.reach = direction.isCoordinate() ? bench.scale[direction.index[0]] : 1;
     List<Double> units = new ArrayList<>(List.of(reach));
     if (direction.isCoordinate()) {
@@ -45,9 +49,27 @@ final class Probe {
     return Evidence.of(lines.getFirst(), row, Line.QUICK);
   }
 
-  /** All lines, the longest first. */
-  List<Line> lines() {
-    return lines.stream().sorted((a, b) -> Double.compare(b.unit, a.unit)).toList();
+  /** Whether the function has the very same value all over the quick line. */
+  boolean isFlat(int row) {
+    return lines.getFirst().isFlat(row, Line.QUICK);
+  }
+
+  /**
+   * All lines, the longest first; with one that goes on to the last digits of the coordinate, if
+   * what they show of this row is not over at their end.
+   */
+  List<Line> lines(int row) {
+    List<Line> all = new ArrayList<>(lines);
+    all.sort(Comparator.comparingDouble((Line line) -> line.unit).reversed());
+    Line shortest = all.getLast();
+    if (!isLengthened
+        && shortest.next() > 0
+        && (hintsAtKink(row) || shortest.quotients(row, Line.FULL).grow())) {
+      isLengthened = true;
+      lines.add(new Line(bench, direction, shortest.next(), seeds));
+      all.add(lines.getLast());
+    }
+    return all;
   }
 
   /**
@@ -68,22 +90,29 @@ final class Probe {
   }
 
   /**
-   * A unit over which the function changes by something between nothing and everything, searched
+   * Units over which the function changes by something between nothing and everything, searched
    * over the whole range of numbers; for functions that live at no scale one could guess.
    */
-  List<Line> search(int row, Seeds seeds) {
+  List<Line> search(int row) {
     List<Line> found = new ArrayList<>();
-    double f0 = bench.origin.value[row];
-    for (int exponent = 300; exponent >= -300 && found.size() < 2; exponent -= 10) {
-      double h = Math.pow(10, exponent);
-      double change = Math.abs(bench.at(direction.moved(bench.x, h)).value[row] - f0);
-      double back = Math.abs(bench.at(direction.moved(bench.x, -h)).value[row] - f0);
-      double moved = change + back;
-      double size = Math.abs(f0);
-      if (moved > 1e-11 * size && Double.isFinite(moved) && (size == 0 || moved / 1e6 < size)) {
-        found.add(new Line(bench, direction, h, seeds));
+    double size = Math.abs(bench.origin.value[row]);
+    double moved = moved(row, 1e300);
+    for (int exponent = 300; exponent > -300 && found.size() < 2; exponent -= 10) {
+      double next = moved(row, Math.pow(10, exponent - 10));
+      // What is bounded moves no more over a longer step: there is no slope in that.
+      boolean isAlive = moved > 1e-11 * size && moved > 2 * next;
+      if (isAlive && Double.isFinite(moved) && (size == 0 || moved / 1e6 < size)) {
+        found.add(new Line(bench, direction, Math.pow(10, exponent), seeds));
       }
+      moved = next;
     }
     return found;
+  }
+
+  private double moved(int row, double h) {
+    double f0 = bench.origin.value[row];
+    double above = bench.at(direction.moved(bench.x, h)).value[row];
+    double below = bench.at(direction.moved(bench.x, -h)).value[row];
+    return Math.abs(above - f0) + Math.abs(below - f0);
   }
 }

@@ -1,9 +1,12 @@
 package adjoint.check;
 
+import adjoint.check.Finding.Undecided;
 import adjoint.check.Finding.WrongDerivative;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Puts a report together, the worst findings first. */
 final class Reports {
@@ -19,12 +22,55 @@ final class Reports {
       List<Finding> findings,
       List<String> causes,
       List<String> coverage,
+      Precision precision,
       long seed,
       int evaluations) {
     List<Finding> sorted = new ArrayList<>(findings);
     sorted.sort(WORST_FIRST);
     String text = subject.inputs() + " -> " + subject.outputs();
     return new GradReport(
-        Verdicts.worst(sorted), text, sorted, causes, coverage, seed, evaluations, Places.caller());
+        Verdicts.worst(sorted),
+        text,
+        sorted,
+        causes,
+        coverage,
+        precision,
+        seed,
+        evaluations,
+        Places.caller());
+  }
+
+  /** Of a function that throws at the point. */
+  static GradReport outsideDomain(Layout inputs, RuntimeException thrown, long seed) {
+    Finding finding =
+        new Undecided(
+            Reason.DOMAIN, Places.FUNCTION, "it has no value at the point", Optional.of(thrown));
+    return new GradReport(
+        Verdict.CANNOT_TELL,
+        inputs.toString(),
+        List.of(finding),
+        List.of(),
+        List.of("nothing, for there is nothing to look at"),
+        Precision.EXACT,
+        seed,
+        1,
+        Places.caller());
+  }
+
+  /** Of several orders. */
+  static GradReport join(GradReport a, GradReport b) {
+    List<Finding> findings = new ArrayList<>(a.findings());
+    findings.addAll(b.findings());
+    findings.sort(WORST_FIRST);
+    return new GradReport(
+        Verdicts.worst(findings),
+        a.subject(),
+        findings,
+        Stream.concat(a.causes().stream(), b.causes().stream()).toList(),
+        Stream.concat(a.coverage().stream(), b.coverage().stream()).toList(),
+        a.precision().and(b.precision()),
+        a.seed(),
+        a.evaluations() + b.evaluations(),
+        a.caller());
   }
 }

@@ -17,9 +17,7 @@ final class Roughness {
   static double of(Bench bench, Direction direction, int row) {
     double[] values = new double[ULPS.length];
     for (int k = 0; k < ULPS.length; k++) {
-      values[k] =
-          direction.claimed(
-              bench.subject.pull(moved(bench.x, ULPS[k]), new double[][] {bench.rows[row]})[0]);
+      values[k] = direction.claimed(bench.gradient(moved(bench.x, ULPS[k]), bench.rows[row]));
     }
     Arrays.sort(values);
     double spread = values[values.length - 1] - values[0];

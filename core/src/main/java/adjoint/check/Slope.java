@@ -1,8 +1,14 @@
 package adjoint.check;
 
-/** A slope found by finite differences, with its error bar: infinite where nothing was found. */
-record Slope(double value, double error) {
-  static final Slope UNKNOWN = new Slope(Double.NaN, Double.POSITIVE_INFINITY);
+/**
+ * A slope found by finite differences.
+ *
+ * @param value the slope
+ * @param error its error bar: infinite where nothing was found
+ * @param finest which of the halving steps was the shortest that it was computed from
+ */
+record Slope(double value, double error, int finest) {
+  static final Slope UNKNOWN = new Slope(Double.NaN, Double.POSITIVE_INFINITY, 0);
 
   private static final int COLUMNS = 6;
 
@@ -47,7 +53,7 @@ record Slope(double value, double error) {
             Math.max(Math.abs(t[k][j] - t[k][j - 1]), Math.abs(t[k][j] - t[k - 1][j - 1]));
         double error = change + rest;
         if (error < best.error && t[k][j] >= low - 10 * error && t[k][j] <= high + 10 * error) {
-          best = new Slope(t[k][j], error);
+          best = new Slope(t[k][j], error, k);
         }
       }
       low = Math.max(low, t[k][flat] - 10 * rest);
@@ -58,12 +64,13 @@ record Slope(double value, double error) {
 
   /**
    * Whether a claim agrees with the slope over some range of longer steps, as if shorter steps did
-   * not exist: two steps in sequence whose own error bars are small against {@code gap}. Where
-   * digits are lost to rounding, short steps may show a clean slope that is not the function's.
+   * not exist: two steps in sequence whose own error bars are small against {@code gap}, and over
+   * which the function is about as steep to either side. Where digits are lost to rounding, short
+   * steps may show a clean slope that is not the function's.
    */
-  static boolean agreesSomewhere(
-      double claim, double gap, double[] quotients, double[] noise, int factor) {
-    double[][] t = tableau(quotients, factor);
+  static boolean agreesSomewhere(double claim, double gap, Line.Quotients q) {
+    double[] noise = q.noise;
+    double[][] t = tableau(q.central, 4);
     int run = 0;
     for (int k = 2; k + 1 < t.length; k++) {
       boolean agrees = false;
@@ -71,7 +78,7 @@ record Slope(double value, double error) {
         double change =
             Math.max(Math.abs(t[k][j] - t[k][j - 1]), Math.abs(t[k][j] - t[k - 1][j - 1]));
         double error = change + Math.abs(t[k + 1][j] - t[k][j]) + 3 * noise[k];
-        agrees = error <= 0.2 * gap && Math.abs(claim - t[k][j]) <= error;
+        agrees = error <= 0.2 * gap && Math.abs(claim - t[k][j]) <= error && q.bend(k) <= 0.5 * gap;
       }
       run = agrees ? run + 1 : 0;
       if (run == 2) {
@@ -108,9 +115,14 @@ record Slope(double value, double error) {
     return last * (ratio < 0.97 ? ratio / (1 - ratio) : 30);
   }
 
+  /** How far a claim of such a size may be off and still agree. */
+  double tolerance(double size) {
+    return 4 * error + 1e-9 * size;
+  }
+
   /** Whether a claim lies within the bar, or so close to its middle that no bar is needed. */
   boolean agrees(double claim) {
-    return Math.abs(claim - value) <= 4 * error + 1e-9 * Math.max(Math.abs(claim), Math.abs(value));
+    return Math.abs(claim - value) <= tolerance(Math.max(Math.abs(claim), Math.abs(value)));
   }
 
   double low(double margin) {

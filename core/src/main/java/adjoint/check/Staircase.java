@@ -1,6 +1,7 @@
 package adjoint.check;
 
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -57,44 +58,66 @@ final class Staircase {
 
   /**
    * Whether the function is constant around the point and, at other levels, around the nearest
-   * places where it has moved; and over steps of many treads no slope can be seen that speaks
-   * against the claim.
+   * places where it has moved.
+   */
+  static boolean isOne(Line line, int row) {
+    return Treads.of(line, row).isPresent();
+  }
+
+  /**
+   * Whether it is that, and over steps of many treads no slope can be seen that speaks against the
+   * claim.
    */
   static boolean hides(Line line, int row, double claim) {
-    Line.Quotients q = line.quotients(row, Line.FULL);
-    int last = q.step.length - 1;
-    while (last >= 0 && q.right[last] == 0 && q.left[last] == 0) {
-      last--;
-    }
-    if (last < 0 || last > q.step.length - FLAT) {
+    Optional<Treads> treads = Treads.of(line, row);
+    if (treads.isEmpty()
+        || !(Math.abs(claim) * treads.get().width <= HIDDEN * treads.get().highest)) {
       return false;
     }
-    Bench bench = line.bench;
-    double f0 = bench.origin.value[row];
-    double aside = q.step[last] / 32;
-    double highest = 0;
-    double lowest = Double.POSITIVE_INFINITY;
-    int treads = 0;
-    int places = 0;
-    Set<Double> levels = new HashSet<>();
-    for (int k = last; k >= Math.max(0, last - 7); k--) {
-      for (int sign = -1; sign <= 1; sign += 2) {
-        double h = sign * q.step[k];
-        double f = at(line, row, h);
-        places++;
-        treads += f == at(line, row, h - aside) || f == at(line, row, h + aside) ? 1 : 0;
-        levels.add(f);
-        double rise = Math.abs(f - f0);
-        highest = Math.max(highest, rise);
-        lowest = rise > 0 ? Math.min(lowest, rise) : lowest;
+    Evidence whole = Evidence.of(line, row, Line.FULL, treads.get().lowest);
+    return claim == 0 || !whole.isSlope() || !whole.rejects(claim);
+  }
+
+  /**
+   * The steps of a staircase.
+   *
+   * @param width how far the nearest place is where the function has moved
+   * @param lowest the smallest rise from there on
+   * @param highest the largest
+   */
+  private record Treads(double width, double lowest, double highest) {
+    static Optional<Treads> of(Line line, int row) {
+      Line.Quotients q = line.quotients(row, Line.FULL);
+      int last = q.step.length - 1;
+      while (last >= 0 && q.right[last] == 0 && q.left[last] == 0) {
+        last--;
       }
+      if (last < 0 || last > q.step.length - FLAT) {
+        return Optional.empty();
+      }
+      double f0 = line.bench.origin.value[row];
+      double aside = q.step[last] / 32;
+      double highest = 0;
+      double lowest = Double.POSITIVE_INFINITY;
+      int treads = 0;
+      int places = 0;
+      Set<Double> levels = new HashSet<>();
+      for (int k = last; k >= Math.max(0, last - 7); k--) {
+        for (int sign = -1; sign <= 1; sign += 2) {
+          double h = sign * q.step[k];
+          double f = at(line, row, h);
+          places++;
+          treads += f == at(line, row, h - aside) || f == at(line, row, h + aside) ? 1 : 0;
+          levels.add(f);
+          double rise = Math.abs(f - f0);
+          highest = Math.max(highest, rise);
+          lowest = rise > 0 ? Math.min(lowest, rise) : lowest;
+        }
+      }
+      return treads >= places - 1 && levels.size() >= LEVELS
+          ? Optional.of(new Treads(q.step[last], lowest, highest))
+          : Optional.empty();
     }
-    boolean isStaircase = treads >= places - 1 && levels.size() >= LEVELS;
-    if (!isStaircase || !(Math.abs(claim) * q.step[last] <= HIDDEN * highest)) {
-      return false;
-    }
-    Evidence whole = Evidence.of(line, row, Line.FULL, lowest);
-    return !whole.isSlope() || !whole.rejects(claim);
   }
 
   private static double at(Line line, int row, double h) {

@@ -14,29 +14,34 @@ interface Subject {
   /** The function, forward only: all that finite differences ever see. */
   double[] evaluate(double[] x);
 
-  /**
-   * The largest number inside the computation at the point, as far as known: the measure of digits
-   * that may be lost.
-   */
-  double magnitude();
+  /** How far rounding inside the function can move {@code u · f} at the point, as far as known. */
+  double rounding(double[] u);
+
+  /** Changes up to this may be lost in code that nobody can look into. */
+  default double grain() {
+    return 0;
+  }
 
   /**
-   * The largest number at the point that is added to others, as far as known: sums and differences
-   * lose digits.
+   * How far rounding inside the gradient of {@code u · f} can move its product with a direction, as
+   * far as known.
    */
-  double added();
+  double roundingOfGradient(double[] u, double[] direction);
 
   /**
-   * The same of what is added up inside the gradient, as far as known: the claim has lost what
-   * rounding takes from it.
+   * Whether numbers that make up the product of the gradient of {@code u · f} with a direction are
+   * so small that they have lost digits, as far as known.
    */
-  double addedInGradient();
-
-  /**
-   * Whether numbers inside the gradient are so small that they have lost digits, as far as known.
-   */
-  boolean underflows();
+  boolean underflows(double[] u, double[] direction);
 
   /** The claim: {@code uᵀ · J(x)} for each u. */
   double[][] pull(double[] x, double[][] u);
+
+  /**
+   * What the function gave inside the last {@link #pull}; empty where the claim is no work of the
+   * function.
+   */
+  default double[] pulled() {
+    return new double[0];
+  }
 }

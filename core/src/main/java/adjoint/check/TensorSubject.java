@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.function.Supplier;
-import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 
 /**
  * A function of tensors, and of the parameters it uses inside, with the gradients that {@link Grad}
@@ -24,6 +24,7 @@ final class TensorSubject implements Subject {
   private final Layout inputs;
   private final Layout outputs;
   private Optional<String> changed = Optional.empty();
+  private double[] pulled = {};
 
   TensorSubject(
       TensorFunction program,
@@ -38,7 +39,7 @@ final class TensorSubject implements Subject {
     List<Shape> shapes = new ArrayList<>(this.at.stream().map(Tensor::shape).toList());
     parameters.forEach((name, parameter) -> shapes.add(requireF64(name, parameter).shape()));
     this.inputs = new Layout(allNames, shapes);
-    List<Tensor> ys = program.apply(leaves(this.at));
+    List<Tensor> ys = OutsideDomain.watch(() -> program.apply(leaves(this.at)));
     List<String> outputNames = new ArrayList<>();
     for (int k = 0; k < ys.size(); k++) {
       outputNames.add(ys.size() == 1 ? "y" : "y" + k);
@@ -111,32 +112,45 @@ final class TensorSubject implements Subject {
   }
 
   @Override
-  public double magnitude() {
-    List<Tensor> ys = program.apply(leaves(at));
-    return Math.max(Magnitude.of(ys), Math.max(Magnitude.of(point()), Magnitude.of(numbers(ys))));
+  public double rounding(double[] u) {
+    List<Tensor> leaves = leaves(at);
+    return Rounding.of(program.apply(leaves), outputs.split(u), leaves);
   }
 
   @Override
-  public double added() {
-    return Magnitude.added(program.apply(leaves(at)));
+  public double roundingOfGradient(double[] u, double[] direction) {
+    List<Tensor> leaves = leaves(at);
+    List<Tensor> gradient = gradientGraph(u, leaves);
+    try {
+      return Rounding.of(gradient, inputs.split(direction), leaves);
+    } catch (RuntimeException e) {
+      return 0; // has no derivative of its own
+    }
+  }
+
+  /** How far the i-th number of the gradient could be off if all were computed in F32. */
+  double roundingOfGradientInF32(double[] u, List<Tensor> values, int i) {
+    List<Tensor> leaves = leaves(values);
+    double[] direction = new double[inputs.size()];
+    direction[i] = 1;
+    try {
+      return Rounding.inF32(gradientGraph(u, leaves), inputs.split(direction), leaves);
+    } catch (RuntimeException e) {
+      return 0; // has no derivative of its own
+    }
   }
 
   @Override
-  public double addedInGradient() {
-    return Magnitude.added(gradientGraph());
+  public boolean underflows(double[] u, double[] direction) {
+    try {
+      return Magnitude.underflows(gradientGraph(u, leaves(at)), inputs.split(direction));
+    } catch (RuntimeException e) {
+      return false; // has no derivative of its own
+    }
   }
 
-  @Override
-  public boolean underflows() {
-    return Magnitude.underflows(gradientGraph());
-  }
-
-  private List<Tensor> gradientGraph() {
-    List<double[]> ones =
-        outputs.shapes().stream()
-            .map(shape -> DoubleStream.generate(() -> 1).limit(shape.size()).toArray())
-            .toList();
-    return TensorFunction.gradient(program, ones).apply(leaves(at));
+  private List<Tensor> gradientGraph(double[] u, List<Tensor> leaves) {
+    return TensorFunction.gradient(program, outputs.split(u)).apply(leaves);
   }
 
   @Override
@@ -146,21 +160,41 @@ final class TensorSubject implements Subject {
 
   double[][] pull(List<Tensor> leaves, double[][] u) {
     List<Tensor> ys = program.apply(leaves);
-    double[][] gradients = new double[u.length][inputs.size()];
+    pulled = numbers(ys);
+    double[][] gradients = new double[u.length][];
     for (int r = 0; r < u.length; r++) {
-      List<double[]> weights = outputs.split(u[r]);
-      for (int k = 0; k < ys.size(); k++) {
-        Tensor y = ys.get(k);
-        if (y.isVariable() && !isZero(weights.get(k))) {
-          Tensor seed = Tensor.wrap(weights.get(k), y.shape().extents()).to(y.dtype());
-          double[] part = numbers(Grad.of(y, leaves, seed));
-          for (int i = 0; i < part.length; i++) {
-            gradients[r][i] += part[i];
-          }
+      gradients[r] = pull(ys, leaves, seeds(u[r]));
+    }
+    return gradients;
+  }
+
+  /** Weights of the outputs as tensors. */
+  List<Tensor> seeds(double[] u) {
+    List<double[]> weights = outputs.split(u);
+    return IntStream.range(0, weights.size())
+        .mapToObj(k -> Tensor.wrap(weights.get(k), outputs.shapes().get(k).extents()))
+        .toList();
+  }
+
+  /** The gradient of outputs that have been computed from these leaves already. */
+  double[] pull(List<Tensor> ys, List<Tensor> leaves, List<Tensor> seeds) {
+    double[] gradient = new double[inputs.size()];
+    for (int k = 0; k < ys.size(); k++) {
+      Tensor y = ys.get(k);
+      Tensor seed = seeds.get(k);
+      if (y.isVariable() && !isZero(seed.toDoubleArray())) {
+        double[] part = numbers(Grad.of(y, leaves, seed.to(y.dtype())));
+        for (int i = 0; i < part.length; i++) {
+          gradient[i] += part[i];
         }
       }
     }
-    return gradients;
+    return gradient;
+  }
+
+  @Override
+  public double[] pulled() {
+    return pulled;
   }
 
   private static boolean isZero(double[] weights) {

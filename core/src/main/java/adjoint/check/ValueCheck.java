@@ -1,8 +1,11 @@
 package adjoint.check;
 
+import static java.util.Objects.requireNonNull;
+
 import adjoint.Grad;
 import adjoint.Value;
 import adjoint.array.Shape;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -16,27 +19,38 @@ public final class ValueCheck {
   private final Function<List<Value>, Value> f;
   private final int order;
   private final long seed;
+  private final Budget.Limits limits;
 
-  ValueCheck(Function<List<Value>, Value> f, int order, long seed) {
+  ValueCheck(Function<List<Value>, Value> f, int order, long seed, Budget.Limits limits) {
     this.f = f;
     this.order = order;
     this.seed = seed;
+    this.limits = limits;
   }
 
   /** All derivatives up to this order; 1 if not said. */
   public ValueCheck order(int order) {
-    return new ValueCheck(f, GradCheck.requireOrder(order), seed);
+    return new ValueCheck(f, GradCheck.requireOrder(order), seed, limits);
   }
 
   /** Another seed for the random choices. */
   public ValueCheck seed(long seed) {
-    return new ValueCheck(f, order, seed);
+    return new ValueCheck(f, order, seed, limits);
+  }
+
+  /** Evaluates the function no more often than about so many times; 200,000 if not said. */
+  public ValueCheck atMost(int evaluations) {
+    return new ValueCheck(f, order, seed, new Budget.Limits(evaluations, limits.time()));
+  }
+
+  /** Takes no longer than about so long; 30 seconds if not said. */
+  public ValueCheck within(Duration time) {
+    return new ValueCheck(f, order, seed, new Budget.Limits(limits.evaluations(), time));
   }
 
   /**
-   * Checks at x.
+   * Checks at x, and passes where nothing can be told: {@link Verdict#CANNOT_TELL} is no error.
    *
-   * @return the report: right, or why nothing could be told
    * @throws WrongGradientError if a derivative is wrong
    */
   public GradReport check(double... x) {
@@ -52,16 +66,23 @@ public final class ValueCheck {
     return Verdicts.requireRight(report(x));
   }
 
-  /** Checks at x and tells what was found, at the first order at which anything is wrong. */
+  /** Checks at x and tells what was found, up to the first order at which anything is not right. */
   public GradReport report(double... x) {
+    requireNonNull(x, "GradCheck: x is null");
     GradReport report = report(1, x);
     for (int k = 2; k <= order && report.verdict() == Verdict.RIGHT; k++) {
-      report = report(k, x);
+      report = Reports.join(report, report(k, x));
     }
     return report;
   }
 
   private GradReport report(int k, double[] x) {
+    Layout inputs = new Layout(List.of("x"), List.of(Shape.of(x.length)));
+    try {
+      OutsideDomain.watch(() -> derivatives(k - 1, leaves(x)));
+    } catch (OutsideDomain e) {
+      return Reports.outsideDomain(inputs, e.thrown(), seed);
+    }
     PlainSubject subject =
         new PlainSubject(
             v -> numbers(derivatives(k - 1, leaves(v))),
@@ -72,9 +93,9 @@ public final class ValueCheck {
                   .toArray(double[][]::new);
             },
             x,
-            Shape.of(x.length),
+            inputs,
             k == 1 ? Shape.SCALAR : Shape.of((int) Math.pow(x.length, k - 1)));
-    return new PlainCheck(subject, seed).run();
+    return new PlainCheck(subject, k, seed, limits).run();
   }
 
   /** All derivatives of one order: the value itself, its gradient, the gradients of these … */

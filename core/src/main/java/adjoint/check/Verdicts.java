@@ -1,5 +1,6 @@
 package adjoint.check;
 
+import adjoint.check.Finding.Undecided;
 import java.util.List;
 
 /** From findings to verdicts, and from verdicts to errors. */
@@ -17,8 +18,15 @@ final class Verdicts {
     return worst;
   }
 
+  /** A function that throws at the point was not even looked at: that passes no test. */
   static GradReport requireNotWrong(GradReport report) {
-    if (report.verdict() == Verdict.WRONG) {
+    boolean begun =
+        report.findings().stream()
+            .noneMatch(f ->
+                f instanceof Undecided u
+                    && u.place().equals(Places.FUNCTION)
+                    && u.reason() == Reason.DOMAIN);
+    if (report.verdict() == Verdict.WRONG || !begun) {
       throw new WrongGradientError(report);
     }
     return report;

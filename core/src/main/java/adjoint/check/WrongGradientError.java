@@ -1,6 +1,8 @@
 package adjoint.check;
 
+import adjoint.check.Finding.Undecided;
 import java.io.Serial;
+import java.util.stream.Stream;
 
 /** Thrown by a check that found a wrong derivative; the message is the whole report. */
 public final class WrongGradientError extends AssertionError {
@@ -11,6 +13,10 @@ public final class WrongGradientError extends AssertionError {
   WrongGradientError(GradReport report) {
     super(report.toString());
     this.report = report;
+    report.findings().stream()
+        .flatMap(f -> f instanceof Undecided u ? u.cause().stream() : Stream.empty())
+        .findFirst()
+        .ifPresent(this::initCause);
   }
 
   /** What was found. */

@@ -1,0 +1,101 @@
+package adjoint.check;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/**
+ * A function that jumps again and again, and is smooth between: {@code (1 − cos x)/x²} near 0. What
+ * jumps is rounding, inside code that nobody can look into; short steps see a clean slope that is
+ * not the function's.
+ */
+final class Jumps {
+  /** Distances in sequence differ by this factor. */
+  private static final double RATIO = 4;
+
+  private static final int DISTANCES = 9;
+
+  /** A jump counts if it is such a part of what the disagreement comes to over its distance. */
+  private static final double PART = 0.01;
+
+  /** One jump is a step of the function; so many are its rounding. */
+  private static final int MANY = 3;
+
+  /** Over so many halvings a jump stays what it is. */
+  private static final int HALVINGS = 8;
+
+  private final Line line;
+  private final int row;
+  private final double most;
+
+  /**
+   * Of jumps larger than so much per distance.
+   *
+   * @param most the change per distance
+   */
+  private Jumps(Line line, int row, double most) {
+    this.line = line;
+    this.row = row;
+    this.most = most;
+  }
+
+  /**
+   * The largest of many jumps that lie beyond the steps that a slope was measured with, and might
+   * explain a disagreement; 0 if there are not many.
+   *
+   * @param step the shortest of those steps
+   */
+  static double largest(Line line, int row, double step, double gap) {
+    if (!line.direction.isCoordinate() || !Double.isFinite(gap)) {
+      return 0;
+    }
+    Jumps jumps = new Jumps(line, row, PART * gap);
+    double largest = 0;
+    int found = 0;
+    for (int sign = -1; sign <= 1; sign += 2) {
+      double from = step / 2;
+      for (int k = 0; k < DISTANCES && from < Probe.FAR * line.unit; k++, from *= RATIO) {
+        double jump = jumps.between(sign * from, sign * from * RATIO);
+        largest = Math.max(largest, jump);
+        found += jump > 0 ? 1 : 0;
+      }
+    }
+    return found >= MANY ? largest : 0;
+  }
+
+  /** The size of a jump, found by halving as long as the change can be one; 0 if there is none. */
+  private double between(double from, double to) {
+    double low = from;
+    double high = to;
+    double fLow = at(low);
+    double fHigh = at(high);
+    double last = 4 * Math.ulp(line.bench.x[line.direction.index[0]]);
+    double change = Math.abs(fHigh - fLow);
+    Deque<Double> before = new ArrayDeque<>();
+    while (change >= most * Math.abs(low) && Double.isFinite(change)) {
+      if (before.size() == HALVINGS
+          && Math.abs(high - low) <= Math.max(last, 1e-9 * Math.abs(high))) {
+        // What is steep, but continuous, changes less and less.
+        return change > 0.25 * before.getFirst() ? change : 0;
+      }
+      before.addLast(change);
+      if (before.size() > HALVINGS) {
+        before.removeFirst();
+      }
+      double middle = low + (high - low) / 2;
+      double f = at(middle);
+      if (Math.abs(f - fLow) > Math.abs(fHigh - f)) {
+        high = middle;
+        fHigh = f;
+      } else {
+        low = middle;
+        fLow = f;
+      }
+      change = Math.abs(fHigh - fLow);
+    }
+    return 0;
+  }
+
+  private double at(double t) {
+    return line.bench.at(line.direction.moved(line.bench.x, t)).value[row];
+  }
+}
