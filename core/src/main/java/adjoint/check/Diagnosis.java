@@ -1,10 +1,12 @@
 package adjoint.check;
 
 import adjoint.array.Shape;
+import adjoint.check.Finding.WrongDerivative;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 
 /**
@@ -12,6 +14,9 @@ import java.util.stream.IntStream;
  * and wrong.
  */
 final class Diagnosis {
+  /** Among fewer sets of places, one of those that have a name is found too easily. */
+  private static final double TELLING = 5.5;
+
   private final Examination examination;
   private final Bench bench;
   private final Layout layout;
@@ -27,7 +32,29 @@ final class Diagnosis {
         || examination.bench.x.length > Examination.EACH) {
       return Optional.empty();
     }
-    return new Diagnosis(examination).guess();
+    Diagnosis diagnosis = new Diagnosis(examination);
+    return diagnosis.tie().or(diagnosis::guess);
+  }
+
+  /** Numbers that are right one by one at a kink, and too many together. */
+  private Optional<String> tie() {
+    OptionalDouble factor = OptionalDouble.empty();
+    for (Finding finding : examination.findings) {
+      if (finding instanceof WrongDerivative wrong) {
+        if (!wrong.input().startsWith("along ")) {
+          return Optional.empty();
+        }
+        if (wrong.input().endsWith(Direction.TOGETHER)) {
+          factor = OptionalDouble.of(wrong.claimed() / wrong.measured().slope());
+        }
+      }
+    }
+    return factor.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "equal numbers share out "
+                + Factors.number(factor.getAsDouble())
+                + " times what there is: does each of them get all?");
   }
 
   private Optional<String> guess() {
@@ -77,10 +104,21 @@ final class Diagnosis {
     if (t.fits((r, i) -> Math.abs(t.measured[r][i]))) {
       return Optional.of("is the absolute value of what it should be");
     }
-    if (t.fits((r, i) -> Math.max(t.measured[r][i], 0))) {
+    if (isDiagonalOnly(t)) {
+      return Optional.of("has the diagonal only: what numbers do to each other is missing");
+    }
+    if (t.wrong().length > 1 && t.fits((r, i) -> Math.max(t.measured[r][i], 0))) {
       return Optional.of("is cut off at 0");
     }
     return Optional.empty();
+  }
+
+  /** Each output looks at its own input alone, where in truth it depends on others too. */
+  private boolean isDiagonalOnly(Table t) {
+    return bench.hasEachOutput()
+        && t.rows() == t.size()
+        && t.size() > 1
+        && t.fits((r, i) -> r == i ? t.measured[r][i] : 0);
   }
 
   /** How many numbers are not 0: a factor or a constant explains a single one too easily. */
@@ -146,17 +184,17 @@ final class Diagnosis {
     int rank = shape.rank();
     if (rank >= 2 && shape.extent(-1) == shape.extent(-2)) {
       int n = shape.extent(-1);
-      if (t.fits((r, i) -> t.measured[r][i - i % (n * n) + i % n * n + i % (n * n) / n])) {
+      if (t.isExplainedBy((r, i) -> t.measured[r][i - i % (n * n) + i % n * n + i % (n * n) / n])) {
         return Optional.of("is transposed");
       }
     }
     int n = t.size();
-    if (n > 2 && t.fits((r, i) -> t.measured[r][n - 1 - i])) {
+    if (n > 2 && t.isExplainedBy((r, i) -> t.measured[r][n - 1 - i])) {
       return Optional.of("is in reverse order");
     }
     for (int shift : new int[] {1, -1}) {
       if (n > 2
-          && t.fits((r, i) ->
+          && t.isExplainedBy((r, i) ->
               i - shift < 0 || i - shift >= n ? t.claimed[r][i] : t.measured[r][i - shift])) {
         return Optional.of("is shifted by one place");
       }
@@ -191,7 +229,7 @@ final class Diagnosis {
       }
       factors[r] = top / bottom;
     }
-    return t.fits((r, i) -> factors[r] * t.x[i])
+    return t.isExplainedBy((r, i) -> factors[r] * t.x[i])
         ? Optional.of(
             "is proportional to its own value: it stands where another variable belongs (w for x)")
         : Optional.empty();
@@ -254,7 +292,7 @@ final class Diagnosis {
 
   private String onlyWhere(Table t) {
     int[] wrong = t.wrong();
-    if (wrong.length == t.size()) {
+    if (choices(t.size(), wrong.length) < TELLING) {
       return "";
     }
     if (isExactly(t, wrong, x -> x < 0)) {
@@ -278,6 +316,15 @@ final class Diagnosis {
       }
     }
     return "";
+  }
+
+  /** How many sets of k places among n there are: by chance the wrong ones are any of them. */
+  private static double choices(int n, int k) {
+    double count = 1;
+    for (int i = 0; i < k; i++) {
+      count *= (double) (n - i) / (i + 1);
+    }
+    return count;
   }
 
   private static boolean isExactly(Table t, int[] wrong, java.util.function.DoublePredicate rule) {

@@ -8,6 +8,9 @@ import java.util.stream.IntStream;
  * of t.
  */
 final class Direction {
+  /** How the name of the direction ends in which all numbers move upward. */
+  static final String TOGETHER = " coordinates together";
+
   final String name;
   final int[] index;
   final double[] amount;
@@ -39,7 +42,7 @@ final class Direction {
     double[] amount = new double[index.length];
     Arrays.fill(amount, largest);
     String name = index.length == bench.x.length ? "all" : "" + index.length;
-    return new Direction(name + " coordinates together", index, amount);
+    return new Direction(name + TOGETHER, index, amount);
   }
 
   boolean isCoordinate() {

@@ -202,6 +202,9 @@ final class Examination {
     switch (ruling) {
       case Agrees(_, String how, double tolerance, double step) -> {
         kinks |= !how.isEmpty();
+        if (!how.isEmpty()) {
+          note(direction, row, Slope.UNKNOWN); // any of many would be right
+        }
         right(direction, row, tolerance);
         if (direction.isCoordinate() && step > 0) {
           // Only so short steps show its slope: together with others it must move no farther.

@@ -38,9 +38,12 @@ final class Factors {
     if (near(size, 0.5)) {
       return "a factor 2 lost, or one of two equal contributions overwrites the other?";
     }
-    return near(size, Math.rint(size)) && size > 0.5
-        ? "a whole number"
-        : near(1 / size, Math.rint(1 / size)) ? "one over a whole number" : "";
+    return isWhole(size) ? "a whole number" : isWhole(1 / size) ? "one over a whole number" : "";
+  }
+
+  /** Of numbers so large that all are whole as far as anybody can tell, none is. */
+  private static boolean isWhole(double size) {
+    return size > 0.5 && size <= 1000 && near(size, Math.rint(size));
   }
 
   static String number(double value) {

@@ -359,10 +359,14 @@ final class Judge {
     Line.Quotients q = line.quotients(row, Line.FULL);
     int last = q.step.length - 1;
     boolean edge = Double.isNaN(q.right[last]) || Double.isNaN(q.left[last]);
-    if (edge) {
+    double sign = Math.signum(claim);
+    boolean grows =
+        Line.Quotients.grows(q.central, sign)
+            || edge && (Line.Quotients.grows(q.right, sign) || Line.Quotients.grows(q.left, sign));
+    if (edge && !(Double.isInfinite(claim) && grows)) {
       return new Unclear(Reason.DOMAIN, m, "the function is not finite on both sides of the point");
     }
-    if (Double.isInfinite(claim) && Line.Quotients.grows(q.central, Math.signum(claim))) {
+    if (Double.isInfinite(claim) && grows) {
       return new Agrees(m, "an infinite slope", 0, 0);
     }
     if (!e.isComplete() || q.grow()) {

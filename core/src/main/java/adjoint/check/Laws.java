@@ -21,6 +21,8 @@ import java.util.stream.Stream;
  * last digits.
  */
 final class Laws {
+  static final String ADJOINT = "jvp and vjp adjoint";
+
   private static final double RELATIVE = 1e-5;
 
   /** What breaks a law by chance, because the function is random, does not do so each time. */
@@ -170,7 +172,7 @@ final class Laws {
     law("one tensor in two places", findings, this::aliased);
     law("float32 agrees", findings, this::float32);
     if (order >= 2) {
-      law("jvp and vjp adjoint", findings, this::adjoint);
+      law(ADJOINT, findings, this::adjoint);
       law("second order symmetric", findings, this::symmetric);
     }
     return findings;

@@ -1,6 +1,5 @@
 package adjoint.check;
 
-import adjoint.array.ShapeException;
 import java.io.Serial;
 import java.util.function.Supplier;
 
@@ -15,17 +14,27 @@ final class OutsideDomain extends RuntimeException {
     this.cause = cause;
   }
 
+  private static boolean isRefused(RuntimeException e) {
+    StackTraceElement[] stack = e.getStackTrace();
+    return stack.length > 0
+        && stack[0].getClassName().matches("adjoint\\.([A-Z]|array\\.|op\\.|fuse\\.|kernel\\.).*");
+  }
+
   RuntimeException thrown() {
     return cause;
   }
 
-  /** What {@code f} gives. Mistakes in shapes and the like are no matter of numbers: they pass. */
+  /**
+   * What {@code f} gives. What the library refuses is no matter of numbers: shapes, dtypes and the
+   * like; that passes.
+   */
   static <R> R watch(Supplier<R> f) {
     try {
       return f.get();
-    } catch (ShapeException e) {
-      throw e;
     } catch (ArithmeticException | IllegalArgumentException e) {
+      if (e instanceof IllegalArgumentException && isRefused(e)) {
+        throw e;
+      }
       throw new OutsideDomain(e);
     }
   }

@@ -57,6 +57,20 @@ final class Reports {
         Places.caller());
   }
 
+  /** With one more guess at the cause. */
+  static GradReport because(String cause, GradReport report) {
+    return new GradReport(
+        report.verdict(),
+        report.subject(),
+        report.findings(),
+        Stream.concat(Stream.of(cause), report.causes().stream()).toList(),
+        report.coverage(),
+        report.precision(),
+        report.seed(),
+        report.evaluations(),
+        report.caller());
+  }
+
   /** Of several orders. */
   static GradReport join(GradReport a, GradReport b) {
     List<Finding> findings = new ArrayList<>(a.findings());

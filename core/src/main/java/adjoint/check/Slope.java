@@ -122,7 +122,8 @@ record Slope(double value, double error, int finest) {
 
   /** Whether a claim lies within the bar, or so close to its middle that no bar is needed. */
   boolean agrees(double claim) {
-    return Math.abs(claim - value) <= tolerance(Math.max(Math.abs(claim), Math.abs(value)));
+    return Double.isFinite(claim)
+        && Math.abs(claim - value) <= tolerance(Math.max(Math.abs(claim), Math.abs(value)));
   }
 
   double low(double margin) {

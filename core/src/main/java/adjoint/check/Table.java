@@ -2,6 +2,8 @@ package adjoint.check;
 
 import adjoint.array.Shape;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
@@ -81,6 +83,26 @@ final class Table {
   /** What a hypothesis says the claim is, row by row and number by number. */
   interface Prediction {
     double at(int row, int i);
+  }
+
+  /**
+   * Whether a hypothesis explains all that is known, and explains several different wrong numbers:
+   * those that are few or equal agree with too much.
+   */
+  boolean isExplainedBy(Prediction prediction) {
+    if (!fits(prediction)) {
+      return false;
+    }
+    Set<Float> told = new HashSet<>();
+    for (int r = 0; r < rows(); r++) {
+      for (int i = 0; i < size(); i++) {
+        if (isWrong(r, i)) {
+          told.add((float) prediction.at(r, i));
+        }
+      }
+    }
+    told.remove(0f);
+    return told.size() > 1;
   }
 
   /** Whether a hypothesis explains all that is known. */

@@ -1,5 +1,6 @@
 package adjoint.check;
 
+import adjoint.check.Finding.BrokenLaw;
 import adjoint.check.Finding.Undecided;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,6 +50,10 @@ final class TensorCheck {
           findings.add(new Undecided(Reason.NOT_EXAMINED, "the laws", why));
         } else {
           findings.addAll(laws.rest());
+          if (findings.stream()
+              .anyMatch(f -> f instanceof BrokenLaw l && l.law().equals(Laws.ADJOINT))) {
+            causes.add("right at order 1: a vjp in which the cotangent is detached");
+          }
         }
       }
     }
@@ -61,13 +66,16 @@ final class TensorCheck {
     Budget budget = new Budget.Limits(FOR_CAUSES, limits.time()).begin();
     guess(() -> Culprit.of(at, seeds, budget)).ifPresent(causes::add);
     if (k > 1 && causes.isEmpty()) {
-      causes.add(
-          "right at order "
-              + (k - 1)
-              + ": a vjp that cannot be differentiated, for it uses detached or saved numbers");
+      causes.add(detached(k));
     }
     guess(() -> Diagnosis.of(examination)).ifPresent(causes::add);
     return causes;
+  }
+
+  static String detached(int k) {
+    return "right at order "
+        + (k - 1)
+        + ": a vjp that cannot be differentiated, for it uses detached or saved numbers";
   }
 
   /** A vjp may throw when it is asked for what nobody else asks for; then there is no guess. */

@@ -71,7 +71,13 @@ public final class ValueCheck {
     requireNonNull(x, "GradCheck: x is null");
     GradReport report = report(1, x);
     for (int k = 2; k <= order && report.verdict() == Verdict.RIGHT; k++) {
-      report = Reports.join(report, report(k, x));
+      GradReport next = report(k, x);
+      report =
+          Reports.join(
+              report,
+              next.verdict() == Verdict.WRONG
+                  ? Reports.because(TensorCheck.detached(k), next)
+                  : next);
     }
     return report;
   }
