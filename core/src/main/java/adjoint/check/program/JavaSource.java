@@ -1,8 +1,11 @@
 package adjoint.check.program;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.Objects.requireNonNullElse;
 
 import adjoint.array.NdArray;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -27,8 +30,12 @@ public final class JavaSource {
           "adjoint.array.Shape",
           "adjoint.array.Span",
           "adjoint.check.GradCheck",
+          "adjoint.check.program.JavaSource",
+          "adjoint.op.BinaryOp",
           "adjoint.op.Normalize",
           "adjoint.op.Padding",
+          "adjoint.op.TensorOp",
+          "adjoint.op.UnaryOp",
           "adjoint.op.linalg.MatrixNorm",
           "adjoint.op.linalg.Triangle");
 
@@ -145,6 +152,38 @@ public final class JavaSource {
     }
     lines.add(rest);
     return lines;
+  }
+
+  /**
+   * An equal record of a class that no other package can name, because it is local or not public:
+   * what programs write for it in place of {@code new}.
+   *
+   * @param className the binary name of the class
+   * @param components of the record, in order
+   * @throws IllegalArgumentException if there is no such record
+   */
+  public static Object make(String className, Object... components) {
+    requireNonNull(className, "make: className is null");
+    requireNonNull(components, "make: components is null");
+    try {
+      Class<?> type =
+          Class.forName(className, true, Thread.currentThread().getContextClassLoader());
+      RecordComponent[] parts =
+          requireNonNullElse(type.getRecordComponents(), new RecordComponent[0]);
+      Constructor<?> constructor =
+          type.getDeclaredConstructor(
+              Stream.of(parts).map(RecordComponent::getType).toArray(Class<?>[]::new));
+      constructor.setAccessible(true);
+      return constructor.newInstance(components);
+    } catch (ReflectiveOperationException | RuntimeException e) {
+      throw new IllegalArgumentException(
+          "make: cannot make a "
+              + className
+              + " of "
+              + Arrays.toString(components)
+              + "; is its class on the class path?",
+          e);
+    }
   }
 
   /** {@link #print}. */

@@ -3,13 +3,19 @@ package adjoint.check.program;
 import adjoint.array.Axes;
 import adjoint.array.Indices;
 import adjoint.array.Shape;
+import adjoint.op.BinaryOp;
 import adjoint.op.Op;
+import adjoint.op.UnaryOp;
+import java.lang.reflect.Array;
+import java.lang.reflect.InaccessibleObjectException;
+import java.lang.reflect.Modifier;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Writes things as Java expressions. */
 final class Literal {
@@ -43,32 +49,106 @@ final class Literal {
    * An expression that makes an equal operation, if the operation is a record of simple components.
    */
   static String of(Op op) {
-    String name = op.getClass().getCanonicalName();
-    if (name == null || !op.getClass().isRecord()) {
-      // A local class has no canonical name; its simple one is right where it is declared.
-      return "new " + (name == null ? op.getClass().getSimpleName() : name) + "()";
+    String kind =
+        switch (op) {
+          case UnaryOp _ -> "UnaryOp";
+          case BinaryOp _ -> "BinaryOp";
+          default -> "TensorOp";
+        };
+    return object(op, "(" + kind + ") ");
+  }
+
+  /**
+   * {@code new Name(…)} where anybody can write that; where the class is local or not public, what
+   * makes an equal one by the name of the class.
+   */
+  private static String object(Object x, String cast) {
+    List<String> components = components(x);
+    String name = x.getClass().getCanonicalName();
+    if (name != null && isPublic(x.getClass())) {
+      return "new " + name + "(" + String.join(", ", components) + ")";
     }
+    // An array must not be taken for the list of components.
+    components.replaceAll(text -> text.matches("new [^(]*\\[\\] \\{(?s).*") ? "(Object) " + text : text);
+    components.addFirst(text(x.getClass().getName()));
+    return cast + "JavaSource.make(" + String.join(", ", components) + ")";
+  }
+
+  private static boolean isPublic(Class<?> type) {
+    return Modifier.isPublic(type.getModifiers())
+        && (type.getEnclosingClass() == null || isPublic(type.getEnclosingClass()));
+  }
+
+  private static List<String> components(Object x) {
     List<String> components = new ArrayList<>();
-    for (RecordComponent component : op.getClass().getRecordComponents()) {
-      try {
-        components.add(any(component.getAccessor().invoke(op)));
-      } catch (ReflectiveOperationException e) {
-        components.add("/* " + component.getName() + " */");
+    if (x.getClass().isRecord()) {
+      for (RecordComponent component : x.getClass().getRecordComponents()) {
+        try {
+          component.getAccessor().setAccessible(true);
+          components.add(any(component.getAccessor().invoke(x)));
+        } catch (ReflectiveOperationException | InaccessibleObjectException e) {
+          components.add("/* " + component.getName() + " */");
+        }
       }
     }
-    return "new " + name + "(" + String.join(", ", components) + ")";
+    return components;
   }
 
   private static String any(Object x) {
     return switch (x) {
       case Double d -> of(d.doubleValue());
+      case Float f -> of(f.floatValue());
+      case Long n -> n + "L";
+      case Byte b -> "(byte) " + b;
+      case Short s -> "(short) " + s;
+      case Character c -> "'" + (c == '\'' ? "\\'" : c == '"' ? "\"" : escaped(c)) + "'";
       case Integer i -> Integer.toString(i);
+      case Boolean b -> Boolean.toString(b);
       case Indices indices -> of(indices);
       case Shape shape -> of(shape);
-      case String text -> '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+      case String text -> text(text);
       case Enum<?> e -> e.getDeclaringClass().getCanonicalName() + "." + e.name();
       case Axes axes -> axes(axes);
-      default -> Objects.toString(x);
+      case List<?> list ->
+          list.stream().map(Literal::any).collect(Collectors.joining(", ", "java.util.List.of(", ")"));
+      case Record nested -> object(nested, "(" + typeName(nested.getClass()) + ") ");
+      default -> x.getClass().isArray() ? array(x) : Objects.toString(x);
+    };
+  }
+
+  /** A type that anybody can name: for a nested record that is not public, Object. */
+  private static String typeName(Class<?> type) {
+    return type.getCanonicalName() != null && isPublic(type) ? type.getCanonicalName() : "Object";
+  }
+
+  private static String array(Object x) {
+    return IntStream.range(0, Array.getLength(x))
+        .mapToObj(i -> any(Array.get(x, i)))
+        .collect(Collectors.joining(", ", "new " + x.getClass().getCanonicalName() + " {", "}"));
+  }
+
+  private static String of(float x) {
+    return Float.isNaN(x)
+        ? "Float.NaN"
+        : Float.isInfinite(x)
+            ? x > 0 ? "Float.POSITIVE_INFINITY" : "Float.NEGATIVE_INFINITY"
+            : x + "f";
+  }
+
+  private static String text(String text) {
+    return text.chars()
+        .mapToObj(c -> c == '"' ? "\\\"" : escaped((char) c))
+        .collect(Collectors.joining("", "\"", "\""));
+  }
+
+  private static String escaped(char c) {
+    return switch (c) {
+      case '\\' -> "\\\\";
+      case '\n' -> "\\n";
+      case '\r' -> "\\r";
+      case '\t' -> "\\t";
+      case '$' -> "\\u0024"; // not the mark of an operand
+      default -> c >= ' ' && c < 127 ? String.valueOf(c) : String.format("\\u%04x", (int) c);
     };
   }
 

@@ -3,6 +3,8 @@ package adjoint.check.program;
 import static java.util.Objects.requireNonNull;
 
 import adjoint.Tensor;
+import adjoint.check.Finding.BrokenLaw;
+import adjoint.check.Finding.WrongDerivative;
 import adjoint.check.GradCheck;
 import adjoint.check.GradReport;
 import adjoint.check.Verdict;
@@ -11,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -98,7 +101,7 @@ public final class ProgramCheck {
   /**
    * What was found.
    *
-   * @param kind the verdict, or the name of the exception
+   * @param kind the verdict, or what is wrong
    * @param text the report
    */
   private record Finding(String kind, String text) {
@@ -114,11 +117,24 @@ public final class ProgramCheck {
               .order(order)
               .seed(seed)
               .report(program.inputs().toArray(Tensor[]::new));
-      return new Finding(report.verdict().name(), report.toString());
+      return new Finding(kind(report), report.toString());
     } catch (RuntimeException e) {
       // A vjp that throws, or gives a cotangent of the wrong shape.
-      return new Finding(e.getClass().getName(), e.toString());
+      return new Finding("it throws " + e.getClass().getName(), e.toString());
     }
+  }
+
+  /** What must stay so while the program is made smaller. */
+  private static String kind(GradReport report) {
+    for (adjoint.check.Finding finding : report.findings()) {
+      if (finding instanceof WrongDerivative wrong) {
+        return "a derivative of order " + wrong.order() + " is wrong";
+      }
+      if (finding instanceof BrokenLaw broken) {
+        return "a law is broken, " + broken.law();
+      }
+    }
+    return report.verdict().name();
   }
 
   private WrongProgramError explain(Program original, Finding first, long at) {
@@ -145,19 +161,21 @@ public final class ProgramCheck {
                     + ".",
                 report)
             .print();
+    List<String> matters = Variations.thatMatter(smallest, fails);
     String graph = smallest.graph().text();
     String message =
         String.join(
             "\n",
-            "program check: a derivative of order "
-                + failing
-                + " is wrong (seed "
+            "program check: "
+                + first.kind()
+                + " (seed "
                 + at
                 + ", "
                 + shrunk.tried()
                 + " programs tried, "
                 + outcome(shrunk.outcome())
                 + ")",
+            String.join("\n", matters),
             "",
             source,
             "Its graph:",
@@ -165,7 +183,7 @@ public final class ProgramCheck {
             "The program it was shrunk from:",
             original.toString());
     picture.ifPresent(file -> write(file, smallest));
-    return new WrongProgramError(message, smallest, original);
+    return new WrongProgramError(message, smallest, original, matters);
   }
 
   private static String outcome(Shrinker.Outcome outcome) {

@@ -51,12 +51,12 @@ public final class Word {
     return of(name, arity, shapes -> all);
   }
 
-  /** An operation of your own. To be printed as Java it has to be a record that is not local. */
+  /** An operation of your own. To be printed as Java it has to be a record. */
   public static Word of(UnaryOp op) {
     return unary(op.label(), "$0.apply(" + Literal.of(op) + ")", x -> x.apply(op));
   }
 
-  /** An operation of your own. To be printed as Java it has to be a record that is not local. */
+  /** An operation of your own. To be printed as Java it has to be a record. */
   public static Word of(BinaryOp op) {
     return binary(op.label(), "$0.apply(" + Literal.of(op) + ", $1)", (a, b) -> a.apply(op, b));
   }

@@ -1,6 +1,7 @@
 package adjoint.check.program;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import adjoint.Tensor;
@@ -10,10 +11,12 @@ import adjoint.array.Indices;
 import adjoint.array.NdArray;
 import adjoint.array.Shape;
 import adjoint.op.Cast;
+import adjoint.op.Expr;
 import adjoint.op.Gather;
 import adjoint.op.PowConstant;
 import adjoint.op.Sum;
 import adjoint.op.Tanh;
+import adjoint.op.UnaryOp;
 import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -161,5 +164,91 @@ class JavaSourceTest {
         "new adjoint.op.Gather(1, Indices.wrap(new int[] {0, 1}, Shape.of(2, 1)))",
         Literal.of(new Gather(1, Indices.wrap(new int[] {0, 1}, Shape.of(2, 1)))));
     assertEquals("new adjoint.op.Cast(adjoint.array.DType.F32)", Literal.of(new Cast(DType.F32)));
+  }
+
+  /** A record of all that a record may hold. */
+  public record Holds(
+      float f, long n, byte b, short s, char c, boolean z, double[] array, int[][] nested,
+      List<String> names, Inner inner, String text)
+      implements UnaryOp {
+    @Override
+    public double applyAsDouble(double x) {
+      return x;
+    }
+
+    @Override
+    public <E extends Expr<E>> E vjp(E x, E y, E g) {
+      return g;
+    }
+  }
+
+  /** A record in a record. */
+  public record Inner(double x, DType dtype) {}
+
+  private record Hidden(float[] weights, Secret secret) implements UnaryOp {
+    @Override
+    public double applyAsDouble(double x) {
+      return weights[0] * x + secret.shift();
+    }
+
+    @Override
+    public <E extends Expr<E>> E vjp(E x, E y, E g) {
+      return g.mul(weights[0]);
+    }
+  }
+
+  private record Secret(double shift) {}
+
+  @Test
+  void recordsOfAnyComponentsCompile() throws IOException {
+    record Local(int n) implements UnaryOp {
+      @Override
+      public double applyAsDouble(double x) {
+        return n * x;
+      }
+
+      @Override
+      public <E extends Expr<E>> E vjp(E x, E y, E g) {
+        return g.mul(n);
+      }
+    }
+    UnaryOp holds =
+        new Holds(
+            1.5f,
+            1L << 40,
+            (byte) -3,
+            (short) 7,
+            '\'',
+            true,
+            new double[] {1, Double.NaN},
+            new int[][] {{1}, {2, 3}},
+            List.of("a\nb", "\"c\"\\"),
+            new Inner(Double.NEGATIVE_INFINITY, DType.F32),
+            "ä\t\u0001");
+    UnaryOp hidden = new Hidden(new float[] {2, 3}, new Secret(0.5));
+    List<String> sources = new ArrayList<>();
+    for (UnaryOp op : List.of(holds, hidden, new Local(3))) {
+      Word word = Word.of(op);
+      Step step = new Step(word, word.calls(List.of()).getFirst(), List.of(0));
+      sources.add(
+          JavaSource.of(Program.of(List.of(NdArray.of(0.5, 2)), List.of(step))).print());
+    }
+    compile(sources);
+    assertTrue(sources.getFirst().contains("new adjoint.check.program.JavaSourceTest.Holds(1.5f"));
+  }
+
+  @Test
+  void whatCannotBeNamedIsMadeByTheNameOfItsClass() {
+    Object made =
+        JavaSource.make(
+            Hidden.class.getName(),
+            new float[] {2, 3},
+            JavaSource.make(Secret.class.getName(), 0.5));
+    assertEquals(4.5, ((UnaryOp) made).applyAsDouble(2));
+    String message =
+        String.valueOf(
+            assertThrows(IllegalArgumentException.class, () -> JavaSource.make("no.Such", 1))
+                .getMessage());
+    assertTrue(message.contains("cannot make a no.Such of [1]"), message);
   }
 }
