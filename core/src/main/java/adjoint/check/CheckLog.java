@@ -52,8 +52,16 @@ public final class CheckLog {
       requireNonNull(checked, "CheckLog: checked is null");
       requireNonNull(precision, "CheckLog: precision is null");
       requireNonNull(findings, "CheckLog: findings is null");
-      checked = List.copyOf(checked);
-      findings = List.copyOf(findings);
+      checked = copy("line of what was checked", checked);
+      findings = copy("finding", findings);
+    }
+
+    private static List<String> copy(String what, List<String> texts) {
+      for (int i = 0; i < texts.size(); i++) {
+        int at = i;
+        requireNonNull(texts.get(i), () -> "CheckLog: " + what + " " + at + " is null");
+      }
+      return List.copyOf(texts);
     }
   }
 
@@ -125,7 +133,8 @@ public final class CheckLog {
   public String markdown() {
     StringBuilder text = new StringBuilder("# ").append(title).append("\n\n");
     circumstances()
-        .forEach((key, value) -> text.append("- ").append(key).append(": ").append(value).append('\n'));
+        .forEach(
+            (key, value) -> text.append("- ").append(key).append(": ").append(value).append('\n'));
     text.append("\n| check | verdict | seed |\n| --- | --- | --- |\n");
     for (Entry entry : entries) {
       text.append("| ").append(entry.name.replace("|", "\\|")).append(" | ");

@@ -19,8 +19,7 @@ class CheckLogTest {
     CheckLog log = CheckLog.of("Model \"A|B\"\n", Instant.parse("2026-01-02T03:04:05.678Z"));
     log.add("tanh", GradCheck.of(t -> t.tanh()).seed(7).report(Tensor.of(0.5, -1.5)));
     log.add("log", GradCheck.of(t -> t.log()).report(Tensor.of(-1.0)));
-    log.add(
-        new CheckLog.Entry("a|b", Verdict.WRONG, "s", List.of("tab\t"), "", List.of("\\"), 3));
+    log.add(new CheckLog.Entry("a|b", Verdict.WRONG, "s", List.of("tab\t"), "", List.of("\\"), 3));
     return log;
   }
 

@@ -8,6 +8,7 @@ import adjoint.Tensor;
 import adjoint.array.ShapeException;
 import adjoint.check.Finding;
 import adjoint.check.GradReport;
+import adjoint.check.Precision;
 import adjoint.check.program.ProgramSummary;
 import adjoint.check.program.Shrinker;
 import adjoint.graph.GraphNode;
@@ -91,6 +92,7 @@ class PublicApiTest {
           ModelReport.Finding.class,
           NoJvpException.class,
           NoOnnxFormException.class,
+          Precision.class,
           ProgramSummary.class,
           ShapeException.class,
           Shrinker.Shrunk.class);

@@ -20,7 +20,9 @@ import adjoint.array.NdArray;
 import adjoint.array.Shape;
 import adjoint.array.SliceSum;
 import adjoint.array.Span;
+import adjoint.check.CheckLog;
 import adjoint.check.GradCheck;
+import adjoint.check.Verdict;
 import adjoint.check.program.JavaSource;
 import adjoint.check.program.ProgramCheck;
 import adjoint.check.program.Programs;
@@ -116,6 +118,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -271,6 +274,12 @@ final class Samples {
       new Plain(),
       GradCheck.of(in -> in.tanh()),
       GradCheck.ofValues(in -> in.getFirst()),
+      GradCheck.ofGradient(v -> v[0], _ -> new double[] {1}),
+      GradCheck.of(in -> in.tanh()).report(x),
+      CheckLog.of("log"),
+      new CheckLog.Entry("check", Verdict.RIGHT, "f", List.of(), "", List.of(), 1),
+      Verdict.RIGHT,
+      Instant.EPOCH,
       vocabulary,
       Programs.over(vocabulary),
       ProgramCheck.of(vocabulary.words().toArray(Word[]::new)),

@@ -69,7 +69,8 @@ final class Literal {
       return "new " + name + "(" + String.join(", ", components) + ")";
     }
     // An array must not be taken for the list of components.
-    components.replaceAll(text -> text.matches("new [^(]*\\[\\] \\{(?s).*") ? "(Object) " + text : text);
+    components.replaceAll(
+        text -> text.matches("new [^(]*\\[\\] \\{(?s).*") ? "(Object) " + text : text);
     components.addFirst(text(x.getClass().getName()));
     return cast + "JavaSource.make(" + String.join(", ", components) + ")";
   }
@@ -110,7 +111,9 @@ final class Literal {
       case Enum<?> e -> e.getDeclaringClass().getCanonicalName() + "." + e.name();
       case Axes axes -> axes(axes);
       case List<?> list ->
-          list.stream().map(Literal::any).collect(Collectors.joining(", ", "java.util.List.of(", ")"));
+          list.stream()
+              .map(Literal::any)
+              .collect(Collectors.joining(", ", "java.util.List.of(", ")"));
       case Record nested -> object(nested, "(" + typeName(nested.getClass()) + ") ");
       default -> x.getClass().isArray() ? array(x) : Objects.toString(x);
     };

@@ -58,7 +58,8 @@ final class Variations {
         outcome.ifPresent(failed -> (failed ? failing : passing).add(to));
       }
       rule(failing, passing)
-          .ifPresent(rule -> found.add("fails only if the extent that is " + extent + " here " + rule));
+          .ifPresent(
+              rule -> found.add("fails only if the extent that is " + extent + " here " + rule));
     }
   }
 
@@ -123,8 +124,7 @@ final class Variations {
 
   private void number(
       List<String> found, String what, DoublePredicate is, DoubleUnaryOperator instead) {
-    boolean has =
-        inputs().stream().anyMatch(x -> Arrays.stream(x.toDoubleArray()).anyMatch(is));
+    boolean has = inputs().stream().anyMatch(x -> Arrays.stream(x.toDoubleArray()).anyMatch(is));
     if (has && isFine(inputs().stream().map(x -> replaced(x, is, instead)).toList())) {
       found.add("fails only if an input holds " + what);
     }

@@ -14,8 +14,7 @@ public final class WrongProgramError extends AssertionError {
   private final transient Program original;
   private final transient List<String> matters;
 
-  WrongProgramError(
-      String message, Program program, Program original, List<String> matters) {
+  WrongProgramError(String message, Program program, Program original, List<String> matters) {
     super(message);
     this.program = program;
     this.original = original;

@@ -168,8 +168,17 @@ class JavaSourceTest {
 
   /** A record of all that a record may hold. */
   public record Holds(
-      float f, long n, byte b, short s, char c, boolean z, double[] array, int[][] nested,
-      List<String> names, Inner inner, String text)
+      float f,
+      long n,
+      byte b,
+      short s,
+      char c,
+      boolean z,
+      double[] array,
+      int[][] nested,
+      List<String> names,
+      Inner inner,
+      String text)
       implements UnaryOp {
     @Override
     public double applyAsDouble(double x) {
@@ -230,8 +239,7 @@ class JavaSourceTest {
     for (UnaryOp op : List.of(holds, hidden, new Local(3))) {
       Word word = Word.of(op);
       Step step = new Step(word, word.calls(List.of()).getFirst(), List.of(0));
-      sources.add(
-          JavaSource.of(Program.of(List.of(NdArray.of(0.5, 2)), List.of(step))).print());
+      sources.add(JavaSource.of(Program.of(List.of(NdArray.of(0.5, 2)), List.of(step))).print());
     }
     compile(sources);
     assertTrue(sources.getFirst().contains("new adjoint.check.program.JavaSourceTest.Holds(1.5f"));
