@@ -105,7 +105,7 @@ class ParameterUpdateTest {
     public <E extends Expr<E>> List<E> next(E g, List<E> now) {
       E one = now.get(1);
       E other = now.get(2);
-      for (int i = 0; i < 7; i++) {
+      for (int i = 0; i < 12; i++) {
         one = one.mul(0.5).add(now.get(2));
         other = other.mul(now.get(1)).sub(g);
       }
