@@ -26,7 +26,7 @@ import java.util.Arrays;
  * }
  */
 public final class Idx {
-  private static final int MOST_BYTES = Integer.MAX_VALUE - 8; // of a Java array
+  private static final int MOST_BYTES = Integer.MAX_VALUE - (1 << 16); // fewer than a Shape has
 
   private Idx() {}
 

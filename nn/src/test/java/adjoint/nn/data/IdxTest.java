@@ -139,9 +139,12 @@ class IdxTest {
     assertWrong(
         "byte 8: expected rows of at most 2 GB, found [1, 65536, 65536]",
         idx(8, new int[] {1, 65536, 65536}, _ -> {}));
+    assertWrong(
+        "byte 8: expected rows of at most 2 GB, found [0, 2147483394]",
+        idx(8, new int[] {0, 2147483394}, _ -> {}));
     // It is announced, and not there: no memory is taken for it.
     assertWrong(
-        "byte 8: expected 2147483639 bytes of elements [2147483639], found the end after 0",
-        idx(8, new int[] {Integer.MAX_VALUE - 8}, _ -> {}));
+        "byte 8: expected 2147418111 bytes of elements [2147418111], found the end after 0",
+        idx(8, new int[] {Integer.MAX_VALUE - (1 << 16)}, _ -> {}));
   }
 }
