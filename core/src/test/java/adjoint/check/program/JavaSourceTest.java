@@ -167,6 +167,7 @@ class JavaSourceTest {
   }
 
   /** A record of all that a record may hold. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   public record Holds(
       float f,
       long n,
@@ -194,6 +195,7 @@ class JavaSourceTest {
   /** A record in a record. */
   public record Inner(double x, DType dtype) {}
 
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Hidden(float[] weights, Secret secret) implements UnaryOp {
     @Override
     public double applyAsDouble(double x) {

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.TestFactory;
 
 /** What matters about a program that fails is found by changing one thing at a time. */
 class VariationsTest {
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Told(String matters, Predicate<Program> fails, double... x) {}
 
   private static Predicate<Program> extent(Predicate<Integer> test) {
