@@ -83,6 +83,7 @@ public final class Main implements Callable<Integer> {
     Examples.all().forEach(line::addSubcommand);
     line.addSubcommand(new HelpCommand());
     return line.setUsageHelpWidth(100)
+        .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler(Main::wrongCommandLine)
         .setExecutionExceptionHandler(Main::failed);
   }

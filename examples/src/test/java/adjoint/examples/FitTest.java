@@ -197,6 +197,32 @@ class FitTest {
     }
   }
 
+  /** ARFF lists its categories itself, in an order of its own, and perhaps others. */
+  @Test
+  void rowsOfArffAreHeldToWhatWasSeenInTraining() throws IOException {
+    String head =
+        "@relation r\n@attribute garden {maybe, yes, no}\n@attribute area numeric\n@data\n";
+    Path csv = file("same.csv", "area,garden\n50,yes\n60,no\n");
+    Path arff = file("same.arff", head + "yes,50\nno,60\n");
+    List<String> answers = new ArrayList<>();
+    for (Path data : List.of(csv, arff)) {
+      Path out = folder.resolve("out.csv");
+      ExampleRun.of("predict", "--model=" + shared.resolve("b"), "--data=" + data, "--out=" + out)
+          .assertPrints("2 rows");
+      answers.add(Files.readString(out).replaceAll("(?m)^[^,]*,[^,]*,", ""));
+    }
+    assertEquals(answers.getFirst(), answers.getLast());
+
+    String model = "--model=" + shared.resolve("b");
+    Path other = file("other.arff", head + "yes,50\nmaybe,60\n");
+    ExampleRun.of("predict", model, "--data=" + other)
+        .assertFails(1, "other.arff", "row 1 of column 'garden'", "found 'maybe'");
+    ExampleRun.of("predict", model, "--data=" + other, "--unseen=as_missing")
+        .assertPrints("2 rows");
+    Path text = file("text.arff", head.replace("numeric", "string") + "yes,a\n");
+    ExampleRun.of("predict", model, "--data=" + text).assertFails(1, "text.arff", "column 'area'");
+  }
+
   // ---- Ctrl-C
 
   /** A child process is told to end, as by Ctrl-C; then a shorter way to the end is not taken. */
@@ -240,6 +266,19 @@ class FitTest {
           + System.getProperty("java.class.path");
 
   // ---- what cannot be
+
+  @Test
+  void foldsThatCannotBeAreToldBeforeTraining() throws IOException {
+    ExampleRun run =
+        fit(
+            file("few.csv", flowers(20)),
+            "kind",
+            folder.resolve("run"),
+            "--folds=11",
+            "--task=auto");
+    run.assertFails(1, "class 'lily' has 10 rows, fewer than the 11 folds");
+    assertFalse(run.out().contains("Training"), run.out());
+  }
 
   @Test
   void badTablesAreToldBeforeAnythingIsWritten() throws IOException {

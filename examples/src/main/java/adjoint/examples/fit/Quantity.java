@@ -111,12 +111,15 @@ public record Quantity(String target, double mean, double deviation) implements 
   @Override
   public Judgement judge(Tensor answers, Table rows) {
     Tensor right = right(rows);
-    RegressionErrors errors = new RegressionErrors().add(answers, right);
-    Tensor guess = right.mul(0).add(mean);
+    // In standard deviations, as squares of very large and small numbers are infinite and 0.
+    Tensor standard = right.sub(mean).div(deviation);
+    RegressionErrors errors =
+        new RegressionErrors().add(answers.sub(mean).div(deviation), standard);
+    RegressionErrors ofMean = new RegressionErrors().add(standard.mul(0), standard);
     SequencedMap<String, Double> figures = new LinkedHashMap<>();
-    figures.put("RMSE", errors.rmse());
-    figures.put("RMSE of the mean", new RegressionErrors().add(guess, right).rmse());
-    figures.put("MAE", errors.mae());
+    figures.put("RMSE", deviation * errors.rmse());
+    figures.put("RMSE of the mean", deviation * ofMean.rmse());
+    figures.put("MAE", deviation * errors.mae());
     if (Arrays.stream(right.toDoubleArray()).distinct().count() > 1) {
       figures.put("R²", errors.r2());
     }

@@ -75,6 +75,7 @@ public final class Run {
     Trial<?> trial = Trial.of(table, split, settings);
     Unfinished unfinished = Unfinished.open(folder.resolve("unfinished"), settings.toJson());
     describe(trial, split);
+    List<Split> folds = folds(rng);
     Learner learner = learner(trial);
     Optional<Trial.Trained> trained =
         trial.train(
@@ -83,7 +84,7 @@ public final class Run {
       return false;
     }
     report(trained.get());
-    if (settings.folds() > 0 && !crossValidate(learner, rng, unfinished)) {
+    if (!folds.isEmpty() && !crossValidate(folds, learner, unfinished)) {
       return false;
     }
     keep(new Predictor(trial.preparation(), trial.task(), trained.get().model()), trained.get());
@@ -158,18 +159,26 @@ public final class Run {
     return text.toString();
   }
 
-  private boolean crossValidate(Learner learner, RandomGenerator rng, Unfinished unfinished)
-      throws IOException {
+  /** Drawn before anything is trained, so that what cannot be divided is told at once. */
+  private List<Split> folds(RandomGenerator rng) {
+    if (settings.folds() == 0) {
+      return List.of();
+    }
     List<Fold> folds =
         switch (table.column(settings.target())) {
           case CategoryColumn classes -> Fold.stratified(classes, settings.folds(), rng);
           case NumberColumn _ -> Fold.random(table.rows(), settings.folds(), rng);
         };
+    return folds.stream().map(fold -> split(fold, rng)).toList();
+  }
+
+  private boolean crossValidate(List<Split> folds, Learner learner, Unfinished unfinished)
+      throws IOException {
     List<Map<String, Double>> figures = new ArrayList<>();
     for (int i = 0; i < folds.size(); i++) {
       String name = "fold-" + (i + 1);
       Optional<Trial.Trained> trained =
-          Trial.of(table, split(folds.get(i), rng), settings)
+          Trial.of(table, folds.get(i), settings)
               .train(learner, unfinished.checkpoint(name), interruption, progress.apply(name));
       if (trained.isEmpty()) {
         return false;

@@ -1,6 +1,7 @@
 package adjoint.examples.fit;
 
 import adjoint.nn.data.Arff;
+import adjoint.nn.data.Column;
 import adjoint.nn.data.Csv;
 import adjoint.nn.data.Schema;
 import adjoint.nn.data.Table;
@@ -35,8 +36,28 @@ public record TableFile(Path path) {
 
   /** The columns of a schema. */
   public Table read(Schema schema, Unseen unseen) {
-    return read(
-        () -> isArff() ? Arff.read(path) : Csv.standard().unseen(unseen).read(path, schema));
+    return read(() ->
+        isArff()
+            ? select(Arff.read(path), schema, unseen)
+            : Csv.standard().unseen(unseen).read(path, schema));
+  }
+
+  /** ARFF says itself what its columns hold, which must be what the schema says. */
+  private Table select(Table table, Schema schema, Unseen unseen) {
+    List<Column> columns = new ArrayList<>();
+    try {
+      for (Schema.Field field : schema.fields()) {
+        columns.add(
+            switch (field) {
+              case Schema.Field.Categories(String name, List<String> categories) ->
+                  table.categories(name).recode(categories, unseen);
+              case Schema.Field.Numbers _, Schema.Field.Dates _ -> table.numbers(field.name());
+            });
+      }
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("--data %s: %s".formatted(path, e.getMessage()), e);
+    }
+    return Table.of(columns);
   }
 
   private Table read(Callable<Table> reader) {

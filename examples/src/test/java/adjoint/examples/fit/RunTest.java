@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import adjoint.Tensor;
 import adjoint.nn.data.CategoryColumn;
 import adjoint.nn.data.NumberColumn;
 import adjoint.nn.data.Table;
@@ -14,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
@@ -140,6 +142,19 @@ class RunTest {
   void theRateTestFindsWhereTheLossExplodes() {
     double[] rates = {1e-3, 1e-2, 0.1, 1};
     assertEquals(0.01, new RateTest(rates, new double[] {1, 0.8, 0.2, 3}).best());
+  }
+
+  /** The squares of such numbers are 0. */
+  @Test
+  void tinyNumbersAreJudged() {
+    double unit = 1e-200;
+    Table rows = Table.of(NumberColumn.of("y", unit, 2 * unit, 4 * unit));
+    Quantity task = Quantity.of(NumberColumn.of("y", -unit, unit));
+    Map<String, Double> figures = task.judge(Tensor.of(unit, 2 * unit, unit), rows).figures();
+    assertEquals(Math.sqrt(3) * unit, figures.get("RMSE"), 1e-12 * unit);
+    assertEquals(Math.sqrt(7) * unit, figures.get("RMSE of the mean"), 1e-12 * unit);
+    assertEquals(unit, figures.get("MAE"), 1e-12 * unit);
+    assertEquals(1 - 27 / 14.0, figures.get("R²"), 1e-12);
   }
 
   @Test
