@@ -43,7 +43,7 @@ public record History(List<SequencedMap<String, Double>> epochs) {
    */
   public double[] values(String metric) {
     requireNonNull(metric, "values: metric is null");
-    if (!metrics().contains(metric)) {
+    if (epochs.stream().noneMatch(row -> row.containsKey(metric))) {
       throw new IllegalArgumentException(
           "values: nothing called '%s' was measured, only %s".formatted(metric, metrics()));
     }

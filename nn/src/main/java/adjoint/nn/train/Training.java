@@ -83,7 +83,18 @@ public final class Training<B> {
   private record Measure(String name, DoubleSupplier value) {}
 
   /** Where and how often checkpoints are written. */
-  private record Saving(Path file, int epochs, Duration time) {}
+  private static final class Saving {
+    private final Path file;
+    private final int epochs;
+    private final Duration time;
+    private long savedAt; // of its own: other files may be written more often
+
+    Saving(Path file, int epochs, Duration time) {
+      this.file = file;
+      this.epochs = epochs;
+      this.time = time;
+    }
+  }
 
   private static final Duration NEVER = Duration.ofNanos(Long.MAX_VALUE);
   private static final String LOSS = "loss";
@@ -117,7 +128,6 @@ public final class Training<B> {
   private @Nullable State last;
 
   private volatile boolean stopAsked;
-  private long savedAt;
 
   private Training(Block model, Optimizer optimizer, Source<B> source, Step<B> step) {
     this.model = requireNonNull(model, "Training: model is null");
@@ -293,7 +303,7 @@ public final class Training<B> {
       last = null;
     }
     tell(new Event.Began(position.epochs(), epochs));
-    savedAt = System.nanoTime();
+    savings.forEach(saving -> saving.savedAt = System.nanoTime());
     Ending ending;
     try {
       ending = runUntil(epochs);
@@ -372,7 +382,7 @@ public final class Training<B> {
         new Event.StepTaken(
             position.epochs() + 1, position.batch(), count, position.steps(), value));
     for (Saving saving : savings) {
-      if (Duration.ofNanos(System.nanoTime() - savedAt).compareTo(saving.time()) >= 0) {
+      if (Duration.ofNanos(System.nanoTime() - saving.savedAt).compareTo(saving.time) >= 0) {
         checkpoint(saving);
       }
     }
@@ -421,7 +431,7 @@ public final class Training<B> {
     }
     tell(new Event.EpochEnded(epoch, position.steps(), history().epochs().getLast(), time));
     for (Saving saving : savings) {
-      if (epoch % saving.epochs() == 0) {
+      if (epoch % saving.epochs == 0) {
         checkpoint(saving);
       }
     }
@@ -508,15 +518,15 @@ public final class Training<B> {
 
   private void checkpoint(Saving saving) {
     try {
-      save(saving.file());
+      save(saving.file);
     } catch (IOException e) {
       throw new UncheckedIOException(
           "Training: cannot write the checkpoint %s (%s); the one before is kept"
-              .formatted(saving.file(), e),
+              .formatted(saving.file, e),
           e);
     }
-    savedAt = System.nanoTime();
-    tell(new Event.Saved(saving.file(), position.steps()));
+    saving.savedAt = System.nanoTime();
+    tell(new Event.Saved(saving.file, position.steps()));
   }
 
   /** Writes a checkpoint; the file that was there stays until the new one is whole. */

@@ -268,6 +268,30 @@ class TrainingTest {
     assertEquals(STEPS_OF_EPOCH + 1, saved[0]);
   }
 
+  /** A file that is written after each step must not keep another from its turn. */
+  @Test
+  void eachCheckpointHasItsOwnClock(@TempDir Path folder) {
+    int[] saved = new int[1];
+    Run run = Run.of(1);
+    run.training
+        .checkpoint(folder.resolve("a"), Duration.ofNanos(1))
+        .checkpoint(folder.resolve("b"), Duration.ofMillis(20))
+        .listen(event -> {
+          if (event instanceof Event.StepTaken) {
+            spin(Duration.ofMillis(12));
+          }
+          saved[0] += event instanceof Event.Saved s && s.file().endsWith("b") ? 1 : 0;
+        });
+    run.training.run(2);
+    assertTrue(saved[0] > 1, "only at the end");
+  }
+
+  private static void spin(Duration time) {
+    for (long start = System.nanoTime(); System.nanoTime() - start < time.toNanos(); ) {
+      Thread.onSpinWait();
+    }
+  }
+
   // ---- numbers that are not finite
 
   @Test
