@@ -1,5 +1,6 @@
 package adjoint.nn.file;
 
+import static java.util.Objects.requireNonNull;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -61,7 +62,7 @@ class AtomicFileTest {
                       IllegalStateException.class,
                       () -> AtomicFile.write(folder.resolve("./a.txt"), _ -> {}))
                   .getMessage();
-          assertTrue(message.contains("is being written by another thread"), message);
+          assertTrue(requireNonNull(message).contains("is being written by another thread"), message);
         });
     assertEquals("a", Files.readString(file));
   }

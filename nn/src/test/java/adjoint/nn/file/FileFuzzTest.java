@@ -1,5 +1,6 @@
 package adjoint.nn.file;
 
+import static java.util.Objects.requireNonNull;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -184,7 +185,7 @@ class FileFuzzTest {
   @Test
   void npy() throws IOException {
     Path file = folder.resolve("a.npy");
-    Npy.write(file, arrays().get("a"));
+    Npy.write(file, requireNonNull(arrays().get("a")));
     fuzz(file, f -> Npy.read(f).array());
     fuzz(file, f -> Npy.parse("a", Files.readAllBytes(f)).array());
   }
@@ -235,7 +236,7 @@ class FileFuzzTest {
           try {
             snapshot.read(f);
           } catch (IllegalArgumentException e) {
-            if (!e.getMessage().startsWith("read: the file does not fit")) {
+            if (!String.valueOf(e.getMessage()).startsWith("read: the file does not fit")) {
               throw e;
             }
             throw new FileFormatException("a", "the whole", "what fits", "another");

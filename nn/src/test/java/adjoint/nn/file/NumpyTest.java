@@ -1,5 +1,6 @@
 package adjoint.nn.file;
 
+import static java.util.Objects.requireNonNull;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -82,10 +83,10 @@ class NumpyTest {
         Files.write(file, bytes(line));
         SequencedMap<String, StoredArray> arrays = Npz.read(file);
         assertEquals(List.of("x", "y", "a/b"), List.copyOf(arrays.keySet()));
-        assertEquals(Indices.of(2, 0, 1), arrays.get("y").indices());
-        assertEquals(Shape.of(2, 3, 4), arrays.get("x").shape());
-        assertEquals(23 / 7.0 - 1, arrays.get("x").array().get(1, 2, 3));
-        assertEquals(NdArray.of(0f, 0f, 0f), arrays.get("a/b").array());
+        assertEquals(Indices.of(2, 0, 1), requireNonNull(arrays.get("y")).indices());
+        assertEquals(Shape.of(2, 3, 4), requireNonNull(arrays.get("x")).shape());
+        assertEquals(23 / 7.0 - 1, requireNonNull(arrays.get("x")).array().get(1, 2, 3));
+        assertEquals(NdArray.of(0f, 0f, 0f), requireNonNull(arrays.get("a/b")).array());
       }
     }
   }
@@ -244,7 +245,7 @@ class NumpyTest {
             + ", entry a, byte 128: expected at most 16777216 more bytes, or a call that says how"
             + " many may be taken, found 16800000 bytes",
         refused(file));
-    assertEquals(4_200_000, Npz.read(file, 1 << 25).get("a").shape().size());
+    assertEquals(4_200_000, requireNonNull(Npz.read(file, 1 << 25).get("a")).shape().size());
   }
 
   private static byte[] header(String shape) {

@@ -1,5 +1,6 @@
 package adjoint.nn.file;
 
+import static java.util.Objects.requireNonNull;
 import static adjoint.nn.Errors.message;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -205,7 +206,7 @@ class PyTorchTest {
     SequencedMap<String, NdArray> arrays = stateDict(line).arrays();
     int at = 2;
     for (String name : List.of("half", "brain", "single", "count")) {
-      NdArray array = arrays.get(name);
+      NdArray array = requireNonNull(arrays.get(name));
       assertEquals(Vectors.array(line.get(at++)).data(), array.to(DType.F64), name);
       assertEquals(name.equals("count") ? DType.F64 : DType.F32, array.dtype(), name);
     }

@@ -1,5 +1,6 @@
 package adjoint.nn.file;
 
+import static java.util.Objects.requireNonNull;
 import static adjoint.nn.Errors.assertError;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
@@ -68,9 +69,9 @@ class SafetensorsTest {
     assertEquals(List.of("b", "a", "none", "scalar", "view"), List.copyOf(read.arrays().keySet()));
     try (Safetensors opened = Safetensors.open(file)) {
       assertEquals(Map.of("who", "me"), opened.metadata());
-      assertEquals("F64", opened.arrays().get("a").type());
-      assertEquals(Shape.of(2, 2), opened.arrays().get("a").shape());
-      assertEquals(state().arrays().get("a"), opened.arrays().get("a").array());
+      assertEquals("F64", requireNonNull(opened.arrays().get("a")).type());
+      assertEquals(Shape.of(2, 2), requireNonNull(opened.arrays().get("a")).shape());
+      assertEquals(state().arrays().get("a"), requireNonNull(opened.arrays().get("a")).array());
     }
   }
 
@@ -141,27 +142,27 @@ class SafetensorsTest {
     header.append("\"beyond\":").append(entry("U64", "[]", "[" + at + "," + (at + 8) + "]"));
     header.append(",\"odd\":").append(entry("I64", "[2]", "[" + (at + 8) + "," + (at + 24) + "]}"));
     Safetensors file = parse(file(header.length(), header.toString(), data));
-    types.forEach((type, numbers) -> assertEquals(numbers, file.arrays().get(type).array(), type));
-    assertEquals(Indices.of(0, 1), file.arrays().get("BOOL").indices());
-    assertEquals(Indices.of(255), file.arrays().get("U8").indices());
+    types.forEach((type, numbers) -> assertEquals(numbers, requireNonNull(file.arrays().get(type)).array(), type));
+    assertEquals(Indices.of(0, 1), requireNonNull(file.arrays().get("BOOL")).indices());
+    assertEquals(Indices.of(255), requireNonNull(file.arrays().get("U8")).indices());
     assertError(
         FileFormatException.class,
         "a.safetensors, array beyond: expected whole numbers that a double can hold, up to 2^53,"
             + " found 18446744073709551615 at place 0",
-        () -> file.arrays().get("beyond").array());
+        () -> requireNonNull(file.arrays().get("beyond")).array());
     assertError(
         FileFormatException.class,
         "a.safetensors, array odd: expected whole numbers that a double can hold, up to 2^53,"
             + " found 9007199254740993 at place 0",
-        () -> file.arrays().get("odd").array());
+        () -> requireNonNull(file.arrays().get("odd")).array());
     assertError(
         FileFormatException.class,
         "a.safetensors, array I32: expected positions from 0 to 2147483647, found -3 at place 0",
-        () -> file.arrays().get("I32").indices());
+        () -> requireNonNull(file.arrays().get("I32")).indices());
     assertError(
         FileFormatException.class,
         "a.safetensors, array F16: expected whole numbers, found elements of F16",
-        () -> file.arrays().get("F16").indices());
+        () -> requireNonNull(file.arrays().get("F16")).indices());
   }
 
   /** Types that the reference knows and no array here can hold do not spoil the others. */
@@ -173,7 +174,7 @@ class SafetensorsTest {
             + ",\"b\":"
             + entry("F4", "[4]", "[2,4]")
             + "}";
-    StoredArray eight = parse(file(header, 4)).arrays().get("a");
+    StoredArray eight = requireNonNull(parse(file(header, 4)).arrays().get("a"));
     assertError(
         FileFormatException.class,
         "a.safetensors, array a: expected F64, F32, F16, BF16, whole numbers or truth, found"

@@ -1,5 +1,6 @@
 package adjoint.nn.file;
 
+import static java.util.Objects.requireNonNull;
 import static adjoint.nn.Errors.message;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -239,7 +240,7 @@ class SnapshotTest {
     String header;
     long at;
     try (Safetensors opened = Safetensors.open(file)) {
-      assertEquals("F64", opened.arrays().get("adam/steps").type());
+      assertEquals("F64", requireNonNull(opened.arrays().get("adam/steps")).type());
       header = opened.toString();
       at = bytes.length - sizeOfNumbers(opened);
     }
