@@ -1,5 +1,6 @@
 package adjoint.examples.fit;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -151,10 +152,11 @@ class RunTest {
     Table rows = Table.of(NumberColumn.of("y", unit, 2 * unit, 4 * unit));
     Quantity task = Quantity.of(NumberColumn.of("y", -unit, unit));
     Map<String, Double> figures = task.judge(Tensor.of(unit, 2 * unit, unit), rows).figures();
-    assertEquals(Math.sqrt(3) * unit, figures.get("RMSE"), 1e-12 * unit);
-    assertEquals(Math.sqrt(7) * unit, figures.get("RMSE of the mean"), 1e-12 * unit);
-    assertEquals(unit, figures.get("MAE"), 1e-12 * unit);
-    assertEquals(1 - 27 / 14.0, figures.get("R²"), 1e-12);
+    assertEquals(Math.sqrt(3) * unit, requireNonNull(figures.get("RMSE")), 1e-12 * unit);
+    assertEquals(
+        Math.sqrt(7) * unit, requireNonNull(figures.get("RMSE of the mean")), 1e-12 * unit);
+    assertEquals(unit, requireNonNull(figures.get("MAE")), 1e-12 * unit);
+    assertEquals(1 - 27 / 14.0, requireNonNull(figures.get("R²")), 1e-12);
   }
 
   @Test

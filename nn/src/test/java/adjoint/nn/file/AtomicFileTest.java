@@ -1,7 +1,7 @@
 package adjoint.nn.file;
 
-import static java.util.Objects.requireNonNull;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -62,7 +62,8 @@ class AtomicFileTest {
                       IllegalStateException.class,
                       () -> AtomicFile.write(folder.resolve("./a.txt"), _ -> {}))
                   .getMessage();
-          assertTrue(requireNonNull(message).contains("is being written by another thread"), message);
+          assertTrue(
+              requireNonNull(message).contains("is being written by another thread"), message);
         });
     assertEquals("a", Files.readString(file));
   }

@@ -1,8 +1,8 @@
 package adjoint.nn.file;
 
-import static java.util.Objects.requireNonNull;
 import static adjoint.nn.Errors.assertError;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -142,7 +142,8 @@ class SafetensorsTest {
     header.append("\"beyond\":").append(entry("U64", "[]", "[" + at + "," + (at + 8) + "]"));
     header.append(",\"odd\":").append(entry("I64", "[2]", "[" + (at + 8) + "," + (at + 24) + "]}"));
     Safetensors file = parse(file(header.length(), header.toString(), data));
-    types.forEach((type, numbers) -> assertEquals(numbers, requireNonNull(file.arrays().get(type)).array(), type));
+    types.forEach((type, numbers) ->
+        assertEquals(numbers, requireNonNull(file.arrays().get(type)).array(), type));
     assertEquals(Indices.of(0, 1), requireNonNull(file.arrays().get("BOOL")).indices());
     assertEquals(Indices.of(255), requireNonNull(file.arrays().get("U8")).indices());
     assertError(

@@ -1,7 +1,7 @@
 package adjoint.nn.file;
 
-import static java.util.Objects.requireNonNull;
 import static adjoint.nn.Errors.message;
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
