@@ -2,15 +2,19 @@ package adjoint.nn.train;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.AbstractMap;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.SequencedMap;
 import java.util.SequencedSet;
+import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What was measured after each epoch of a {@link Training}.
@@ -26,7 +30,37 @@ public record History(List<SequencedMap<String, Double>> epochs) {
 
   private static SequencedMap<String, Double> copy(SequencedMap<String, Double> metrics) {
     requireNonNull(metrics, "History: the metrics of an epoch are null");
-    return Collections.unmodifiableSequencedMap(new LinkedHashMap<>(metrics));
+    return metrics instanceof Copied ? metrics : new Copied(new LinkedHashMap<>(metrics));
+  }
+
+  /** What nobody can change: a history that grows by an epoch takes those before as they are. */
+  private static final class Copied extends AbstractMap<String, Double>
+      implements SequencedMap<String, Double> {
+    private final SequencedMap<String, Double> metrics;
+
+    Copied(SequencedMap<String, Double> metrics) {
+      this.metrics = Collections.unmodifiableSequencedMap(metrics);
+    }
+
+    @Override
+    public @Nullable Double get(@Nullable Object name) {
+      return metrics.get(name);
+    }
+
+    @Override
+    public boolean containsKey(@Nullable Object name) {
+      return metrics.containsKey(name);
+    }
+
+    @Override
+    public Set<Map.Entry<String, Double>> entrySet() {
+      return metrics.entrySet();
+    }
+
+    @Override
+    public SequencedMap<String, Double> reversed() {
+      return metrics.reversed();
+    }
   }
 
   /** The names of all metrics, in the order in which they first came. */

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -545,5 +546,16 @@ class TrainingTest {
     List<String> lines = new ArrayList<>();
     Listener.lines(lines::add).on(new Event.EpochEnded(1, 1, first, Duration.ZERO));
     assertEquals(List.of("epoch 1: loss 0.1000, a, \"b\" 1.000e-300"), lines);
+  }
+
+  /** Or each epoch would cost as many copies as there were epochs before it. */
+  @Test
+  void historiesShareTheirEpochs() {
+    SequencedMap<String, Double> metrics = new LinkedHashMap<>();
+    metrics.put("loss", 0.1);
+    History history = new History(List.of(metrics));
+    metrics.put("loss", 0.2);
+    assertEquals(Map.of("loss", 0.1), history.epochs().getFirst());
+    assertSame(history.epochs().getFirst(), new History(history.epochs()).epochs().getFirst());
   }
 }
