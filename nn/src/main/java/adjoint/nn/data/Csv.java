@@ -3,13 +3,13 @@ package adjoint.nn.data;
 import static java.util.Objects.requireNonNull;
 
 import adjoint.nn.data.Schema.Field;
+import adjoint.nn.file.AtomicFile;
 import java.io.IOException;
+import java.io.OutputStreamWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import java.io.Writer;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -401,14 +401,16 @@ public final class Csv {
 
   /**
    * Writes a table, the names of the columns in the first line, UTF-8; missing cells are empty.
-   * What {@link #standard()} reads of it is the same table, but for categories that no row has.
+   * What {@link #standard()} reads of it is the same table, but for categories that no row has. As
+   * a whole or not at all, see {@link AtomicFile}.
    */
   public static void write(Table table, Path file) throws IOException {
     requireNonNull(table, "write: table is null");
     requireNonNull(file, "write: file is null");
-    try (Writer out = Files.newBufferedWriter(file)) {
-      CsvText.write(table, out);
-    }
+    AtomicFile.write(
+        file,
+        out ->
+            CsvText.write(table, new OutputStreamWriter(out, StandardCharsets.UTF_8.newEncoder())));
   }
 
   /** A table as text. */

@@ -11,19 +11,19 @@ import java.util.List;
 final class CsvText {
   private CsvText() {}
 
-  /** Writes a table, and closes the writer. */
+  /** Writes a table, and flushes the writer. */
   static void write(Table table, Writer out) throws IOException {
     CsvWriter.CsvWriterBuilder settings = CsvWriter.builder().lineDelimiter(LineDelimiter.LF);
     if (table.columns().size() == 1) { // a missing cell would be a blank line, which is no row
       settings.quoteStrategy(QuoteStrategies.EMPTY);
     }
-    try (CsvWriter writer = settings.build(out)) {
-      writer.writeRecord(table.names());
-      for (int i = 0; i < table.rows(); i++) {
-        int row = i;
-        List<String> cells = table.columns().stream().map(column -> column.text(row)).toList();
-        writer.writeRecord(cells);
-      }
+    CsvWriter writer = settings.build(out);
+    writer.writeRecord(table.names());
+    for (int i = 0; i < table.rows(); i++) {
+      int row = i;
+      List<String> cells = table.columns().stream().map(column -> column.text(row)).toList();
+      writer.writeRecord(cells);
     }
+    writer.flush();
   }
 }

@@ -13,6 +13,7 @@ import adjoint.nn.file.JsonView;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -301,5 +302,15 @@ class CsvTest {
   void aColumnOfMissingCellsIsWritten() {
     Table table = Table.of(NumberColumn.of("x", 1, Double.NaN, 2));
     assertEquals(table, CSV.parse(Csv.format(table)));
+  }
+
+  @Test
+  void whatCannotBeWrittenLeavesTheOldFile(@TempDir Path folder) throws IOException {
+    Path file = Files.writeString(folder.resolve("old.csv"), "a\n1\n");
+    Table table = Table.of(CategoryColumn.of("b", List.of("half a character: \ud800"), 0));
+    assertThrows(CharacterCodingException.class, () -> Csv.write(table, file));
+    assertEquals("a\n1\n", Files.readString(file));
+    Csv.write(Csv.standard().parse("c\n2\n"), file);
+    assertEquals("c\n2\n", Files.readString(file));
   }
 }
