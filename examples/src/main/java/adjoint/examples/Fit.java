@@ -95,6 +95,7 @@ final class Fit extends Example {
         Version.number(),
         String.valueOf(options.file().path().getFileName()),
         options.file().sha256(),
+        options.file().dialect(),
         options.target(),
         options.kind(),
         options.ignored(),

@@ -1,10 +1,13 @@
 package adjoint.examples;
 
+import adjoint.examples.fit.Dialect;
 import adjoint.examples.fit.Settings;
 import adjoint.examples.fit.TableFile;
 import adjoint.examples.fit.Tasks;
 import adjoint.examples.option.Checked;
 import adjoint.nn.data.Table;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,11 +44,31 @@ final class FitOptions implements Checked {
       description = "columns to leave out, separated by commas")
   private List<String> ignored = new ArrayList<>();
 
+  @Option(
+      names = "--separator",
+      paramLabel = "MARK",
+      description = "what is between the cells of CSV, or tab (default: a comma)")
+  private String separator = ",";
+
+  @Option(
+      names = "--decimal",
+      paramLabel = "MARK",
+      description =
+          "what is before the fraction of a number in CSV, a point or a comma"
+              + " (default: ${DEFAULT-VALUE})")
+  private char decimal = '.';
+
+  @Option(
+      names = "--charset",
+      paramLabel = "NAME",
+      description = "the encoding of CSV, such as windows-1252 (default: ${DEFAULT-VALUE})")
+  private Charset charset = StandardCharsets.UTF_8;
+
   private Table raw = Table.of(List.of(""), new double[0][]);
   private Table table = raw;
 
   TableFile file() {
-    return new TableFile(file);
+    return new TableFile(file, new Dialect(separator(), decimal, charset));
   }
 
   String target() {
@@ -70,8 +93,22 @@ final class FitOptions implements Checked {
     return table;
   }
 
+  private char separator() {
+    String mark = separator.equals("tab") ? "\t" : separator;
+    if (mark.length() != 1
+        || Character.isLetterOrDigit(mark.charAt(0))
+        || "\"\r\n".contains(mark)) {
+      throw new IllegalArgumentException(
+          "--separator %s: give one mark, such as ; or |, or the word tab".formatted(separator));
+    }
+    return mark.charAt(0);
+  }
+
   @Override
   public void check() {
+    if (decimal != '.' && decimal != ',') {
+      throw new IllegalArgumentException("--decimal %s: give . or ,".formatted(decimal));
+    }
     raw = file().read();
     require("--target", target);
     ignored.forEach(column -> require("--ignore", column));

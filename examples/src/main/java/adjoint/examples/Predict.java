@@ -56,12 +56,18 @@ final class Predict extends Example {
     try {
       Predictions.requireOther(input.file, input.out());
       Predictor predictor = Predictor.read(model.path());
-      Predictions predictions = Predictions.of(predictor, new TableFile(input.file), input.unseen);
+      Predictions predictions =
+          Predictions.of(predictor, new TableFile(input.file, predictor.dialect()), input.unseen);
       predictions.write(input.out());
       report.say("%s rows: %s".formatted(predictions.cells().size(), predictor.task()));
       if (predictions.judgement().isPresent()) {
         report.heading("The target is there, too");
         report.say(predictions.judgement().get().text());
+      }
+      if (predictions.unjudged() > 0) {
+        report.say(
+            "Rows whose '%s' is missing or was not seen in training, which are not judged: %s"
+                .formatted(predictor.task().target(), predictions.unjudged()));
       }
       report.say("written: " + input.out());
     } catch (IOException e) {

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.lang.reflect.Method;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -221,6 +222,54 @@ class FitTest {
         .assertPrints("2 rows");
     Path text = file("text.arff", head.replace("numeric", "string") + "yes,a\n");
     ExampleRun.of("predict", model, "--data=" + text).assertFails(1, "text.arff", "column 'area'");
+  }
+
+  /** Semicolons, decimal commas and another encoding, which the model keeps for new data. */
+  @Test
+  void dialectsAreKeptWithTheModel() throws IOException {
+    StringBuilder text = new StringBuilder("größe;wert\n");
+    for (int i = 0; i < 30; i++) {
+      text.append("%s,5;%s,25\n".formatted(i, 2 * i));
+    }
+    Path data = folder.resolve("german.csv");
+    Files.writeString(data, text, StandardCharsets.ISO_8859_1);
+    Path out = folder.resolve("run");
+    fit(data, "wert", out).assertFails(2, "german.csv");
+    fit(data, "wert", out, "--charset=ISO-8859-1").assertFails(2, "or another --separator");
+    fit(data, "wert", out, "--separator=semicolon").assertFails(2, "--separator semicolon: give");
+    fit(data, "wert", out, "--decimal=;").assertFails(2, "--decimal ;: give . or ,");
+    fit(data, "wert", out, "--epochs=2", "--separator=;", "--decimal=,", "--charset=ISO-8859-1")
+        .assertPrints("größe numbers 0.5 to 29.5");
+    Path predicted = folder.resolve("predicted.csv");
+    ExampleRun.of("predict", "--model=" + out, "--data=" + data, "--out=" + predicted)
+        .assertPrints("30 rows", "RMSE");
+    List<String> lines = Files.readAllLines(predicted);
+    assertEquals("größe;wert;predicted wert", lines.getFirst());
+    assertTrue(lines.get(1).matches("0,5;0,25;-?\\d+,\\d+"), lines.get(1));
+    ExampleRun.of("serve", "--model=" + out, "--load=" + data, "--requests=1")
+        .assertPrints("16 requests");
+  }
+
+  @Test
+  void rowsWithoutARightAnswerAreNotJudged() throws IOException {
+    Path flowers = file("f.csv", "height,\"soil, wet\",kind\n3,sand,lily\n1,sand,\n1,sand,fern\n");
+    String out = "--out=" + folder.resolve("out.csv");
+    ExampleRun.of("predict", "--model=" + shared.resolve("a"), "--data=" + flowers, out)
+        .assertPrints("accuracy 1", "'kind' is missing or was not seen", "not judged: 2");
+    Path houses = file("h.csv", "area,garden,price\n50,yes,50000\n60,no,NaN\n70,no,?\n");
+    ExampleRun run =
+        ExampleRun.of("predict", "--model=" + shared.resolve("b"), "--data=" + houses, out);
+    run.assertPrints("RMSE", "not judged: 2");
+    assertFalse(run.out().contains("NaN"), run.out());
+  }
+
+  @Test
+  void predictionsDoNotTakeThePlaceOfAFolder() throws IOException {
+    Path data = shared.resolve("houses.csv");
+    Path taken = Files.createDirectory(folder.resolve("taken"));
+    ExampleRun.of("predict", "--model=" + shared.resolve("b"), "--data=" + data, "--out=" + taken)
+        .assertFails(1, "--out " + taken, "this is a folder");
+    assertEquals(Set.of("taken"), names(folder));
   }
 
   // ---- Ctrl-C

@@ -98,7 +98,7 @@ public record Classes(String target, List<String> names) implements Task<Indices
   }
 
   @Override
-  public Column column(List<String> right) {
+  public Column column(List<String> right, Dialect dialect) {
     return CategoryColumn.of(target, names, right.stream().mapToInt(names::indexOf).toArray());
   }
 

@@ -28,8 +28,9 @@ import java.util.List;
  * @param preparation of the rows
  * @param task what it tells
  * @param model the network
+ * @param dialect of the CSV files that it was fitted to, and of those that it is given
  */
-public record Predictor(Preparation preparation, Task<?> task, Layer model) {
+public record Predictor(Preparation preparation, Task<?> task, Layer model, Dialect dialect) {
   private static final int VERSION = 1;
 
   /** The columns that rows must have. */
@@ -106,7 +107,11 @@ public record Predictor(Preparation preparation, Task<?> task, Layer model) {
     return new Predictor(
         Preparation.fromJson(json.get("inputs")),
         Task.fromJson(json.get("task")),
-        saved.model(Layer.class));
+        saved.model(Layer.class),
+        json.find("settings")
+            .flatMap(settings -> settings.find("csv"))
+            .map(Dialect::fromJson)
+            .orElse(Dialect.STANDARD));
   }
 
   private static IllegalArgumentException noFit(Path folder) {

@@ -104,8 +104,8 @@ public record Quantity(String target, double mean, double deviation) implements 
   }
 
   @Override
-  public Column column(List<String> right) {
-    return NumberColumn.of(target, right.stream().mapToDouble(Double::parseDouble).toArray());
+  public Column column(List<String> right, Dialect dialect) {
+    return NumberColumn.of(target, right.stream().mapToDouble(dialect::number).toArray());
   }
 
   @Override

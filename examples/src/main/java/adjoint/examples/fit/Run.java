@@ -87,7 +87,9 @@ public final class Run {
     if (!folds.isEmpty() && !crossValidate(folds, learner, unfinished)) {
       return false;
     }
-    keep(new Predictor(trial.preparation(), trial.task(), trained.get().model()), trained.get());
+    Predictor predictor =
+        new Predictor(trial.preparation(), trial.task(), trained.get().model(), settings.dialect());
+    keep(predictor, trained.get());
     unfinished.delete();
     return true;
   }

@@ -68,7 +68,7 @@ public final class Service implements AutoCloseable {
 
   /** A request for each row of a file. */
   public static List<String> requests(Predictor predictor, Path file) {
-    Table rows = new TableFile(file).read(predictor.schema(), Unseen.ERROR);
+    Table rows = new TableFile(file, predictor.dialect()).read(predictor.schema(), Unseen.ERROR);
     List<String> requests = new ArrayList<>();
     for (int row = 0; row < rows.rows(); row++) {
       SequencedMap<String, Json> members = new LinkedHashMap<>();

@@ -9,6 +9,7 @@ import java.util.List;
  * @param version of this library
  * @param file the name of the data
  * @param sha256 of the data
+ * @param dialect how the data are written, if they are CSV
  * @param target the column to be told
  * @param kind of task
  * @param ignored columns that are left out
@@ -20,6 +21,7 @@ public record Settings(
     String version,
     String file,
     String sha256,
+    Dialect dialect,
     String target,
     Kind kind,
     List<String> ignored,
@@ -49,6 +51,7 @@ public record Settings(
         .with("version", Json.of(version))
         .with("file", Json.of(file))
         .with("sha256", Json.of(sha256))
+        .with("csv", dialect.toJson())
         .with("target", Json.of(target))
         .with("task", Json.of(kind.name()))
         .with("ignored", Json.Arr.of(ignored))

@@ -2,7 +2,6 @@ package adjoint.examples.fit;
 
 import adjoint.nn.data.Arff;
 import adjoint.nn.data.Column;
-import adjoint.nn.data.Csv;
 import adjoint.nn.data.Schema;
 import adjoint.nn.data.Table;
 import adjoint.nn.data.Unseen;
@@ -27,11 +26,13 @@ import java.util.zip.GZIPInputStream;
 
 /**
  * A table that was named by {@code --data}: CSV, or ARFF by its ending; {@code .gz} is unpacked.
+ *
+ * @param dialect how CSV is written
  */
-public record TableFile(Path path) {
+public record TableFile(Path path, Dialect dialect) {
   /** The whole table. */
   public Table read() {
-    return read(() -> isArff() ? Arff.read(path) : Csv.standard().read(path));
+    return read(() -> isArff() ? Arff.read(path) : dialect.csv().read(path));
   }
 
   /** The columns of a schema. */
@@ -39,7 +40,7 @@ public record TableFile(Path path) {
     return read(() ->
         isArff()
             ? select(Arff.read(path), schema, unseen)
-            : Csv.standard().unseen(unseen).read(path, schema));
+            : dialect.csv().unseen(unseen).read(path, schema));
   }
 
   /** ARFF says itself what its columns hold, which must be what the schema says. */
@@ -65,7 +66,7 @@ public record TableFile(Path path) {
     try {
       table = reader.call();
     } catch (FileFormatException e) {
-      throw new IllegalArgumentException("--data " + e.getMessage(), e);
+      throw new IllegalArgumentException("--data " + ofOptions(e), e);
     } catch (IOException e) {
       throw new IllegalArgumentException(
           "--data %s: cannot read it (%s); give a file that is there and readable"
@@ -81,6 +82,15 @@ public record TableFile(Path path) {
           "--data %s: there is no row below the names of the columns".formatted(path));
     }
     return table;
+  }
+
+  /** The message, with what can be said to a command in place of what can be said in Java. */
+  private static String ofOptions(FileFormatException e) {
+    return String.valueOf(e.getMessage())
+        .replace("or that separator(…) is told", "or another --separator")
+        .replace("mend it, or say missing(…) or categories(…)", "mend it, or leave it empty")
+        .replace("or say header(…) if there is none", "or write names above the first row")
+        .replace("Unseen.AS_MISSING", "--unseen AS_MISSING");
   }
 
   /**
@@ -100,7 +110,11 @@ public record TableFile(Path path) {
       return lines;
     }
     try (InputStream in = unpacked();
-        CsvReader<CsvRecord> records = CsvReader.builder().detectBomHeader(true).ofCsvRecord(in)) {
+        CsvReader<CsvRecord> records =
+            CsvReader.builder()
+                .fieldSeparator(dialect.separator())
+                .detectBomHeader(true)
+                .ofCsvRecord(in, dialect.charset())) {
       List<List<String>> lines = records.stream().map(CsvRecord::getFields).toList();
       if (lines.size() != rows.rows() + 1) {
         throw new IllegalStateException(

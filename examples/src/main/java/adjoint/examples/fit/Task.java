@@ -47,8 +47,8 @@ public sealed interface Task<Y> permits Classes, Quantity {
   /** The same as columns. */
   List<Column> columns(Tensor answers);
 
-  /** Right answers that are text, as the column that they are in. */
-  Column column(List<String> right);
+  /** Right answers that are text, as the column that they are in; missing where it is none. */
+  Column column(List<String> right, Dialect dialect);
 
   /** How right the answers are. */
   Judgement judge(Tensor answers, Table rows);

@@ -52,6 +52,7 @@ class RunTest {
             "1",
             "table",
             "abc",
+            Dialect.STANDARD,
             "y",
             Settings.Kind.AUTO,
             List.of(),

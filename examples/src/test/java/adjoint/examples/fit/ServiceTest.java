@@ -36,7 +36,10 @@ class ServiceTest {
     Preparation.Start start = Preparation.of(table, "y", List.of(), 1);
     Task<?> task = Tasks.of(table, "y");
     return new Predictor(
-        start.preparation(), task, new Learner(List.of(32, 32), 1, 1, 7).start(3, 2));
+        start.preparation(),
+        task,
+        new Learner(List.of(32, 32), 1, 1, 7).start(3, 2),
+        Dialect.STANDARD);
   }
 
   private static HttpResponse<String> post(URI uri, String body)
