@@ -16,7 +16,7 @@ import java.util.function.Function;
  * programs run.
  *
  * {@snippet :
- * Recording f = Recording.of(x -> x.matmul(w).add(b).relu(), Tensor.zeros(2, 4));
+ * Recording f = Recording.of(x -> x.matmul(weight).add(bias).relu(), Tensor.zeros(2, 4));
  * f.steps(); // matmul, add, relu
  * }
  *

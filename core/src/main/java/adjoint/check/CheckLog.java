@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
  *
  * {@snippet :
  * CheckLog log = CheckLog.of("Pricing model, release 3");
- * log.add("greeks", GradCheck.of(model::price).order(2).report(x));
+ * log.add("greeks", GradCheck.of(t -> t.exp().log1p()).order(2).report(x));
  * log.writeTo(Path.of("target/evidence")); // evidence.md and evidence.json
  * }
  */

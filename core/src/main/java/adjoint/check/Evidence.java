@@ -19,6 +19,9 @@ record Evidence(
   /** and this part of the numbers compared, for a gradient has rounding errors of its own. */
   static final double RELATIVE = 1e-7;
 
+  /** So small against the slope, an error bar leaves no room for an infinite one. */
+  private static final double PRECISE = 1e-3;
+
   /** Nothing is known. */
   static final Evidence NONE =
       new Evidence(Slope.UNKNOWN, Slope.UNKNOWN, Slope.UNKNOWN, false, 0, 0);
@@ -91,9 +94,14 @@ record Evidence(
             > MARGIN * (central.error() + shorter.central.error()));
   }
 
-  /** Whether the claim is outside all error bars, and what lies between them, by the margin. */
+  /**
+   * Whether the claim is outside all error bars, and what lies between them, by the margin. An
+   * infinite one always is; it takes a slope that is known, as it may be what overflows.
+   */
   boolean rejects(double claim) {
-    return isComplete() && !(gap(claim) <= 0);
+    return isComplete()
+        && !(gap(claim) <= 0)
+        && (!Double.isInfinite(claim) || central.error() <= PRECISE * Math.abs(central.value()));
   }
 
   /** How far the claim is outside all error bars, widened by the margin; NaN for a claim of NaN. */

@@ -16,6 +16,11 @@ import org.jspecify.annotations.Nullable;
  * in the function or in the gradient, underflow.
  */
 final class Judge {
+  /**
+   * Differences magnify rounding errors so many times at most, as far as only these are in them.
+   */
+  private static final double ROUNDED = 1e4;
+
   private static final int LARGER = 500;
 
   /**
@@ -158,7 +163,8 @@ final class Judge {
     if (e.flat() && claim == 0) {
       return agrees(e, e.central(), "", size);
     }
-    if (e.central().agrees(claim) && isPrecise(e.central(), size, e, probe, row)) {
+    if (e.central().agrees(claim)
+        && (isPrecise(e.central(), size, e, probe, row) || isRoundedZero(claim, e, probe, row))) {
       return agrees(e, e.central(), "", size);
     }
     if (e.hasBetween(claim)
@@ -189,6 +195,16 @@ final class Judge {
     return error <= Math.max(1e-3 * size, 1e-300)
         || error <= 1e-7 * e.steepness()
         || error * probe.reach <= 1e-7 * gradientSize[row];
+  }
+
+  /**
+   * Whether the slope is 0 but for rounding, as a whole Hessian may be: nothing else has a size
+   * then that an error bar could be compared with but the rounding errors that it comes from.
+   */
+  private boolean isRoundedZero(double claim, Evidence e, Probe probe, int row) {
+    double rounding = bench.rounding(row);
+    return Math.abs(claim) * probe.reach <= rounding / 16 // about one unit in the last place
+        && e.central().error() * probe.reach <= ROUNDED * rounding;
   }
 
   /** The innocent explanations, one after the other. */

@@ -126,7 +126,7 @@ public final class OnnxCall {
           IntStream.range(0, first.length).mapToLong(i -> slope[i] * n + start[i]).toArray();
       if (!Arrays.equals(line, IntStream.of(all.get(k)).asLongStream().toArray())) {
         throw new NoOnnxFormException(
-            "%s: %s for a batch of %d and %s for one of %d; ONNX can be given what is a·n + b of the batch size n"
+            "%s: %s for a batch of %s and %s for one of %s; ONNX can be given what is a·n + b of the batch size n"
                 .formatted(
                     uses.getFirst().op().label(),
                     Arrays.toString(first),
@@ -192,7 +192,7 @@ public final class OnnxCall {
     for (int k = 1; k < all.size(); k++) {
       if (!same(first, narrow.get(k))) {
         throw new NoOnnxFormException(
-            "%s: a constant is %s for a batch of %d and %s for one of %d; ONNX can be given one that is the same, or repeated along the batch"
+            "%s: a constant is %s for a batch of %s and %s for one of %s; ONNX can be given one that is the same, or repeated along the batch"
                 .formatted(
                     uses.getFirst().op().label(),
                     all.getFirst(),
@@ -257,7 +257,7 @@ public final class OnnxCall {
     for (Use use : uses) {
       if (!positions(use).equals(positions)) {
         throw new NoOnnxFormException(
-            "%s: its positions are %s for a batch of %d and %s for one of %d; ONNX can be given the same ones"
+            "%s: its positions are %s for a batch of %s and %s for one of %s; ONNX can be given the same ones"
                 .formatted(
                     use.op().label(),
                     positions,

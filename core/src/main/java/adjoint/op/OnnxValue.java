@@ -15,11 +15,7 @@ import java.util.Map;
  * A value in a graph of ONNX that is being written, on which forms of operations are written:
  *
  * {@snippet :
- * // x·sigmoid(x)
- * public OnnxValue onnx(OnnxCall call) {
- *   OnnxValue x = call.in(0);
- *   return x.mul(x.node("Sigmoid"));
- * }
+ * Function<OnnxCall, OnnxValue> silu = call -> call.in(0).mul(call.in(0).node("Sigmoid")); // x·sigmoid(x)
  * }
  *
  * <p>The two operands of arithmetic broadcast, as everywhere in ONNX.

@@ -505,6 +505,9 @@ public final class Loss {
       Reduction reduction) {
     requireNonNull(reduction, "ctc: reduction is null");
     requireNonNull(logProbabilities, "ctc: logProbabilities is null");
+    requireNonNull(labels, "ctc: labels is null");
+    requireNonNull(times, "ctc: times is null");
+    requireNonNull(lengths, "ctc: lengths is null");
     LossCheck check = new LossCheck("ctc", logProbabilities);
     check.logProbabilities();
     Tensor losses = Ctc.of(logProbabilities, labels, times, lengths, blank);

@@ -160,7 +160,7 @@ class MlpTest {
   void aWeightThatNoArrayHolds() {
     assertError(
         ShapeException.class,
-        "glorotUniform: [65536, 65536] has more numbers than an array can hold, 2147418112",
+        "uniform: [65536, 65536] has more numbers than an array can hold, 2147418112",
         () -> Mlp.of(65536, 65536).init(rng));
   }
 }

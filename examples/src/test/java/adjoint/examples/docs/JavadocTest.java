@@ -19,6 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 class JavadocTest {
   private static final String GIVEN =
       """
+      import static java.nio.charset.StandardCharsets.UTF_8;
+
       import adjoint.*;
       import adjoint.array.*;
       import adjoint.check.*;
@@ -30,14 +32,20 @@ class JavadocTest {
       import adjoint.nn.conv.*;
       import adjoint.nn.conv.AvgPool;
       import adjoint.nn.conv.MaxPool;
+      import adjoint.nn.data.*;
+      import adjoint.nn.export.*;
+      import adjoint.nn.file.*;
       import adjoint.nn.metric.*;
       import adjoint.nn.norm.*;
+      import adjoint.nn.onnx.*;
       import adjoint.nn.optim.*;
       import adjoint.nn.recurrent.*;
       import adjoint.nn.scalar.*;
       import adjoint.nn.train.*;
       import adjoint.op.*;
+      import java.nio.file.*;
       import java.util.*;
+      import java.util.function.Function;
       import java.util.random.RandomGenerator;
 
       abstract class NAME {
@@ -50,6 +58,26 @@ class JavadocTest {
         Indices classes, labels, text;
         Lengths lengths;
         Optimizer adam;
+        ReduceOnPlateau plateau;
+        Tensor mean, deviation;
+        Table table, train, test;
+        Dataset<Batch<Indices>> batches;
+        adjoint.nn.data.Position saved;
+        java.nio.file.Path file, folder;
+        long seed, epoch;
+        String json, report;
+        Net net;
+
+        interface Net extends Block {
+          Tensor read(Indices words);
+        }
+
+        record Scale(double by) implements Layer {
+          @Override
+          public Tensor compute(Tensor x, Mode mode) {
+            return x.mul(by);
+          }
+        }
 
         void run() throws Exception {
           CODE

@@ -16,9 +16,9 @@ import java.util.function.Function;
  * caller's. Immutable.
  *
  * {@snippet :
- * record Pairs(Tensor left, Tensor right, Indices same) {}
+ * record Pairs(Tensor left, Tensor right) {}
  * Dataset<Pairs> batches =
- *     Examples.of(1000, rows -> new Pairs(a.indexSelect(0, rows), b.indexSelect(0, rows), …))
+ *     Examples.of(1000, rows -> new Pairs(x.indexSelect(0, rows), y.indexSelect(0, rows)))
  *         .shuffled(42)
  *         .batches(32);
  * }

@@ -14,6 +14,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * Reads IDX files, the format of MNIST: two zeros, the type of elements, the number of axes, their
@@ -150,7 +151,8 @@ public final class Idx {
       if (data.length < bytes) {
         throw error(
             length() + data.length,
-            "%.0f bytes of elements %s".formatted(bytes, Arrays.toString(extents)),
+            String.format(
+                Locale.ROOT, "%.0f bytes of elements %s", bytes, Arrays.toString(extents)),
             "the end after " + data.length);
       } else if (in.read() >= 0) {
         throw error(length() + data.length, "the end", "more bytes");

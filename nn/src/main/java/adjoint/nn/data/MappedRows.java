@@ -13,6 +13,7 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * An array in a file that may be larger than the memory: the file is mapped, and rows are copied
@@ -20,9 +21,8 @@ import java.util.Arrays;
  *
  * {@snippet :
  * MappedRows images = Idx.map(Path.of("images-idx3-ubyte"));
- * Indices digits = Idx.classes(Path.of("labels-idx1-ubyte"));
- * Dataset<Batch<Indices>> batches =
- *     Examples.of(images.count(), rows -> new Batch<>(Tensor.of(images.rows(rows)), …))
+ * Dataset<Tensor> batches =
+ *     Examples.of(images.count(), rows -> Tensor.of(images.rows(rows)))
  *         .shuffled(42)
  *         .batches(64);
  * }
@@ -68,7 +68,12 @@ public final class MappedRows {
         throw new FileFormatException(
             file.toString(),
             "byte " + start,
-            "%.0f bytes, an array %s of %s".formatted(bytes, Arrays.toString(extents), elements),
+            String.format(
+                Locale.ROOT,
+                "%.0f bytes, an array %s of %s",
+                bytes,
+                Arrays.toString(extents),
+                elements),
             Long.toString(there));
       }
       MemorySegment data = channel.map(FileChannel.MapMode.READ_ONLY, start, there, Arena.ofAuto());

@@ -83,7 +83,7 @@ final class JavaWriter {
   String write(String packageName, String className) {
     if (recording.outputs().size() != 1) {
       throw new IllegalArgumentException(
-          "JavaModel: the function gives %d tensors; one class gives one"
+          "JavaModel: the function gives %s tensors; one class gives one"
               .formatted(recording.outputs().size()));
     }
     Slot input = recording.slots().get(recording.inputs().getFirst());
@@ -107,7 +107,7 @@ final class JavaWriter {
     Array output = array(recording.outputs().getFirst());
     if (variables > MOST_STATEMENTS) {
       throw new IllegalArgumentException(
-          "JavaModel: %,d steps do not fit into a method; ONNX has no such limit"
+          "JavaModel: %s steps do not fit into a method; ONNX has no such limit"
               .formatted(variables));
     }
     boolean own = output.name.startsWith("v");
@@ -400,12 +400,12 @@ final class JavaWriter {
 
   private Array addSlices(SliceAdd f, List<Array> in) {
     DType dtype = in.getFirst().dtype;
-    Array y = computed(dtype, f.shape(), "new %s[%d]".formatted(type(dtype), f.shape().size()));
+    Array y = computed(dtype, f.shape(), "new %s[%s]".formatted(type(dtype), f.shape().size()));
     for (int k = 0; k < in.size(); k++) {
       Slice slice = f.slices().get(k);
       int axis = f.shape().axis("JavaModel", slice.axis());
       statements.append(
-          "    addSlice(%s, %d, %d, %d, %d, %d, %d, %s);\n"
+          "    addSlice(%s, %s, %s, %s, %s, %s, %s, %s);\n"
               .formatted(
                   in.get(k).name,
                   f.shape().part(0, axis).size(),
@@ -565,7 +565,7 @@ final class JavaWriter {
     if (step.inputs().size() == 1) {
       if (f.indices().shape().size() > MOST_POSITIONS) {
         throw new IllegalArgumentException(
-            "JavaModel: %s by %,d positions do not fit into a class; ONNX has no such limit"
+            "JavaModel: %s by %s positions do not fit into a class; ONNX has no such limit"
                 .formatted(f.label(), f.indices().shape().size()));
       }
       positions = "P" + constants++;
@@ -686,7 +686,7 @@ final class JavaWriter {
     int n = rows.shape.extent(-1);
     String both = "both" + variables++;
     statements.append(
-        "    %s[][] %s = %s(%s, %d, %d, %s);\n"
+        "    %s[][] %s = %s(%s, %s, %s, %s);\n"
             .formatted(
                 type(x.dtype),
                 both,

@@ -14,7 +14,7 @@ import java.util.SequencedMap;
  * it is not.
  *
  * {@snippet :
- * JsonView root = JsonView.of("model.json", Json.parse("model.json", text));
+ * JsonView root = JsonView.of("model.json", Json.parse("model.json", json));
  * double rate = root.get("settings").get("rate").number(); // or an error at settings.rate
  * }
  */

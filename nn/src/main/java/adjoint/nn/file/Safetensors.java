@@ -212,7 +212,7 @@ public final class Safetensors implements AutoCloseable {
       }
       long bits = (long) shape.size() * type.bits;
       if (bits % Byte.SIZE != 0 || end - begin != bits / Byte.SIZE) {
-        throw error(place, bits + " bits for " + type + shape, "%d bytes".formatted(end - begin));
+        throw error(place, bits + " bits for " + type + shape, "%s bytes".formatted(end - begin));
       }
       extents.add(new Extent(place, begin, end));
       return new StoredArray(

@@ -24,6 +24,7 @@ import java.util.function.Supplier;
  * position in the data. What goes on from it ends with the same bits as what never stopped.
  *
  * {@snippet :
+ * SeededRandom rng = SeededRandom.of(42);
  * Snapshot snapshot =
  *     Snapshot.of().with("model", model).with("adam", adam).with("plateau", plateau).with("rng", rng);
  * snapshot.write(file, Json.Obj.EMPTY.with("epoch", Json.of(epoch)));

@@ -79,7 +79,7 @@ final class Exporter {
         String b = i < steps.size() ? steps.get(i).op().label() : "nothing";
         if (i >= first.size() || i >= steps.size() || !alike(first.get(i), steps.get(i))) {
           throw new IllegalArgumentException(
-              "onnx: step %d is %s for a batch of %d, and %s for one of %d; a graph does the same steps for any batch size"
+              "onnx: step %s is %s for a batch of %s, and %s for one of %s; a graph does the same steps for any batch size"
                   .formatted(i, a, BATCH_SIZES.getFirst(), b, BATCH_SIZES.get(k)));
         }
       }
@@ -99,12 +99,12 @@ final class Exporter {
     for (int i = 0; i < Math.min(first.getNodeCount(), other.getNodeCount()); i++) {
       if (!first.getNode(i).equals(other.getNode(i))) {
         throw new NoOnnxFormException(
-            "%s: its form in ONNX is another one for a batch of %d than for one of %d; what depends on the batch size must be asked of the OnnxCall"
+            "%s: its form in ONNX is another one for a batch of %s than for one of %s; what depends on the batch size must be asked of the OnnxCall"
                 .formatted(first.getNode(i).getName(), BATCH_SIZES.getFirst(), batchSize));
       }
     }
     throw new NoOnnxFormException(
-        "onnx: a constant is another one for a batch of %d than for one of %d; a function that is exported computes the same whenever it is called"
+        "onnx: a constant is another one for a batch of %s than for one of %s; a function that is exported computes the same whenever it is called"
             .formatted(BATCH_SIZES.getFirst(), batchSize));
   }
 

@@ -157,7 +157,7 @@ final class GraphReader {
 
   private Node node(NodeProto node, int index, long version) {
     String place =
-        "node %d%s".formatted(index, node.getName().isEmpty() ? "" : " (" + node.getName() + ")");
+        "node %s%s".formatted(index, node.getName().isEmpty() ? "" : " (" + node.getName() + ")");
     boolean standard = node.getDomain().isEmpty() || node.getDomain().equals("ai.onnx");
     if (!standard || !Operators.knows(node.getOpType())) {
       throw error(

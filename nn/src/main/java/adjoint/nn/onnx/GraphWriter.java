@@ -252,7 +252,7 @@ final class GraphWriter implements OnnxNodes {
   private static ByteBuffer bytes(long count) {
     if (count > Integer.MAX_VALUE) {
       throw new IllegalArgumentException(
-          "onnx: an array of %,d bytes; a file of ONNX holds no more than 2 GB".formatted(count));
+          "onnx: an array of %s bytes; a file of ONNX holds no more than 2 GB".formatted(count));
     }
     return ByteBuffer.allocate((int) count).order(ByteOrder.LITTLE_ENDIAN);
   }

@@ -56,7 +56,7 @@ sealed interface Item {
         long at = values[i] < 0 ? values[i] + extent : values[i];
         if (at < 0 || at >= extent) {
           throw new IllegalArgumentException(
-              "position %d lies outside an axis of %d".formatted(values[i], extent));
+              "position %s lies outside an axis of %s".formatted(values[i], extent));
         }
         positions[i] = (int) at;
       }

@@ -108,21 +108,21 @@ record Node(
 
     Item item(int input) {
       return optional(input)
-          .orElseThrow(() -> new IllegalArgumentException("input %d is missing".formatted(input)));
+          .orElseThrow(() -> new IllegalArgumentException("input %s is missing".formatted(input)));
     }
 
     Tensor tensor(int input) {
       if (item(input) instanceof Numbers(Tensor tensor)) {
         return tensor;
       }
-      throw new IllegalArgumentException("input %d must be floats or doubles".formatted(input));
+      throw new IllegalArgumentException("input %s must be floats or doubles".formatted(input));
     }
 
     Integers integers(int input) {
       return switch (item(input)) {
         case Integers integers -> integers;
         case Numbers _ ->
-            throw new IllegalArgumentException("input %d must be integers".formatted(input));
+            throw new IllegalArgumentException("input %s must be integers".formatted(input));
       };
     }
 

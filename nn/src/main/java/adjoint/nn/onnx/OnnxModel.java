@@ -140,7 +140,7 @@ public final class OnnxModel implements Layer {
     requireNonNull(in, "OnnxModel.run: in is null");
     if (in.size() != inputs.size()) {
       throw new IllegalArgumentException(
-          "OnnxModel: takes %d inputs, %s, but was given %d"
+          "OnnxModel: takes %s inputs, %s, but was given %s"
               .formatted(inputs.size(), inputs, in.size()));
     }
     Map<String, Item> values = new HashMap<>(constants);
@@ -208,7 +208,7 @@ public final class OnnxModel implements Layer {
 
   @Override
   public String describe() {
-    return "OnnxModel(%s, %d nodes, %s -> %s)".formatted(source, nodes.size(), inputs, outputs);
+    return "OnnxModel(%s, %s nodes, %s -> %s)".formatted(source, nodes.size(), inputs, outputs);
   }
 
   @Override

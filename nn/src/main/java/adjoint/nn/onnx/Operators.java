@@ -245,7 +245,7 @@ final class Operators {
           in.item(0) instanceof Numbers(Tensor x)
               ? new Numbers(x.equalTo(0).equalTo(0))
               : in.integers(0).map(a -> a != 0 ? 1 : 0);
-      default -> throw new IllegalArgumentException("type %d is not supported".formatted(to));
+      default -> throw new IllegalArgumentException("type %s is not supported".formatted(to));
     };
   }
 
@@ -507,7 +507,7 @@ final class Operators {
     List<Integer> dropped = IntStream.of(axes).map(a -> shape.axis("axes", a)).boxed().toList();
     for (int axis : dropped) {
       if (shape.extent(axis) != 1) {
-        throw new IllegalArgumentException("axis %d of %s is not 1".formatted(axis, shape));
+        throw new IllegalArgumentException("axis %s of %s is not 1".formatted(axis, shape));
       }
     }
     int[] left =
