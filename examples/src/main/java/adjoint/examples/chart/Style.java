@@ -13,6 +13,7 @@ import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
 import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
+import java.text.FieldPosition;
 import java.util.Locale;
 import java.util.function.Consumer;
 import org.jfree.chart.JFreeChart;
@@ -51,7 +52,28 @@ final class Style {
   static DecimalFormat numbers() {
     DecimalFormatSymbols symbols = DecimalFormatSymbols.getInstance(Locale.ROOT);
     symbols.setMinusSign(MINUS);
-    return new DecimalFormat("#,##0.##########", symbols);
+    symbols.setExponentSeparator("e");
+    return new TickFormat(symbols);
+  }
+
+  /** Numbers in full, but for those that are too wide for an axis: 2.5e21. */
+  private static final class TickFormat extends DecimalFormat {
+    private static final long serialVersionUID = 1;
+    private static final double LARGE = 1e9;
+
+    private final DecimalFormat large;
+
+    TickFormat(DecimalFormatSymbols symbols) {
+      super("#,##0.##########", symbols);
+      large = new DecimalFormat("0.##########E0", symbols);
+    }
+
+    @Override
+    public StringBuffer format(double x, StringBuffer text, FieldPosition position) {
+      return Math.abs(x) < LARGE
+          ? super.format(x, text, position)
+          : large.format(x, text, position);
+    }
   }
 
   static XYPlot plot(ValueAxis x, ValueAxis y) {

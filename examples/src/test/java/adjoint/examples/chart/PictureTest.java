@@ -145,4 +145,12 @@ class PictureTest {
         String.valueOf(assertThrows(IllegalArgumentException.class, mistake::run).getMessage());
     assertTrue(message.contains(part), message);
   }
+
+  @Test
+  void numbersOfAxesAreNeverWiderThanTheyNeed() {
+    assertEquals("−12,000.5", Style.numbers().format(-12_000.5));
+    assertEquals("999,999,999", Style.numbers().format(999_999_999));
+    assertEquals("1.600001e9", Style.numbers().format(1_600_001_000.0));
+    assertEquals("−2.5e21", Style.numbers().format(-2.5e21));
+  }
 }
