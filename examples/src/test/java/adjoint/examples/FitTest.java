@@ -347,6 +347,11 @@ class FitTest {
         "b",
         "i.csv, line 23, column 1 (a)");
     refused(file("j.arff", "@relation r\n@attribute a numeric\n@data\nx\n"), "a", "j.arff, line 4");
+    refused(
+        file("o.csv", "a,b\n" + "1,x\n2,y\n".repeat(10) + "3,z\n3,z\n"),
+        "b",
+        "--target b: class 'z' has fewer than 3 rows (2)",
+        "merge it with another class");
     refused(file("k.csv", good), "kind", "--ignore weight", List.of("--ignore=weight"));
     refused(file("l.csv", good), "kind", "--ignore kind", List.of("--ignore=kind"));
     refused(file("m.csv", good), "kind", "regression needs numbers", List.of("--task=REGRESSION"));
@@ -362,8 +367,6 @@ class FitTest {
     // What only the training rows tell comes later, and leaves no model either.
     fit(file("n.csv", "a,b\n" + "1,x\n1,y\n".repeat(10)), "b", out)
         .assertFails(1, "no column to learn b from (a: always '1')");
-    fit(file("o.csv", "a,b\n" + "1,x\n2,y\n".repeat(10) + "3,z\n"), "b", out)
-        .assertFails(1, "class 'z' of 'b'");
     fit(file("p.csv", "a,b\n" + "1e300,x\n-1e300,y\n".repeat(10)), "b", out)
         .assertFails(1, "column 'a' has", "cannot be standardized");
     assertFalse(Files.exists(out.resolve("model.json")));
@@ -376,6 +379,15 @@ class FitTest {
 
   private void refused(Path data, String target, String part, List<String> more) {
     fit(data, target, folder.resolve("never"), more.toArray(String[]::new)).assertFails(2, part);
+  }
+
+  @Test
+  void numbersThatWouldOverflowAreNamed() throws IOException {
+    Path data = file("huge.csv", "area,garden\n50,yes\n1.7e308,no\n");
+    ExampleRun.of("predict", "--model=" + shared.resolve("b"), "--data=" + data)
+        .assertFails(1, "column 'area' has 1.7E308", "mend or scale it");
+    ExampleRun.of("serve", "--model=" + shared.resolve("b"), "--load=" + data, "--requests=1")
+        .assertFails(1, "column 'area' has 1.7E308");
   }
 
   @Test

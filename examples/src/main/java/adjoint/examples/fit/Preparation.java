@@ -99,7 +99,7 @@ public record Preparation(Schema schema, Transform transform) {
       for (double x : numbers.toArray()) {
         if (Math.abs(x) > LARGEST) {
           throw new IllegalArgumentException(
-              "--data: column '%s' has %s, and what is beyond %s cannot be standardized; scale it"
+              "column '%s' has %s, and what is beyond %s cannot be standardized; mend or scale it"
                   .formatted(column.name(), x, LARGEST));
         }
       }
@@ -157,7 +157,9 @@ public record Preparation(Schema schema, Transform transform) {
 
   /** The numbers for rows, which may have other columns too: {@code [rows, width]}. */
   Tensor apply(Table rows) {
-    return transform.apply(rows.select(schema.names().toArray(String[]::new))).tensor(DType.F64);
+    Table used = rows.select(schema.names().toArray(String[]::new));
+    used.columns().forEach(Preparation::requireModerate);
+    return transform.apply(used).tensor(DType.F64);
   }
 
   Json.Obj toJson() {

@@ -10,6 +10,7 @@ import java.util.Arrays;
 public final class Tasks {
   private static final int MOST_NUMBERS_AS_CLASSES = 10;
   private static final int MOST_CLASSES = 1000;
+  private static final int LEAST_ROWS_OF_A_CLASS = 3;
 
   private Tasks() {}
 
@@ -56,6 +57,24 @@ public final class Tasks {
     };
   }
 
+  /** Or one of the three parts would have none of a class. */
+  private static void requireRowsOfEach(CategoryColumn column) {
+    int[] counts = column.counts();
+    for (int code = 0; code < counts.length; code++) {
+      if (counts[code] < LEAST_ROWS_OF_A_CLASS) {
+        throw new IllegalArgumentException(
+            ("--target %s: class '%s' has fewer than %s rows (%s): one to learn from, one to stop"
+                    + " by and one to judge by; give more, merge it with another class, or empty"
+                    + " its cells in '%1$s', as rows without a target are left out")
+                .formatted(
+                    column.name(),
+                    column.categories().get(code),
+                    LEAST_ROWS_OF_A_CLASS,
+                    counts[code]));
+      }
+    }
+  }
+
   private static CategoryColumn requireClasses(CategoryColumn column) {
     int classes = column.categories().size();
     if (classes < 2) {
@@ -73,6 +92,7 @@ public final class Tasks {
                   + " values come again")
               .formatted(column.name(), classes, column.size()));
     }
+    requireRowsOfEach(column);
     return column;
   }
 

@@ -106,7 +106,7 @@ class RunTest {
 
   @Test
   void numbersAreClassesIfTheyAreFewAndWhole() {
-    NumberColumn few = NumberColumn.of("few", 1, 2, 1, 2, Double.NaN);
+    NumberColumn few = NumberColumn.of("few", 1, 2, 1, 2, 1, 2, Double.NaN);
     assertTrue(Tasks.areClasses(few, Settings.Kind.AUTO));
     assertFalse(Tasks.areClasses(few, Settings.Kind.REGRESSION));
     assertFalse(Tasks.areClasses(NumberColumn.of("halves", 0.5, 1), Settings.Kind.AUTO));
@@ -116,7 +116,7 @@ class RunTest {
     assertTrue(Tasks.areClasses(NumberColumn.of("many", many), Settings.Kind.CLASSIFICATION));
     Table table = Tasks.withTarget(Table.of(few), "few", Settings.Kind.AUTO);
     assertEquals(List.of("1", "2"), table.categories("few").categories());
-    assertEquals(4, table.rows());
+    assertEquals(6, table.rows());
   }
 
   /** What is known of columns must come from the rows that are learnt from. */
