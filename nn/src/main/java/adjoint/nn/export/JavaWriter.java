@@ -116,12 +116,12 @@ final class JavaWriter {
           /**
            * The model's answer to one example; threads may ask at once.
            *
-           * @param x its %1$d %2$s
-           * @return %3$d %4$s
+           * @param x its %1$s %2$s
+           * @return %3$s %4$s
            */
           public static %5$s[] predict(%6$s... x) {
-            if (x.length != %1$d) {
-              throw new IllegalArgumentException("predict: takes %1$d %2$s, not " + x.length);
+            if (x.length != %1$s) {
+              throw new IllegalArgumentException("predict: takes %1$s %2$s, not " + x.length);
             }
         %7$s    return %8$s;
           }
