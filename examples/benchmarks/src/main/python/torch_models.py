@@ -132,7 +132,7 @@ def lenet():
         convolution("second", 6, 16, 0), nn.ReLU(), nn.MaxPool2d(2),
         nn.Flatten(), dense[0], nn.ReLU(), dense[1], nn.ReLU(), dense[2],
     )
-    optimizer = torch.optim.SGD(model.parameters(), 0.01)
+    optimizer = torch.optim.Adam(model.parameters(), 0.001)
     return trained(model, optimizer, lambda: F.cross_entropy(model(pictures), classes))
 
 

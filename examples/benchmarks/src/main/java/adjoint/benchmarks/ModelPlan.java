@@ -42,7 +42,7 @@ final class ModelPlan {
             TransformerTask::write),
         model(
             "lenet",
-            "LeNet-5, batch 64 of 28 × 28, SGD: one step",
+            "LeNet-5, batch 64 of 28 × 28, Adam: one step",
             "AdjointLeNet",
             "DjlLeNet",
             LeNetTask::write),

@@ -15,18 +15,20 @@ import adjoint.benchmarks.task.Task;
 import adjoint.nn.Activation;
 import adjoint.nn.Flatten;
 import adjoint.nn.Layer;
+import adjoint.nn.Linear;
 import adjoint.nn.Loss;
 import adjoint.nn.Sequential;
 import adjoint.nn.conv.MaxPool;
+import adjoint.nn.optim.Adam;
 import adjoint.nn.optim.Optimizer;
-import adjoint.nn.optim.Sgd;
+import java.util.Arrays;
 
 /** A training step of {@link LeNetTask}. */
 public final class AdjointLeNet {
   private final Tensor pictures;
   private final Indices classes;
   private final Layer model;
-  private final Optimizer sgd;
+  private final Optimizer adam;
 
   private AdjointLeNet(Inputs inputs) {
     Tensor padded = Tensor.wrap(inputs.floats("pictures"), BATCH, 1, PADDED, PADDED);
@@ -41,14 +43,23 @@ public final class AdjointLeNet {
             weights.convolution("second", FIRST, SECOND, 0),
             Activation.RELU,
             MaxPool.of(2),
-            Layer.of("channels last", x -> x.permute(0, 2, 3, 1)), // as the task says
             Flatten.of(),
-            weights.linear("dense0", SIZES.get(0), SIZES.get(1)),
+            channelsFirst(weights.linear("dense0", SIZES.get(0), SIZES.get(1))),
             Activation.RELU,
             weights.linear("dense1", SIZES.get(1), SIZES.get(2)),
             Activation.RELU,
             weights.linear("dense2", SIZES.get(2), SIZES.get(3)));
-    sgd = new Sgd(model.parameters(), LeNetTask.RATE);
+    adam = new Adam(model.parameters(), LeNetTask.RATE);
+  }
+
+  /** The task flattens in the order row, column, channel; here it is channel, row, column. */
+  private static Linear channelsFirst(Linear dense) {
+    int side = 5;
+    Tensor order = Tensor.arange(side * side * SECOND).reshape(side, side, SECOND).permute(2, 0, 1);
+    double[] rows = order.reshape(-1).toDoubleArray();
+    Indices indices = Indices.of(Arrays.stream(rows).mapToInt(row -> (int) row).toArray());
+    Tensor weight = dense.weight().detach().indexSelect(0, indices);
+    return Linear.from(weight, dense.bias().orElseThrow().detach());
   }
 
   /** Runs the task. */
@@ -59,7 +70,7 @@ public final class AdjointLeNet {
 
   private double step() {
     Tensor loss = Loss.crossEntropy(model.forward(pictures), classes);
-    sgd.step(loss);
+    adam.step(loss);
     return loss.item();
   }
 }

@@ -35,7 +35,7 @@ public final class DjlLeNet extends DjlModel {
     super(
         manager,
         inputs,
-        Optimizer.sgd().setLearningRateTracker(Tracker.fixed((float) LeNetTask.RATE)).build());
+        Optimizer.adam().optLearningRateTracker(Tracker.fixed((float) LeNetTask.RATE)).build());
     // The pictures have their padding already.
     pictures = floats("pictures", BATCH, 1, PADDED, PADDED);
     classes = ints("classes", BATCH, 1);

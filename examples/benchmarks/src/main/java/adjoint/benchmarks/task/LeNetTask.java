@@ -4,9 +4,9 @@ import java.util.List;
 
 /**
  * LeNet-5 on pictures of 28 × 28: convolution 5 × 5 to 6 channels (padding 2), relu, max pool,
- * convolution 5 × 5 to 16, relu, max pool, 400-120-84-10 with relu, cross-entropy, gradient
- * descent. Pictures are written with their padding; a kernel is {@code [row, column, channel in,
- * channel out]}, and pooled pictures are flattened in the order row, column, channel.
+ * convolution 5 × 5 to 16, relu, max pool, 400-120-84-10 with relu, cross-entropy, Adam. Pictures
+ * are written with their padding; a kernel is {@code [row, column, channel in, channel out]}, and
+ * pooled pictures are flattened in the order row, column, channel.
  */
 public final class LeNetTask {
   /** Pictures of a step. */
@@ -28,7 +28,7 @@ public final class LeNetTask {
   public static final List<Integer> SIZES = List.of(400, 120, 84, 10);
 
   /** How far a step goes. */
-  public static final double RATE = 0.01;
+  public static final double RATE = 0.001;
 
   private LeNetTask() {}
 
