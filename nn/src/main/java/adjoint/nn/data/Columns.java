@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.function.DoubleUnaryOperator;
 import java.util.function.Function;
 
 /** What transforms do with some columns of a table. */
@@ -61,6 +62,16 @@ final class Columns {
       requireNonNull(value, () -> op + ": what belongs to " + name + " is null");
     });
     return Collections.unmodifiableSequencedMap(new LinkedHashMap<>(map));
+  }
+
+  /** A table with some of its columns of numbers mapped, each by what belongs to its name. */
+  static <V> Table mapped(
+      Table table, SequencedMap<String, V> columns, Function<? super V, DoubleUnaryOperator> how) {
+    Table changed = requireNonNull(table, "apply: table is null");
+    for (Map.Entry<String, V> column : columns.entrySet()) {
+      changed = changed.with(changed.numbers(column.getKey()).map(how.apply(column.getValue())));
+    }
+    return changed;
   }
 
   /** Values by name as JSON. */

@@ -76,12 +76,7 @@ public record MinMax(SequencedMap<String, Range> ranges) implements Transform {
 
   @Override
   public Table apply(Table table) {
-    Table changed = requireNonNull(table, "apply: table is null");
-    for (String name : ranges.keySet()) {
-      Range range = requireNonNull(ranges.get(name));
-      changed = changed.with(changed.numbers(name).map(range::apply));
-    }
-    return changed;
+    return Columns.mapped(table, ranges, range -> range::apply);
   }
 
   @Override

@@ -87,12 +87,7 @@ public record Standardize(SequencedMap<String, Scale> scales) implements Transfo
 
   @Override
   public Table apply(Table table) {
-    Table changed = requireNonNull(table, "apply: table is null");
-    for (String name : scales.keySet()) {
-      Scale scale = requireNonNull(scales.get(name));
-      changed = changed.with(changed.numbers(name).map(scale::apply));
-    }
-    return changed;
+    return Columns.mapped(table, scales, scale -> scale::apply);
   }
 
   @Override
