@@ -45,12 +45,14 @@ import adjoint.nn.conv.ConvTranspose3d;
 import adjoint.nn.conv.Pad;
 import adjoint.nn.data.DataSamples;
 import adjoint.nn.file.BlockTypes;
+import adjoint.nn.file.ElementType;
 import adjoint.nn.file.Json;
 import adjoint.nn.file.JsonView;
 import adjoint.nn.file.PyTorch;
 import adjoint.nn.file.Safetensors;
 import adjoint.nn.file.SavedModel;
 import adjoint.nn.file.Snapshot;
+import adjoint.nn.file.StoredArray;
 import adjoint.nn.metric.Accuracy;
 import adjoint.nn.metric.BinaryConfusion;
 import adjoint.nn.metric.Calibration;
@@ -234,7 +236,8 @@ final class Samples {
       case "java.nio.charset.Charset" -> StandardCharsets.UTF_8;
       case "java.nio.ByteOrder" -> ByteOrder.BIG_ENDIAN;
       case "adjoint.nn.data.ImageFolder" -> DataSamples.imageFolder();
-      case "adjoint.nn.data.MappedRows" -> DataSamples.mappedRows();
+      case "adjoint.nn.file.StoredArray" ->
+          StoredArray.of("bytes", new byte[4], ElementType.U8, ByteOrder.BIG_ENDIAN, 2, 2);
       default -> other(type, x, data, rng, neuron, vocabulary);
     };
   }

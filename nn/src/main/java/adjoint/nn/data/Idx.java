@@ -4,11 +4,11 @@ import static java.util.Objects.requireNonNull;
 
 import adjoint.array.Indices;
 import adjoint.array.NdArray;
-import adjoint.array.Shape;
+import adjoint.nn.file.ElementType;
 import adjoint.nn.file.FileFormatException;
+import adjoint.nn.file.StoredArray;
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -33,34 +33,24 @@ public final class Idx {
 
   /** All elements: F32 for bytes, shorts and floats, F64 for integers and doubles. */
   public static NdArray read(Path file) throws IOException {
-    requireNonNull(file, "read: file is null");
+    return stored(requireNonNull(file, "read: file is null")).array();
+  }
+
+  /** All elements, which are whole numbers, as classes, from 0 on. */
+  public static Indices classes(Path file) throws IOException {
+    return stored(requireNonNull(file, "classes: file is null")).indices();
+  }
+
+  private static StoredArray stored(Path file) throws IOException {
     try (InputStream in = Gunzip.open(file)) {
       Header header = Header.read(file.toString(), in);
-      MemorySegment data = header.data(in);
-      return header.elements.array(data, ByteOrder.BIG_ENDIAN, Shape.of("Idx", header.extents));
+      return StoredArray.of(
+          file.toString(), header.data(in), header.type, ByteOrder.BIG_ENDIAN, header.extents);
     }
   }
 
-  /** All elements as classes, which are whole numbers from 0 on. */
-  public static Indices classes(Path file) throws IOException {
-    NdArray numbers = read(requireNonNull(file, "classes: file is null"));
-    double[] all = numbers.toDoubleArray();
-    int[] classes = new int[all.length];
-    for (int i = 0; i < all.length; i++) {
-      classes[i] = (int) all[i];
-      if (classes[i] != all[i] || classes[i] < 0) {
-        throw new FileFormatException(
-            file.toString(),
-            "element " + i,
-            "a class, a whole number from 0 on",
-            NumberColumn.text(all[i]));
-      }
-    }
-    return Indices.wrap(classes, numbers.shape());
-  }
-
-  /** The elements of a file that is not packed, of which rows are read when they are asked for. */
-  public static MappedRows map(Path file) throws IOException {
+  /** The array of a file that is not packed, of which rows are read when they are asked for. */
+  public static StoredArray map(Path file) throws IOException {
     requireNonNull(file, "map: file is null");
     Header header;
     try (InputStream in = Files.newInputStream(file)) {
@@ -69,20 +59,20 @@ public final class Idx {
     if (header.extents.length == 0) {
       throw header.error(3, "at least one axis, which counts the rows", "none");
     }
-    return MappedRows.of(
-        file, header.length(), header.elements, ByteOrder.BIG_ENDIAN, header.extents);
+    return StoredArray.map(
+        file, header.length(), header.type, ByteOrder.BIG_ENDIAN, header.extents);
   }
 
   /** What stands before the elements. */
   @SuppressWarnings("ArrayRecordComponent") // nothing compares them
-  private record Header(String source, ElementType elements, int[] extents) {
+  private record Header(String source, ElementType type, int[] extents) {
     static Header read(String source, InputStream in) throws IOException {
       byte[] magic = in.readNBytes(4);
       if (magic.length < 4 || magic[0] != 0 || magic[1] != 0) {
         throw new FileFormatException(
             source, "byte 0", "an IDX file: two zeros, a type, the number of axes", hex(magic));
       }
-      ElementType elements = type(source, magic[2]);
+      ElementType type = type(source, magic[2]);
       int axes = magic[3] & 0xFF;
       byte[] bytes = in.readNBytes(4 * axes);
       if (bytes.length < 4 * axes) {
@@ -91,7 +81,7 @@ public final class Idx {
       }
       int[] extents = new int[axes];
       ByteBuffer.wrap(bytes).asIntBuffer().get(extents);
-      Header header = new Header(source, elements, extents);
+      Header header = new Header(source, type, extents);
       header.requireSize();
       return header;
     }
@@ -118,9 +108,13 @@ public final class Idx {
       return text.isEmpty() ? "the end" : text.toString();
     }
 
+    private int width() {
+      return type.bits() / Byte.SIZE;
+    }
+
     /** Extents are counts, and each row fits into the memory. */
     private void requireSize() {
-      long row = elements.bytes();
+      long row = width();
       for (int axis = extents.length - 1; axis >= 0; axis--) {
         if (extents[axis] < 0) {
           throw error(
@@ -139,8 +133,8 @@ public final class Idx {
     }
 
     /** The elements, which go to the end of the file. */
-    MemorySegment data(InputStream in) throws IOException {
-      double bytes = elements.bytes();
+    byte[] data(InputStream in) throws IOException {
+      double bytes = width();
       for (int extent : extents) {
         bytes *= extent;
       }
@@ -157,7 +151,7 @@ public final class Idx {
       } else if (in.read() >= 0) {
         throw error(length() + data.length, "the end", "more bytes");
       }
-      return MemorySegment.ofArray(data);
+      return data;
     }
 
     FileFormatException error(long at, String expected, String found) {

@@ -175,7 +175,7 @@ final class ArchitectureReader {
       throw path.wrong("the path of an array of the file");
     }
     JsonView wanted = json.get(NUMBERS);
-    String there = array.type() + array.shape();
+    String there = array.type().name() + array.shape();
     if (!wanted.text().equals(there)) {
       throw wanted.wrong(there + ", as the file has it");
     }

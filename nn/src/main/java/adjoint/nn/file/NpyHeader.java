@@ -92,7 +92,7 @@ record NpyHeader(
   /** The array of these bytes. */
   StoredArray array(MemorySegment data) {
     MemorySegment numbers = columnsFirst && shape.rank() > 1 ? rowsFirst(data) : data;
-    return new StoredArray(source, "array", type, shape, numbers, order);
+    return new StoredArray(source, "array", type, shape.extents(), numbers, order);
   }
 
   /** The elements with the last axis as the fastest. */

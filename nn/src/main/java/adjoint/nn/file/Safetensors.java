@@ -216,7 +216,12 @@ public final class Safetensors implements AutoCloseable {
       }
       extents.add(new Extent(place, begin, end));
       return new StoredArray(
-          source, place, type, shape, data.asSlice(begin, end - begin), ByteOrder.LITTLE_ENDIAN);
+          source,
+          place,
+          type,
+          shape.extents(),
+          data.asSlice(begin, end - begin),
+          ByteOrder.LITTLE_ENDIAN);
     }
 
     /** Requires that the arrays lie one behind the other and fill the file. */

@@ -3,7 +3,6 @@ package adjoint.nn.data;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -65,17 +64,5 @@ public final class DataSamples {
       image.setRGB(i % width, i / width, rgb.applyAsInt(i));
     }
     return image;
-  }
-
-  /** Of a file, which is made for it. */
-  public static MappedRows mappedRows() {
-    try {
-      Path file = Files.createTempFile("rows", "");
-      file.toFile().deleteOnExit();
-      Files.write(file, new byte[] {1, 2, 3, 4});
-      return MappedRows.of(file, 0, ElementType.U8, ByteOrder.BIG_ENDIAN, 2, 2);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

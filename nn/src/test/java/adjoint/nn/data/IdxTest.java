@@ -9,10 +9,10 @@ import adjoint.array.Indices;
 import adjoint.array.NdArray;
 import adjoint.array.Shape;
 import adjoint.nn.file.FileFormatException;
+import adjoint.nn.file.StoredArray;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -75,36 +75,22 @@ class IdxTest {
     assertEquals(Indices.of(new int[][] {{0, 1}, {2, 127}, {128, 255}}), Idx.classes(write(BYTES)));
     Path file = write(idx(9, new int[] {2}, b -> b.put((byte) 3).put((byte) -1)));
     assertEquals(
-        file + ", element 1: expected a class, a whole number from 0 on, found -1",
+        file + ", array: expected positions from 0 to 2147483647, found -1 at place 1",
         assertThrows(FileFormatException.class, () -> Idx.classes(file)).getMessage());
   }
 
   @Test
   void mapsRows() throws IOException {
-    MappedRows rows = Idx.map(write(BYTES));
-    assertEquals("MappedRows(3 of [2], U8)", rows.toString());
-    assertEquals(3, rows.count());
+    StoredArray rows = Idx.map(write(BYTES));
+    assertEquals(3, rows.extent(0));
     assertEquals(
         NdArray.of(new float[][] {{128, 255}, {0, 1}, {128, 255}}), rows.rows(Indices.of(2, 0, 2)));
     Path doubles = write(idx(14, new int[] {2, 1}, b -> b.putDouble(1).putDouble(0.1)));
     assertEquals(Idx.read(doubles), Idx.map(doubles).rows(Indices.of(0, 1)));
-    ByteBuffer little = ByteBuffer.allocate(17).order(ByteOrder.LITTLE_ENDIAN);
-    little.put((byte) 9).putFloat(1).putFloat(2).putFloat(3).putFloat(0.1f);
-    MappedRows floats =
-        MappedRows.of(write(little.array()), 1, ElementType.F32, ByteOrder.LITTLE_ENDIAN, 2, 2);
-    assertEquals(NdArray.of(new float[][] {{3, 0.1f}}), floats.rows(Indices.of(1)));
-    assertEquals(Shape.of(2), floats.rowShape());
+    Path scalar = write(new byte[] {0, 0, 8, 0, 7});
     assertEquals(
-        "rows: there is no row 2; the 2 rows are counted from 0",
-        assertThrows(IllegalArgumentException.class, () -> floats.rows(Indices.of(2)))
-            .getMessage());
-    Path file = folder.resolve("idx");
-    assertEquals(
-        file + ", byte 1: expected 24 bytes, an array [3, 2] of F32, found 16",
-        assertThrows(
-                FileFormatException.class,
-                () -> MappedRows.of(file, 1, ElementType.F32, ByteOrder.LITTLE_ENDIAN, 3, 2))
-            .getMessage());
+        scalar + ", byte 3: expected at least one axis, which counts the rows, found none",
+        assertThrows(FileFormatException.class, () -> Idx.map(scalar)).getMessage());
   }
 
   private void assertWrong(String expected, byte[] bytes) throws IOException {

@@ -59,7 +59,7 @@ class NumpyTest {
       NdArray actual = array.array();
       assertArrayEquals(expected.toDoubleArray(), actual.toDoubleArray(), name);
       boolean narrow =
-          List.of("F16", "F32", "I8", "U8", "I16", "U16", "BOOL").contains(array.type());
+          List.of("F16", "F32", "I8", "U8", "I16", "U16", "BOOL").contains(array.type().name());
       assertEquals(narrow ? DType.F32 : DType.F64, actual.dtype(), name);
       read++;
     }
@@ -105,7 +105,7 @@ class NumpyTest {
     }
     Indices indices = Indices.of(new int[][] {{0, 5}, {Integer.MAX_VALUE, 1}});
     Npy.write(file, indices);
-    assertEquals("I64", Npy.read(file).type());
+    assertEquals(ElementType.I64, Npy.read(file).type());
     assertEquals(indices, Npy.read(file).indices());
     Path archive = folder.resolve("a.npz");
     Npz.write(archive, arrays);

@@ -69,7 +69,7 @@ class SafetensorsTest {
     assertEquals(List.of("b", "a", "none", "scalar", "view"), List.copyOf(read.arrays().keySet()));
     try (Safetensors opened = Safetensors.open(file)) {
       assertEquals(Map.of("who", "me"), opened.metadata());
-      assertEquals("F64", requireNonNull(opened.arrays().get("a")).type());
+      assertEquals(ElementType.F64, requireNonNull(opened.arrays().get("a")).type());
       assertEquals(Shape.of(2, 2), requireNonNull(opened.arrays().get("a")).shape());
       assertEquals(state().arrays().get("a"), requireNonNull(opened.arrays().get("a")).array());
     }

@@ -240,7 +240,7 @@ class SnapshotTest {
     String header;
     long at;
     try (Safetensors opened = Safetensors.open(file)) {
-      assertEquals("F64", requireNonNull(opened.arrays().get("adam/steps")).type());
+      assertEquals(ElementType.F64, requireNonNull(opened.arrays().get("adam/steps")).type());
       header = opened.toString();
       at = bytes.length - sizeOfNumbers(opened);
     }
