@@ -16,9 +16,11 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
 /**
@@ -31,9 +33,10 @@ import java.util.stream.Collectors;
  * }
  *
  * <p>What a column holds is found out, unless it is told: numbers, if at least nine of ten cells
- * are finite numbers, and then one that is not is an error; categories otherwise, sorted by name.
- * Cells are stripped of blanks at both ends; blank lines are skipped. Whatever is wrong with a file
- * is a {@link adjoint.nn.file.FileFormatException} that names line and column.
+ * are finite numbers, and then one that is not is an error; dates likewise, where {@link #dates}
+ * asks for them; categories otherwise, sorted by name. Cells are stripped of blanks at both ends;
+ * blank lines are skipped. Whatever is wrong with a file is a {@link
+ * adjoint.nn.file.FileFormatException} that names line and column.
  *
  * <p>New data are read by the {@link Schema} of the training data: in their columns the same
  * categories get the same codes, and other columns are left out. Where a file is too large for the
@@ -44,11 +47,19 @@ public final class Csv {
   private static final Set<String> MISSING =
       Set.of("", "?", "NA", "N/A", "NaN", "nan", "null", "NULL");
 
+  /** What stands in the first line of a file. */
+  enum FirstLine {
+    NAMES,
+    CELLS
+  }
+
   private char separator = ',';
   private char quote = '"';
   private char decimal = '.';
   private Charset charset = StandardCharsets.UTF_8;
+  private FirstLine firstLine = FirstLine.NAMES;
   private List<String> header = List.of();
+  private List<String> findable = List.of();
   private Set<String> missing = MISSING;
   private Set<String> left = Set.of();
   private Map<String, Field> asked = Map.of();
@@ -62,7 +73,9 @@ public final class Csv {
     same.quote = quote;
     same.decimal = decimal;
     same.charset = charset;
+    same.firstLine = firstLine;
     same.header = header;
+    same.findable = findable;
     same.missing = missing;
     same.left = left;
     same.asked = asked;
@@ -139,7 +152,16 @@ public final class Csv {
       throw new IllegalArgumentException("header: needs at least one name");
     }
     Csv other = copy();
+    other.firstLine = FirstLine.CELLS;
     other.header = List.copyOf(names);
+    return other;
+  }
+
+  /** For files whose first line has no names: columns are called column1, column2 and so on. */
+  public Csv withoutHeader() {
+    Csv other = copy();
+    other.firstLine = FirstLine.CELLS;
+    other.header = List.of();
     return other;
   }
 
@@ -166,11 +188,22 @@ public final class Csv {
         name -> new Field.Categories(name, List.of()));
   }
 
-  /** These columns hold dates, which become numbers, see {@link Schema.Field.Dates}. */
+  /**
+   * These columns hold dates, which become numbers, see {@link Schema.Field.Dates}; without names
+   * those in which nine of ten cells are dates of the pattern, and no numbers. Where several such
+   * patterns fit a column, as day and month may be taken for month and day, it is an error.
+   */
   public Csv dates(String pattern, String... columns) {
     requireNonNull(pattern, "dates: pattern is null");
-    return ask(
-        requireNonNull(columns, "dates: columns is null"), name -> new Field.Dates(name, pattern));
+    if (requireNonNull(columns, "dates: columns is null").length == 0) {
+      DateCells.formatter(pattern); // or it is an error
+      List<String> more = new ArrayList<>(findable);
+      more.add(pattern);
+      Csv other = copy();
+      other.findable = List.copyOf(more);
+      return other;
+    }
+    return ask(columns, name -> new Field.Dates(name, pattern));
   }
 
   private Csv ask(String[] columns, Function<String, Field> field) {
@@ -203,6 +236,13 @@ public final class Csv {
   }
 
   // ---- reading
+
+  /** The names of the columns of a file, in order. */
+  public List<String> names(Path file) throws IOException {
+    try (CsvRecords records = open(source(file))) {
+      return records.names();
+    }
+  }
 
   /** What the columns of a file hold; reads all of it, and keeps none of its numbers. */
   public Schema schema(Path file) throws IOException {
@@ -263,7 +303,7 @@ public final class Csv {
   }
 
   private CsvRecords open(TextSource source) throws IOException {
-    return CsvRecords.open(source, separator, quote, header);
+    return CsvRecords.open(source, separator, quote, firstLine, header);
   }
 
   private Table read(TextSource source, Schema schema) throws IOException {
@@ -300,23 +340,20 @@ public final class Csv {
       requireColumns(records);
       List<String> names = records.names();
       Map<String, Field> fields = new LinkedHashMap<>();
-      NumberShare[] shares = new NumberShare[names.size()];
-      for (int j = 0; j < shares.length; j++) {
-        String name = names.get(j);
-        shares[j] = new NumberShare(j);
-        if (!left.contains(name)) {
-          fields.put(name, asked.getOrDefault(name, new Field.Numbers(name)));
-        }
+      Evidence[] found = new Evidence[names.size()];
+      for (int j = 0; j < found.length; j++) {
+        found[j] = new Evidence(j);
       }
       for (List<String> record = records.next(); record != null; record = records.next()) {
-        for (int j = 0; j < shares.length; j++) {
-          shares[j].add(record.get(j).strip(), records.line());
+        for (int j = 0; j < found.length; j++) {
+          found[j].add(record.get(j).strip(), records.line());
         }
       }
-      for (int j = 0; j < shares.length; j++) {
+      for (int j = 0; j < found.length; j++) {
         String name = names.get(j);
-        if (fields.containsKey(name) && !asked.containsKey(name) && !shares[j].isNumbers(records)) {
-          fields.put(name, new Field.Categories(name, List.of()));
+        if (!left.contains(name)) {
+          Field told = asked.get(name);
+          fields.put(name, told == null ? found[j].field(name, records) : told);
         }
       }
       return fields;
@@ -328,43 +365,101 @@ public final class Csv {
     unknown.addAll(left);
     unknown.removeAll(records.names());
     if (!unknown.isEmpty()) {
-      throw records.wrongHeader("columns " + unknown + ", of which something was told", "none");
+      throw records.wrongHeader(
+          "columns " + unknown + ", of which something was told",
+          "none; there are " + CsvRecords.some(records.names()));
     }
   }
 
-  /** How many cells of a column are numbers. */
-  private final class NumberShare {
-    private final int column;
-    private long numbers;
+  /** How many cells of a column can be read in one way. */
+  private static final class Share {
+    private final ToDoubleFunction<String> reader;
+    private long read;
     private long others;
     private String firstOther = "";
     private long lineOfOther;
 
-    NumberShare(int column) {
+    Share(ToDoubleFunction<String> reader) {
+      this.reader = reader;
+    }
+
+    /** Whether this one can. */
+    boolean add(String cell, long line) {
+      if (Double.isNaN(reader.applyAsDouble(cell))) {
+        refuse(cell, line);
+        return false;
+      }
+      read++;
+      return true;
+    }
+
+    void refuse(String cell, long line) {
+      if (others++ == 0) {
+        firstOther = cell;
+        lineOfOther = line;
+      }
+    }
+  }
+
+  /** What the cells of a column say about what it holds. */
+  private final class Evidence {
+    private final int column;
+    private final Share numbers = new Share(cell -> Cells.number(cell, decimal));
+    private final SequencedMap<String, Share> dates = new LinkedHashMap<>();
+
+    Evidence(int column) {
       this.column = column;
+      findable.forEach(pattern -> dates.put(pattern, new Share(new DateCells(pattern)::days)));
     }
 
     void add(String cell, long line) {
       if (missing.contains(cell)) {
         return;
       }
-      if (!Double.isNaN(Cells.number(cell, decimal))) {
-        numbers++;
-      } else if (others++ == 0) {
-        firstOther = cell;
-        lineOfOther = line;
+      boolean isNumber = numbers.add(cell, line);
+      for (Share share : dates.values()) {
+        if (isNumber) {
+          share.refuse(cell, line);
+        } else {
+          share.add(cell, line);
+        }
       }
     }
 
-    boolean isNumbers(CsvRecords records) {
-      if (others > 0 && numbers >= 9 * others) {
-        throw records.wrong(
-            lineOfOther,
-            column,
-            "a finite number, as in nearly all rows; mend it, or say missing(…) or categories(…)",
-            firstOther);
+    Field field(String name, CsvRecords records) {
+      if (numbers.others == 0) {
+        return new Field.Numbers(name);
       }
-      return others == 0;
+      requireAll(numbers, "a finite number", records);
+      List<String> fitting = new ArrayList<>();
+      dates.forEach((pattern, share) -> {
+        if (share.others == 0) {
+          fitting.add(pattern);
+        }
+      });
+      if (fitting.size() > 1) {
+        throw records.wrong(
+            numbers.lineOfOther,
+            column,
+            "dates of one pattern, not of %s; say dates(pattern, column)"
+                .formatted(String.join(" and of ", fitting)),
+            numbers.firstOther);
+      } else if (!fitting.isEmpty()) {
+        return new Field.Dates(name, fitting.getFirst());
+      }
+      dates.forEach((pattern, share) -> requireAll(share, "a date like " + pattern, records));
+      return new Field.Categories(name, List.of());
+    }
+
+    /** Where nearly all cells are such, another one is an error. */
+    private void requireAll(Share share, String expected, CsvRecords records) {
+      if (share.others > 0 && share.read >= 9 * share.others) {
+        throw records.wrong(
+            share.lineOfOther,
+            column,
+            expected + ", as in nearly all rows; mend it, or say missing(…) or categories(…)",
+            share.firstOther);
+      }
     }
   }
 

@@ -8,19 +8,30 @@ import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.Reader;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** The records of a CSV file after its header. The only class that touches FastCSV. */
 final class CsvRecords implements Closeable {
+  private static final int SHOWN = 30; // names
+
   private final String source;
   private final CsvReader<CsvRecord> reader;
   private final Iterator<CsvRecord> records;
   private final List<String> names;
+  private @Nullable CsvRecord peeked; // of no header, to be read again
   private long line = 1;
 
-  private CsvRecords(String source, Reader text, char separator, char quote, List<String> names) {
+  private CsvRecords(
+      String source,
+      Reader text,
+      char separator,
+      char quote,
+      Csv.FirstLine first,
+      List<String> names) {
     this.source = source;
     this.reader =
         CsvReader.builder()
@@ -31,15 +42,20 @@ final class CsvRecords implements Closeable {
             .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
             .ofCsvRecord(text);
     this.records = reader.iterator();
-    this.names = names.isEmpty() ? header(separator) : names;
+    this.names =
+        switch (first) {
+          case NAMES -> header(separator);
+          case CELLS -> names.isEmpty() ? numbered() : names;
+        };
   }
 
-  /** Opens a source; without names the first record has them. */
-  static CsvRecords open(TextSource source, char separator, char quote, List<String> names)
+  /** Opens a source; columns without names are numbered. */
+  static CsvRecords open(
+      TextSource source, char separator, char quote, Csv.FirstLine first, List<String> names)
       throws IOException {
     Reader text = source.open();
     try {
-      return new CsvRecords(source.name(), text, separator, quote, names);
+      return new CsvRecords(source.name(), text, separator, quote, first, names);
     } catch (NoClassDefFoundError e) {
       text.close();
       throw new IllegalStateException(
@@ -57,17 +73,18 @@ final class CsvRecords implements Closeable {
     if (header == null) {
       throw new FileFormatException(source, "line 1", "a header with names", "the end");
     }
-    List<String> found = header.getFields().stream().map(String::strip).toList();
+    List<String> found = new ArrayList<>();
+    for (String name : header.getFields()) { // row names of R and pandas have an empty one
+      found.add(name.isBlank() ? numbered(found.size()) : name.strip());
+    }
     for (int j = 0; j < found.size(); j++) {
       int first = found.indexOf(found.get(j));
-      if (found.get(j).isEmpty() || first < j) {
+      if (first < j) {
         throw new FileFormatException(
             source,
             "line %s, column %s".formatted(line, j + 1),
-            "a header of different names; name the column, or say header(…) if there is none",
-            found.get(j).isEmpty()
-                ? "an empty name"
-                : "'%s' as in column %s".formatted(found.get(j), first + 1));
+            "a header of different names; rename the column, or say header(…) if there is none",
+            "'%s' as in column %s".formatted(found.get(j), first + 1));
       }
     }
     String other = ";\t|,".replace(Character.toString(separator), "");
@@ -78,7 +95,21 @@ final class CsvRecords implements Closeable {
           "names separated by '%s', or that separator(…) is told".formatted(separator),
           "'" + abbreviated(found.getFirst()) + "'");
     }
-    return found;
+    return List.copyOf(found);
+  }
+
+  /** As many names as the first record has cells. */
+  private List<String> numbered() {
+    CsvRecord first = fetch();
+    if (first == null) {
+      throw new FileFormatException(source, "line 1", "rows", "the end");
+    }
+    peeked = first;
+    return IntStream.range(0, first.getFieldCount()).mapToObj(CsvRecords::numbered).toList();
+  }
+
+  private static String numbered(int column) {
+    return "column" + (column + 1);
   }
 
   /** The names of the columns. */
@@ -104,10 +135,11 @@ final class CsvRecords implements Closeable {
 
   private @Nullable CsvRecord fetch() {
     try {
-      if (!records.hasNext()) {
+      if (peeked == null && !records.hasNext()) {
         return null;
       }
-      CsvRecord record = records.next();
+      CsvRecord record = peeked == null ? records.next() : peeked;
+      peeked = null;
       line = record.getStartingLineNumber();
       return record;
     } catch (CsvParseException e) {
@@ -148,6 +180,13 @@ final class CsvRecords implements Closeable {
   /** The place of each name, or −1 if there is none. */
   int[] places(List<String> wanted) {
     return wanted.stream().mapToInt(names::indexOf).toArray();
+  }
+
+  /** Names in an error. */
+  static String some(List<String> names) {
+    return names.size() <= SHOWN
+        ? names.toString()
+        : "%s and %s more".formatted(names.subList(0, SHOWN), names.size() - SHOWN);
   }
 
   /** An error about the header. */

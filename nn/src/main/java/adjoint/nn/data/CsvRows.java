@@ -31,7 +31,10 @@ final class CsvRows implements Cursor<Row> {
         schema.names().stream().filter(name -> !records.names().contains(name)).toList();
     if (!absent.isEmpty()) {
       records.close();
-      throw records.wrongHeader("the columns " + schema.names(), "no columns " + absent);
+      throw records.wrongHeader(
+          "the columns " + CsvRecords.some(schema.names()),
+          "no columns %s among %s"
+              .formatted(CsvRecords.some(absent), CsvRecords.some(records.names())));
     }
   }
 

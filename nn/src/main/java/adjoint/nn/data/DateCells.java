@@ -1,5 +1,6 @@
 package adjoint.nn.data;
 
+import java.text.ParsePosition;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -40,6 +41,11 @@ final class DateCells {
   /** Days since 1970-01-01T00:00 UTC; NaN if the text is no such date. */
   double days(String text) {
     try {
+      // Exceptions are slow, and where dates are looked for most texts are none.
+      ParsePosition end = new ParsePosition(0);
+      if (formatter.parseUnresolved(text, end) == null || end.getIndex() < text.length()) {
+        return Double.NaN;
+      }
       TemporalAccessor parsed =
           formatter.parseBest(text, OffsetDateTime::from, LocalDateTime::from, LocalDate::from);
       return switch (parsed) {

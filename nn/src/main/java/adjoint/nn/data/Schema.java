@@ -49,6 +49,11 @@ public record Schema(List<Field> fields) {
         requireNonNull(pattern, "Dates: pattern is null");
         DateCells.formatter(pattern);
       }
+
+      /** The days that a date is, NaN if it is none of this pattern. */
+      public double days(String text) {
+        return new DateCells(pattern).days(requireNonNull(text, "days: text is null"));
+      }
     }
 
     /** Names of a list. */

@@ -93,6 +93,81 @@ class CsvTest {
         () -> CSV.dates(Schema.Field.Dates.ISO, "at").parse("at\n2026-02-30"));
   }
 
+  /** What is found out of the first column of a file with these cells. */
+  private static Schema.Field field(Path folder, Csv csv, String... cells) throws IOException {
+    String text = "at,x\n" + String.join(",1\n", cells) + ",1\n";
+    return csv.schema(Files.writeString(folder.resolve("dates.csv"), text)).field("at");
+  }
+
+  private static String refusal(Path folder, Csv csv, String... cells) {
+    return String.valueOf(
+        assertThrows(FileFormatException.class, () -> field(folder, csv, cells)).getMessage());
+  }
+
+  @Test
+  void datesAreFoundWhereTheyAreAskedFor(@TempDir Path folder) throws IOException {
+    Csv csv =
+        CSV.dates(Schema.Field.Dates.ISO).dates("d.M.uuuu").dates("d/M/uuuu").dates("M/d/uuuu");
+    assertEquals(
+        new Schema.Field.Dates("at", Schema.Field.Dates.ISO),
+        field(folder, csv, "2026-02-28", "?", "2026-03-01 12:00"));
+    assertEquals(
+        new Schema.Field.Dates("at", "d.M.uuuu"), field(folder, csv, "28.2.2026", "01.03.2026"));
+    assertEquals(
+        new Schema.Field.Dates("at", "M/d/uuuu"), field(folder, csv, "1/2/2026", "1/28/2026"));
+    assertEquals(new Schema.Field.Numbers("at"), field(folder, csv, "2026", "2027"));
+    assertEquals(
+        new Schema.Field.Categories("at", List.of("2026-02-28", "soon")),
+        field(folder, csv, "2026-02-28", "soon"));
+    assertEquals(
+        new Schema.Field.Categories("at", List.of("1.2.2026", "2026")),
+        field(folder, csv, "1.2.2026", "2026"));
+    assertEquals(
+        new Schema.Field.Categories("at", List.of("1/2/2026")),
+        field(folder, csv.categories("at"), "1/2/2026"));
+    assertTrue(
+        refusal(folder, csv, "1/2/2026", "3/4/2026")
+            .endsWith(
+                "line 2, column 1 (at): expected dates of one pattern, not of d/M/uuuu and of"
+                    + " M/d/uuuu; say dates(pattern, column), found '1/2/2026'"));
+    String[] nearly = new String[11];
+    Arrays.fill(nearly, "2026-02-28");
+    nearly[10] = "2026-02-30";
+    assertTrue(
+        refusal(folder, csv, nearly)
+            .endsWith(
+                "line 12, column 1 (at): expected a date like "
+                    + Schema.Field.Dates.ISO
+                    + ", as in nearly all rows; mend it, or say missing(…) or categories(…), found"
+                    + " '2026-02-30'"));
+    assertError(
+        IllegalArgumentException.class,
+        "Dates: '{' is no pattern of dates: Pattern includes reserved character: '{'; see"
+            + " DateTimeFormatter",
+        () -> CSV.dates("{"));
+  }
+
+  @Test
+  void columnsWithoutANameAreNumbered(@TempDir Path folder) throws IOException {
+    assertEquals(List.of("column1", "a"), parse(",a", "1,2").names());
+    assertEquals(
+        Table.of(List.of("column1", "column2"), new double[][] {{1, 2}, {1, 4}}),
+        CSV.withoutHeader().parse("1,2\n1,4\n"));
+    assertEquals(
+        "text, line 1: expected rows, found the end", message(() -> CSV.withoutHeader().parse("")));
+    Path file = write(folder, "1,1\n".getBytes(StandardCharsets.UTF_8));
+    assertEquals(List.of("column1", "column2"), CSV.withoutHeader().names(file));
+    assertEquals(List.of("x", "y"), CSV.header(List.of("x", "y")).names(file));
+  }
+
+  @Test
+  void aColumnThatIsLeftOutMayHoldAnything() {
+    Csv csv = CSV.without("note");
+    String text = "x,note\n" + "1,2\n".repeat(20) + "3,oops\n";
+    assertEquals(List.of("x"), csv.parse(text).names());
+    assertTrue(message(() -> CSV.parse(text)).contains("'oops'"));
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -100,10 +175,8 @@ class CsvTest {
       value = {
         "a,b;1,x;2        | text, line 3: expected 2 cells, as many as the header has, found 1",
         "a,b;1,x;2,y,z    | text, line 3: expected 2 cells, as many as the header has, found 3",
-        "a,a;1,2          | text, line 1, column 2: expected a header of different names; name the"
-            + " column, or say header(…) if there is none, found 'a' as in column 1",
-        "a,,b;1,2,3       | text, line 1, column 2: expected a header of different names; name the"
-            + " column, or say header(…) if there is none, found an empty name",
+        "a,a;1,2          | text, line 1, column 2: expected a header of different names; rename"
+            + " the column, or say header(…) if there is none, found 'a' as in column 1",
         "`                `| text, line 1: expected a header with names, found the end",
         "a\tb;1\t2        | text, line 1: expected names separated by ',', or that separator(…) is"
             + " told, found 'a\tb'",
@@ -131,7 +204,8 @@ class CsvTest {
         () -> CSV.numbers("b").parse("a,b\n\"1\n2\",3\n1,x"));
     assertError(
         FileFormatException.class,
-        "text, line 1: expected columns [c], of which something was told, found none",
+        "text, line 1: expected columns [c], of which something was told, found none; there are [a,"
+            + " b]",
         () -> CSV.numbers("c").parse("a,b\n1,2"));
     for (String number :
         List.of("1d", "0x1p3", "Infinity", "1 000", "1_000", "٣", "--1", "e5", "")) {
@@ -147,7 +221,7 @@ class CsvTest {
     assertEquals(List.of("x", "kind"), other.names());
     assertEquals(1, other.categories("kind").code(0));
     assertEquals(
-        "text, line 1: expected the columns [x, kind], found no columns [kind]",
+        "text, line 1: expected the columns [x, kind], found no columns [kind] among [x]",
         message(() -> CSV.parse("x\n1", schema)));
     assertError(
         FileFormatException.class,
