@@ -30,6 +30,7 @@ import picocli.CommandLine.Option;
     footer = {
       "",
       "For example: fit --data my.csv --target species --out run",
+      "fit --data visits.csv --target cost --group patient --dates auto --missing ?,unknown",
       "Ctrl-C saves; the same command goes on from there, with the same bits.",
       "predict and serve take what it leaves in the folder."
     })
@@ -99,6 +100,7 @@ final class Fit extends Example {
         options.target(),
         options.kind(),
         options.ignored(),
+        options.division(),
         new Learner(hidden.value(), epochs.value(), rate.value(), seed.value()),
         findRate ? Settings.RateSearch.RANGE_TEST : Settings.RateSearch.NONE,
         folds.value());

@@ -2,7 +2,6 @@ package adjoint.examples;
 
 import adjoint.examples.fit.Predictions;
 import adjoint.examples.fit.Predictor;
-import adjoint.examples.fit.TableFile;
 import adjoint.examples.option.ModelFolder;
 import adjoint.nn.data.Unseen;
 import java.io.IOException;
@@ -56,8 +55,7 @@ final class Predict extends Example {
     try {
       Predictions.requireOther(input.file, input.out());
       Predictor predictor = Predictor.read(model.path());
-      Predictions predictions =
-          Predictions.of(predictor, new TableFile(input.file, predictor.dialect()), input.unseen);
+      Predictions predictions = Predictions.of(predictor, input.file, input.unseen);
       predictions.write(input.out());
       report.say("%s rows: %s".formatted(predictions.cells().size(), predictor.task()));
       if (predictions.judgement().isPresent()) {

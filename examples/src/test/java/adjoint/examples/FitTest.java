@@ -314,6 +314,132 @@ class FitTest {
           + java.io.File.pathSeparator
           + System.getProperty("java.class.path");
 
+  // ---- how files are written, and rows are divided
+
+  private static String line(Object... cells) {
+    return Stream.of(cells).map(String::valueOf).collect(Collectors.joining(",")) + "\n";
+  }
+
+  /** What is read in another way than usual is read in the same way when it is predicted. */
+  @Test
+  void theModelKnowsHowItsFileIsWritten() throws IOException {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < 30; i++) {
+      String size = i % 10 == 3 ? "-999" : i % 10 == 4 ? "unknown" : "" + i % 7;
+      String date = "%s.1.2026".formatted(1 + i);
+      text.append(line(size, date, i % 2 == 0 ? "'a,b'" : "NA", i % 9 == 5 ? "oops" : i, 2.5 * i));
+    }
+    Path data = file("bare.csv", text.toString());
+    Path out = folder.resolve("run");
+    List<String> written =
+        List.of("--quote='", "--missing=-999,unknown", "--dates=auto", "--ignore=extra");
+    List<String> more = new ArrayList<>(written);
+    more.addAll(List.of("--names=size,day,kind,extra,price", "--epochs=2", "--hidden=0"));
+    fit(data, "price", out, more.toArray(String[]::new))
+        .assertPrints(
+            "size numbers 0 to 6, mean ",
+            "7 different, 6 missing",
+            "day numbers 20454 to 20483",
+            "kind 2 categories: NA (15), a,b (15)",
+            "extra: as asked");
+    String json = Files.readString(out.resolve("model.json"));
+    assertTrue(json.contains("\"d.M.uuuu[ HH:mm[:ss]]\""), json);
+
+    Path whole = folder.resolve("whole.csv");
+    ExampleRun.of("predict", "--model=" + out, "--data=" + data, "--out=" + whole)
+        .assertPrints("30 rows", "RMSE");
+    assertTrue(
+        Files.readString(whole)
+            .startsWith("size,day,kind,extra,price,predicted price\n0,1.1.2026,"),
+        Files.readString(whole));
+    // Nothing in the column that is ignored, and none of right answers.
+    Path fewer =
+        file(
+            "fewer.csv",
+            text.toString().replaceAll("(?m),[^,]*,[^,]*$", ",").replace("NA,", "NA,"));
+    Path answers = folder.resolve("answers.csv");
+    ExampleRun.of("predict", "--model=" + out, "--data=" + fewer, "--out=" + answers)
+        .assertPrints("30 rows");
+    assertEquals(last(whole), last(answers));
+
+    String[] numbered = {
+      "--no-header",
+      "--quote='",
+      "--missing=-999,unknown",
+      "--dates=column2=d.M.uuuu",
+      "--ignore=column4",
+      "--epochs=2",
+      "--hidden=0"
+    };
+    fit(data, "column5", folder.resolve("numbered"), numbered)
+        .assertPrints("column2 numbers 20454 to 20483", "column4: as asked");
+  }
+
+  /** The last cells of all rows but the first. */
+  private static List<String> last(Path file) throws IOException {
+    return Files.readAllLines(file).stream()
+        .skip(1)
+        .map(row -> row.substring(row.lastIndexOf(',') + 1))
+        .toList();
+  }
+
+  @Test
+  void rowsAreDividedByGroupsOrTimes() throws IOException {
+    StringBuilder text = new StringBuilder("patient,visit,x,y\n");
+    for (int i = 0; i < 60; i++) {
+      text.append(
+          line(100 + i / 5, "2026-%02d-%02d".formatted(1 + i / 28, 1 + i % 28), i % 8, 3 * i));
+    }
+    Path data = file("visits.csv", text.toString());
+    String[] quick = {"--epochs=2", "--hidden=0", "--folds=3", "--dates=auto"};
+    Path out = folder.resolve("run");
+    fit(data, "y", out, more(quick, "--group=patient"))
+        .assertPrints(
+            "drawn by 'patient', all rows with the same one in the same part: ",
+            "patient: it divides the rows",
+            "3 networks, each judged by rows with a 'patient' that it had not seen:");
+    String report = Files.readString(out.resolve("report.md"));
+    assertTrue(report.contains("drawn by 'patient'"), report);
+    fit(data, "y", folder.resolve("time"), more(quick, "--time=visit", "--ignore=patient"))
+        .assertPrints(
+            "by 'visit', the earliest first: to stop by from 2026-02-15 on, to judge by from"
+                + " 2026-02-24 on",
+            "the rows that follow those that it had seen:");
+    ExampleRun.of("predict", "--model=" + out, "--data=" + file("x.csv", "x,visit\n1,2026-05-05\n"))
+        .assertPrints("1 rows");
+
+    refused(data, "y", "--group and --time: give one", List.of("--group=x", "--time=x"));
+    refused(data, "y", "did you mean 'patient'?", List.of("--group=Patients"));
+    refused(data, "y", "this is the target", List.of("--time=y"));
+    refused(data, "y", "this is ignored", List.of("--time=x", "--ignore=x"));
+    refused(data, "y", "--time visit: it has text in it", List.of("--time=visit"));
+    Path gaps = file("gaps.csv", text.toString().replace("100,", ","));
+    refused(
+        gaps, "y", "--group patient: it is missing in 5 of 60 rows", List.of("--group=patient"));
+    Path two = file("two.csv", "g,y\n" + "1,2.5\n2,3.5\n".repeat(9));
+    refused(two, "y", "--group g: it has 2 different cells", List.of("--group=g"));
+  }
+
+  private static String[] more(String[] some, String... others) {
+    return Stream.concat(Stream.of(some), Stream.of(others)).toArray(String[]::new);
+  }
+
+  @Test
+  void wrongOptionsOfFilesAreTold() throws IOException {
+    Path data = file("t.csv", "size,at,y\n" + "1,1/2/2026,2.5\n2,3/4/2026,4.5\n".repeat(10));
+    refused(data, "Y", "--target Y: ", List.of());
+    refused(data, "Y", "it has size, at, y; did you mean 'y'?", List.of());
+    refused(data, "y", "--quote ,: give a mark", List.of("--quote=,"));
+    refused(data, "y", "--names a,a: one of them", List.of("--names=a,a"));
+    refused(data, "y", "--dates: Dates: '{' is no pattern", List.of("--dates={"));
+    refused(data, "y", "--dates when: ", List.of("--dates=when=uuuu"));
+    refused(data, "y", "not of d/M/uuuu[ HH:mm[:ss]] and of M/d", List.of("--dates=auto"));
+    refused(data, "y", "say --dates COLUMN=PATTERN", List.of("--dates=auto"));
+    refused(data, "at", "it has dates in it", List.of("--dates=at=d/M/uuuu"));
+    Path bad = file("bad.csv", "x,y\n" + "1,2.5\n2,3.5\n".repeat(10) + "?,1.5\nhm,1.5\n");
+    refused(bad, "y", "or --ignore the column", List.of());
+  }
+
   // ---- what cannot be
 
   @Test
@@ -348,10 +474,10 @@ class FitTest {
         "i.csv, line 23, column 1 (a)");
     refused(file("j.arff", "@relation r\n@attribute a numeric\n@data\nx\n"), "a", "j.arff, line 4");
     refused(
-        file("o.csv", "a,b\n" + "1,x\n2,y\n".repeat(10) + "3,z\n3,z\n"),
+        file("o.csv", "a,b\n" + "1,x\n2,y\n".repeat(10) + "3,z\n3,z\n4,w\n"),
         "b",
-        "--target b: class 'z' has fewer than 3 rows (2)",
-        "merge it with another class");
+        "--target b: 2 of its 4 classes have fewer than 3 rows, 'w' (1), 'z' (2)",
+        "merge them with other classes");
     refused(file("k.csv", good), "kind", "--ignore weight", List.of("--ignore=weight"));
     refused(file("l.csv", good), "kind", "--ignore kind", List.of("--ignore=kind"));
     refused(file("m.csv", good), "kind", "regression needs numbers", List.of("--task=REGRESSION"));
@@ -367,8 +493,10 @@ class FitTest {
     // What only the training rows tell comes later, and leaves no model either.
     fit(file("n.csv", "a,b\n" + "1,x\n1,y\n".repeat(10)), "b", out)
         .assertFails(1, "no column to learn b from (a: always '1')");
-    fit(file("p.csv", "a,b\n" + "1e300,x\n-1e300,y\n".repeat(10)), "b", out)
-        .assertFails(1, "column 'a' has", "cannot be standardized");
+    refused(
+        file("p.csv", "a,b\n" + "1,x\n-1e300,y\n".repeat(10)),
+        "b",
+        "column 'a' has -1.0E300 in row 1 (counted from 0)");
     assertFalse(Files.exists(out.resolve("model.json")));
     assertFalse(Files.exists(out.resolve("unfinished")));
   }
@@ -385,7 +513,7 @@ class FitTest {
   void numbersThatWouldOverflowAreNamed() throws IOException {
     Path data = file("huge.csv", "area,garden\n50,yes\n1.7e308,no\n");
     ExampleRun.of("predict", "--model=" + shared.resolve("b"), "--data=" + data)
-        .assertFails(1, "column 'area' has 1.7E308", "mend or scale it");
+        .assertFails(1, "column 'area' has 1.7E308 in row 1 (counted", "mend or scale it");
     ExampleRun.of("serve", "--model=" + shared.resolve("b"), "--load=" + data, "--requests=1")
         .assertFails(1, "column 'area' has 1.7E308");
   }

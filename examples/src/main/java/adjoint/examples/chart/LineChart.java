@@ -2,8 +2,13 @@ package adjoint.examples.chart;
 
 import java.awt.BasicStroke;
 import java.awt.Color;
+import java.awt.Shape;
+import java.awt.geom.AffineTransform;
 import java.awt.geom.Line2D;
 import java.awt.image.BufferedImage;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.axis.ValueAxis;
 import org.jfree.chart.plot.SeriesRenderingOrder;
@@ -17,7 +22,7 @@ public final class LineChart implements Picture {
   private final String title;
   private final NumberAxis x;
   private final XYSeriesCollection series = new XYSeriesCollection();
-  private final XYLineAndShapeRenderer renderer = new XYLineAndShapeRenderer(true, false);
+  private final Marks renderer = new Marks();
   private ValueAxis y;
   private int lines;
 
@@ -46,6 +51,19 @@ public final class LineChart implements Picture {
     renderer.setSeriesLinesVisible(i, false);
     renderer.setSeriesShapesVisible(i, true);
     renderer.setSeriesShape(i, Style.mark(i));
+    return this;
+  }
+
+  /** Adds points that no curve joins; the area of each is as large as its weight, from 0 on. */
+  public LineChart points(String name, double[] xs, double[] ys, double[] weights) {
+    if (weights.length != xs.length || Arrays.stream(weights).anyMatch(w -> !(w >= 0))) {
+      throw new IllegalArgumentException(
+          "points '%s': give each of the %s points a weight from 0 on".formatted(name, xs.length));
+    }
+    int i = series.getSeriesCount();
+    renderer.weights.put(i, weights.clone());
+    points(name, xs, ys);
+    renderer.setSeriesShape(i, Style.mark(0)); // areas of discs are easiest to compare
     return this;
   }
 
@@ -121,6 +139,31 @@ public final class LineChart implements Picture {
     renderer.setSeriesStroke(i, stroke);
   }
 
+  /** Marks of points, those with weights as large as these. */
+  private static final class Marks extends XYLineAndShapeRenderer {
+    private static final long serialVersionUID = 1;
+    private static final double LARGEST = 3; // times as wide as a mark without a weight
+    private static final double LEAST = 0.4; // is still seen
+
+    private final transient Map<Integer, double[]> weights = new HashMap<>();
+
+    Marks() {
+      super(true, false);
+    }
+
+    @Override
+    public Shape getItemShape(int row, int column) {
+      Shape mark = super.getItemShape(row, column);
+      double[] ofRow = weights.get(row);
+      if (ofRow == null) {
+        return mark;
+      }
+      double most = Arrays.stream(ofRow).max().orElse(1);
+      double width = Math.max(LEAST, LARGEST * Math.sqrt(ofRow[column] / most));
+      return AffineTransform.getScaleInstance(width, width).createTransformedShape(mark);
+    }
+  }
+
   @Override
   public BufferedImage image() {
     if (y instanceof DecadeAxis && series.getRangeLowerBound(false) <= 0) {
@@ -130,8 +173,9 @@ public final class LineChart implements Picture {
     }
     renderer.setDrawSeriesLineAsPath(true);
     renderer.setLegendLine(new Line2D.Double(-11, 0, 11, 0));
-    x.setLowerMargin(0.01);
-    x.setUpperMargin(0.01);
+    double margin = renderer.weights.isEmpty() ? 0.01 : 0.03; // large marks go beyond their point
+    x.setLowerMargin(margin);
+    x.setUpperMargin(margin);
     XYPlot plot = Style.plot(x, y);
     plot.setSeriesRenderingOrder(SeriesRenderingOrder.FORWARD); // the last one on top
     plot.setDataset(series);

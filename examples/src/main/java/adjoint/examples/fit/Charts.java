@@ -31,15 +31,19 @@ final class Charts {
     return positive ? chart.logY() : chart;
   }
 
-  /** How often the model was right where it said so with this probability. */
+  /**
+   * How often the model was right where it said so with this probability. The area of a point is as
+   * large as the number of its rows: those of few rows say little.
+   */
   static Picture calibration(Calibration calibration) {
     List<Calibration.Bin> bins = calibration.bins();
     return LineChart.of("Calibration", "probability that was said", "part that was right")
         .line("perfect", new double[] {0, 1}, new double[] {0, 1})
         .points(
-            "rows held out",
+            "rows held out; the more of them, the larger",
             bins.stream().mapToDouble(Calibration.Bin::said).toArray(),
-            bins.stream().mapToDouble(Calibration.Bin::right).toArray())
+            bins.stream().mapToDouble(Calibration.Bin::right).toArray(),
+            bins.stream().mapToDouble(Calibration.Bin::count).toArray())
         .zoomY(-0.05, 1.05);
   }
 

@@ -99,7 +99,17 @@ public record Classes(String target, List<String> names) implements Task<Indices
 
   @Override
   public Column column(List<String> right, Dialect dialect) {
-    return CategoryColumn.of(target, names, right.stream().mapToInt(names::indexOf).toArray());
+    return CategoryColumn.of(
+        target, names, right.stream().mapToInt(cell -> code(cell, dialect)).toArray());
+  }
+
+  /** The class that a cell names; numbers may be written in another way than in training. */
+  private int code(String cell, Dialect dialect) {
+    int code = names.indexOf(cell);
+    double number = dialect.number(cell);
+    return code >= 0 || Double.isNaN(number)
+        ? code
+        : names.indexOf(NumberColumn.of(target, number).text(0));
   }
 
   @Override
@@ -131,7 +141,11 @@ public record Classes(String target, List<String> names) implements Task<Indices
               (i, j) -> (int) confusion.count(i, j)));
     }
     pictures.put("calibration", Charts.calibration(calibration));
-    return new Judgement(figures, names.size() > MOST_SHOWN ? "" : confusion.toString(), pictures);
+    String details = names.size() > MOST_SHOWN ? "" : confusion + "\n\n";
+    return new Judgement(
+        figures,
+        details + "Calibration: rows by the probability that was said\n" + calibration,
+        pictures);
   }
 
   private double mostFrequent(Table rows) {

@@ -36,11 +36,11 @@ public record Predictions(
     int unjudged,
     Dialect dialect) {
   /** Reads the rows, and predicts. */
-  public static Predictions of(Predictor predictor, TableFile file, Unseen unseen)
-      throws IOException {
+  public static Predictions of(Predictor predictor, Path path, Unseen unseen) throws IOException {
+    TableFile file = predictor.file(path);
     Table rows = file.read(predictor.schema(), unseen);
-    List<List<String>> text = file.cells(rows);
-    List<String> names = text.getFirst();
+    List<List<String>> cells = file.cells(rows);
+    List<String> names = file.names();
     List<Column> predicted = predictor.predict(rows);
     for (Column column : predicted) {
       if (names.contains(column.name())) {
@@ -50,14 +50,15 @@ public record Predictions(
       }
     }
     int target = names.indexOf(predictor.task().target());
-    List<List<String>> cells = text.subList(1, text.size());
     if (target < 0) {
       return new Predictions(names, cells, predicted, Optional.empty(), 0, file.dialect());
     }
     Column right =
         predictor
             .task()
-            .column(cells.stream().map(row -> row.get(target).strip()).toList(), file.dialect());
+            .column(
+                cells.stream().map(row -> file.dialect().content(row.get(target))).toList(),
+                file.dialect());
     Indices known = Preparation.rowsWith(right);
     Optional<Judgement> judgement =
         right.missing() == right.size()
@@ -97,6 +98,7 @@ public record Predictions(
           CsvWriter csv =
               CsvWriter.builder()
                   .fieldSeparator(dialect.separator())
+                  .quoteCharacter(dialect.quote())
                   .lineDelimiter(LineDelimiter.LF)
                   .build(text);
           csv.writeRecord(joined(names, predicted.stream().map(Column::name).toList()));

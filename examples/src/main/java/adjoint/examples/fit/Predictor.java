@@ -38,6 +38,11 @@ public record Predictor(Preparation preparation, Task<?> task, Layer model, Dial
     return preparation.schema();
   }
 
+  /** A table to predict for, which may lack the right answers. */
+  TableFile file(Path path) {
+    return new TableFile(path, dialect).perhapsWithout(task.target());
+  }
+
   /** What is predicted, in new columns. */
   public List<Column> predict(Table rows) {
     return task.columns(answers(rows));

@@ -21,9 +21,11 @@ import adjoint.nn.file.Json;
 import adjoint.nn.file.JsonView;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.stream.IntStream;
 
 /**
@@ -48,30 +50,54 @@ public record Preparation(Schema schema, Transform transform) {
    */
   record Start(Preparation preparation, Tensor training, List<String> leftOut) {}
 
-  static Start of(Table training, String target, List<String> ignored, long seed) {
+  /**
+   * What the training rows tell.
+   *
+   * @param withheld columns that are not looked at, and why
+   * @param dates columns of dates, and their patterns
+   */
+  static Start of(
+      Table training,
+      String target,
+      SequencedMap<String, String> withheld,
+      SequencedMap<String, String> dates,
+      long seed) {
     List<Column> used = new ArrayList<>();
-    List<String> leftOut = new ArrayList<>();
+    SequencedMap<String, String> leftOut = new LinkedHashMap<>(withheld);
     for (Column column : training.without(target).columns()) {
-      Optional<String> reason =
-          ignored.contains(column.name()) ? Optional.of("as asked") : useless(column);
+      if (withheld.containsKey(column.name())) {
+        continue;
+      }
+      Optional<String> reason = useless(column);
       if (reason.isPresent()) {
-        leftOut.add(column.name() + ": " + reason.get());
+        leftOut.put(column.name(), reason.get());
       } else {
-        requireModerate(column);
         used.add(column instanceof CategoryColumn categories ? present(categories) : column);
       }
     }
+    List<String> reasons = new ArrayList<>();
+    leftOut.forEach((column, reason) -> reasons.add(column + ": " + reason));
     if (used.isEmpty()) {
       throw new IllegalArgumentException(
           "--data: there is no column to learn %s from (%s)"
-              .formatted(target, String.join("; ", leftOut)));
+              .formatted(target, String.join("; ", reasons)));
     }
     Table table = Table.of(used);
     Fitted fitted = fitting(table, seed).fit(table, training.column(target));
     return new Start(
-        new Preparation(table.schema(), fitted.transform()),
+        new Preparation(schema(table, dates), fitted.transform()),
         fitted.training().tensor(DType.F64),
-        List.copyOf(leftOut));
+        List.copyOf(reasons));
+  }
+
+  /** What columns hold in a file: what was read as a date is a number in a table. */
+  private static Schema schema(Table table, SequencedMap<String, String> dates) {
+    List<Schema.Field> fields = new ArrayList<>();
+    for (Schema.Field field : table.schema().fields()) {
+      String pattern = dates.get(field.name());
+      fields.add(pattern == null ? field : new Schema.Field.Dates(field.name(), pattern));
+    }
+    return new Schema(fields);
   }
 
   /** Why a column cannot be of use. */
@@ -96,11 +122,11 @@ public record Preparation(Schema schema, Transform transform) {
   /** Squares of larger numbers would be infinite. */
   static void requireModerate(Column column) {
     if (column instanceof NumberColumn numbers) {
-      for (double x : numbers.toArray()) {
-        if (Math.abs(x) > LARGEST) {
+      for (int row = 0; row < numbers.size(); row++) {
+        if (Math.abs(numbers.get(row)) > LARGEST) {
           throw new IllegalArgumentException(
-              "column '%s' has %s, and what is beyond %s cannot be standardized; mend or scale it"
-                  .formatted(column.name(), x, LARGEST));
+              "column '%s' has %s in row %s (counted from 0), and what is beyond %s cannot be standardized; mend or scale it"
+                  .formatted(column.name(), numbers.get(row), row, LARGEST));
         }
       }
     }

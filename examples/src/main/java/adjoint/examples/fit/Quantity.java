@@ -35,7 +35,6 @@ public record Quantity(String target, double mean, double deviation) implements 
 
   /** By the numbers of the training rows. */
   static Quantity of(NumberColumn column) {
-    Preparation.requireModerate(column);
     Tensor y = column.tensor(DType.F64);
     double deviation = y.std().item();
     if (!(deviation > 0)) {

@@ -8,7 +8,6 @@ import adjoint.examples.chart.Picture;
 import adjoint.examples.chart.Png;
 import adjoint.nn.data.CategoryColumn;
 import adjoint.nn.data.Fold;
-import adjoint.nn.data.NumberColumn;
 import adjoint.nn.data.Shares;
 import adjoint.nn.data.Split;
 import adjoint.nn.data.Table;
@@ -27,6 +26,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 
 /** All that {@code fit} does with a table, in order: look, divide, train, judge, keep. */
 public final class Run {
@@ -71,7 +71,8 @@ public final class Run {
   /** Does it all; false if it was interrupted, and goes on the next time. */
   public boolean run() throws IOException {
     RandomGenerator rng = new SplittableRandom(settings.learner().seed());
-    Split split = split(rng);
+    Division division = settings.division();
+    Split split = division.split(table, settings.target(), SHARES, rng);
     Trial<?> trial = Trial.of(table, split, settings);
     Unfinished unfinished = Unfinished.open(folder.resolve("unfinished"), settings.toJson());
     describe(trial, split);
@@ -94,22 +95,22 @@ public final class Run {
     return true;
   }
 
-  private Split split(RandomGenerator rng) {
-    return switch (table.column(settings.target())) {
-      case CategoryColumn classes -> Split.stratified(classes, SHARES, rng);
-      case NumberColumn _ -> Split.random(table.rows(), SHARES, rng);
-    };
-  }
-
   private void describe(Trial<?> trial, Split split) {
     document.heading("The task");
     document.say("To tell " + trial.task() + ".");
     document.say(
-        "%s rows to learn from, %s to stop by, %s to judge by."
+        "%s rows to learn from, %s to stop by, %s to judge by: %s."
             .formatted(
                 split.train().shape().size(),
                 split.validation().shape().size(),
-                split.test().shape().size()));
+                split.test().shape().size(),
+                settings.division().describe(table, settings.target(), split, settings.dialect())));
+    List<String> absent = absentClasses(split);
+    if (!absent.isEmpty()) {
+      document.say(
+          "! No row to learn from is of these classes, which cannot be learnt: "
+              + String.join(", ", absent));
+    }
     if (!trial.leftOut().isEmpty()) {
       document.say("Columns that are left out:");
       document.block(String.join("\n", trial.leftOut()));
@@ -117,6 +118,18 @@ public final class Run {
     document.heading("The network");
     document.block(trial.summary(settings.learner()).toString());
     document.block(trial.check(settings.learner()).toString());
+  }
+
+  /** Groups and times do not ask for classes. */
+  private List<String> absentClasses(Split split) {
+    if (!(table.column(settings.target()) instanceof CategoryColumn classes)) {
+      return List.of();
+    }
+    int[] counts = classes.rows(split.train()).counts();
+    return IntStream.range(0, counts.length)
+        .filter(code -> counts[code] == 0)
+        .mapToObj(classes.categories()::get)
+        .toList();
   }
 
   private Learner learner(Trial<?> trial) {
@@ -166,12 +179,9 @@ public final class Run {
     if (settings.folds() == 0) {
       return List.of();
     }
-    List<Fold> folds =
-        switch (table.column(settings.target())) {
-          case CategoryColumn classes -> Fold.stratified(classes, settings.folds(), rng);
-          case NumberColumn _ -> Fold.random(table.rows(), settings.folds(), rng);
-        };
-    return folds.stream().map(fold -> split(fold, rng)).toList();
+    return settings.division().folds(table, settings.target(), settings.folds(), rng).stream()
+        .map(fold -> split(fold, rng))
+        .toList();
   }
 
   private boolean crossValidate(List<Split> folds, Learner learner, Unfinished unfinished)
@@ -188,7 +198,8 @@ public final class Run {
       figures.add(trained.get().judgement().figures());
     }
     document.heading("Cross-validation");
-    document.say("%s networks, each judged by rows that it had not seen:".formatted(folds.size()));
+    document.say(
+        "%s networks, each judged by %s:".formatted(folds.size(), settings.division().ofFolds()));
     document.block(spread(figures));
     return true;
   }
@@ -196,11 +207,7 @@ public final class Run {
   /** The rows that are not held out, some of them to stop by. */
   private Split split(Fold fold, RandomGenerator rng) {
     Table others = table.rows(fold.train());
-    Split split =
-        switch (others.column(settings.target())) {
-          case CategoryColumn classes -> Split.stratified(classes, WITHOUT_TEST, rng);
-          case NumberColumn _ -> Split.random(others.rows(), WITHOUT_TEST, rng);
-        };
+    Split split = settings.division().split(others, settings.target(), WITHOUT_TEST, rng);
     return new Split(
         of(fold.train(), split.train()), of(fold.train(), split.validation()), fold.heldOut());
   }

@@ -34,8 +34,8 @@ import java.util.concurrent.Executors;
  * thread serves each request; all share the model, which needs no lock, as no forward pass changes
  * it.
  *
- * <p>A row must have all columns that the model knows; null says that a cell is missing. Others are
- * left out.
+ * <p>A row must have all columns that the model knows; null says that a cell is missing. Dates are
+ * texts as they are in the file that was fitted to. Others are left out.
  */
 public final class Service implements AutoCloseable {
   private static final int MOST = 1 << 20; // bytes of a request
@@ -68,7 +68,7 @@ public final class Service implements AutoCloseable {
 
   /** A request for each row of a file. */
   public static List<String> requests(Predictor predictor, Path file) {
-    Table rows = new TableFile(file, predictor.dialect()).read(predictor.schema(), Unseen.ERROR);
+    Table rows = predictor.file(file).read(predictor.schema(), Unseen.ERROR);
     List<String> requests = new ArrayList<>();
     for (int row = 0; row < rows.rows(); row++) {
       SequencedMap<String, Json> members = new LinkedHashMap<>();
@@ -146,9 +146,11 @@ public final class Service implements AutoCloseable {
             case Schema.Field.Categories(String name, List<String> categories) ->
                 CategoryColumn.of(
                     name, categories, cells.stream().mapToInt(c -> code(c, categories)).toArray());
-            case Schema.Field.Numbers _, Schema.Field.Dates _ ->
+            case Schema.Field.Numbers(String name) ->
+                NumberColumn.of(name, cells.stream().mapToDouble(Service::number).toArray());
+            case Schema.Field.Dates dates ->
                 NumberColumn.of(
-                    field.name(), cells.stream().mapToDouble(Service::number).toArray());
+                    dates.name(), cells.stream().mapToDouble(c -> days(c, dates)).toArray());
           });
     }
     return Table.of(columns);
@@ -156,6 +158,18 @@ public final class Service implements AutoCloseable {
 
   private static double number(JsonView cell) {
     return cell.json() == Json.Null.NULL ? Double.NaN : cell.number();
+  }
+
+  /** A date as text, or as days since 1970. */
+  private static double days(JsonView cell, Schema.Field.Dates dates) {
+    if (!(cell.json() instanceof Json.Str(String text))) {
+      return number(cell);
+    }
+    double days = dates.days(text);
+    if (Double.isNaN(days)) {
+      throw cell.error("a date like %s, or null".formatted(dates.pattern()), '"' + text + '"');
+    }
+    return days;
   }
 
   private static int code(JsonView cell, List<String> categories) {

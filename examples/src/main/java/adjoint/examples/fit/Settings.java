@@ -1,7 +1,9 @@
 package adjoint.examples.fit;
 
 import adjoint.nn.file.Json;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 
 /**
  * Everything that decides what comes out: the same settings give the same bits.
@@ -13,6 +15,7 @@ import java.util.List;
  * @param target the column to be told
  * @param kind of task
  * @param ignored columns that are left out
+ * @param division what keeps rows apart
  * @param learner how to train
  * @param rateTest whether to look for the learning rate first
  * @param folds of a cross-validation, or 0
@@ -25,6 +28,7 @@ public record Settings(
     String target,
     Kind kind,
     List<String> ignored,
+    Division division,
     Learner learner,
     RateSearch rateTest,
     int folds) {
@@ -46,6 +50,16 @@ public record Settings(
     ignored = List.copyOf(ignored);
   }
 
+  /** The columns that a network is not given, and why. */
+  SequencedMap<String, String> withheld() {
+    SequencedMap<String, String> reasons = new LinkedHashMap<>();
+    ignored.forEach(column -> reasons.put(column, "as asked"));
+    if (division.by() != Division.By.CHANCE) {
+      reasons.put(division.column(), "it divides the rows");
+    }
+    return reasons;
+  }
+
   Json.Obj toJson() {
     return Json.Obj.EMPTY
         .with("version", Json.of(version))
@@ -55,6 +69,7 @@ public record Settings(
         .with("target", Json.of(target))
         .with("task", Json.of(kind.name()))
         .with("ignored", Json.Arr.of(ignored))
+        .with("division", division.toJson())
         .with(
             "hidden", new Json.Arr(learner.hidden().stream().map(n -> (Json) Json.of(n)).toList()))
         .with("epochs", Json.of(learner.epochs()))

@@ -5,12 +5,15 @@ import adjoint.nn.data.Column;
 import adjoint.nn.data.NumberColumn;
 import adjoint.nn.data.Table;
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /** What is to be told, found out from the column that is to be told. */
 public final class Tasks {
   private static final int MOST_NUMBERS_AS_CLASSES = 10;
   private static final int MOST_CLASSES = 1000;
   private static final int LEAST_ROWS_OF_A_CLASS = 3;
+  private static final int MOST_NAMED = 10;
 
   private Tasks() {}
 
@@ -27,11 +30,13 @@ public final class Tasks {
   }
 
   /**
-   * The table with its target as the task takes it, in rows that have one.
+   * The table with its target as the task takes it, in rows that have one, and no number that would
+   * overflow.
    *
    * @throws IllegalArgumentException if there is nothing to be told, or too much
    */
   public static Table withTarget(Table table, String target, Settings.Kind kind) {
+    table.columns().forEach(Preparation::requireModerate);
     Column column = table.column(target);
     Table known = table.rows(Preparation.rowsWith(column));
     return switch (known.column(target)) {
@@ -60,18 +65,23 @@ public final class Tasks {
   /** Or one of the three parts would have none of a class. */
   private static void requireRowsOfEach(CategoryColumn column) {
     int[] counts = column.counts();
-    for (int code = 0; code < counts.length; code++) {
-      if (counts[code] < LEAST_ROWS_OF_A_CLASS) {
-        throw new IllegalArgumentException(
-            ("--target %s: class '%s' has fewer than %s rows (%s): one to learn from, one to stop"
-                    + " by and one to judge by; give more, merge it with another class, or empty"
-                    + " its cells in '%1$s', as rows without a target are left out")
-                .formatted(
-                    column.name(),
-                    column.categories().get(code),
-                    LEAST_ROWS_OF_A_CLASS,
-                    counts[code]));
-      }
+    List<String> rare =
+        IntStream.range(0, counts.length)
+            .filter(code -> counts[code] < LEAST_ROWS_OF_A_CLASS)
+            .mapToObj(code -> "'%s' (%s)".formatted(column.categories().get(code), counts[code]))
+            .toList();
+    if (!rare.isEmpty()) {
+      throw new IllegalArgumentException(
+          ("--target %s: %s of its %s classes have fewer than %s rows, %s%s; each needs one to"
+               + " learn from, one to stop by and one to judge by: give more, merge them with other"
+               + " classes, or empty their cells in '%1$s', as rows without a target are left out")
+              .formatted(
+                  column.name(),
+                  rare.size(),
+                  counts.length,
+                  LEAST_ROWS_OF_A_CLASS,
+                  String.join(", ", rare.subList(0, Math.min(MOST_NAMED, rare.size()))),
+                  rare.size() > MOST_NAMED ? " and others" : ""));
     }
   }
 

@@ -56,7 +56,12 @@ final class Trial<Y> {
   static Trial<?> of(Table table, Split split, Settings settings) {
     Table train = table.rows(split.train());
     Preparation.Start start =
-        Preparation.of(train, settings.target(), settings.ignored(), settings.learner().seed());
+        Preparation.of(
+            train,
+            settings.target(),
+            settings.withheld(),
+            settings.dialect().dates(),
+            settings.learner().seed());
     return of(Tasks.of(train, settings.target()), start, table, split);
   }
 

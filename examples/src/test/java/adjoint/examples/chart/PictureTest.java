@@ -116,6 +116,26 @@ class PictureTest {
   }
 
   @Test
+  void theAreaOfAMarkIsItsWeight() {
+    double[] ends = {1, 2};
+    BufferedImage image =
+        LineChart.of("t", "x", "y").points("a", ends, ends, new double[] {5, 20}).image();
+    int middle = image.getWidth() / 2;
+    int aboveLegend = image.getHeight() - 120;
+    long[] areas = new long[2];
+    for (int y = 0; y < aboveLegend; y++) {
+      for (int x = 0; x < image.getWidth(); x++) {
+        boolean blue = image.getRGB(x, y) == Palette.BLUE.color().getRGB();
+        areas[x / middle] += blue ? 1 : 0;
+      }
+    }
+    assertEquals(4, (double) areas[1] / areas[0], 0.5);
+    assertMessage(
+        "a weight from 0 on",
+        () -> LineChart.of("t", "x", "y").points("a", ends, ends, new double[] {1, -1}));
+  }
+
+  @Test
   void arrowsAreToldApartWithoutColours() {
     for (int i = 0; i < 3; i++) {
       for (int j = 0; j < i; j++) {

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -56,6 +57,7 @@ class RunTest {
             "y",
             Settings.Kind.AUTO,
             List.of(),
+            Division.BY_CHANCE,
             new Learner(List.of(4), 4, 0.03, 5),
             Settings.RateSearch.NONE,
             2);
@@ -127,7 +129,8 @@ class RunTest {
             NumberColumn.of("x", 1, 3, Double.NaN, 2, 2, 2),
             CategoryColumn.of("c", List.of("a", "b", "unused"), 0, 1, 0, 1, 0, -1),
             CategoryColumn.of("y", List.of("no", "yes"), 0, 1, 0, 1, 0, 1));
-    Preparation preparation = Preparation.of(train, "y", List.of(), 1).preparation();
+    Preparation preparation =
+        Preparation.of(train, "y", new LinkedHashMap<>(), new LinkedHashMap<>(), 1).preparation();
     assertEquals(List.of("x", "c"), preparation.schema().names());
     Table other =
         Table.of(

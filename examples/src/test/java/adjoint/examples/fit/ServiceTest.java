@@ -14,6 +14,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutorService;
@@ -33,7 +34,8 @@ class ServiceTest {
             NumberColumn.of("age", 1, 2, 3, 4),
             CategoryColumn.of("city", CITIES, 0, 1, 0, 1),
             CategoryColumn.of("y", List.of("no", "yes"), 0, 1, 0, 1));
-    Preparation.Start start = Preparation.of(table, "y", List.of(), 1);
+    Preparation.Start start =
+        Preparation.of(table, "y", new LinkedHashMap<>(), new LinkedHashMap<>(), 1);
     Task<?> task = Tasks.of(table, "y");
     return new Predictor(
         start.preparation(),
