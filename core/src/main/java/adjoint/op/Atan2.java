@@ -35,4 +35,27 @@ public record Atan2() implements BinaryOp {
     }
     return a == 0 ? Math.abs(b) : Double.POSITIVE_INFINITY;
   }
+
+  /**
+   * The angle of the magnitudes, then in the right quadrant, which {@code Reciprocal} tells for
+   * zeros.
+   */
+  @Override
+  public OnnxValue onnx(OnnxCall call) {
+    OnnxValue a = call.in(0);
+    OnnxValue b = call.in(1);
+    OnnxValue high = a.node("Abs");
+    OnnxValue wide = b.node("Abs");
+    // Where they are equal they may be 0 or infinite: the slope is 0 or 1.
+    OnnxValue slope = high.compare("Equal", wide).where(high.node("Sign"), high.div(wide));
+    OnnxValue angle = slope.node("Atan");
+    OnnxValue turned = isNegative(b).where(angle.constant(Math.PI).sub(angle), angle);
+    return isNegative(a).where(turned.node("Neg"), turned);
+  }
+
+  /** Below 0, or −0. */
+  private static OnnxValue isNegative(OnnxValue x) {
+    OnnxValue zero = x.constant(0);
+    return x.compare("Less", zero).node("Or", x.node("Reciprocal").compare("Less", zero));
+  }
 }

@@ -41,7 +41,7 @@ public record AvgPool(Pooling how) implements LinearOp {
     OnnxValue x = call.in(0);
     return switch (how) {
       case Pooling.Window w when w.dilation().stream().anyMatch(d -> d != 1) ->
-          throw new NoOnnxFormException("avgPool: a dilated window has no form in ONNX");
+          OnnxImages.dilatedMeans(w, call);
       case Pooling.Window w -> x.node("AveragePool", OnnxImages.withoutDilation(w, call.shape(0)));
       case Pooling.Adaptive a -> OnnxImages.adaptive(a, call, "ReduceMean");
     };

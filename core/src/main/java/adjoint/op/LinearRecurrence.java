@@ -57,4 +57,21 @@ public record LinearRecurrence(int axis) implements TensorOp {
     Slice place = new Slice(axis, shape.extent(axis) > 1 ? 1 : 0, shape.extent(axis) - 1, 1);
     return rest.apply(new SliceAdd(shape, List.of(place)));
   }
+
+  /**
+   * {@code log₂ n} passes, each of which joins stretches of twice as many steps: {@code yᵢ +=
+   * aᵢ·yᵢ₋ₛ, aᵢ *= aᵢ₋ₛ}. So it multiplies factors with each other, whose products must not
+   * overflow.
+   */
+  @Override
+  public OnnxValue onnx(OnnxCall call) {
+    int at = call.axis(label(), axis);
+    OnnxValue y = call.in(0);
+    OnnxValue a = call.padded(call.padded(call.in(1), at, -1, 0, 0), at, 1, 0, 0); // without a₀
+    for (int step = 1; step < call.shape(0).extent(at); step *= 2) {
+      y = y.add(a.mul(call.padded(y, at, step, -step, 0)));
+      a = a.mul(call.padded(a, at, step, -step, 0));
+    }
+    return y;
+  }
 }

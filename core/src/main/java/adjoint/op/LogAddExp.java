@@ -36,9 +36,11 @@ public record LogAddExp() implements BinaryOp {
 
   @Override
   public OnnxValue onnx(OnnxCall call) {
-    OnnxValue a = call.in(0);
-    OnnxValue b = call.in(1);
-    OnnxValue less = a.sub(b).node("Abs").node("Neg");
-    return a.node("Max", b).add(less.node("Exp").add(1).node("Log"));
+    return onnx(call.in(0), call.in(1));
+  }
+
+  static OnnxValue onnx(OnnxValue a, OnnxValue b) {
+    OnnxValue apart = a.compare("Equal", b).where(a.constant(0), a.sub(b).node("Abs"));
+    return a.node("Max", b).add(apart.node("Neg").node("Exp").add(1).node("Log"));
   }
 }

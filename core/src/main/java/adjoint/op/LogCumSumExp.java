@@ -54,4 +54,15 @@ public record LogCumSumExp(int axis) implements TensorOp {
   private static <T extends TensorExpr<T>> T finite(T y) {
     return y.maskedBy(y.equalTo(Double.NEGATIVE_INFINITY).lessEqual(0));
   }
+
+  /** {@code log₂ n} passes, each of which adds sums of twice as many elements. */
+  @Override
+  public OnnxValue onnx(OnnxCall call) {
+    int at = call.axis(label(), axis);
+    OnnxValue y = call.in(0);
+    for (int step = 1; step < call.shape(0).extent(at); step *= 2) {
+      y = LogAddExp.onnx(y, call.padded(y, at, step, -step, Double.NEGATIVE_INFINITY));
+    }
+    return y;
+  }
 }

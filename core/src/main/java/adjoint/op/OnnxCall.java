@@ -241,6 +241,18 @@ public final class OnnxCall {
     return same ? in.getLast() : reshape(in.getLast(), use -> positions(use).shape().extents());
   }
 
+  /**
+   * With so many elements more at the ends of an axis, all of this number; of a negative number of
+   * them, so many less.
+   */
+  OnnxValue padded(OnnxValue x, int axis, int before, int after, double value) {
+    int rank = shape(0).rank();
+    long[] pads = new long[2 * rank];
+    pads[axis] = before;
+    pads[rank + axis] = after;
+    return x.node("Pad", x.integers(pads), x.constant(value));
+  }
+
   /** Positions of this rank, for each element of a value that has them along an axis. */
   OnnxValue positionsLike(OnnxValue x, int axis, int rank) {
     int behind = shape(0).rank() - rank - axis;

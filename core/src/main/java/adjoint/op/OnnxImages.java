@@ -1,5 +1,7 @@
 package adjoint.op;
 
+import adjoint.array.DType;
+import adjoint.array.NdArray;
 import adjoint.array.Shape;
 import adjoint.kernel.convolve.Windows;
 import java.util.ArrayList;
@@ -42,6 +44,31 @@ final class OnnxImages {
     Map<String, Object> attributes = new HashMap<>(window(how, images));
     attributes.remove("dilations");
     return attributes;
+  }
+
+  /**
+   * Means of dilated windows, which {@code AveragePool} knows since version 19 alone: sums by a
+   * convolution, divided by how many elements each window sees.
+   */
+  static OnnxValue dilatedMeans(Pooling.Window how, OnnxCall call) {
+    Shape images = call.shape(0);
+    int channels = images.extent(1);
+    Map<String, Object> attributes = new HashMap<>(window(how, images));
+    attributes.put("group", channels);
+    int[] window = each(how.window(), images.rank() - 2).stream().mapToInt(i -> i).toArray();
+    DType dtype = call.in(0).type() == OnnxType.F32 ? DType.F32 : DType.F64;
+    NdArray ones = NdArray.full(dtype, 1, Shape.of(channels, 1).concat(Shape.of(window)));
+    OnnxValue y = call.in(0).node("Conv", attributes, call.constant(_ -> ones));
+    for (int spot = 0; spot < window.length; spot++) {
+      double[] seen =
+          IntStream.of(how.along("pooling", images, spot).count()).asDoubleStream().toArray();
+      int[] along = new int[window.length - spot];
+      Arrays.fill(along, 1);
+      along[0] = seen.length;
+      NdArray counts = NdArray.wrap(seen, Shape.of(along)).to(dtype);
+      y = y.div(call.constant(_ -> counts));
+    }
+    return y;
   }
 
   /** Windows that are not all alike, one after the other, along one axis after the other. */

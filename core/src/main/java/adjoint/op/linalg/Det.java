@@ -2,6 +2,8 @@ package adjoint.op.linalg;
 
 import adjoint.array.NdArray;
 import adjoint.op.Batched;
+import adjoint.op.OnnxCall;
+import adjoint.op.OnnxValue;
 import adjoint.op.TensorExpr;
 import adjoint.op.TensorOp;
 import java.util.Arrays;
@@ -47,5 +49,10 @@ public record Det() implements TensorOp {
   @Override
   public <T extends TensorExpr<T>> T batch(Batched<T> in) {
     return in.apply(this);
+  }
+
+  @Override
+  public OnnxValue onnx(OnnxCall call) {
+    return call.in(0).node("Det");
   }
 }

@@ -43,6 +43,7 @@ final class GraphWriter implements OnnxNodes {
           "Conv",
           "ConvTranspose",
           "Cosh",
+          "Det",
           "Erf",
           "Sinh",
           "Softplus",

@@ -37,6 +37,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -46,29 +47,45 @@ import org.junit.jupiter.api.Test;
 
 /** Operations, exported, give in ONNX Runtime what they give here, at random shapes. */
 class OnnxOperationsTest {
-  /** What has no form: special functions, linear algebra, and what only derivatives are made of. */
-  private static final Set<String> WITHOUT_FORM =
-      Set.of(
-          "absorbingMul",
-          "atan2",
-          "avgPoolInput",
-          "beta",
-          "convolveWeight",
-          "directionCosine",
-          "erfinv",
-          "lgamma",
-          "linearRecurrence",
-          "logBeta",
-          "logCumSumExp",
-          "maxPoolInput",
-          "maxPoolTangent",
-          "normalQuantile",
-          "normalizeInput",
-          "part",
-          "polygamma",
-          "powDerivative",
-          "strongDiv",
-          "strongMul");
+  /** Operations without a form, and why; the documentation has them in a table. */
+  private static final Map<String, List<String>> WITHOUT_FORM =
+      new TreeMap<>(
+          Map.of(
+              "ONNX has no gamma function",
+              List.of("beta", "lgamma", "logBeta", "polygamma"),
+              "ONNX has no inverse of the error function",
+              List.of("erfinv", "normalQuantile"),
+              "ONNX knows of matrices the product and the determinant only",
+              List.of(
+                  "cholesky",
+                  "eigh",
+                  "inverse",
+                  "lstsq",
+                  "lu",
+                  "matrixExp",
+                  "pinv",
+                  "qr",
+                  "slogdet",
+                  "solve",
+                  "solveTriangular",
+                  "svd"),
+              "only derivatives are made of it",
+              List.of(
+                  "absorbingMul",
+                  "avgPoolInput",
+                  "cofactor",
+                  "cofactorTangent",
+                  "convolveWeight",
+                  "directionCosine",
+                  "maxPoolInput",
+                  "maxPoolTangent",
+                  "normalizeInput",
+                  "part",
+                  "powDerivative",
+                  "strongDiv",
+                  "strongMul")));
+
+  private static final Path PAGE = Path.of("../examples/docs/onnx.md");
 
   private final RandomGenerator rng = new SplittableRandom(3);
 
@@ -84,9 +101,11 @@ class OnnxOperationsTest {
           "asin",
           "asinh",
           "atan",
+          "atan2",
           "atanh",
           "cast",
           "cosh",
+          "det",
           "erf",
           "erfc",
           "gelu",
@@ -112,6 +131,7 @@ class OnnxOperationsTest {
     of("asin", Tensor::asin);
     of("asinh", Tensor::asinh);
     of("atan", Tensor::atan);
+    of("atan2", x -> x.sub(0.5).atan2(x.mul(9).sin()));
     of("atanh", Tensor::atanh);
     of("cbrt", x -> x.sub(0.5).cbrt());
     of("ceil", x -> x.mul(4).ceil());
@@ -180,6 +200,7 @@ class OnnxOperationsTest {
     shaped("cast", x -> x.to(DType.F32).add(1).to(x.dtype()));
     shaped("concat", x -> Tensor.concat(1, List.of(x, x.slice(1, 0, 2), x.neg())));
     shaped("cumSum", x -> x.cumsum(1));
+    shaped("det", x -> x.matmul(x.transpose()).add(x.slice(2, 0, 3)).det());
     shaped("divmod", x -> x.divmod(x.constant(0.3)).get(1));
     shaped("gather", x -> x.gather(2, x.slice(2, 1, 3).sort(2).positions()));
     shaped("indexAdd", x -> x.indexAdd(1, Indices.of(0, 2, 0), 4));
@@ -187,6 +208,8 @@ class OnnxOperationsTest {
         "indexAdd",
         x -> x.indexAdd(1, Indices.of(new int[][] {{0, 2, 0, 1}, {1, 2, 3, 0}, {5, 0, 0, 2}}), 6));
     shaped("indexSelect", x -> x.indexSelect(1, Indices.of(new int[][] {{0, 2}, {1, 1}})));
+    shaped("linearRecurrence", x -> x.linearRecurrence(2, x.sub(0.5).mul(3)));
+    shaped("logCumSumExp", x -> x.mul(2000).sub(1000).logCumSumExp(2).add(x.logCumSumExp(1)));
     shaped("logSoftmax", x -> x.logSoftmax(1));
     shaped("logSumExp", x -> x.logSumExp(1, 2));
     shaped("matMul", x -> x.matmul(x.transpose()));
@@ -303,19 +326,24 @@ class OnnxOperationsTest {
     // Layers on images are tested as such.
     tested.addAll(Set.of("avgPool", "convolve", "convolveInput", "maxPool", "powConstant"));
     Set<String> untested = new TreeSet<>();
+    Set<String> formless = new TreeSet<>();
+    WITHOUT_FORM.values().forEach(formless::addAll);
     int found = 0;
     for (Class<?> type : operations()) {
       String simple = type.getSimpleName();
       String name = Character.toLowerCase(simple.charAt(0)) + simple.substring(1);
       boolean hasForm =
           Stream.of(type.getDeclaredMethods()).anyMatch(m -> m.getName().equals("onnx"));
-      assertEquals(hasForm, !WITHOUT_FORM.contains(name), name);
+      boolean listed = WITHOUT_FORM.values().stream().anyMatch(names -> names.contains(name));
+      assertEquals(hasForm, !listed, name);
+      formless.remove(name);
       if (hasForm && !tested.contains(name)) {
         untested.add(name);
       }
       found++;
     }
     assertEquals(Set.of(), untested);
+    assertEquals(Set.of(), formless, "listed, but there is no such operation");
     assertTrue(found > 100, found + " operations");
   }
 
@@ -334,16 +362,74 @@ class OnnxOperationsTest {
 
   private static void collect(Path folder, List<Class<?>> operations)
       throws IOException, ClassNotFoundException {
-    try (Stream<Path> files = Files.list(folder)) {
+    try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.toList()) {
-        String name = file.getFileName().toString();
-        if (name.endsWith(".class") && !name.equals("package-info.class")) {
-          Class<?> type = Class.forName("adjoint.op." + name.substring(0, name.length() - 6));
+        String name = folder.relativize(file).toString();
+        if (name.endsWith(".class") && !name.endsWith("package-info.class")) {
+          String inside = name.substring(0, name.length() - ".class".length());
+          Class<?> type = Class.forName("adjoint.op." + inside.replaceAll("[/\\\\]", "."));
           if (Op.class.isAssignableFrom(type) && !Modifier.isAbstract(type.getModifiers())) {
             operations.add(type);
           }
         }
       }
+    }
+  }
+
+  /** Written anew by -Dadjoint.docs=write. */
+  @Test
+  void thePageSaysWhatHasNoForm() throws IOException {
+    String text = Files.readString(PAGE);
+    StringBuilder table = new StringBuilder("| without a form | why |\n| --- | --- |\n");
+    WITHOUT_FORM.forEach(
+        (why, names) -> table.append("| `%s` | %s |\n".formatted(String.join("`, `", names), why)));
+    String written = text.replaceFirst("\\| without a form [^#]*?\\n\\n", table + "\n");
+    if ("write".equals(System.getProperty("adjoint.docs"))) {
+      Files.writeString(PAGE, written);
+    }
+    assertEquals(
+        written,
+        Files.readString(PAGE),
+        "write it anew with mvn -pl nn test -Dtest=OnnxOperationsTest -Dadjoint.docs=write");
+    assertTrue(written.contains(table), written);
+  }
+
+  // ---- at the edges
+
+  void anglesOfZerosAndInfinitiesAreTheSame() throws OrtException {
+    double[] edges = {
+      0.0, -0.0, 1, -1, 1e-30, -1e30, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, Double.NaN
+    };
+    for (DType dtype : DType.values()) {
+      Tensor a = Tensor.of(edges).to(dtype).unsqueeze(1);
+      Tensor b = Tensor.of(edges).to(dtype).unsqueeze(0);
+      requireSame(a, x -> x.atan2(b));
+    }
+  }
+
+  /** Where the plain sum of exponentials would be 0 or infinite. */
+  void runningSumsOfExponentialsAreTheSame() throws OrtException {
+    double none = Double.NEGATIVE_INFINITY;
+    double[][] rows = {{-800, -1, 0, 700, 700.5, -3, 900}, {none, none, -900, none, 2, 2, 1}};
+    for (DType dtype : DType.values()) {
+      requireSame(Tensor.of(rows).to(dtype), x -> x.logCumSumExp(1));
+    }
+  }
+
+  /** The first factor is not used, whatever it is. */
+  @Test
+  void recurrencesAreTheSame() throws OrtException {
+    Tensor a = Tensor.of(Double.NaN, -0.5, 0, 2, 1, 0.9, -1.1, 0.3, 0.3);
+    Tensor x = Tensor.normal(DType.F64, rng, 0, 1, 3, 9);
+    requireSame(x, y -> y.linearRecurrence(1, a.broadcastTo(y.shape())));
+  }
+
+  private static void requireSame(Tensor x, UnaryOperator<Tensor> f) throws OrtException {
+    byte[] file = Onnx.bytes(Layer.of("f", f), x);
+    try (OrtSession session = OnnxRuntime.session(file)) {
+      Tensor found = OnnxRuntime.run(session, List.of(x)).getFirst();
+      OnnxRuntime.requireClose(
+          "f of " + x.dtype(), f.apply(x), found, OnnxRuntime.tolerance(file, x.dtype()));
     }
   }
 

@@ -134,7 +134,8 @@ final class OnnxRuntime {
     for (int i = 0; i < a.length; i++) {
       double most = tolerance * Math.max(1, Math.abs(a[i]));
       String at = name + ": element " + i + " is " + b[i] + ", not " + a[i];
-      assertTrue(a[i] == b[i] || Math.abs(a[i] - b[i]) <= most, at);
+      boolean same = a[i] == b[i] || Double.isNaN(a[i]) && Double.isNaN(b[i]);
+      assertTrue(same || Math.abs(a[i] - b[i]) <= most, at);
     }
   }
 }
