@@ -148,6 +148,59 @@ final class JavaHelpers {
           }
         """);
     add(
+        "gather",
+        """
+          private static Real[] gather(Real[] x, int outer, int n, int inner, int[] positions) {
+            Real[] y = new Real[positions.length];
+            for (int i = 0; i < y.length; i++) {
+              int row = i / (y.length / outer) * n + Objects.checkIndex(positions[i], n);
+              y[i] = x[row * inner + i % inner];
+            }
+            return y;
+          }
+        """);
+    add(
+        "scatterAdd",
+        """
+          private static Real[] scatterAdd(
+              Real[] x, int outer, int n, int inner, int[] positions) {
+            double[] sums = new double[outer * n * inner];
+            for (int i = 0; i < x.length; i++) {
+              int row = i / (x.length / outer) * n + Objects.checkIndex(positions[i], n);
+              sums[row * inner + i % inner] += x[i];
+            }
+            Real[] y = new Real[sums.length];
+            for (int i = 0; i < y.length; i++) {
+              y[i] = (Real) sums[i];
+            }
+            return y;
+          }
+        """);
+    add(
+        "order",
+        """
+          /** The first positions along an axis in ascending order, or, of sign −1, descending. */
+          private static int[] order(
+              Real[] x, int outer, int n, int inner, int taken, int sign) {
+            int[] found = new int[outer * taken * inner];
+            for (int o = 0; o < outer; o++) {
+              for (int i = 0; i < inner; i++) {
+                int at = o * n * inner + i;
+                Integer[] all = new Integer[n];
+                Arrays.setAll(all, j -> j);
+                Arrays.sort( // + 0.0 makes one zero of both
+                    all,
+                    (a, b) ->
+                        sign * Double.compare(x[at + a * inner] + 0.0, x[at + b * inner] + 0.0));
+                for (int j = 0; j < taken; j++) {
+                  found[(o * taken + j) * inner + i] = all[j];
+                }
+              }
+            }
+            return found;
+          }
+        """);
+    add(
         "sumRows",
         """
           private static Real[] sumRows(Real[] x, int outer, int n) {
@@ -345,16 +398,12 @@ final class JavaHelpers {
                 int count = Math.min(step, lines - line) * width;
                 Real[] seen = new Real[window * count];
                 for (int i = 0; i < seen.length; i++) {
-                  int tap = i / count % taps;
-                  int place = line * width + i % count;
-                  int a = place / width / result[1] * stride[0] - before[0]
-                      + tap / kernel[2] / kernel[1] * dilation[0];
-                  int b = place / width % result[1] * stride[1] - before[1]
-                      + tap / kernel[2] % kernel[1] * dilation[1];
-                  int c = place % width * stride[2] - before[2] + tap % kernel[2] * dilation[2];
-                  if (a >= 0 && a < image[0] && b >= 0 && b < image[1] && c >= 0 && c < image[2]) {
-                    int channel = part * in + i / count / taps;
-                    seen[i] = x[channel * pixels + (a * image[1] + b) * image[2] + c];
+                  int at =
+                      pixel(
+                          i / count % taps, line * width + i % count, image, kernel, result, stride,
+                          before, dilation);
+                  if (at >= 0) {
+                    seen[i] = x[(part * in + i / count / taps) * pixels + at];
                   }
                 }
                 Real[] product = matmul(weights, seen, 1, out, window, count);
@@ -365,6 +414,64 @@ final class JavaHelpers {
               }
             }
             return y;
+          }
+        """);
+    add(
+        "convolveTransposed",
+        """
+          /** The images of which these would be places: what each window gets is added up. */
+          private static Real[] convolveTransposed(
+              Real[] g, Real[] w, int n, int groups, int in, int out, int[] image, int[] kernel,
+              int[] result, int[] stride, int[] before, int[] dilation) {
+            int taps = kernel[0] * kernel[1] * kernel[2];
+            int window = in * taps;
+            int pixels = image[0] * image[1] * image[2];
+            int width = result[2];
+            int lines = result[0] * result[1];
+            int step = Math.max(1, Math.min(32768 / window / width, lines));
+            Real[] y = new Real[n * groups * in * pixels];
+            for (int part = 0; part < n * groups; part++) {
+              Real[] weights = new Real[window * out];
+              for (int i = 0; i < weights.length; i++) {
+                weights[i] = w[(part % groups * out + i % out) * window + i / out];
+              }
+              for (int line = 0; line < lines; line += step) {
+                int count = Math.min(step, lines - line) * width;
+                Real[] block = new Real[out * count];
+                for (int o = 0; o < out; o++) {
+                  int from = (part * out + o) * lines * width + line * width;
+                  System.arraycopy(g, from, block, o * count, count);
+                }
+                Real[] product = matmul(weights, block, 1, window, out, count);
+                for (int i = 0; i < product.length; i++) {
+                  int at =
+                      pixel(
+                          i / count % taps, line * width + i % count, image, kernel, result, stride,
+                          before, dilation);
+                  if (at >= 0) {
+                    y[(part * in + i / count / taps) * pixels + at] += product[i];
+                  }
+                }
+              }
+            }
+            return y;
+          }
+        """);
+    add(
+        "pixel",
+        """
+          /** Where in a channel an element of the window is at a place; −1 outside the image. */
+          private static int pixel(
+              int tap, int place, int[] image, int[] kernel, int[] result, int[] stride,
+              int[] before, int[] dilation) {
+            int a = place / result[2] / result[1] * stride[0] - before[0]
+                + tap / kernel[2] / kernel[1] * dilation[0];
+            int b = place / result[2] % result[1] * stride[1] - before[1]
+                + tap / kernel[2] % kernel[1] * dilation[1];
+            int c = place % result[2] * stride[2] - before[2] + tap % kernel[2] * dilation[2];
+            boolean inside =
+                a >= 0 && a < image[0] && b >= 0 && b < image[1] && c >= 0 && c < image[2];
+            return inside ? (a * image[1] + b) * image[2] + c : -1;
           }
         """);
     add(

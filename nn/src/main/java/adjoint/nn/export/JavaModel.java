@@ -24,9 +24,10 @@ import java.util.function.Function;
  *
  * <p>It is what the model does in evaluation, operation by operation ({@link Recording}), with the
  * numbers of now in strings; floats stay floats and doubles doubles. There are the elementwise
- * operations but special functions beyond {@code erf}, products of matrices, convolutions, pools,
- * sums, maxima, softmax and its logarithm, normalization, embeddings, and what changes shapes.
- * Another operation is an error that names it; ONNX ({@link adjoint.nn.onnx.Onnx}) knows more.
+ * operations but special functions beyond {@code erf}, products of matrices, convolutions,
+ * transposed ones too, pools, sums, maxima, softmax and its logarithm, normalization, embeddings,
+ * orders, and what changes shapes: every layer of the library. Another operation is an error that
+ * names it; ONNX ({@link adjoint.nn.onnx.Onnx}) knows more.
  */
 public final class JavaModel {
   private static final Set<String> KEYWORDS =

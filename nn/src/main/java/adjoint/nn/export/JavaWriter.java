@@ -14,25 +14,32 @@ import adjoint.op.Cast;
 import adjoint.op.Concat;
 import adjoint.op.Convolution;
 import adjoint.op.Convolve;
+import adjoint.op.ConvolveInput;
 import adjoint.op.CumSum;
+import adjoint.op.Gather;
 import adjoint.op.IndexSelect;
+import adjoint.op.Indexed;
 import adjoint.op.LogSoftmax;
 import adjoint.op.LogSumExp;
 import adjoint.op.MatMul;
 import adjoint.op.Max;
 import adjoint.op.MaxPool;
+import adjoint.op.MaxWithIndices;
 import adjoint.op.MultiOp;
 import adjoint.op.Normalize;
 import adjoint.op.Op;
 import adjoint.op.Permute;
 import adjoint.op.Pooling;
 import adjoint.op.Reshape;
+import adjoint.op.ScatterAdd;
 import adjoint.op.Slice;
 import adjoint.op.SliceAdd;
 import adjoint.op.Softmax;
+import adjoint.op.Sort;
 import adjoint.op.Sum;
 import adjoint.op.SumTo;
 import adjoint.op.TensorOp;
+import adjoint.op.TopK;
 import adjoint.op.UnaryOp;
 import adjoint.op.Where;
 import java.nio.ByteBuffer;
@@ -72,6 +79,7 @@ final class JavaWriter {
   private final Map<String, String> fields = new LinkedHashMap<>();
   private final StringBuilder statements = new StringBuilder();
   private final Map<Integer, Array> arrays = new HashMap<>();
+  private final Map<Integer, String> positions = new HashMap<>(); // by slot
   private final Map<String, Double> single = new HashMap<>(); // constants of one number
   private int constants;
   private int variables;
@@ -88,10 +96,12 @@ final class JavaWriter {
     }
     Slot input = recording.slots().get(recording.inputs().getFirst());
     String type = input.dtype().map(JavaWriter::type).orElse("int");
+    int first = recording.inputs().getFirst();
     input
         .dtype()
-        .ifPresent(dtype ->
-            arrays.put(recording.inputs().getFirst(), new Array("x", dtype, input.shape())));
+        .ifPresentOrElse(
+            dtype -> arrays.put(first, new Array("x", dtype, input.shape())),
+            () -> positions.put(first, "x"));
     for (Step step : recording.steps()) {
       List<Array> in = new ArrayList<>();
       for (int slot : step.inputs()) {
@@ -269,6 +279,10 @@ final class JavaWriter {
       case BinaryOp f -> List.of(zip(f, in.getFirst(), in.getLast(), shape));
       case TensorOp f -> List.of(result(f, in, shape, step));
       case Normalize f -> normalize(f, in.getFirst());
+      case TopK f -> List.of(best(in.getFirst(), f.axis(), f.k(), -1, step));
+      case Sort f ->
+          List.of(best(in.getFirst(), f.axis(), in.getFirst().shape.extent(f.axis()), 1, step));
+      case MaxWithIndices f -> List.of(as(best(in.getFirst(), f.axis(), 1, -1, step), shape));
       case MultiOp f -> throw none(f);
     };
   }
@@ -360,10 +374,14 @@ final class JavaWriter {
       case LogSoftmax f -> along("logSoftmax", x, axis(x, f.axis()));
       case CumSum f -> along("cumsum", x, axis(x, f.axis()));
       case MatMul _ -> matmul(x, in.getLast(), shape);
-      case Convolve f -> convolve(f.how(), x, in.getLast(), shape);
+      case Convolve f -> convolve("convolve", f.how(), x, in.getLast(), x.shape, shape, shape);
+      case ConvolveInput f ->
+          convolve("convolveTransposed", f.how(), x, in.getLast(), shape, x.shape, shape);
       case MaxPool f -> pool("maxPool", f.how(), x, shape);
       case AvgPool f -> pool("avgPool", f.how(), x, shape);
-      case IndexSelect f -> select(f, x, shape, step);
+      case IndexSelect f -> byPosition("select", f, f.axis(), x, x.shape, shape, step);
+      case Gather f -> byPosition("gather", f, f.axis(), x, x.shape, shape, step);
+      case ScatterAdd f -> byPosition("scatterAdd", f, f.axis(), x, shape, shape, step);
       case Where(NdArray mask) -> choose(constant(mask), in.getFirst(), in.getLast(), shape);
       default -> {
         if (op.label().equals("where") && in.size() == 3) {
@@ -425,15 +443,14 @@ final class JavaWriter {
   }
 
   private Array along(String method, Array x, int axis) {
-    return computed(
-        x.dtype,
-        x.shape,
-        call(
-            method,
-            x.name,
-            x.shape.part(0, axis).size(),
-            x.shape.extent(axis),
-            x.shape.part(axis + 1, x.shape.rank()).size()));
+    return computed(x.dtype, x.shape, call(method, x.name, runs(x.shape, axis)));
+  }
+
+  /** How many elements are before an axis, along it and behind it. */
+  private static String runs(Shape shape, int axis) {
+    int at = shape.axis("JavaModel", axis);
+    Shape behind = shape.part(at + 1, shape.rank());
+    return "%s, %s, %s".formatted(shape.part(0, at).size(), shape.extent(at), behind.size());
   }
 
   private Array matmul(Array a, Array b, Shape shape) {
@@ -458,7 +475,9 @@ final class JavaWriter {
 
   private static final int SPATIAL = 3;
 
-  private Array convolve(Convolution how, Array x, Array w, Shape shape) {
+  /** Of images of this shape, in places of that shape; one of them is what is computed. */
+  private Array convolve(
+      String method, Convolution how, Array x, Array w, Shape images, Shape places, Shape shape) {
     int spatial = shape.rank() - 2;
     int[] stride = new int[spatial];
     int[] before = new int[spatial];
@@ -467,22 +486,22 @@ final class JavaWriter {
       stride[axis] = at(how.stride(), axis);
       dilation[axis] = at(how.dilation(), axis);
       int seen = dilation[axis] * (w.shape.extent(axis + 2) - 1) + 1;
-      before[axis] = before(how.before(), axis, x.shape, stride[axis], seen);
+      before[axis] = before(how.before(), axis, images, stride[axis], seen);
     }
     return computed(
         x.dtype,
         shape,
         call(
-            "convolve",
+            method,
             x.name,
             w.name,
             shape.extent(0),
             how.groups(),
             w.shape.extent(1),
-            shape.extent(1) / how.groups(),
-            ints(three(1, spatial(x.shape))),
+            places.extent(1) / how.groups(),
+            ints(three(1, spatial(images))),
             ints(three(1, spatial(w.shape))),
-            ints(three(1, spatial(shape))),
+            ints(three(1, spatial(places))),
             ints(three(1, stride)),
             ints(three(0, before)),
             ints(three(1, dilation))));
@@ -559,32 +578,43 @@ final class JavaWriter {
     return ints(numbers).substring("new int[] ".length());
   }
 
-  private Array select(IndexSelect f, Array x, Shape shape, Step step) {
-    int axis = axis(x, f.axis());
-    String positions = "x";
-    if (step.inputs().size() == 1) {
-      if (f.indices().shape().size() > MOST_POSITIONS) {
-        throw new IllegalArgumentException(
-            "JavaModel: %s by %s positions do not fit into a class; ONNX has no such limit"
-                .formatted(f.label(), f.indices().shape().size()));
-      }
-      positions = "P" + constants++;
-      String all =
-          IntStream.of(f.indices().toArray())
-              .mapToObj(Integer::toString)
-              .collect(Collectors.joining(", "));
-      fields.put(positions, "  private static final int[] %s = {%s};\n".formatted(positions, all));
+  /** The positions that a step takes: the input's, those that a step found, or constants. */
+  private String positions(Indexed f, Step step) {
+    String computed = positions.get(step.inputs().getLast());
+    if (computed != null) {
+      return computed;
     }
-    return computed(
-        x.dtype,
-        shape,
-        call(
-            "select",
-            x.name,
-            x.shape.part(0, axis).size(),
-            x.shape.extent(axis),
-            x.shape.part(axis + 1, x.shape.rank()).size(),
-            positions));
+    if (f.indices().shape().size() > MOST_POSITIONS) {
+      throw new IllegalArgumentException(
+          "JavaModel: %s by %s positions do not fit into a class; ONNX has no such limit"
+              .formatted(f.label(), f.indices().shape().size()));
+    }
+    String name = "P" + constants++;
+    String all =
+        IntStream.of(f.indices().toArray())
+            .mapToObj(Integer::toString)
+            .collect(Collectors.joining(", "));
+    fields.put(name, "  private static final int[] %s = {%s};\n".formatted(name, all));
+    return name;
+  }
+
+  /** By positions along an axis of what has this shape. */
+  private Array byPosition(
+      String method, Indexed f, int axis, Array x, Shape whole, Shape shape, Step step) {
+    String places = positions(f, step);
+    return computed(x.dtype, shape, call(method, x.name, runs(whole, axis), places));
+  }
+
+  /** The largest along an axis, or, of sign 1, the smallest, in order; and where they were. */
+  private Array best(Array x, int axis, int count, int sign, Step step) {
+    String found = "p" + variables++;
+    String order = call("order", x.name, runs(x.shape, axis), count, sign);
+    statements.append("    int[] %s = %s;\n".formatted(found, order));
+    if (step.results().size() > 1) {
+      positions.put(step.results().getLast(), found);
+    }
+    Shape shape = x.shape.with(axis(x, axis), count);
+    return computed(x.dtype, shape, call("gather", x.name, runs(x.shape, axis), found));
   }
 
   private Array choose(Array mask, Array a, Array b, Shape shape) {

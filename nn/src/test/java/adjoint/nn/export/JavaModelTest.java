@@ -2,6 +2,7 @@ package adjoint.nn.export;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -13,29 +14,21 @@ import adjoint.array.Shape;
 import adjoint.nn.Activation;
 import adjoint.nn.Block;
 import adjoint.nn.Embedding;
+import adjoint.nn.EveryLayer;
 import adjoint.nn.Flatten;
 import adjoint.nn.Layer;
 import adjoint.nn.Linear;
 import adjoint.nn.Mlp;
-import adjoint.nn.Mode;
-import adjoint.nn.Prelu;
-import adjoint.nn.RadialBasis;
-import adjoint.nn.Residual;
 import adjoint.nn.Sequential;
-import adjoint.nn.attention.EncoderBlock;
 import adjoint.nn.conv.AvgPool;
 import adjoint.nn.conv.Conv1d;
 import adjoint.nn.conv.Conv2d;
 import adjoint.nn.conv.Conv3d;
+import adjoint.nn.conv.ConvTranspose1d;
+import adjoint.nn.conv.ConvTranspose2d;
 import adjoint.nn.conv.MaxPool;
 import adjoint.nn.conv.Upsample;
-import adjoint.nn.norm.BatchNorm;
-import adjoint.nn.norm.GroupNorm;
-import adjoint.nn.norm.LayerNorm;
 import adjoint.nn.norm.RmsNorm;
-import adjoint.nn.recurrent.GruCell;
-import adjoint.nn.recurrent.LstmCell;
-import adjoint.nn.recurrent.Recurrent;
 import adjoint.op.Pooling;
 import adjoint.op.Resampling;
 import java.io.IOException;
@@ -55,6 +48,8 @@ import java.util.SplittableRandom;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
@@ -116,21 +111,16 @@ class JavaModelTest {
     for (int i = 0; i < 2; i++) {
       add("mlp", Mlp.of(4, 16, 16, 3).init(rng), 4);
     }
+    for (EveryLayer.Sample layer : EveryLayer.all()) {
+      add(layer.name(), layer.make().apply(rng), layer.shape().extents());
+    }
     add("linear", Linear.of(300, 3).init(rng), 300);
     add("one output", Linear.of(70, 1).init(rng), 70);
     addBoth(
         "activations",
         x -> Tensor.concat(1, Stream.of(Activation.values()).map(f -> f.forward(x)).toList()),
         50);
-    BatchNorm norm = BatchNorm.of(4).init();
-    norm.forward(Tensor.normal(rng, 1, 2, 16, 4), Mode.training(rng));
-    add("batch norm", Sequential.of(Linear.of(4, 4).init(rng), norm), 4);
-    add("group norm", GroupNorm.of(2, 4).init(), 4, 3);
-    add("layer norm", LayerNorm.of(5).init(), 3, 5);
     add("rms norm", RmsNorm.of(70).init(), 70);
-    add("prelu", Prelu.of(4).init(), 4);
-    add("radial basis", RadialBasis.of(4, 3).init(rng), 4);
-    add("residual", Residual.of(Linear.of(4, 4).init(rng)), 4);
     for (int i = 0; i < 2; i++) {
       add(
           "images",
@@ -153,9 +143,20 @@ class JavaModelTest {
       add("one column", Conv2d.of(3, 2, 3).init(rng), 3, 7, 3);
       add("one place", Conv3d.of(2, 3, 2).init(rng), 2, 2, 2, 2);
     }
-    add("gru", Recurrent.of(GruCell.of(3, 4)).init(rng), 5, 3);
-    add("lstm", Recurrent.of(LstmCell.of(3, 4)).bidirectional().init(rng), 4, 3);
-    add("encoder", EncoderBlock.of(8, 2).init(rng), 5, 8);
+    for (int i = 0; i < 2; i++) {
+      add(
+          "images from places",
+          Sequential.of(
+              ConvTranspose2d.of(4, 6, 3).stride(2, 1).padding(1).groups(2).init(rng),
+              Activation.TANH,
+              ConvTranspose2d.of(6, 2, 2).dilation(2).init(rng)),
+          4,
+          6,
+          50);
+      add("blocks of lines", ConvTranspose2d.of(2, 60, 3).init(rng), 2, 7, 20);
+      add("from one column", ConvTranspose2d.of(40, 60, 3, 1).init(rng), 40, 183, 1);
+      add("from one place", ConvTranspose1d.of(5, 3, 4).init(rng), 5, 1);
+    }
   }
 
   private void addOperations() {
@@ -252,6 +253,30 @@ class JavaModelTest {
                 .add(Tensor.where(x.greater(0).to(DType.F64), x.exp(), x))
                 .matmul(Tensor.full(x.dtype(), 0.3, 4, 5)),
         4);
+    addBoth(
+        "orders",
+        x -> {
+          Tensor ties = x.rint().mul(x.greater(-1)); // zeros of both signs among them
+          Tensor best = ties.div(ties).maximum(x).topk(1, 3).get(0); // and NaN
+          var sorted = ties.sort(1);
+          Tensor again = x.gather(1, sorted.positions());
+          Tensor spread = x.slice(1, 0, 3).scatterAdd(1, ties.topk(1, 3).positions(), 7);
+          Tensor most = ties.transpose(1, 2).maxWithIndices(1).get(0).unsqueeze(1);
+          Shape four = x.shape().with(1, 4);
+          int[] places = IntStream.range(0, four.size()).map(i -> i * 5 % 7).toArray();
+          Tensor named = x.gather(1, Indices.wrap(places, four));
+          return Tensor.concat(
+              1,
+              List.of(
+                  best,
+                  sorted.get(0),
+                  again,
+                  spread,
+                  most.transpose(1, 2).broadcastTo(x.shape().with(2, 2)),
+                  named));
+        },
+        7,
+        2);
     addBoth("long sums", x -> x.sum(1, 2).add(x.matmul(x.transpose(1, 2)).max(1, 2)), 1, 5000);
     addBoth("products", x -> x.matmul(x.transpose(1, 2)).matmul(x), 3, 600);
     addBoth("raw rows", x -> x.sub(1.5).div(0.3).slice(1, 0, 2).sum(1).to(DType.F64), 4);
@@ -340,6 +365,49 @@ class JavaModelTest {
 
   // ---- the source, and errors
 
+  /** Copied, as classes stand alone; from the library's own. */
+  @Test
+  void coefficientsAreTheLibrarys() throws IOException {
+    String library =
+        Files.readString(Path.of("../core/src/main/java/adjoint/kernel/math/ErrorFunction.java"));
+    String copied = JavaHelpers.calledBy("erf(x)");
+    for (String name : List.of("ERX", "PP", "QQ", "PA", "QA", "RA", "SA", "RB", "SB")) {
+      assertEquals(numbers(library, name), numbers(copied, name), name);
+    }
+    for (String number : List.of("1.28379167095512586316e-01", "0.84375", "0.5625")) { // within
+      assertTrue(library.contains(number) && copied.contains(number), number);
+    }
+  }
+
+  private static List<Double> numbers(String source, String name) {
+    String text = source.substring(source.indexOf(name + " = ") + name.length() + " = ".length());
+    List<Double> numbers =
+        Stream.of(text.substring(0, text.indexOf(';')).split("[{},\\s]+"))
+            .filter(word -> !word.isEmpty())
+            .map(Double::valueOf)
+            .toList();
+    assertFalse(numbers.isEmpty(), name);
+    return numbers;
+  }
+
+  /** In every interval of the approximations, and where these meet. */
+  @Test
+  void errorFunctionsAreTheLibrarys() throws Exception {
+    double[] meet = {0x1p-28, 0.25, 0.5, 0.84375, 1.25, 1 / 0.35, 6, 27.2, 28};
+    double[] x =
+        DoubleStream.concat(
+                DoubleStream.of(meet).flatMap(a -> DoubleStream.of(a, Math.nextDown(a), -a)),
+                IntStream.range(-3000, 3000).mapToDouble(i -> i * 0.0097))
+            .toArray();
+    UnaryOperator<Tensor> f = y -> Tensor.concat(1, List.of(y.erf(), y.erfc()));
+    Tensor row = Tensor.of(x).unsqueeze(0);
+    cases.put("Model0", new Case<>("error functions", f, List.of(row)));
+    try (URLClassLoader loader = compiled()) {
+      requireSameBits(
+          loader.loadClass(PACKAGE + ".Model0"), Objects.requireNonNull(cases.get("Model0")));
+    }
+  }
+
   @Test
   void readsLikeCode() {
     Tensor w = Tensor.of(new double[][] {{0.5, -1}, {2, 0.25}});
@@ -385,8 +453,8 @@ class JavaModelTest {
         "JavaModel: lgamma has no form in one class; ONNX knows more operations",
         error(() -> JavaModel.source("", "Model", (Tensor y) -> y.lgamma(), x)));
     assertEquals(
-        "JavaModel: topk has no form in one class; ONNX knows more operations",
-        error(() -> JavaModel.source("", "Model", (Tensor y) -> y.topk(1, 1).get(0), x)));
+        "JavaModel: norm has no form in one class; ONNX knows more operations",
+        error(() -> JavaModel.source("", "Model", (Tensor y) -> y.norm(2, 1), x)));
     assertEquals(
         "JavaModel: \"my-model\" is no name of a class in Java",
         error(() -> JavaModel.source("", "my-model", (Tensor y) -> y, x)));
