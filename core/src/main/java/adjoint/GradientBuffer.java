@@ -8,6 +8,7 @@ import adjoint.op.Expr;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -151,16 +152,8 @@ public final class GradientBuffer {
    * the mean; if a sum would become infinite, this is an error, and nothing is added.
    */
   public void accumulate(double weight) {
-    if (!(weight > 0 && weight < Double.POSITIVE_INFINITY)) {
-      throw new IllegalArgumentException(
-          "GradientBuffer.accumulate: the weight must be positive, got " + weight);
-    }
-    if (sums.isEmpty()) {
-      sums =
-          parameters.stream()
-              .map(p -> Parameter.of(p.path(), Tensor.zeros(p.dtype(), p.shape().extents())))
-              .toList();
-    }
+    requireWeight("accumulate", weight);
+    makeSums();
     Update rule = new Accumulate(this.weight == 0 ? 0 : 1, weight);
     List<Prepared> prepared = new ArrayList<>();
     for (int i = 0; i < sums.size(); i++) {
@@ -178,6 +171,58 @@ public final class GradientBuffer {
     }
     prepared.forEach(Prepared::take);
     this.weight += weight;
+  }
+
+  private void makeSums() {
+    if (sums.isEmpty()) {
+      sums =
+          parameters.stream()
+              .map(p -> Parameter.of(p.path(), Tensor.zeros(p.dtype(), p.shape().extents())))
+              .toList();
+    }
+  }
+
+  /** The weights of all that was accumulated, added up; 0 if nothing was. */
+  public double weight() {
+    return weight;
+  }
+
+  /** The weighted sum of the accumulated gradients of the i-th parameter, as a copy. */
+  public Tensor sum(int i) {
+    Parameter p = parameters.get(Objects.checkIndex(i, parameters.size()));
+    return weight == 0
+        ? Tensor.zeros(p.dtype(), p.shape().extents())
+        : Tensor.of(sums.get(i).data.copy());
+  }
+
+  /**
+   * Takes the {@linkplain #sum sums} of another one, and their {@link #weight}, for what was
+   * accumulated here: what is added from now on ends in the same bits.
+   */
+  public void restore(List<Tensor> sums, double weight) {
+    requireNonNull(sums, "GradientBuffer.restore: sums is null");
+    Nulls.requireNone("GradientBuffer.restore: sum ", sums);
+    requireWeight("restore", weight);
+    if (sums.size() != parameters.size()) {
+      throw new IllegalArgumentException(
+          "GradientBuffer.restore: got %s sums for %s parameters"
+              .formatted(sums.size(), parameters.size()));
+    }
+    for (int i = 0; i < sums.size(); i++) {
+      parameters.get(i).requireLikeThis("sum " + i, sums.get(i));
+    }
+    makeSums();
+    for (int i = 0; i < sums.size(); i++) {
+      this.sums.get(i).set(sums.get(i).detach());
+    }
+    this.weight = weight;
+  }
+
+  private static void requireWeight(String name, double weight) {
+    if (!(weight > 0 && weight < Double.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException(
+          "GradientBuffer.%s: the weight must be positive, got %s".formatted(name, weight));
+    }
   }
 
   /**

@@ -219,4 +219,31 @@ class GradientBufferTest {
     assertThrows(IllegalArgumentException.class, () -> gradients.set(List.of(w)));
     assertThrows(ShapeException.class, () -> gradients.set(List.of(w, w)));
   }
+
+  @Test
+  void sumsAreTakenOver() {
+    GradientBuffer other = new GradientBuffer(List.of(w, b));
+    assertEquals(0, gradients.weight());
+    assertEquals(0, gradients.sum(0).abs().max().item());
+    gradients.of(loss(4));
+    gradients.accumulate(3);
+    List<Tensor> sums = List.of(gradients.sum(0), gradients.sum(1));
+    other.restore(sums, gradients.weight());
+    double[] kept = sums.getFirst().toDoubleArray();
+    Tensor loss = loss(5);
+    for (GradientBuffer buffer : List.of(gradients, other)) {
+      buffer.of(loss);
+      buffer.accumulate(2);
+      buffer.mean();
+    }
+    assertEquals(5, other.weight());
+    for (int i = 0; i < 2; i++) {
+      assertEquals(gradients.copy(i).data(), other.copy(i).data());
+    }
+    assertArrayEquals(kept, sums.getFirst().toDoubleArray());
+    assertThrows(ShapeException.class, () -> other.restore(List.of(b, w), 1));
+    assertThrows(IllegalArgumentException.class, () -> other.restore(List.of(w), 1));
+    assertThrows(IllegalArgumentException.class, () -> other.restore(sums, 0));
+    assertThrows(IndexOutOfBoundsException.class, () -> other.sum(2));
+  }
 }

@@ -6,6 +6,7 @@ import adjoint.array.NdArray;
 import adjoint.nn.Block;
 import adjoint.nn.SeededRandom;
 import adjoint.nn.State;
+import adjoint.nn.optim.Lbfgs;
 import adjoint.nn.optim.Optimizer;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -16,7 +17,9 @@ import java.util.Map;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
 
 /**
  * All that training needs to go on where it was, in one file: models, optimizers, schedules that
@@ -43,7 +46,8 @@ public final class Snapshot {
   private static final int VERSION = 1;
 
   /** Something with numbers that can be taken and put back. */
-  private record Part(Supplier<State> state, Consumer<State> load) {}
+  private record Part(
+      Supplier<State> state, Function<State, List<String>> differences, Consumer<State> load) {}
 
   private final Map<String, Part> parts;
   private final Map<String, SeededRandom> generators;
@@ -61,13 +65,20 @@ public final class Snapshot {
   /** And of a model, or what else is a block: a schedule, an average of weights. */
   public Snapshot with(String name, Block block) {
     requireNonNull(block, "with: block is null");
-    return with(name, new Part(block::state, block::load));
+    return with(
+        name, new Part(block::state, state -> state.differences(block.state()), block::load));
   }
 
-  /** And of an optimizer. */
+  /** And of an optimizer, with what it has accumulated since its last step. */
   public Snapshot with(String name, Optimizer optimizer) {
     requireNonNull(optimizer, "with: optimizer is null");
-    return with(name, new Part(optimizer::state, optimizer::load));
+    return with(name, new Part(optimizer::state, optimizer::differences, optimizer::load));
+  }
+
+  /** And of the steps that L-BFGS remembers. */
+  public Snapshot with(String name, Lbfgs lbfgs) {
+    requireNonNull(lbfgs, "with: lbfgs is null");
+    return with(name, new Part(lbfgs::state, lbfgs::differences, lbfgs::load));
   }
 
   private Snapshot with(String name, Part part) {
@@ -182,8 +193,23 @@ public final class Snapshot {
     return moves;
   }
 
+  /** Why the numbers of a file do not fit, by the names that they have there. */
+  private List<String> differences(State all) {
+    List<String> faults = new ArrayList<>();
+    SequencedMap<String, NdArray> others = new LinkedHashMap<>(all.arrays());
+    parts.forEach((name, part) -> {
+      State own = below(name + "/", all);
+      own.arrays().keySet().forEach(path -> others.remove(name + "/" + path));
+      for (String fault : part.differences().apply(own)) {
+        faults.add(fault.replaceFirst(": ", ": " + Matcher.quoteReplacement(name) + "/"));
+      }
+    });
+    faults.addAll(new State(others).differences(new State(new LinkedHashMap<>())));
+    return faults;
+  }
+
   private void load(State all) {
-    List<String> faults = all.differences(state());
+    List<String> faults = differences(all);
     if (!faults.isEmpty()) {
       throw new IllegalArgumentException(
           "read: the file does not fit %s, nothing was loaded\n  %s"

@@ -10,7 +10,6 @@ import adjoint.array.NdArray;
 import adjoint.array.ShapeException;
 import adjoint.nn.State;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -391,46 +390,52 @@ public final class Lbfgs {
   }
 
   /**
+   * Why a state cannot be loaded, a line for each path that is missing, superfluous, or of another
+   * shape or dtype; nothing if it can.
+   */
+  public List<String> differences(State state) {
+    requireNonNull(state, "differences: state is null");
+    SequencedMap<String, NdArray> fitting = new LinkedHashMap<>();
+    for (int number = 0; number < pairsIn(state); number++) {
+      for (Map.Entry<String, Parameter> entry : parameters.entrySet()) {
+        NdArray any = NdArray.scalar(DType.F64, 0).broadcastTo(entry.getValue().shape());
+        fitting.put(path("step", number, entry.getKey()), any);
+        fitting.put(path("change", number, entry.getKey()), any);
+      }
+    }
+    return state.differences(new State(fitting));
+  }
+
+  private int pairsIn(State state) {
+    return Math.ceilDiv(state.arrays().size(), 2 * parameters.size());
+  }
+
+  /**
    * Remembers what another one did when its state was asked for.
    *
-   * @throws IllegalArgumentException if it does not fit the parameters; nothing has changed then
+   * @throws IllegalArgumentException if it does not fit the parameters; nothing has changed then,
+   *     and all that is missing, superfluous, or of another shape or dtype is told
    */
   public synchronized void load(State state) {
-    requireNonNull(state, "load: state is null");
-    int perPair = 2 * parameters.size();
-    int count = state.arrays().size() / perPair;
-    List<Pair> loaded = new ArrayList<>();
-    for (int number = 0; number < count; number++) {
-      loaded.add(new Pair(vector("step", number, state), vector("change", number, state)));
-    }
-    if (state.arrays().size() != count * perPair) {
+    List<String> faults = differences(requireNonNull(state, "load: state is null"));
+    if (!faults.isEmpty()) {
       throw new IllegalArgumentException(
-          "load: the state does not fit the parameters "
-              + parameters.keySet()
-              + ", it has "
-              + state.arrays().keySet());
+          "load: the state does not fit this Lbfgs, nothing was loaded\n  "
+              + String.join("\n  ", faults));
     }
     pairs.clear();
-    pairs.addAll(loaded.subList(0, Math.min(history, loaded.size())));
+    for (int number = 0; number < Math.min(history, pairsIn(state)); number++) {
+      pairs.add(new Pair(vector("step", number, state), vector("change", number, state)));
+    }
   }
 
   private double[] vector(String what, int number, State state) {
     double[] vector = new double[size];
     int at = 0;
     for (Map.Entry<String, Parameter> entry : parameters.entrySet()) {
-      String path = path(what, number, entry.getKey());
-      NdArray array = state.arrays().get(path);
-      Parameter parameter = entry.getValue();
-      if (array == null || array.dtype() != DType.F64 || !array.shape().equals(parameter.shape())) {
-        throw new IllegalArgumentException(
-            String.format(
-                "load: the state does not fit, %s should be F64%s and is %s",
-                path,
-                parameter.shape(),
-                array == null ? "missing" : array.dtype() + "" + array.shape()));
-      }
-      System.arraycopy(array.toDoubleArray(), 0, vector, at, parameter.size());
-      at += parameter.size();
+      NdArray array = requireNonNull(state.arrays().get(path(what, number, entry.getKey())));
+      System.arraycopy(array.toDoubleArray(), 0, vector, at, array.size());
+      at += array.size();
     }
     return vector;
   }

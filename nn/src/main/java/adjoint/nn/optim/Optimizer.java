@@ -83,6 +83,9 @@ public abstract class Optimizer {
 
   private static final AtomicLong COUNT = new AtomicLong();
   private static final String STEPS = "steps";
+  private static final String LOSSES = "accumulated losses";
+  private static final String WEIGHT = "accumulated weight";
+  private static final String SUM = "accumulated gradient";
 
   private final long number = COUNT.getAndIncrement();
   private final SequencedMap<String, Parameter> given;
@@ -95,7 +98,7 @@ public abstract class Optimizer {
   private boolean skipsNonFinite;
   private long steps;
   private long skipped;
-  private int accumulated;
+  private long accumulated;
 
   /**
    * Updates these parameters, named in errors by their paths; one with two paths is updated once,
@@ -436,44 +439,89 @@ public abstract class Optimizer {
 
   /**
    * The number of {@code steps}, and what is remembered of each parameter: {@code
-   * 0.weight/velocity}. With {@link #load} training goes on where it was. Settings are not in it,
-   * nor what was accumulated since the last step.
+   * 0.weight/velocity}; also what was accumulated since the last step, if anything was. With {@link
+   * #load} training goes on where it was. Settings are not in it.
    */
   public final synchronized State state() {
-    requireNothingAccumulated("state");
+    return state(accumulated > 0);
+  }
+
+  private State state(boolean withAccumulated) {
     SequencedMap<String, NdArray> arrays = new LinkedHashMap<>();
     arrays.put(STEPS, NdArray.scalar(DType.F64, (double) steps));
     forEachRemembered((path, remembered) -> arrays.put(path, remembered.data()));
+    if (withAccumulated) {
+      arrays.put(LOSSES, NdArray.scalar(DType.F64, (double) accumulated));
+      arrays.put(WEIGHT, NdArray.scalar(DType.F64, gradients.weight()));
+      for (int i = 0; i < slots.size(); i++) {
+        arrays.put(slots.get(i).path + "/" + SUM, gradients.sum(i).data());
+      }
+    }
     return new State(arrays);
   }
 
   /**
-   * Goes on where another optimizer of the same parameters and settings was.
+   * Why a state cannot be loaded, a line for each path that is missing, superfluous, or of another
+   * shape or dtype; nothing if it can.
+   */
+  public final synchronized List<String> differences(State state) {
+    requireNonNull(state, "differences: state is null");
+    return state.differences(state(state.arrays().containsKey(LOSSES)));
+  }
+
+  /**
+   * Goes on where another optimizer of the same parameters and settings was; what was accumulated
+   * here is forgotten.
    *
    * @throws IllegalArgumentException if the state does not fit; nothing has changed then, and all
    *     that is missing, superfluous, or of another shape or dtype is told
    */
   public final synchronized void load(State state) {
     requireNonNull(state, "load: state is null");
-    requireNothingAccumulated("load");
-    List<String> faults = new ArrayList<>(state.differences(state()));
-    NdArray count = state.arrays().get(STEPS);
-    if (faults.isEmpty() && count != null && !isCount(count.item())) {
-      faults.add("no count: " + STEPS + " is " + count.item());
+    List<String> faults = new ArrayList<>(differences(state));
+    if (faults.isEmpty()) {
+      requireCount(state, STEPS, 0, faults);
+      requireCount(state, LOSSES, 1, faults);
+      NdArray weight = state.arrays().get(WEIGHT);
+      if (weight != null && !(weight.item() > 0 && weight.item() < Double.POSITIVE_INFINITY)) {
+        faults.add("not positive: " + WEIGHT + " is " + weight.item());
+      }
     }
-    if (!faults.isEmpty() || count == null) {
+    if (!faults.isEmpty()) {
       throw new IllegalArgumentException(
           "load: the state does not fit this %s, nothing was loaded\n  %s"
               .formatted(name(), String.join("\n  ", faults)));
     }
-    Parameter.together(() ->
-        forEachRemembered((path, remembered) ->
-            remembered.set(Tensor.of(requireNonNull(state.arrays().get(path))))));
-    steps = (long) count.item();
+    Parameter.together(
+        () -> forEachRemembered((path, remembered) -> remembered.set(tensor(state, path))));
+    steps = (long) number(state, STEPS);
+    gradients.clear();
+    accumulated = 0;
+    if (state.arrays().containsKey(LOSSES)) {
+      accumulated = (long) number(state, LOSSES);
+      gradients.restore(
+          slots.stream().map(slot -> tensor(state, slot.path + "/" + SUM)).toList(),
+          number(state, WEIGHT));
+    }
   }
 
-  private static boolean isCount(double x) {
-    return x >= 0 && x <= 0x1p53 && x == Math.rint(x);
+  private static Tensor tensor(State state, String path) {
+    return Tensor.of(requireNonNull(state.arrays().get(path)));
+  }
+
+  private static double number(State state, String path) {
+    return requireNonNull(state.arrays().get(path)).item();
+  }
+
+  private static void requireCount(State state, String path, int least, List<String> faults) {
+    NdArray count = state.arrays().get(path);
+    if (count != null && !isCount(count.item(), least)) {
+      faults.add("no count: " + path + " is " + count.item());
+    }
+  }
+
+  private static boolean isCount(double x, int least) {
+    return x >= least && x <= 0x1p53 && x == Math.rint(x);
   }
 
   private void forEachRemembered(BiConsumer<String, Parameter> use) {

@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import adjoint.Parameter;
 import adjoint.Tensor;
+import adjoint.array.DType;
+import adjoint.array.NdArray;
 import adjoint.nn.Activation;
 import adjoint.nn.Batch;
 import adjoint.nn.Batches;
@@ -28,6 +30,7 @@ import adjoint.nn.optim.Adam;
 import adjoint.nn.optim.AdamW;
 import adjoint.nn.optim.Adamax;
 import adjoint.nn.optim.Lamb;
+import adjoint.nn.optim.Lbfgs;
 import adjoint.nn.optim.Lion;
 import adjoint.nn.optim.NAdam;
 import adjoint.nn.optim.Optimizer;
@@ -40,6 +43,7 @@ import adjoint.nn.optim.WeightAverage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
@@ -227,7 +231,96 @@ class SnapshotTest {
     }
   }
 
-  /** What fits by its types may still be wrong; then what was loaded before is put back. */
+  // ---- stopped within a step, or between those of L-BFGS
+
+  /** Parts of batches of three: after the third comes the step. */
+  private static void accumulate(Layer model, Optimizer optimizer, int from, int to) {
+    for (int part = from; part < to; part++) {
+      Tensor x = Tensor.normal(new SplittableRandom(part), 0, 1, 4, 2);
+      optimizer.accumulate(Loss.mse(model.forward(x), x.sum(1).unsqueeze(1)), 1 + part % 2);
+      if (part % 3 == 2) {
+        optimizer.step();
+      }
+    }
+  }
+
+  @Test
+  void whatWasAccumulatedGoesOn() throws IOException {
+    Path file = folder.resolve("a");
+    for (var make : OPTIMIZERS) {
+      Layer whole = Mlp.of(2, 3, 1).init(new SplittableRandom(1));
+      accumulate(whole, make.apply(whole.parameters()), 0, 7);
+      Layer first = Mlp.of(2, 3, 1).init(new SplittableRandom(1));
+      Optimizer before = make.apply(first.parameters());
+      accumulate(first, before, 0, 5);
+      Snapshot.of().with("model", first).with("optimizer", before).write(file, Json.Obj.EMPTY);
+      Layer second = Mlp.of(2, 3, 1).init(new SplittableRandom(2));
+      Optimizer after = make.apply(second.parameters());
+      accumulate(second, after, 0, 1); // which is forgotten
+      Snapshot.of().with("model", second).with("optimizer", after).read(file);
+      assertEquals(before.state(), after.state());
+      accumulate(second, after, 5, 7);
+      assertEquals(whole.state(), second.state(), after.toString());
+    }
+  }
+
+  @Test
+  void sumsThatCannotBeAreRefused() {
+    Layer model = Mlp.of(2, 1).init(new SplittableRandom(1));
+    Sgd sgd = new Sgd(model.parameters(), 0.1);
+    accumulate(model, sgd, 0, 1);
+    SequencedMap<String, NdArray> arrays = new LinkedHashMap<>(sgd.state().arrays());
+    for (double weight : new double[] {0, -1, Double.NaN, Double.POSITIVE_INFINITY}) {
+      arrays.put("accumulated weight", NdArray.scalar(DType.F64, weight));
+      String message = message(() -> sgd.load(new State(arrays)));
+      assertTrue(message.contains("not positive: accumulated weight is " + weight), message);
+    }
+    arrays.put("accumulated losses", NdArray.scalar(DType.F64, 0));
+    assertTrue(
+        message(() -> sgd.load(new State(arrays))).contains("no count: accumulated losses is 0.0"));
+    arrays.remove("0.weight/accumulated gradient");
+    assertTrue(
+        message(() -> sgd.load(new State(arrays)))
+            .contains("missing: 0.weight/accumulated gradient F32[2, 1]"));
+  }
+
+  @Test
+  void whatLbfgsRemembersGoesOn() throws IOException {
+    Path file = folder.resolve("a");
+    Layer whole = minimized(7);
+    Layer first = Mlp.of(2, 3, 1).dtype(DType.F64).init(new SplittableRandom(1));
+    Lbfgs before = new Lbfgs(first.parameters()).history(3);
+    minimize(first, before, 4);
+    Snapshot.of().with("model", first).with("lbfgs", before).write(file, Json.Obj.EMPTY);
+    Layer second = Mlp.of(2, 3, 1).dtype(DType.F64).init(new SplittableRandom(2));
+    Lbfgs after = new Lbfgs(second.parameters()).history(3);
+    Snapshot.of().with("model", second).with("lbfgs", after).read(file);
+    minimize(second, after, 3);
+    assertEquals(whole.state(), second.state());
+    Layer wide = Mlp.of(2, 4, 1).dtype(DType.F64).init(new SplittableRandom(2));
+    State kept = wide.state();
+    Lbfgs other = new Lbfgs(wide.parameters());
+    String message =
+        message(() -> read(Snapshot.of().with("model", wide).with("lbfgs", other), file));
+    assertTrue(
+        message.contains("of another type: lbfgs/0.weight/step 2 is F64[2, 3], not F64[2, 4]"),
+        message);
+    assertEquals(kept, wide.state());
+  }
+
+  private static Layer minimized(int iterations) {
+    Layer model = Mlp.of(2, 3, 1).dtype(DType.F64).init(new SplittableRandom(1));
+    minimize(model, new Lbfgs(model.parameters()).history(3), iterations);
+    return model;
+  }
+
+  private static void minimize(Layer model, Lbfgs lbfgs, int iterations) {
+    Tensor x = Tensor.normal(DType.F64, new SplittableRandom(3), 0, 1, 9, 2);
+    Tensor y = x.square().sum(1).unsqueeze(1);
+    lbfgs.minimize(() -> Loss.mse(model.forward(x), y), iterations);
+  }
+
+  /** What fits by its types may still be wrong ; then what was loaded before is put back. */
   @Test
   void whatIsRefusedLateIsPutBack() throws IOException {
     Path file = folder.resolve("a");

@@ -10,6 +10,7 @@ import adjoint.Grad;
 import adjoint.Parameter;
 import adjoint.Tensor;
 import adjoint.array.DType;
+import adjoint.array.NdArray;
 import adjoint.array.ShapeException;
 import adjoint.nn.Activation;
 import adjoint.nn.Layer;
@@ -21,7 +22,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 import java.util.SplittableRandom;
 import java.util.function.UnaryOperator;
 import net.jqwik.api.ForAll;
@@ -176,13 +179,28 @@ class LbfgsTest {
     Parameter longer = parameter(1, 2, 3);
     assertError(
         IllegalArgumentException.class,
-        "load: the state does not fit, x/step 0 should be F64[3] and is F64[2]",
+        """
+        load: the state does not fit this Lbfgs, nothing was loaded
+          of another type: x/step 0 is F64[2], not F64[3]
+          of another type: x/change 0 is F64[2], not F64[3]
+          of another type: x/step 1 is F64[2], not F64[3]
+          of another type: x/change 1 is F64[2], not F64[3]\
+        """,
         () -> exact(longer).load(before));
     Lbfgs other = new Lbfgs(Parameters.of("y", parameter(1, 2)));
+    SequencedMap<String, NdArray> first = new LinkedHashMap<>(before.arrays());
+    first.keySet().removeAll(List.of("x/step 1", "x/change 1"));
+    State one = new State(first);
     assertError(
         IllegalArgumentException.class,
-        "load: the state does not fit, y/step 0 should be F64[2] and is missing",
-        () -> other.load(before));
+        """
+        load: the state does not fit this Lbfgs, nothing was loaded
+          missing: y/step 0 F64[2]
+          missing: y/change 0 F64[2]
+          superfluous: x/step 0 F64[2]
+          superfluous: x/change 0 F64[2]\
+        """,
+        () -> other.load(one));
     assertEquals(0, other.state().arrays().size());
   }
 
