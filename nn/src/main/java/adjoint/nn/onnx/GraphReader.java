@@ -195,11 +195,12 @@ final class GraphReader {
       case STRING -> attribute.getS().toStringUtf8();
       case INTS -> attribute.getIntsList().stream().mapToLong(i -> i).toArray();
       case FLOATS -> attribute.getFloatsList().stream().mapToDouble(f -> f).toArray();
+      case STRINGS -> attribute.getStringsList().stream().map(ByteString::toStringUtf8).toList();
       case TENSOR -> item(place + ", attribute " + attribute.getName(), attribute.getT());
       default ->
           throw error(
               place,
-              "an attribute of numbers, a text or a tensor",
+              "an attribute of numbers, texts or a tensor",
               attribute.getName() + " of type " + attribute.getType());
     };
   }

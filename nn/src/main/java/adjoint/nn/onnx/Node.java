@@ -19,8 +19,8 @@ import java.util.stream.LongStream;
  * @param type the operator
  * @param inputs the names of its inputs; empty where an optional one is left out
  * @param outputs the names of its results
- * @param attributes by name: a Long, Double or String, a {@code long[]} or {@code double[]}, or an
- *     {@link Item}
+ * @param attributes by name: a Long, Double or String, a {@code long[]} or {@code double[]}, a list
+ *     of Strings, or an {@link Item}
  * @param version of the set of operators
  */
 record Node(
@@ -47,6 +47,12 @@ record Node(
 
   String text(String attribute, String otherwise) {
     return attributes.get(attribute) instanceof String s ? s : otherwise;
+  }
+
+  List<String> texts(String attribute) {
+    return attributes.get(attribute) instanceof List<?> list
+        ? list.stream().map(String.class::cast).toList()
+        : List.of();
   }
 
   Optional<long[]> integers(String attribute) {

@@ -8,6 +8,7 @@ import adjoint.op.Convolution;
 import adjoint.op.Padding;
 import adjoint.op.Pooling;
 import adjoint.op.Resampling;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiFunction;
@@ -96,7 +97,7 @@ final class OnImages {
 
   static Tensor maxPool(In in) {
     Tensor x = in.tensor(0);
-    return x.maxPool(window(in, spatial(x), pads(in, spatial(x), 0), pads(in, spatial(x), 1)));
+    return x.maxPool(window(in, x, pads(in, spatial(x), 0), pads(in, spatial(x), 1)));
   }
 
   static Tensor averagePool(In in) {
@@ -114,26 +115,39 @@ final class OnImages {
       for (int axis = 0; axis < spatial; axis++) {
         x = x.pad(axis + 2, before.get(axis), after.get(axis));
       }
-      return x.avgPool(window(in, spatial, none, none));
+      return x.avgPool(window(in, x, none, none));
     }
-    return x.avgPool(window(in, spatial, before, after));
+    return x.avgPool(window(in, x, before, after));
   }
 
-  private static Pooling window(In in, int spatial, List<Integer> before, List<Integer> after) {
-    if (in.node().flag("ceil_mode")) {
-      throw new IllegalArgumentException("ceil_mode is not supported");
-    }
+  /** With windows that begin inside and end outside, if there is the mode for it. */
+  private static Pooling window(In in, Tensor x, List<Integer> before, List<Integer> after) {
+    int spatial = spatial(x);
     List<Integer> extents =
         in.node()
             .integers("kernel_shape")
             .map(list -> Arrays.stream(list).mapToObj(Math::toIntExact).toList())
             .orElseThrow(() -> new IllegalArgumentException("it has no kernel_shape"));
-    return new Pooling.Window(
-        extents,
-        in.node().each("strides", 1, spatial),
-        before,
-        after,
-        in.node().each("dilations", 1, spatial));
+    List<Integer> strides = in.node().each("strides", 1, spatial);
+    List<Integer> dilations = in.node().each("dilations", 1, spatial);
+    if (!in.node().flag("ceil_mode") || before.contains(SAME)) {
+      return new Pooling.Window(extents, strides, before, after, dilations);
+    }
+    List<Integer> beyond = new ArrayList<>();
+    for (int axis = 0; axis < spatial; axis++) {
+      int stride = strides.get(axis);
+      int extent = x.shape().extent(axis + 2);
+      int free =
+          before.get(axis)
+              + extent
+              + after.get(axis)
+              - (extents.get(axis) - 1) * dilations.get(axis)
+              - 1;
+      int last = Math.ceilDiv(free, stride) * stride; // where the last window begins
+      last -= last >= before.get(axis) + extent ? stride : 0; // which must see something
+      beyond.add(after.get(axis) + Math.max(0, last - free));
+    }
+    return new Pooling.Window(extents, strides, before, beyond, dilations);
   }
 
   static Tensor global(In in, BiFunction<Tensor, Axes, Tensor> f) {
@@ -188,6 +202,35 @@ final class OnImages {
       in.node().requireOnly("nearest_mode", "floor");
     }
     return x.resize(how, Arrays.copyOfRange(extents, extents.length - spatial, extents.length));
+  }
+
+  /** Channels become pixels of squares of this side: {@code [n, side·side·c, h, w]}. */
+  static Tensor depthToSpace(In in) {
+    Tensor x = in.tensor(0);
+    int side = Math.toIntExact(in.node().integer("blocksize", 1));
+    int n = x.shape().extent(0);
+    int channels = x.shape().extent(1) / Math.multiplyExact(side, side);
+    int height = x.shape().extent(2);
+    int width = x.shape().extent(3);
+    boolean channelsFirst = in.node().text("mode", "DCR").equals("CRD");
+    Tensor squares =
+        channelsFirst
+            ? x.reshape(n, channels, side, side, height, width).permute(0, 1, 4, 2, 5, 3)
+            : x.reshape(n, side, side, channels, height, width).permute(0, 3, 4, 1, 5, 2);
+    return squares.reshape(n, channels, height * side, width * side);
+  }
+
+  /** The inverse: pixels of squares become channels. */
+  static Tensor spaceToDepth(In in) {
+    Tensor x = in.tensor(0);
+    int side = Math.toIntExact(in.node().integer("blocksize", 1));
+    int n = x.shape().extent(0);
+    int channels = x.shape().extent(1);
+    int height = x.shape().extent(2) / side;
+    int width = x.shape().extent(3) / side;
+    return x.reshape(n, channels, height, side, width, side)
+        .permute(0, 3, 5, 1, 2, 4)
+        .reshape(n, side * side * channels, height, width);
   }
 
   static Tensor pad(In in) {

@@ -94,7 +94,7 @@ public final class Onnx {
    * Reads a model. What is supported are files that hold all of it, with floats, doubles and
    * integers, and the operators of the versions 9 and later that models of PyTorch are usually made
    * of: elementwise functions, products, convolutions, pools, norms in evaluation, reductions,
-   * softmax, and what changes shapes; no loops, recurrent operators or quantized numbers.
+   * softmax, recurrent layers, and what changes shapes; no loops or quantized numbers.
    *
    * @throws adjoint.nn.file.FileFormatException if the file is damaged, or holds an operator that
    *     is not supported, which is named

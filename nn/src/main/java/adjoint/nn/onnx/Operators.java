@@ -261,6 +261,7 @@ final class Operators {
 
   static {
     tensors("MatMul", in -> in.tensor(0).matmul(in.tensor(1)));
+    unary("Det", Tensor::det);
     tensors("Gemm", Operators::gemm);
     tensors("Einsum", Operators::einsum);
     tensors("Conv", in -> OnImages.convolve(in));
@@ -269,10 +270,15 @@ final class Operators {
     tensors("AveragePool", in -> OnImages.averagePool(in));
     tensors("GlobalMaxPool", in -> OnImages.global(in, Tensor::max));
     tensors("GlobalAveragePool", in -> OnImages.global(in, Tensor::mean));
+    tensors("DepthToSpace", in -> OnImages.depthToSpace(in));
+    tensors("SpaceToDepth", in -> OnImages.spaceToDepth(in));
     tensors("Resize", in -> OnImages.resize(in));
     tensors("BatchNormalization", in -> OnImages.batchNorm(in));
     tensors("InstanceNormalization", in -> OnImages.instanceNorm(in));
     tensors("LayerNormalization", Operators::layerNorm);
+    ALL.put("RNN", in -> OnSequences.rnn(in));
+    ALL.put("GRU", in -> OnSequences.gru(in));
+    ALL.put("LSTM", in -> OnSequences.lstm(in));
     tensors("Softmax", in -> alongAxis(in, Tensor::softmax));
     tensors("LogSoftmax", in -> alongAxis(in, Tensor::logSoftmax));
   }
@@ -337,23 +343,22 @@ final class Operators {
   }
 
   private static void reduction(String type, BiFunction<Tensor, Axes, Tensor> f) {
-    tensors(
-        type,
-        in -> {
-          Tensor x = in.tensor(0);
-          int[] axes = in.axes(1).orElse(new int[0]);
-          if (axes.length == 0 && in.node().flag("noop_with_empty_axes")) {
-            return x;
-          }
-          int[] all =
-              axes.length == 0
-                  ? IntStream.range(0, x.rank()).toArray()
-                  : IntStream.of(axes).map(axis -> x.shape().axis("axes", axis)).toArray();
-          if (all.length == 0) {
-            return x;
-          }
-          return f.apply(x, in.node().integer("keepdims", 1) != 0 ? Axes.keep(all) : Axes.of(all));
-        });
+    add(type, in -> moved(in.item(0), x -> reduced(in, x, f)));
+  }
+
+  private static Tensor reduced(In in, Tensor x, BiFunction<Tensor, Axes, Tensor> f) {
+    int[] axes = in.axes(1).orElse(new int[0]);
+    if (axes.length == 0 && in.node().flag("noop_with_empty_axes")) {
+      return x;
+    }
+    int[] all =
+        axes.length == 0
+            ? IntStream.range(0, x.rank()).toArray()
+            : IntStream.of(axes).map(axis -> x.shape().axis("axes", axis)).toArray();
+    if (all.length == 0) {
+      return x;
+    }
+    return f.apply(x, in.node().integer("keepdims", 1) != 0 ? Axes.keep(all) : Axes.of(all));
   }
 
   private static List<Item> topk(In in) {
@@ -399,6 +404,7 @@ final class Operators {
     add("Gather", Operators::gather);
     tensors("GatherElements", Operators::gatherElements);
     tensors("ScatterElements", Operators::scatterElements);
+    add("OneHot", Operators::oneHot);
     tensors("Pad", in -> OnImages.pad(in));
     tensors("Trilu", Operators::trilu);
   }
@@ -461,7 +467,7 @@ final class Operators {
     return Math.clamp(position < 0 ? position + extent : position, 0, extent);
   }
 
-  /** What an operation that only moves elements makes of numbers, or of integers as doubles. */
+  /** What an operation that moves or adds elements makes of numbers, or of integers as doubles. */
   private static Item moved(Item item, UnaryOperator<Tensor> f) {
     return switch (item) {
       case Numbers(Tensor tensor) -> new Numbers(f.apply(tensor));
@@ -642,6 +648,27 @@ final class Operators {
     Tensor x = in.tensor(0);
     int axis = x.shape().axis("axis", Math.toIntExact(in.node().integer("axis", 0)));
     return x.scatterAdd(axis, in.integers(1).positions(x.shape().extent(axis)), in.tensor(2));
+  }
+
+  /** {@code values[1]} at these positions along a new axis, {@code values[0]} elsewhere. */
+  private static Item oneHot(In in) {
+    Integers at = in.integers(0);
+    int depth = Math.toIntExact(in.integers(1).values()[0]);
+    int axis = Math.toIntExact(in.node().integer("axis", -1));
+    int place = axis < 0 ? axis + at.shape().rank() + 1 : axis;
+    Shape shape = in.bounded(at.shape().insert(place, depth).extents());
+    Integers column = new Integers(at.shape().insert(place, 1), at.values());
+    int[] along = new int[shape.rank() - place];
+    Arrays.fill(along, 1);
+    along[0] = depth;
+    Integers counted = new Integers(Shape.of(along), LongStream.range(0, depth).toArray());
+    Integers hot = column.zip(counted, (p, k) -> (p < 0 ? p + depth : p) == k ? 1 : 0);
+    if (in.item(2) instanceof Integers values) {
+      return hot.map(h -> values.values()[(int) h]);
+    }
+    Tensor values = in.tensor(2);
+    Tensor mask = hot.tensor(values.dtype());
+    return new Numbers(Tensor.where(mask, values.select(0, 1), values.select(0, 0)));
   }
 
   private static Tensor trilu(In in) {

@@ -146,3 +146,49 @@ for version in (9, 11, 13, 16):
         torch.randn(3, 4),
         opset_version=version,
     )
+
+
+class Outputs(nn.Module):
+    """What a recurrent layer gives at every step, and the state that it ends in."""
+
+    def __init__(self, layer):
+        super().__init__()
+        self.layer = layer
+
+    def forward(self, x):
+        y, state = self.layer(x)
+        last = state[1] if isinstance(state, tuple) else state
+        return torch.cat([y.flatten(1), last[-1]], -1)
+
+
+for name, layer in {
+    "lstm": nn.LSTM(3, 4, 2, batch_first=True, bidirectional=True),
+    "lstm without bias": nn.LSTM(3, 4, batch_first=True, bias=False),
+    "gru": nn.GRU(3, 4, 2, batch_first=True, bidirectional=True),
+    "rnn": nn.RNN(3, 4, batch_first=True),
+    "rnn with relu": nn.RNN(3, 4, batch_first=True, nonlinearity="relu"),
+}.items():
+    case(name, Outputs(layer), torch.randn(2, 5, 3), torch.randn(3, 5, 3))
+images = nn.Sequential(
+    nn.Conv2d(1, 8, 3, padding=1),
+    nn.PixelShuffle(2),
+    nn.Tanh(),
+    nn.PixelUnshuffle(2),
+    nn.MaxPool2d(2, ceil_mode=True),
+    nn.AvgPool2d(3, 2, padding=1, ceil_mode=True, count_include_pad=False),
+    nn.Upsample(scale_factor=2, mode="bilinear"),
+)
+case("images", images, torch.randn(2, 1, 9, 7), torch.randn(3, 1, 9, 7))
+
+
+class Numbers(nn.Module):
+    """What goes through integers: extents, positions, classes."""
+
+    def forward(self, x):
+        classes = x.argmax(-1)
+        values, positions = x.topk(2, -1)
+        rest = torch.gather(x.flip(-1), 1, positions) + values
+        return torch.cat([x.std(-1, keepdim=True), nn.functional.one_hot(classes, 4) * x, rest, x.roll(1, -1)], -1)
+
+
+case("numbers", Numbers(), torch.randn(2, 4), torch.randn(3, 4))
