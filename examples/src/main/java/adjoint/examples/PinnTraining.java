@@ -52,7 +52,8 @@ final class PinnTraining {
         .minimize(() -> residuals().square().mean(), iterations);
   }
 
-  private Tensor u(Tensor t) {
+  /** What the network says of these times, {@code [n, 1]}. */
+  Tensor u(Tensor t) {
     Tensor phase = t.sub(Oscillator.END / 2).mul(Math.sqrt(Oscillator.STIFFNESS));
     return network.forward(phase).mul(t.tanh().square()).add(1);
   }

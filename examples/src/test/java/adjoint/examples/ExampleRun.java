@@ -18,8 +18,8 @@ import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 
 /** An example, run as the command line runs it. */
-record ExampleRun(int exitCode, String out, String err) {
-  static ExampleRun of(String... args) {
+public record ExampleRun(int exitCode, String out, String err) {
+  public static ExampleRun of(String... args) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     int exitCode =
@@ -28,7 +28,7 @@ record ExampleRun(int exitCode, String out, String err) {
   }
 
   /** That it went well and printed lines with these parts; runs of spaces count as one. */
-  ExampleRun assertPrints(String... parts) {
+  public ExampleRun assertPrints(String... parts) {
     assertEquals(0, exitCode, err);
     // On a slow machine a long run tells how far it has come.
     assertTrue(err.lines().allMatch(line -> line.startsWith("... ")), err);

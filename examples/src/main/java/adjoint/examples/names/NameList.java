@@ -96,7 +96,7 @@ public record NameList(List<String> names, String letters) {
   }
 
   /** What is read at each place: 0, then the letters; rows are filled up by zeros. */
-  Indices inputs(List<String> some) {
+  public Indices inputs(List<String> some) {
     int[][] rows = new int[some.size()][width(some)];
     for (int i = 0; i < rows.length; i++) {
       for (int j = 0; j < some.get(i).length(); j++) {

@@ -27,7 +27,7 @@ public record Classifier(String name, int hidden, int epochs, double weightDecay
   private static final double RATE = 0.03;
 
   /** Learns from these rows. */
-  Trained train(Table table, RandomGenerator rng) {
+  public Trained train(Table table, RandomGenerator rng) {
     Standardizer standardizer = Standardizer.of(table.x());
     int in = table.features().size();
     int out = table.classes().size();
@@ -44,10 +44,20 @@ public record Classifier(String name, int hidden, int epochs, double weightDecay
     return new Trained(standardizer, model);
   }
 
-  /** A model, and how its input is to be standardized. */
-  record Trained(Standardizer standardizer, Layer model) {
+  /**
+   * A model, and how its input is to be standardized.
+   *
+   * @param standardizer of the rows that it has learnt from
+   * @param model of what is standardized
+   */
+  public record Trained(Standardizer standardizer, Layer model) {
+    /** Logits of rows as they are in the table. */
+    public Tensor logits(Tensor x) {
+      return model.forward(standardizer.apply(x));
+    }
+
     Indices classesOf(Tensor x) {
-      return NoGrad.call(() -> model.forward(standardizer.apply(x))).argmax(-1);
+      return NoGrad.call(() -> logits(x)).argmax(-1);
     }
   }
 }

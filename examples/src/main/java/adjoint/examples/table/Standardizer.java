@@ -5,8 +5,11 @@ import adjoint.Tensor;
 /**
  * Shifts and scales columns to mean 0 and standard deviation 1, by the rows that it was made of;
  * those of other rows, which are to be judged, then come out about so.
+ *
+ * @param mean of each column
+ * @param deviation of each column
  */
-record Standardizer(Tensor mean, Tensor deviation) {
+public record Standardizer(Tensor mean, Tensor deviation) {
   /** By the columns of these rows. A column that is the same everywhere is only shifted. */
   static Standardizer of(Tensor x) {
     Tensor deviation = x.std(0);
