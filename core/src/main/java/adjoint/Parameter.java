@@ -8,13 +8,11 @@ import adjoint.array.ShapeException;
 import adjoint.fuse.ExprFunction;
 import adjoint.fuse.Range;
 import adjoint.fuse.UpdateCode;
-import adjoint.kernel.Nulls;
 import adjoint.op.BroadcastTo;
 import adjoint.op.Expr;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -208,25 +206,26 @@ public final class Parameter extends Tensor {
               + state.length
               + " arrays for that");
     }
-    Nulls.requireNone("update: state ", Arrays.asList(state));
     List<Parameter> moved = new ArrayList<>(state.length + 1);
     moved.add(this);
-    moved.addAll(List.of(state));
     requireLikeThis("the gradient", gradient);
     for (int i = 0; i < state.length; i++) {
+      if (state[i] == null) {
+        throw new NullPointerException("update: state " + i + " is null");
+      }
       requireLikeThis(state[i].path, state[i]);
-      if (moved.indexOf(state[i]) <= i) {
+      if (moved.contains(state[i])) {
         throw new IllegalArgumentException(
             "update: "
                 + state[i].path
                 + " is there twice; what is remembered needs parameters of its own");
       }
+      moved.add(state[i]);
     }
     Prepared.Wanted wanted = new Prepared.Wanted(rule, gradient, clip, moved);
-    return switch (rule) {
-      case Update update -> prepare(update, wanted, ofGradient);
-      case TensorUpdate update -> UpdateBeside.computeWhole(update, wanted);
-    };
+    return rule instanceof Update update
+        ? prepare(update, wanted, ofGradient)
+        : UpdateBeside.computeWhole((TensorUpdate) rule, wanted);
   }
 
   private Prepared prepare(Update rule, Prepared.Wanted wanted, double ofGradient) {
@@ -234,8 +233,11 @@ public final class Parameter extends Tensor {
     Tensor gradient = wanted.gradient();
     DType dtype = dtype();
     Optional<UpdateCode.Compiled> known = compiled;
-    RuleFunction function = new RuleFunction(rule, wanted.clip(), moved.size());
-    if (!known.map(last -> last.is(function, dtype)).orElse(false)) {
+    if (known.isEmpty() && !UpdateCode.isWorthWhile(rule, size())) {
+      return UpdateBeside.computeByTensors(rule, wanted);
+    }
+    if (known.isEmpty() || !is(known.get().key(), rule, wanted.clip(), dtype)) {
+      RuleFunction function = new RuleFunction(rule, wanted.clip(), moved.size());
       known = UpdateCode.compile(function, moved.size(), dtype, known);
       compiled = known;
     }
@@ -249,6 +251,17 @@ public final class Parameter extends Tensor {
     double largest = Double.isNaN(ofGradient) ? gradient.data.maxAbs() : ofGradient;
     return UpdateInPlace.of(wanted, code, largest)
         .orElseGet(() -> alone(moved, () -> UpdateBeside.compute(wanted, code)));
+  }
+
+  /**
+   * Whether this was compiled for that rule, as it nearly always was: no record is made for that.
+   */
+  private static boolean is(
+      UpdateCode.Key key, Update rule, Optional<GradientClip> clip, DType dtype) {
+    return key.dtype() == dtype
+        && key.rule() instanceof RuleFunction last
+        && last.rule.equals(rule)
+        && last.clip.equals(clip);
   }
 
   /** A rule as a function of the gradient, as it is before it is clipped, and of so many arrays. */
@@ -269,14 +282,15 @@ public final class Parameter extends Tensor {
 
   /** Runs code while nobody else changes these. */
   static <R> R alone(List<Parameter> parameters, Supplier<R> code) {
-    for (Parameter parameter : parameters) {
-      parameter.lock.lock();
-    }
+    int locked = 0;
     try {
+      for (; locked < parameters.size(); locked++) {
+        parameters.get(locked).lock.lock();
+      }
       return code.get();
     } finally {
-      for (Parameter parameter : parameters.reversed()) {
-        parameter.lock.unlock();
+      while (locked > 0) {
+        parameters.get(--locked).lock.unlock();
       }
     }
   }

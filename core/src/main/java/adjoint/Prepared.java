@@ -33,7 +33,10 @@ public abstract sealed class Prepared permits UpdateInPlace, UpdateBeside {
     this.wanted = wanted;
     this.gradient = wanted.gradient();
     this.moved = wanted.moved();
-    this.moments = moved.stream().mapToInt(Parameter::moment).toArray();
+    this.moments = new int[moved.size()];
+    for (int i = 0; i < moments.length; i++) {
+      moments[i] = moved.get(i).moment();
+    }
   }
 
   /**

@@ -29,9 +29,9 @@ public non-sealed interface Update extends UpdateRule {
    * remembered of it.
    *
    * <p>Like {@link adjoint.op.UnaryOp#vjp}, it must be a pure function of its arguments and of the
-   * record's components: it is called once with symbols and compiled. A rule with other numbers,
-   * such as the learning rate of a schedule, is compiled anew only if it takes other steps. One
-   * that is not seen to be pure is called in each step instead, and slower.
+   * record's components: after some steps it is called once with symbols and compiled. A rule with
+   * other numbers, such as the learning rate of a schedule, is compiled anew only if it takes other
+   * steps. One that is not seen to be pure is called in each step instead, and slower.
    */
   <E extends Expr<E>> List<E> next(E g, List<E> now);
 }

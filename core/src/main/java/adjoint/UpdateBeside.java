@@ -9,6 +9,7 @@ import adjoint.fuse.UpdateCode;
 import adjoint.kernel.Buffers;
 import adjoint.op.Expr;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -94,9 +95,13 @@ final class UpdateBeside extends Prepared {
       Wanted wanted, Tensor gradient, BiFunction<Tensor, List<Tensor>, List<Tensor>> rule) {
     UpdateBeside update = new UpdateBeside(wanted);
     List<Parameter> moved = wanted.moved();
-    List<Tensor> now = moved.stream().map(Tensor::detach).toList();
-    List<Tensor> next =
-        NoGrad.call(() -> rule.apply(wanted.clip().map(c -> c.of(gradient)).orElse(gradient), now));
+    List<Tensor> now = new ArrayList<>(moved.size());
+    for (Parameter parameter : moved) {
+      now.add(parameter.detach());
+    }
+    Optional<GradientClip> clip = wanted.clip();
+    Tensor g = clip.isPresent() ? clip.get().of(gradient) : gradient;
+    List<Tensor> next = NoGrad.call(() -> rule.apply(g, Collections.unmodifiableList(now)));
     requireNonNull(next, () -> "update: the rule " + wanted.rule() + " gave null");
     if (next.size() != moved.size()) {
       throw new IllegalArgumentException(
@@ -108,13 +113,21 @@ final class UpdateBeside extends Prepared {
               + moved.size()
               + " arrays: a parameter and what is remembered of it");
     }
-    next.forEach(result -> moved.getFirst().requireLikeThis("a result of the rule", result));
-    update.numbers = next.stream().map(Tensor::data).toList();
-    if (wanted.rule() instanceof NormedUpdate normed) {
-      update.numbers = moved(normed, now.getFirst(), update.numbers);
+    List<NdArray> numbers = new ArrayList<>(next.size());
+    for (Tensor result : next) {
+      moved.getFirst().requireLikeThis("a result of the rule", result);
+      numbers.add(result.data());
     }
-    update.largest = update.numbers.stream().mapToDouble(NdArray::maxAbs).toArray();
-    update.rooms = new Object[moved.size()];
+    if (wanted.rule() instanceof NormedUpdate normed) {
+      numbers = moved(normed, now.getFirst(), numbers);
+    }
+    double[] largest = new double[numbers.size()];
+    for (int i = 0; i < largest.length; i++) {
+      largest[i] = numbers.get(i).maxAbs();
+    }
+    update.numbers = numbers;
+    update.largest = largest;
+    update.rooms = new Object[largest.length];
     return update;
   }
 

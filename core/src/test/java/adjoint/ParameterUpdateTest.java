@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import adjoint.array.DType;
 import adjoint.array.NdArray;
 import adjoint.array.ShapeException;
+import adjoint.fuse.UpdateCode;
 import adjoint.op.Expr;
 import adjoint.op.TensorExpr;
 import adjoint.op.TensorOp;
@@ -18,6 +19,8 @@ import java.util.concurrent.CountDownLatch;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.lifecycle.BeforeContainer;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Updates in place: the same bits as by tensors, and seen by nobody who looked before. */
@@ -126,6 +129,14 @@ class ParameterUpdateTest {
         return rule.next(g, now);
       }
     };
+  }
+
+  @BeforeAll
+  @BeforeContainer
+  static void compiledAtOnce() {
+    for (Class<?> rule : ParameterUpdateTest.class.getDeclaredClasses()) {
+      UpdateCode.hurry(rule);
+    }
   }
 
   private static Tensor numbers(SplittableRandom rng, DType dtype, int... shape) {

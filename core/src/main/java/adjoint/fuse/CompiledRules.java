@@ -68,7 +68,7 @@ public final class CompiledRules {
 
   /** Whether the vjps of this class were asked for often enough to make a rule worth while. */
   public boolean isWarm() {
-    if (asked < FEW) {
+    if (asked < FEW && !Fusion.EAGER) {
       asked++; // races only lose counts
       return false;
     }

@@ -12,7 +12,7 @@ final class Patience {
 
   /** Counts a call for so many elements; whether there has been enough work before it. */
   boolean isOver(int size) {
-    if (done >= ELEMENTS) {
+    if (done >= ELEMENTS || Fusion.EAGER) {
       return true;
     }
     done += CALL + Math.min(size, ELEMENTS); // races only lose counts

@@ -40,6 +40,8 @@ public final class UpdateCode {
   /** Of a rule that took the place of another with other numbers. */
   private volatile @Nullable Compiled last;
 
+  private final Patience patience = new Patience();
+
   public record Key(ExprFunction rule, int arrays, DType dtype) {}
 
   private record Shape(Plan plan, DType dtype) {}
@@ -72,11 +74,6 @@ public final class UpdateCode {
    */
   public record Compiled(
       Key key, Recording recording, Formula formula, Loops loops, int cost, boolean isThreadSafe) {
-    /** Whether this was made for that rule. */
-    public boolean is(ExprFunction rule, DType dtype) {
-      return key.dtype == dtype && key.rule.equals(rule);
-    }
-
     /**
      * This for another rule that differs in its numbers only, such as a learning rate: they are
      * inputs of the loops, and nothing is traced. None if it differs in more.
@@ -166,6 +163,19 @@ public final class UpdateCode {
       }
       return largest;
     }
+  }
+
+  /**
+   * Whether rules of this class have moved so much that compiling one more has paid, which takes a
+   * program that starts 60 ms; counts that they will move so many numbers.
+   */
+  public static boolean isWorthWhile(Object rule, int size) {
+    return OF_CLASS.get(rule.getClass()).patience.isOver(size);
+  }
+
+  /** For tests: they have. */
+  public static void hurry(Class<?> rule) {
+    OF_CLASS.get(rule).patience.end();
   }
 
   /**
@@ -259,7 +269,11 @@ public final class UpdateCode {
     public Loop over(Object[] arrays, int most, boolean single) {
       Object[][] each = new Object[parts.size()][];
       for (int i = 0; i < each.length; i++) {
-        each[i] = Arrays.stream(parts.get(i).arrays()).mapToObj(k -> arrays[k]).toArray();
+        int[] mine = parts.get(i).arrays();
+        each[i] = new Object[mine.length];
+        for (int k = 0; k < mine.length; k++) {
+          each[i][k] = arrays[mine[k]];
+        }
       }
       return (from, to) -> {
         for (int i = 0; i < each.length; i++) {

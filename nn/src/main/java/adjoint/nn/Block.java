@@ -39,15 +39,15 @@ public interface Block {
    * leaves it alone.
    */
   default Parts parts() {
-    return switch (this) {
-      case Record record -> Parts.of(record);
-      case Enum<?> _ -> Parts.none();
-      default ->
-          throw new IllegalStateException(
-              getClass().getName()
-                  + " is no record, so its parts cannot be found: make it one, or define parts();"
-                  + " Layer.of makes a layer of a function without parameters");
-    };
+    if (this instanceof Record record) {
+      return Parts.of(record);
+    } else if (this instanceof Enum<?>) {
+      return Parts.none();
+    }
+    throw new IllegalStateException(
+        getClass().getName()
+            + " is no record, so its parts cannot be found: make it one, or define parts();"
+            + " Layer.of makes a layer of a function without parameters");
   }
 
   /** The parameters by path, frozen ones too, in the order in which they stand in the model. */

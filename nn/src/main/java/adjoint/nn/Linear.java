@@ -120,19 +120,21 @@ public record Linear(Parameter weight, Optional<Parameter> bias) implements Weig
 
   @Override
   public Tensor compute(Tensor x, Tensor weight, Mode mode) {
-    requireFit(name(), x, this.weight, in());
+    requireFit(this, x, this.weight, in());
     Tensor y = x.matmul(weight);
     return bias.isPresent() ? y.add(bias.get()) : y;
   }
 
-  static void requireFit(String name, Tensor x, Parameter weight, int in) {
+  static void requireFit(Layer layer, Tensor x, Parameter weight, int in) {
     if (x.rank() == 0 || x.shape().extent(-1) != in) {
       throw new ShapeException(
           String.format(
               "%s: input %s does not fit weight %s, its last extent must be %s",
-              name, x.shape(), weight.shape(), in));
+              Description.name(layer), x.shape(), weight.shape(), in));
     }
-    Layer.requireDType(name, x, weight.dtype());
+    if (x.dtype() != weight.dtype()) {
+      Layer.requireDType(Description.name(layer), x, weight.dtype());
+    }
   }
 
   @Override

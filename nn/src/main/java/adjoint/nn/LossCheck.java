@@ -139,7 +139,7 @@ record LossCheck(String loss, Tensor output) {
 
   private static boolean hasNaN(Tensor value) {
     return value.size() == 1
-        ? Double.isNaN(value.detach().sum().item())
+        ? Double.isNaN(value.item())
         : Arrays.stream(value.toDoubleArray()).anyMatch(Double::isNaN);
   }
 

@@ -39,15 +39,19 @@ final class PartTree {
   private final String caller;
   private final Visitor visitor;
 
+  /** Whether other parts take the place of some. */
+  private final boolean replaces;
+
   /** Whether what becomes of a part does not depend on its path, so that it is found out once. */
   private final boolean everywhere;
 
   private final IdentityHashMap<Object, Object> known = new IdentityHashMap<>();
   private final Set<String> paths = new HashSet<>();
 
-  private PartTree(String caller, Visitor visitor, boolean everywhere) {
+  private PartTree(String caller, Visitor visitor, boolean replaces, boolean everywhere) {
     this.caller = caller;
     this.visitor = visitor;
+    this.replaces = replaces;
     this.everywhere = everywhere;
   }
 
@@ -61,7 +65,7 @@ final class PartTree {
           }
           return part;
         };
-    new PartTree(caller, collect, false).inside("", root);
+    new PartTree(caller, collect, false, false).inside("", root);
     return found;
   }
 
@@ -71,14 +75,14 @@ final class PartTree {
     requireNonNull(path, "with: path is null");
     Paths.get("with", path, find("with", root, Object.class));
     Visitor put = (at, part) -> at.equals(path) ? next : part;
-    return new PartTree("with", put, false).anew(root);
+    return new PartTree("with", put, true, false).anew(root);
   }
 
   /** The block with others in the places of its parts; in all places of one part the same. */
   static <B extends Block> B replaceEverywhere(
       String caller, B root, UnaryOperator<Object> replace) {
     Visitor put = (_, part) -> replace.apply(part);
-    return new PartTree(caller, put, true).anew(root);
+    return new PartTree(caller, put, true, true).anew(root);
   }
 
   @SuppressWarnings("unchecked") // inside() has seen that it is
@@ -89,13 +93,7 @@ final class PartTree {
   private Block inside(String path, Block block) {
     Parts parts = block.parts();
     Object structure = parts.structure();
-    Object next =
-        switch (structure) {
-          case Record record -> record(path, record);
-          case List<?> list -> list(path, list, parts.kind());
-          case Map<?, ?> map -> map(path, map, parts.kind());
-          default -> throw new AssertionError(structure);
-        };
+    Object next = inside(path, structure, parts.kind());
     if (next == structure) {
       return block;
     }
@@ -109,20 +107,33 @@ final class PartTree {
     return made;
   }
 
+  // Every program comes through here when it starts: a switch over types takes it 10 ms to link.
+
+  private Object inside(String path, Object structure, Type kind) {
+    if (structure instanceof Record record) {
+      return record(path, record);
+    } else if (structure instanceof List<?> list) {
+      return list(path, list, kind);
+    } else if (structure instanceof Map<?, ?> map) {
+      return map(path, map, kind);
+    }
+    throw new AssertionError(structure);
+  }
+
   private Object value(String path, Object value, Type type) {
-    return switch (value) {
-      case Parameter parameter -> part(path, parameter, type);
-      case Buffer buffer -> part(path, buffer, type);
-      case Block block -> part(path, block, type);
-      case Optional<?> optional -> optional(path, optional, argument(type, 0));
-      case List<?> list -> list(path, list, argument(type, 0));
-      case Map<?, ?> map -> map(path, map, argument(type, 1));
-      case Record record -> record(path, record);
-      default -> {
-        requireNoParts(path, value);
-        yield value;
-      }
-    };
+    if (value instanceof Parameter || value instanceof Buffer || value instanceof Block) {
+      return part(path, value, type);
+    } else if (value instanceof Optional<?> optional) {
+      return optional(path, optional, argument(type, 0));
+    } else if (value instanceof List<?> list) {
+      return list(path, list, argument(type, 0));
+    } else if (value instanceof Map<?, ?> map) {
+      return map(path, map, argument(type, 1));
+    } else if (value instanceof Record record) {
+      return record(path, record);
+    }
+    requireNoParts(path, value);
+    return value;
   }
 
   private Object part(String path, Object part, Type type) {
@@ -231,7 +242,7 @@ final class PartTree {
       next[i] =
           value == null
               ? null
-              : value(below(path, components[i].getName()), value, components[i].getGenericType());
+              : value(below(path, components[i].getName()), value, declared(components[i]));
       changed |= next[i] != value;
     }
     return changed ? make(record.getClass(), components, next) : record;
@@ -305,6 +316,11 @@ final class PartTree {
   }
 
   // ---- what is declared
+
+  /** As what; only looked at where it matters, as it takes time to read. */
+  private Type declared(RecordComponent component) {
+    return replaces ? component.getGenericType() : Object.class;
+  }
 
   private static Type argument(Type type, int index) {
     return type instanceof ParameterizedType declared

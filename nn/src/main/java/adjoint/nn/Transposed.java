@@ -22,7 +22,7 @@ public record Transposed(Parameter weight) implements Layer {
 
   @Override
   public Tensor compute(Tensor x, Mode mode) {
-    Linear.requireFit(name(), x, weight, weight.shape().extent(1));
+    Linear.requireFit(this, x, weight, weight.shape().extent(1));
     return x.matmul(weight.transpose());
   }
 

@@ -17,6 +17,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -105,21 +106,22 @@ public abstract class Optimizer {
    * and one that is {@linkplain Parameter#frozen frozen} is left alone.
    */
   protected Optimizer(SequencedMap<String, Parameter> parameters, double learningRate) {
-    Map<Parameter, String> paths = new LinkedHashMap<>();
-    parameters.forEach((path, parameter) ->
-        paths.putIfAbsent(
-            requireNonNull(parameter, () -> "optimizer: parameter " + path + " is null"),
-            requireNonNull(path, "optimizer: a path is null")));
-    paths.forEach((parameter, path) -> {
-      if (parameter.isVariable()) {
+    Set<Parameter> seen = new HashSet<>();
+    for (Map.Entry<String, Parameter> entry : parameters.entrySet()) {
+      String path = requireNonNull(entry.getKey(), "optimizer: a path is null");
+      Parameter parameter = entry.getValue();
+      if (parameter == null) {
+        throw new NullPointerException("optimizer: parameter " + path + " is null");
+      }
+      if (seen.add(parameter) && parameter.isVariable()) {
         slots.add(new Slot(path, parameter));
       }
-    });
+    }
     if (slots.isEmpty()) {
       throw new IllegalArgumentException(
           name()
               + ": there are no parameters to train"
-              + (paths.isEmpty() ? "" : ", all that were given are frozen"));
+              + (seen.isEmpty() ? "" : ", all that were given are frozen"));
     }
     this.given = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(parameters));
     this.gradients = new GradientBuffer(parameters());
@@ -357,7 +359,11 @@ public abstract class Optimizer {
 
   /** The parameters that are updated, each once. */
   public final List<Parameter> parameters() {
-    return slots.stream().map(slot -> slot.parameter).toList();
+    List<Parameter> parameters = new ArrayList<>(slots.size());
+    for (Slot slot : slots) {
+      parameters.add(slot.parameter);
+    }
+    return Collections.unmodifiableList(parameters);
   }
 
   /** All that were given, by path, frozen ones too. */
