@@ -60,13 +60,11 @@ public final class Npz {
     requireNonNull(file, "read: file is null");
     SequencedMap<String, StoredArray> arrays = new LinkedHashMap<>();
     try (ZipFile zip = new ZipFile(file.toFile())) {
+      SequencedMap<String, ZipEntry> entries = entries(file, zip);
       long left = most;
-      for (ZipEntry entry : Collections.list(zip.entries())) {
-        String name = name(file, entry);
-        if (arrays.containsKey(name)) {
-          throw new FileFormatException(
-              file.toString(), "entry " + name, "names that differ", "a second of this name");
-        }
+      for (Map.Entry<String, ZipEntry> named : entries.entrySet()) {
+        String name = named.getKey();
+        ZipEntry entry = named.getValue();
         String source = file + ", entry " + name;
         CRC32 crc = new CRC32();
         try (InputStream in = new CheckedInputStream(zip.getInputStream(entry), crc)) {
@@ -84,6 +82,19 @@ public final class Npz {
           file.toString(), "the archive", "a zip archive", String.valueOf(e.getMessage()), e);
     }
     return Collections.unmodifiableSequencedMap(arrays);
+  }
+
+  /** By the names of their arrays. Of two that are called the same, the archive gives one twice. */
+  private static SequencedMap<String, ZipEntry> entries(Path file, ZipFile zip) {
+    SequencedMap<String, ZipEntry> entries = new LinkedHashMap<>();
+    for (ZipEntry entry : Collections.list(zip.entries())) {
+      String name = name(file, entry);
+      if (entries.put(name, entry) != null) {
+        throw new FileFormatException(
+            file.toString(), "entry " + name, "names that differ", "a second of this name");
+      }
+    }
+    return entries;
   }
 
   /** The name of an array, without the ending; nothing that a path could leave a folder by. */

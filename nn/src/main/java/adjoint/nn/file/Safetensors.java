@@ -14,6 +14,8 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
@@ -83,6 +85,10 @@ public final class Safetensors implements AutoCloseable {
   @SuppressWarnings("MustBeClosedChecker") // by close
   public static Safetensors open(Path file) throws IOException {
     requireNonNull(file, "open: file is null");
+    if (Files.isDirectory(file)) {
+      throw new FileSystemException(
+          file.toString(), null, "it is a folder; SavedModel.read reads a model's");
+    }
     Arena arena = Arena.ofShared();
     try (FileChannel channel = FileChannel.open(file)) {
       MemorySegment bytes = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);

@@ -11,7 +11,10 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Set;
@@ -54,6 +57,8 @@ final class StagedFile implements AutoCloseable {
       file.fill(content);
       complete = true;
       return file;
+    } catch (IOException e) {
+      throw failure(file.target, e);
     } finally {
       if (!complete) {
         try (file) {
@@ -61,6 +66,19 @@ final class StagedFile implements AutoCloseable {
         }
       }
     }
+  }
+
+  /** With the name of the file, which that of a full disk lacks, and what that means. */
+  private static FileSystemException failure(Path target, IOException e) {
+    String reason =
+        switch (e) {
+          case NoSuchFileException _ -> "there is no folder " + target.getParent();
+          case AccessDeniedException _ -> "its folder may not be written to";
+          default -> e.getMessage() + "; what was there is unchanged";
+        };
+    FileSystemException failure = new FileSystemException(target.toString(), null, reason);
+    failure.initCause(e);
+    return failure;
   }
 
   private void fill(AtomicFile.Content content) throws IOException {

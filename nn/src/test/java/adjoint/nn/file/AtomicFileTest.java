@@ -50,6 +50,28 @@ class AtomicFileTest {
     assertEquals("n", Files.readString(file));
   }
 
+  /** As Java says it of a full disk, without a name. */
+  @Test
+  void whatFailedIsNamed() throws IOException {
+    Path file = folder.resolve("a.txt");
+    Files.writeString(file, "old");
+    AtomicFile.Content full =
+        _ -> {
+          throw new IOException("No space left on device");
+        };
+    assertEquals(
+        file + ": No space left on device; what was there is unchanged",
+        assertThrows(IOException.class, () -> AtomicFile.write(file, full)).getMessage());
+    assertEquals("old", Files.readString(file));
+    Path nowhere = folder.resolve("none/a.txt");
+    assertEquals(
+        nowhere + ": there is no folder " + nowhere.getParent(),
+        assertThrows(IOException.class, () -> AtomicFile.write(nowhere, _ -> {})).getMessage());
+    assertEquals(
+        folder + ": it is a folder; SavedModel.read reads a model's",
+        assertThrows(IOException.class, () -> Safetensors.read(folder)).getMessage());
+  }
+
   @Test
   void aSecondWriterIsAnError() throws IOException {
     Path file = folder.resolve("a.txt");

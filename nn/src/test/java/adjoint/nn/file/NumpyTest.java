@@ -191,9 +191,9 @@ class NumpyTest {
     Path file = folder.resolve("a.npz");
     try (OutputStream out = Files.newOutputStream(file);
         ZipOutputStream zip = new ZipOutputStream(out)) {
-      for (String entry : entries) {
-        zip.putNextEntry(new ZipEntry(entry));
-        Npy.write(NdArray.of(1f), zip);
+      for (int i = 0; i < entries.length; i++) {
+        zip.putNextEntry(new ZipEntry(entries[i]));
+        Npy.write(NdArray.of(1f + i), zip);
         zip.closeEntry();
       }
     }
