@@ -49,6 +49,11 @@ final class DataParallel {
               + " model would stay as they are; use LayerNorm or GroupNorm instead of "
               + model.buffers().keySet());
     }
+    if (count < 1 || batches < 1) {
+      throw new IllegalArgumentException(
+          "DataParallel: %s shards and %s batches; there must be one at least"
+              .formatted(count, batches));
+    }
     this.spark = spark;
     this.count = count;
     this.recipe = recipe;
@@ -81,9 +86,14 @@ final class DataParallel {
     Sums sums =
         Sums.ofAll(
             IntStream.range(0, count).mapToObj(i -> byShard.getOrDefault(i, nothing())).toList());
+    if (sums.rows() == 0) {
+      throw new IllegalArgumentException(
+          "DataParallel: none of the rows is in step %s; %s batches are too many for them"
+              .formatted(at.step(), batches));
+    }
     List<Tensor> gradients = new ArrayList<>();
     int i = 0;
-    for (Parameter parameter : model.parameters().values()) {
+    for (Parameter parameter : Weights.trained(model)) {
       double[] sum = sums.gradients().get(i++);
       Tensor mean = Tensor.wrap(sum, parameter.shape().extents()).div((double) sums.rows());
       gradients.add(mean.to(parameter.dtype()));
@@ -93,7 +103,6 @@ final class DataParallel {
   }
 
   private Sums nothing() {
-    return new Sums(
-        0, 0, model.parameters().values().stream().map(p -> new double[p.size()]).toList());
+    return new Sums(0, 0, Weights.trained(model).stream().map(p -> new double[p.size()]).toList());
   }
 }

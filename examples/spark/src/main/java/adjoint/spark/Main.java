@@ -8,6 +8,7 @@ import adjoint.nn.Layer;
 import adjoint.nn.Linear;
 import adjoint.nn.Sequential;
 import adjoint.nn.file.Json;
+import adjoint.nn.file.JsonView;
 import adjoint.nn.file.Snapshot;
 import adjoint.nn.metric.Metrics;
 import adjoint.nn.optim.AdamW;
@@ -61,7 +62,12 @@ final class Main implements Callable<Integer> {
   private Main() {}
 
   public static void main(String[] args) {
-    System.exit(new CommandLine(new Main()).execute(args));
+    CommandLine line = new CommandLine(new Main());
+    line.setExecutionExceptionHandler((e, _, _) -> {
+      line.getErr().println("spark: " + e.getMessage());
+      return line.getCommandSpec().exitCodeOnExecutionException();
+    });
+    System.exit(line.execute(args));
   }
 
   private static Layer model(long seed) {
@@ -111,7 +117,7 @@ final class Main implements Callable<Integer> {
           "%s: %d rows in %d shards, %d steps in an epoch%n", master, rows, shards, batches);
       Snapshot snapshot = Snapshot.of().with("model", model).with("optimizer", optimizer);
       if (checkpoint.isPresent() && Files.exists(checkpoint.get())) {
-        snapshot.read(checkpoint.get());
+        requireSame(snapshot.read(checkpoint.get()));
         System.out.printf("goes on after epoch %d%n", optimizer.steps() / batches);
       }
       while (optimizer.steps() < (long) epochs * batches) {
@@ -123,11 +129,33 @@ final class Main implements Callable<Integer> {
             "epoch %d: loss %.6f, accuracy on points not seen %.4f, bits %08x%n",
             optimizer.steps() / batches, loss, accuracy(model), bits(model));
         if (checkpoint.isPresent()) {
-          snapshot.write(checkpoint.get(), Json.Obj.EMPTY);
+          snapshot.write(checkpoint.get(), settings());
         }
       }
     }
     return 0;
+  }
+
+  /** What decides about the bits, beside the data. */
+  private Json.Obj settings() {
+    return Json.Obj.EMPTY
+        .with("seed", Json.of(seed))
+        .with("rows", Json.of(rows))
+        .with("shards", Json.of(shards))
+        .with("batches", Json.of(batches));
+  }
+
+  private void requireSame(JsonView written) {
+    settings()
+        .members()
+        .forEach((name, now) -> {
+          long before = written.get(name).whole();
+          if (!Json.of(before).equals(now)) {
+            throw new IllegalArgumentException(
+                "--checkpoint: it was written with --%s=%s; go on with that, or name another file"
+                    .formatted(name, before));
+          }
+        });
   }
 
   private double accuracy(Layer model) {
@@ -143,11 +171,11 @@ final class Main implements Callable<Integer> {
   /** Of all weights: equal if every bit of them is, on any number of machines. */
   private static long bits(Layer model) {
     CRC32 sum = new CRC32();
-    for (float[] array : Weights.of(model).arrays()) {
-      for (float number : array) {
-        int bits = Float.floatToIntBits(number);
-        for (int shift = 0; shift < 32; shift += 8) {
-          sum.update(bits >>> shift);
+    for (double[] array : Weights.of(model).arrays()) {
+      for (double number : array) {
+        long bits = Double.doubleToLongBits(number);
+        for (int shift = 0; shift < Long.SIZE; shift += Byte.SIZE) {
+          sum.update((int) (bits >>> shift));
         }
       }
     }

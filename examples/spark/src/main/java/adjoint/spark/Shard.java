@@ -29,6 +29,13 @@ record Shard(int number, List<Row> rows) implements Serializable {
     this.number = number;
     this.rows = new ArrayList<>(rows);
     this.rows.sort(Comparator.comparing(Row::key));
+    for (int i = 1; i < rows.size(); i++) {
+      String key = this.rows.get(i).key();
+      if (key.equals(this.rows.get(i - 1).key())) { // their order would be that of their arrival
+        throw new IllegalArgumentException(
+            "Shard: two rows have the key " + key + "; a key must tell a row from all others");
+      }
+    }
   }
 
   /** The number of the shard that a row belongs to. */
@@ -40,13 +47,14 @@ record Shard(int number, List<Row> rows) implements Serializable {
 
   /**
    * The sums over this shard's part of a batch. An epoch shuffles the rows of a shard and cuts them
-   * into as many parts as it has batches.
+   * into as many parts as it has batches; each shard begins with another one, so that batches are
+   * about as large where shards are small.
    */
   Sums sums(Recipe recipe, Weights weights, Position at) {
     List<Row> part = part(at);
     Layer model = recipe.model();
     weights.into(model);
-    List<Parameter> parameters = List.copyOf(model.parameters().values());
+    List<Parameter> parameters = Weights.trained(model);
     if (part.isEmpty()) {
       return new Sums(0, 0, parameters.stream().map(p -> new double[p.size()]).toList());
     }
@@ -59,7 +67,7 @@ record Shard(int number, List<Row> rows) implements Serializable {
     return new Sums(part.size(), loss.item(), gradients);
   }
 
-  private List<Row> part(Position at) {
+  List<Row> part(Position at) {
     List<Row> shuffled = new ArrayList<>(rows);
     SplittableRandom rng = random(at.seed(), -1 - at.epoch(), number);
     for (int i = shuffled.size() - 1; i > 0; i--) {
@@ -67,8 +75,8 @@ record Shard(int number, List<Row> rows) implements Serializable {
       shuffled.set(i, shuffled.set(j, shuffled.get(i)));
     }
     long n = rows.size();
-    return shuffled.subList(
-        (int) (n * at.batch() / at.batches()), (int) (n * (at.batch() + 1) / at.batches()));
+    long part = (at.batch() + number) % at.batches();
+    return shuffled.subList((int) (n * part / at.batches()), (int) (n * (part + 1) / at.batches()));
   }
 
   /** Numbers of its own for each step and shard, so that a second attempt draws the same. */

@@ -1,14 +1,19 @@
 package adjoint.spark;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import adjoint.Tensor;
+import adjoint.array.DType;
+import adjoint.array.Indices;
 import adjoint.nn.Activation;
 import adjoint.nn.Dropout;
 import adjoint.nn.Layer;
 import adjoint.nn.Linear;
+import adjoint.nn.Loss;
 import adjoint.nn.Sequential;
 import adjoint.nn.State;
 import adjoint.nn.file.Json;
@@ -22,10 +27,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.spark.SparkConf;
+import org.apache.spark.SparkException;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.Test;
@@ -111,6 +118,87 @@ class DataParallelTest {
                   new DataParallel(
                       spark, spark.parallelize(rows()), 2, 1, () -> model, model, adam, 1));
       assertTrue(e.getMessage().contains("1.runningMean"), e.getMessage());
+    }
+  }
+
+  /** One step by a model, and what it ended in. */
+  private static State step(Recipe recipe, List<Row> rows, int shards, int batches) {
+    try (JavaSparkContext spark = spark("local[7]")) {
+      Layer model = recipe.model();
+      Optimizer adam = new AdamW(model.parameters(), 0.05);
+      new DataParallel(spark, spark.parallelize(rows, 3), shards, batches, recipe, model, adam, 42)
+          .step();
+      return model.state();
+    }
+  }
+
+  /** A tied weight counts once, a frozen one not at all, and doubles stay doubles. */
+  private static Layer tied() {
+    SplittableRandom rng = new SplittableRandom(1);
+    Linear first = Linear.of(2, 3).init(rng).cast(DType.F64);
+    Linear frozen = Linear.from(Tensor.of(new double[][] {{1, 2}, {3, 4}}));
+    return Sequential.of(
+        Layer.of("toDoubles", x -> x.to(DType.F64)),
+        first,
+        Activation.TANH,
+        first.transposed(),
+        new Linear(frozen.weight().frozen(), Optional.empty()));
+  }
+
+  @Test
+  void tiedFrozenAndDoubleParametersAreTrained() {
+    Layer model = tied();
+    Tensor x = Tensor.of(rows().stream().map(Row::x).toArray(float[][]::new));
+    Indices y = Indices.of(rows().stream().mapToInt(Row::y).toArray());
+    new AdamW(model.parameters(), 0.05).step(Loss.crossEntropy(model.forward(x), y));
+    State expected = model.state();
+    State found = step(DataParallelTest::tied, rows(), 2, 1);
+    assertEquals(List.of(), found.differences(expected));
+    expected
+        .arrays()
+        .forEach((path, array) ->
+            assertArrayEquals(
+                array.toDoubleArray(), found.arrays().get(path).toDoubleArray(), 1e-9, path));
+  }
+
+  @Test
+  void whatWouldGoWrongLaterIsSaid() {
+    List<Row> twice = new ArrayList<>(rows());
+    twice.add(new Row("row 7", new float[] {0, 0}, 1));
+    assertSays(
+        "two rows have the key row 7",
+        assertThrows(SparkException.class, () -> step(DataParallelTest::model, twice, 2, 1)));
+    assertSays(
+        "none of the rows is in step 0; 500 batches are too many for them",
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> step(DataParallelTest::model, rows().subList(0, 9), 2, 500)));
+    assertSays(
+        "0 shards and 1 batches; there must be one at least",
+        assertThrows(
+            IllegalArgumentException.class, () -> step(DataParallelTest::model, rows(), 0, 1)));
+  }
+
+  private static void assertSays(String part, Exception e) {
+    assertTrue(e.getMessage().contains(part), e.getMessage());
+  }
+
+  /** Rows of small shards are dealt to all batches, not to the same few in every shard. */
+  @Test
+  void batchesAreAboutAsLarge() {
+    int shards = 40;
+    List<Row> rows = rows();
+    for (int batch = 0; batch < 20; batch++) {
+      Position at = new Position(42, batch, 20);
+      long count = 0;
+      for (int i = 0; i < shards; i++) {
+        int number = i;
+        count +=
+            new Shard(i, rows.stream().filter(r -> Shard.numberOf(r, shards) == number).toList())
+                .part(at)
+                .size();
+      }
+      assertTrue(count >= 4 && count <= 17, count + " of about 10");
     }
   }
 
