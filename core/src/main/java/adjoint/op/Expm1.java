@@ -23,6 +23,10 @@ public record Expm1() implements UnaryOp {
 
   @Override
   public OnnxValue onnx(OnnxCall call) {
-    return call.in(0).node("Exp").sub(1);
+    OnnxValue x = call.in(0);
+    OnnxValue t = x.mul(0.5).node("Tanh"); // of a small number, e^x − 1 has lost digits
+    OnnxValue small = t.add(t).div(t.constant(1).sub(t));
+    OnnxValue isSmall = x.node("Abs").compare("Less", x.constant(0.5));
+    return isSmall.where(small, x.node("Exp").sub(1));
   }
 }

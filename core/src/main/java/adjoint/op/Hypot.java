@@ -33,8 +33,12 @@ public record Hypot() implements BinaryOp {
 
   @Override
   public OnnxValue onnx(OnnxCall call) {
-    OnnxValue a = call.in(0);
-    OnnxValue b = call.in(1);
-    return a.mul(a).add(b.mul(b)).node("Sqrt");
+    OnnxValue a = call.in(0).node("Abs");
+    OnnxValue b = call.in(1).node("Abs");
+    OnnxValue most = a.node("Max", b);
+    OnnxValue least = a.node("Min", b);
+    OnnxValue same = most.compare("Equal", least); // both may be 0 or infinite
+    OnnxValue slope = same.where(most.constant(1), least.div(most));
+    return most.mul(slope.mul(slope).add(1).node("Sqrt"));
   }
 }

@@ -23,6 +23,16 @@ public record Log1p() implements UnaryOp {
 
   @Override
   public OnnxValue onnx(OnnxCall call) {
-    return call.in(0).add(1).node("Log");
+    return onnx(call.in(0));
+  }
+
+  static OnnxValue onnx(OnnxValue x) {
+    OnnxValue sum = x.add(1);
+    OnnxValue log = sum.node("Log");
+    OnnxValue added =
+        sum.sub(1); // x as far as the sum has it; the slope of log makes up for the rest
+    OnnxValue small = log.mul(x.div(added));
+    OnnxValue tiny = added.compare("Equal", x.constant(0)).where(x, small);
+    return x.node("Abs").compare("Less", x.constant(0.5)).where(tiny, log);
   }
 }

@@ -41,6 +41,6 @@ public record LogAddExp() implements BinaryOp {
 
   static OnnxValue onnx(OnnxValue a, OnnxValue b) {
     OnnxValue apart = a.compare("Equal", b).where(a.constant(0), a.sub(b).node("Abs"));
-    return a.node("Max", b).add(apart.node("Neg").node("Exp").add(1).node("Log"));
+    return a.node("Max", b).add(Log1p.onnx(apart.node("Neg").node("Exp")));
   }
 }

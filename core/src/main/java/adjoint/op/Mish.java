@@ -27,6 +27,6 @@ public record Mish() implements UnaryOp {
   @Override
   public OnnxValue onnx(OnnxCall call) {
     OnnxValue x = call.in(0);
-    return x.mul(x.node("Softplus").node("Tanh"));
+    return x.mul(Softplus.onnx(x).node("Tanh"));
   }
 }

@@ -44,6 +44,9 @@ public record Softmax(int axis) implements TensorOp {
 
   @Override
   public OnnxValue onnx(OnnxCall call) {
-    return call.in(0).node("Softmax", Map.of("axis", call.axis(label(), axis)));
+    OnnxValue x = call.in(0);
+    OnnxValue y = x.node("Softmax", Map.of("axis", call.axis(label(), axis)));
+    // Of nothing but −∞, such as what a query that may look at no key sees, ONNX makes NaN.
+    return x.compare("Equal", x.constant(Double.NEGATIVE_INFINITY)).where(y.constant(0), y);
   }
 }

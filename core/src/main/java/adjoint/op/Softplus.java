@@ -24,6 +24,15 @@ public record Softplus() implements UnaryOp {
 
   @Override
   public OnnxValue onnx(OnnxCall call) {
-    return call.in(0).node("Softplus");
+    return onnx(call.in(0));
+  }
+
+  /** The operator of this name is for floats. */
+  static OnnxValue onnx(OnnxValue x) {
+    if (x.type() == OnnxType.F32) {
+      return x.node("Softplus");
+    }
+    OnnxValue rest = Log1p.onnx(x.node("Abs").node("Neg").node("Exp"));
+    return x.node("Max", x.constant(0)).add(rest);
   }
 }

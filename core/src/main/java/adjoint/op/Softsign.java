@@ -22,6 +22,7 @@ public record Softsign() implements UnaryOp {
 
   @Override
   public OnnxValue onnx(OnnxCall call) {
-    return call.in(0).node("Softsign");
+    OnnxValue x = call.in(0);
+    return x.div(x.node("Abs").add(1)); // in doubles too, as the operator of this name is not
   }
 }

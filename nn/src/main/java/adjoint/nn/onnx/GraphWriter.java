@@ -46,8 +46,6 @@ final class GraphWriter implements OnnxNodes {
           "Det",
           "Erf",
           "Sinh",
-          "Softplus",
-          "Softsign",
           "Tan");
 
   private final GraphProto.Builder graph = GraphProto.newBuilder();

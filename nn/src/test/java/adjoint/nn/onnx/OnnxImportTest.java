@@ -31,6 +31,8 @@ import adjoint.nn.recurrent.LstmCell;
 import adjoint.nn.recurrent.Recurrent;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnxruntime.OrtSession;
+import com.google.protobuf.TextFormat;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -41,6 +43,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -131,6 +134,123 @@ class OnnxImportTest {
       optimizer.step(loss);
     }
     assertTrue(last < first / 2, first + " became " + last);
+  }
+
+  // ---- operators beside the runtime
+
+  /** A graph of one node of {@code x} and of initializers by their names. */
+  private void requireRuntimes(String node, Tensor x, Map<String, NdArray> others)
+      throws Exception {
+    ModelProto.Builder model = ModelProto.newBuilder().setIrVersion(8);
+    model.addOpsetImportBuilder().setVersion(17);
+    TextFormat.merge(
+        "graph { name: 'g' node { %s output: 'y' } output { name: 'y' } input { name: 'x' %s } }"
+            .formatted(node, type(x.shape())),
+        model);
+    others.forEach((name, numbers) ->
+        model
+            .getGraphBuilder()
+            .addInitializer(GraphWriter.tensor(numbers).toBuilder().setName(name)));
+    byte[] file = model.build().toByteArray();
+    try (OrtSession session = OnnxRuntime.session(file)) {
+      Tensor expected = OnnxRuntime.run(session, List.of(x)).getFirst();
+      OnnxRuntime.requireClose(node, expected, Onnx.read("m", file).forward(x), 1e-5);
+    }
+  }
+
+  private static String type(Shape shape) {
+    StringBuilder extents = new StringBuilder();
+    for (int extent : shape.extents()) {
+      extents.append("dim { dim_value: ").append(extent).append(" } ");
+    }
+    return "type { tensor_type { elem_type: 1 shape { " + extents + "} } }";
+  }
+
+  private static String op(String type, String inputs, String... attributes) {
+    StringBuilder text = new StringBuilder("op_type: '" + type + "'");
+    for (String input : inputs.split(" ", -1)) {
+      text.append(" input: '").append(input.equals("-") ? "" : input).append("'");
+    }
+    for (String attribute : attributes) {
+      String[] parts = attribute.split(" ", 2);
+      text.append(" attribute { name: '%s' %s }".formatted(parts[0], parts[1]));
+    }
+    return text.toString();
+  }
+
+  @Test
+  void imagesAreTheRuntimes() throws Exception {
+    Tensor x = Tensor.normal(rng, 0, 1, 2, 8, 4, 6);
+    for (String mode : List.of("DCR", "CRD")) {
+      String how = "mode type: STRING s: '" + mode + "'";
+      requireRuntimes(op("DepthToSpace", "x", "blocksize type: INT i: 2", how), x, Map.of());
+    }
+    requireRuntimes(op("SpaceToDepth", "x", "blocksize type: INT i: 2"), x, Map.of());
+    for (String pool : List.of("MaxPool", "AveragePool")) {
+      for (String sizes : List.of("2 3 0", "3 2 1", "2 2 0", "3 4 1", "1 3 0")) {
+        String[] numbers = sizes.split(" ", -1);
+        String pads = "ints: " + numbers[2];
+        requireRuntimes(
+            op(
+                pool,
+                "x",
+                "ceil_mode type: INT i: 1",
+                "kernel_shape type: INTS ints: %1$s ints: %1$s".formatted(numbers[0]),
+                "strides type: INTS ints: %1$s ints: %1$s".formatted(numbers[1]),
+                "pads type: INTS %1$s %1$s %1$s %1$s".formatted(pads)),
+            x,
+            Map.of());
+      }
+    }
+  }
+
+  @Test
+  void recurrentOperatorsAreTheRuntimes() throws Exception {
+    Tensor x = Tensor.normal(rng, 0, 1, 5, 2, 3);
+    Map<String, Integer> gates = Map.of("RNN", 1, "GRU", 3, "LSTM", 4);
+    for (String type : List.of("RNN", "GRU", "LSTM")) {
+      for (String direction : List.of("forward", "reverse", "bidirectional")) {
+        int directions = direction.equals("bidirectional") ? 2 : 1;
+        int rows = 4 * gates.getOrDefault(type, 0);
+        Map<String, NdArray> learnt =
+            Map.of(
+                "w", Tensor.normal(rng, 0, 1, directions, rows, 3).data(),
+                "r", Tensor.normal(rng, 0, 1, directions, rows, 4).data(),
+                "b", Tensor.normal(rng, 0, 1, directions, 2 * rows).data(),
+                "h", Tensor.normal(rng, 0, 1, directions, 2, 4).data(),
+                "c", Tensor.normal(rng, 0, 1, directions, 2, 4).data());
+        String inputs = "x w r b - h" + (type.equals("LSTM") ? " c" : "");
+        String where = "direction type: STRING s: '" + direction + "'";
+        String size = "hidden_size type: INT i: 4";
+        requireRuntimes(op(type, inputs, where, size), x, learnt);
+        requireRuntimes(op(type, "x w r", where, size), x, learnt);
+        if (type.equals("GRU")) {
+          String reset = "linear_before_reset type: INT i: 1";
+          requireRuntimes(op(type, inputs, where, size, reset), x, learnt);
+        }
+      }
+    }
+  }
+
+  @Test
+  void whatRecurrentOperatorsAreNotIsSaid() throws Exception {
+    ModelProto.Builder model = ModelProto.newBuilder().setIrVersion(8);
+    model.addOpsetImportBuilder().setVersion(17);
+    Tensor x = Tensor.zeros(5, 2, 3);
+    String clipped =
+        op("RNN", "x w r", "hidden_size type: INT i: 4", "clip type: FLOAT f: 1") + " output: 'y'";
+    TextFormat.merge(
+        "graph { name: 'g' node { %s } output { name: 'y' } input { name: 'x' %s } }"
+            .formatted(clipped, type(x.shape())),
+        model);
+    model
+        .getGraphBuilder()
+        .addInitializer(GraphWriter.tensor(Tensor.zeros(1, 4, 3).data()).toBuilder().setName("w"))
+        .addInitializer(GraphWriter.tensor(Tensor.zeros(1, 4, 4).data()).toBuilder().setName("r"));
+    OnnxModel read = Onnx.read("m", model.build().toByteArray());
+    assertEquals(
+        "m, node 0: expected inputs and attributes that fit RNN, found clip is not supported",
+        assertThrows(FileFormatException.class, () -> read.forward(x)).getMessage());
   }
 
   // ---- our own
