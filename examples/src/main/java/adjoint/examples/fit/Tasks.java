@@ -14,6 +14,7 @@ public final class Tasks {
   private static final int MOST_CLASSES = 1000;
   private static final int LEAST_ROWS_OF_A_CLASS = 3;
   private static final int MOST_NAMED = 10;
+  private static final int LEAST_ROWS = 6;
 
   private Tasks() {}
 
@@ -39,6 +40,11 @@ public final class Tasks {
     table.columns().forEach(Preparation::requireModerate);
     Column column = table.column(target);
     Table known = table.rows(Preparation.rowsWith(column));
+    if (known.rows() > 0 && known.rows() < LEAST_ROWS) {
+      throw new IllegalArgumentException(
+          "--data: %s rows with a '%s' are too few to learn from, to stop by and to judge by; give at least %s"
+              .formatted(known.rows(), target, LEAST_ROWS));
+    }
     return switch (known.column(target)) {
       case NumberColumn numbers when !areClasses(numbers, kind) -> {
         if (different(numbers).length < 2) {

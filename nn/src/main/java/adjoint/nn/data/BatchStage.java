@@ -72,4 +72,9 @@ record BatchStage<E>(Stage<E> source, int batch, LastBatch last, String descript
         ? OptionalLong.of(batches(examples.getAsLong(), batch, last))
         : examples;
   }
+
+  @Override
+  public boolean isSteady() {
+    return source.isSteady();
+  }
 }

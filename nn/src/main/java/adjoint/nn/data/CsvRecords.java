@@ -75,6 +75,13 @@ final class CsvRecords implements Closeable {
     }
     List<String> found = new ArrayList<>();
     for (String name : header.getFields()) { // row names of R and pandas have an empty one
+      if (name.indexOf('\0') >= 0) {
+        throw new FileFormatException(
+            source,
+            "line " + line,
+            "a header of text, or that another encoding is told by charset(…)",
+            "zero bytes, as in UTF-16, or in a file of a spreadsheet: save it as CSV");
+      }
       found.add(name.isBlank() ? numbered(found.size()) : name.strip());
     }
     for (int j = 0; j < found.size(); j++) {

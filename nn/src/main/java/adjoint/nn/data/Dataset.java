@@ -66,6 +66,10 @@ public final class Dataset<E> {
     return of("%s elements".formatted(all.size()), new ListStage<>(all.size(), all::get));
   }
 
+  Stage<E> stage() {
+    return stage;
+  }
+
   // ---- what can be done with elements
 
   /** Each element made into another by a function, which must always do the same. */
@@ -204,6 +208,11 @@ public final class Dataset<E> {
     @Override
     public OptionalLong size() {
       return OptionalLong.empty();
+    }
+
+    @Override
+    public boolean isSteady() {
+      return true;
     }
   }
 

@@ -2,6 +2,7 @@ package adjoint.nn.data;
 
 import java.text.ParsePosition;
 import java.time.DateTimeException;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
@@ -49,12 +50,16 @@ final class DateCells {
       TemporalAccessor parsed =
           formatter.parseBest(text, OffsetDateTime::from, LocalDateTime::from, LocalDate::from);
       return switch (parsed) {
-        case OffsetDateTime time -> time.toEpochSecond() / SECONDS_A_DAY;
-        case LocalDateTime time -> time.toEpochSecond(ZoneOffset.UTC) / SECONDS_A_DAY;
+        case OffsetDateTime time -> days(time.toInstant());
+        case LocalDateTime time -> days(time.toInstant(ZoneOffset.UTC));
         default -> ((LocalDate) parsed).toEpochDay();
       };
     } catch (DateTimeException e) {
       return Double.NaN;
     }
+  }
+
+  private static double days(Instant time) {
+    return (time.getEpochSecond() + time.getNano() / 1e9) / SECONDS_A_DAY;
   }
 }

@@ -152,6 +152,11 @@ public final class Examples<B> {
           public OptionalLong size() {
             return OptionalLong.of(count);
           }
+
+          @Override
+          public boolean isSteady() {
+            return order.isEmpty();
+          }
         });
   }
 

@@ -15,8 +15,4 @@ public record Fitted(Transform transform, Table training) {
     requireNonNull(transform, "Fitted: transform is null");
     requireNonNull(training, "Fitted: training is null");
   }
-
-  static Fitted of(Transform transform, Table training) {
-    return new Fitted(transform, transform.apply(training));
-  }
 }

@@ -5,12 +5,12 @@ import static java.util.Objects.requireNonNull;
 import adjoint.nn.file.Json;
 import adjoint.nn.file.JsonView;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
-import java.util.function.ToDoubleFunction;
+import java.util.function.Function;
 
 /**
  * Missing cells filled, by numbers or names that come from the training rows.
@@ -58,29 +58,18 @@ public record Impute(SequencedMap<String, Fill> fills) implements Transform {
 
   /** To be fitted: the mean of these columns, or without names of all that hold numbers. */
   public static Fitting mean(String... columns) {
-    return numbers(
-        known -> Arrays.stream(known).sum() / known.length, Columns.names("Impute", columns));
+    return fitting(Columns::numbers, Columns.names("Impute", columns), OfMean::new);
   }
 
   /** To be fitted: the median of these columns, or without names of all that hold numbers. */
   public static Fitting median(String... columns) {
-    return numbers(Impute::median, Columns.names("Impute", columns));
-  }
-
-  private static double median(double[] known) {
-    double[] sorted = known.clone();
-    Arrays.sort(sorted);
-    int middle = sorted.length / 2;
-    return sorted.length % 2 == 1
-        ? sorted[middle]
-        : sorted[middle - 1] / 2 + sorted[middle] / 2; // their sum may be too large for a double
+    return fitting(Columns::numbers, Columns.names("Impute", columns), OfMedian::new);
   }
 
   /** To be filled with a number: these columns, or without names all that hold numbers. */
   public static Fitting constant(double value, String... columns) {
     Fill fill = new Fill.OfNumber(value);
-    List<String> names = Columns.names("Impute", columns);
-    return (training, _) -> fitted(training, Columns.numbers("Impute", training, names), _ -> fill);
+    return fitting(Columns::numbers, Columns.names("Impute", columns), _ -> new Constant<>(fill));
   }
 
   /**
@@ -89,9 +78,8 @@ public record Impute(SequencedMap<String, Fill> fills) implements Transform {
    */
   public static Fitting constant(String name, String... columns) {
     Fill fill = new Fill.OfCategory(name);
-    List<String> names = Columns.names("Impute", columns);
-    return (training, _) ->
-        fitted(training, Columns.categories("Impute", training, names), _ -> fill);
+    return fitting(
+        Columns::categories, Columns.names("Impute", columns), _ -> new Constant<>(fill));
   }
 
   /**
@@ -99,52 +87,160 @@ public record Impute(SequencedMap<String, Fill> fills) implements Transform {
    * categories; among equally frequent ones the first.
    */
   public static Fitting mostFrequent(String... columns) {
-    List<String> names = Columns.names("Impute", columns);
-    return (training, _) ->
-        fitted(training, Columns.categories("Impute", training, names), Impute::mostFrequentOf);
+    return fitting(Columns::categories, Columns.names("Impute", columns), OfMostFrequent::new);
   }
 
-  private static Fill mostFrequentOf(CategoryColumn column) {
-    requireAny(column);
-    int[] counts = column.counts();
-    int best = 0;
-    for (int i = 1; i < counts.length; i++) {
-      best = counts[i] > counts[best] ? i : best;
+  /** What finds the fill of one column, whose cells come in parts. */
+  private interface Seeker<C extends Column> {
+    void look(C column);
+
+    /** Ends a pass: whether all cells must come again. */
+    default boolean again() {
+      return false;
     }
-    return new Fill.OfCategory(column.categories().get(best));
+
+    Fill fill();
   }
 
-  private static Fitting numbers(ToDoubleFunction<double[]> statistic, List<String> names) {
-    return (training, _) ->
-        fitted(
-            training,
-            Columns.numbers("Impute", training, names),
-            column -> {
-              requireAny(column);
-              double[] known =
-                  Arrays.stream(column.toArray()).filter(x -> !Double.isNaN(x)).toArray();
-              return new Fill.OfNumber(statistic.applyAsDouble(known));
-            });
+  private record Constant<C extends Column>(Fill fill) implements Seeker<C> {
+    @Override
+    public void look(C column) {}
   }
 
-  private static void requireAny(Column column) {
-    if (column.missing() == column.size()) {
+  private static final class OfMean implements Seeker<NumberColumn> {
+    private final String name;
+    private final Moments moments = new Moments();
+
+    OfMean(String name) {
+      this.name = name;
+    }
+
+    @Override
+    public void look(NumberColumn column) {
+      column.addTo(moments::add);
+    }
+
+    @Override
+    public Fill fill() {
+      requireAny(name, moments.isEmpty());
+      return new Fill.OfNumber(moments.mean());
+    }
+  }
+
+  private static final class OfMedian implements Seeker<NumberColumn> {
+    private static final int SAMPLE = 1 << 13;
+
+    private final String name;
+    private final Median median = new Median(SAMPLE);
+
+    OfMedian(String name) {
+      this.name = name;
+    }
+
+    @Override
+    public void look(NumberColumn column) {
+      column.addTo(median::add);
+    }
+
+    @Override
+    public boolean again() {
+      return median.again();
+    }
+
+    @Override
+    public Fill fill() {
+      requireAny(name, median.isEmpty());
+      return new Fill.OfNumber(median.median());
+    }
+  }
+
+  private static final class OfMostFrequent implements Seeker<CategoryColumn> {
+    private final String name;
+    private final SequencedMap<String, Long> counts = new LinkedHashMap<>(); // of all categories
+
+    OfMostFrequent(String name) {
+      this.name = name;
+    }
+
+    @Override
+    public void look(CategoryColumn column) {
+      int[] more = column.counts();
+      for (int i = 0; i < more.length; i++) {
+        counts.merge(column.categories().get(i), (long) more[i], Long::sum);
+      }
+    }
+
+    @Override
+    public Fill fill() {
+      long most = counts.values().stream().mapToLong(n -> n).max().orElse(0);
+      requireAny(name, most == 0);
+      return counts.entrySet().stream()
+          .filter(entry -> entry.getValue() == most)
+          .findFirst()
+          .map(entry -> new Fill.OfCategory(entry.getKey()))
+          .orElseThrow();
+    }
+  }
+
+  private static void requireAny(String name, boolean none) {
+    if (none) {
       throw new IllegalArgumentException(
           "Impute: all cells of column '%s' are missing in the training rows; leave the column out,"
-                  .formatted(column.name())
+                  .formatted(name)
               + " or fill it with a constant");
     }
   }
 
-  private interface Finder<C> {
-    Fill of(C column);
+  /** The columns of these names; without names, all of a kind. */
+  private interface Choice<C extends Column> {
+    List<C> of(String op, Table table, List<String> names);
   }
 
-  private static <C extends Column> Fitted fitted(
-      Table training, List<C> columns, Finder<C> finder) {
-    SequencedMap<String, Fill> fills = new LinkedHashMap<>();
-    columns.forEach(column -> fills.put(column.name(), finder.of(column)));
-    return Fitted.of(new Impute(fills), training);
+  private static <C extends Column> Fitting fitting(
+      Choice<C> choice, List<String> names, Function<String, Seeker<C>> start) {
+    return Fitting.of(() -> new Finder<>(choice, names, start));
+  }
+
+  /** Has each column looked at. */
+  private static final class Finder<C extends Column> implements TransformFinder {
+    private final Choice<C> choice;
+    private final List<String> names;
+    private final Function<String, Seeker<C>> start;
+    private final SequencedMap<String, Seeker<C>> seekers = new LinkedHashMap<>();
+
+    Finder(Choice<C> choice, List<String> names, Function<String, Seeker<C>> start) {
+      this.choice = choice;
+      this.names = names;
+      this.start = start;
+    }
+
+    @Override
+    public void look(Table rows, Optional<Column> target, long first) {
+      for (C column : choice.of("Impute", rows, names)) {
+        seekers.computeIfAbsent(column.name(), start).look(column);
+      }
+    }
+
+    @Override
+    public boolean isSatisfied() {
+      return seekers.values().stream().allMatch(Constant.class::isInstance);
+    }
+
+    @Override
+    public boolean again() {
+      boolean any = false;
+      for (Seeker<C> seeker : seekers.values()) {
+        any |= seeker.again();
+      }
+      return any;
+    }
+
+    @Override
+    public Impute transform() {
+      SequencedMap<String, Fill> fills = new LinkedHashMap<>();
+      seekers.forEach((name, seeker) -> fills.put(name, seeker.fill()));
+      return new Impute(fills);
+    }
   }
 
   // ---- what is done with them

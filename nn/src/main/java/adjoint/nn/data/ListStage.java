@@ -16,6 +16,11 @@ record ListStage<E>(int count, IntFunction<? extends E> element) implements Stag
     return OptionalLong.of(count);
   }
 
+  @Override
+  public boolean isSteady() {
+    return true;
+  }
+
   /** From one element on. */
   static <E> Cursor<E> cursor(int count, long first, IntFunction<? extends E> element) {
     return new Cursor<>() {

@@ -36,4 +36,9 @@ record MapStage<E, F>(Stage<E> source, Mapping<E, F> f) implements Stage<F> {
   public OptionalLong size() {
     return source.size();
   }
+
+  @Override
+  public boolean isSteady() {
+    return source.isSteady();
+  }
 }

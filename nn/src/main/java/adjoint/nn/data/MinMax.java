@@ -5,8 +5,10 @@ import static java.util.Objects.requireNonNull;
 import adjoint.nn.file.Json;
 import adjoint.nn.file.JsonView;
 import java.util.Arrays;
+import java.util.DoubleSummaryStatistics;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 
@@ -40,6 +42,10 @@ public record MinMax(SequencedMap<String, Range> ranges) implements Transform {
       }
     }
 
+    private Range and(Range other) {
+      return new Range(Math.min(least, other.least), Math.max(largest, other.largest));
+    }
+
     /** 0 at the smallest number, 1 at the largest. */
     public double apply(double x) {
       return least == largest ? x - least : (x - least) / (largest - least);
@@ -54,24 +60,40 @@ public record MinMax(SequencedMap<String, Range> ranges) implements Transform {
   /** To be fitted: these columns, or without names all that hold numbers. */
   public static Fitting columns(String... columns) {
     List<String> names = Columns.names("MinMax", columns);
-    return (training, _) -> Fitted.of(of(training, names.toArray(String[]::new)), training);
+    return Fitting.of(() -> new Finder(names));
   }
 
   /** By the rows of a table: these columns, or without names all that hold numbers. */
   public static MinMax of(Table training, String... columns) {
     requireNonNull(training, "MinMax: training is null");
-    SequencedMap<String, Range> ranges = new LinkedHashMap<>();
-    for (NumberColumn column :
-        Columns.numbers("MinMax", training, Columns.names("MinMax", columns))) {
-      column.requireComplete("MinMax");
-      double[] values = column.toArray();
-      ranges.put(
-          column.name(),
-          new Range(
-              Arrays.stream(values).min().orElseThrow(),
-              Arrays.stream(values).max().orElseThrow()));
+    Finder finder = new Finder(Columns.names("MinMax", columns));
+    finder.look(training, Optional.empty(), 0);
+    return finder.transform();
+  }
+
+  /** Keeps the ends of the columns. */
+  private static final class Finder implements TransformFinder {
+    private final List<String> names;
+    private final SequencedMap<String, Range> ranges = new LinkedHashMap<>();
+
+    Finder(List<String> names) {
+      this.names = names;
     }
-    return new MinMax(ranges);
+
+    @Override
+    public void look(Table rows, Optional<Column> target, long first) {
+      for (NumberColumn column : Columns.numbers("MinMax", rows, names)) {
+        column.requireComplete("MinMax");
+        DoubleSummaryStatistics ends = Arrays.stream(column.toArray()).summaryStatistics();
+        Range range = new Range(ends.getMin(), ends.getMax());
+        ranges.merge(column.name(), range, Range::and);
+      }
+    }
+
+    @Override
+    public MinMax transform() {
+      return new MinMax(ranges);
+    }
   }
 
   @Override

@@ -7,6 +7,7 @@ import adjoint.array.DType;
 import adjoint.array.Indices;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.DoubleConsumer;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -71,6 +72,15 @@ public final class NumberColumn implements Column {
     return whole && !(value == 0 && 1 / value < 0)
         ? Long.toString((long) value)
         : Double.toString(value);
+  }
+
+  /** Gives a consumer all numbers that are not missing. */
+  void addTo(DoubleConsumer consumer) {
+    for (double value : values) {
+      if (!Double.isNaN(value)) {
+        consumer.accept(value);
+      }
+    }
   }
 
   /** All numbers, NaN where one is missing. */

@@ -7,6 +7,7 @@ import adjoint.nn.file.JsonView;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 
@@ -37,12 +38,35 @@ public record OneHot(SequencedMap<String, List<String>> categories, Unseen unsee
   public static Fitting columns(Unseen unseen, String... columns) {
     requireNonNull(unseen, "OneHot: unseen is null");
     List<String> names = Columns.names("OneHot", columns);
-    return (training, _) -> {
-      SequencedMap<String, List<String>> categories = new LinkedHashMap<>();
-      Columns.categories("OneHot", training, names)
+    return Fitting.of(() -> new Finder(unseen, names));
+  }
+
+  /** Looks up the categories, which the first rows tell. */
+  private static final class Finder implements TransformFinder {
+    private final Unseen unseen;
+    private final List<String> names;
+    private final SequencedMap<String, List<String>> categories = new LinkedHashMap<>();
+
+    Finder(Unseen unseen, List<String> names) {
+      this.unseen = unseen;
+      this.names = names;
+    }
+
+    @Override
+    public void look(Table rows, Optional<Column> target, long first) {
+      Columns.categories("OneHot", rows, names)
           .forEach(column -> categories.put(column.name(), column.categories()));
-      return Fitted.of(new OneHot(categories, unseen), training);
-    };
+    }
+
+    @Override
+    public boolean isSatisfied() {
+      return true;
+    }
+
+    @Override
+    public OneHot transform() {
+      return new OneHot(categories, unseen);
+    }
   }
 
   @Override

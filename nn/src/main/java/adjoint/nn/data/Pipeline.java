@@ -5,7 +5,9 @@ import static java.util.Objects.requireNonNull;
 import adjoint.nn.file.Json;
 import adjoint.nn.file.JsonView;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -30,16 +32,77 @@ public record Pipeline(List<Transform> steps) implements Transform {
       requireNonNull(step, "Pipeline: one of steps is null");
     }
     List<Fitting> all = List.of(steps);
-    return (training, target) -> {
-      List<Transform> fitted = new ArrayList<>();
-      Table table = training;
-      for (Fitting step : all) {
-        Fitted next = step.fit(table, target);
-        fitted.add(next.transform());
-        table = next.training();
+    return Fitting.of(() -> new Finder(all));
+  }
+
+  /** Finds one step after the other, each in rows that those before it have changed. */
+  private static final class Finder implements TransformFinder {
+    private final Iterator<Fitting> left;
+    private final List<Step> found = new ArrayList<>();
+    private Optional<TransformFinder> current;
+
+    private record Step(TransformFinder finder, Transform transform) {
+      Table training(Table rows, long first) {
+        return finder.training(transform, rows, first);
       }
-      return new Fitted(new Pipeline(fitted), table);
-    };
+    }
+
+    Finder(List<Fitting> steps) {
+      this.left = steps.iterator();
+      this.current = next();
+    }
+
+    private Optional<TransformFinder> next() {
+      return left.hasNext() ? Optional.of(left.next().begin()) : Optional.empty();
+    }
+
+    @Override
+    public void look(Table rows, Optional<Column> target, long first) {
+      Table table = changed(rows, first);
+      current.ifPresent(finder -> finder.look(table, target, first));
+      if (first == 0 && left.hasNext() && isSatisfied()) { // so the next one need not wait
+        finish();
+        look(rows, target, first);
+      }
+    }
+
+    @Override
+    public boolean isSatisfied() {
+      return current.isEmpty() || current.get().isSatisfied();
+    }
+
+    @Override
+    public boolean again() {
+      if (current.isPresent() && current.get().again()) {
+        return true;
+      }
+      finish();
+      return current.isPresent();
+    }
+
+    private void finish() {
+      current.ifPresent(finder -> found.add(new Step(finder, finder.transform())));
+      current = next();
+    }
+
+    private Table changed(Table rows, long first) {
+      Table table = rows;
+      for (Step step : found) {
+        table = step.training(table, first);
+      }
+      return table;
+    }
+
+    @Override
+    public Table training(Transform transform, Table rows, long first) {
+      return changed(rows, first);
+    }
+
+    @Override
+    public Transform transform() {
+      finish(); // of a pipeline in a pipeline that was satisfied
+      return new Pipeline(found.stream().map(Step::transform).toList());
+    }
   }
 
   @Override

@@ -13,4 +13,9 @@ record PrefetchStage<E>(Stage<E> source, int ahead) implements Stage<E> {
   public OptionalLong size() {
     return source.size();
   }
+
+  @Override
+  public boolean isSteady() {
+    return source.isSteady();
+  }
 }

@@ -40,8 +40,8 @@ public record Schema(List<Field> fields) {
      * @param pattern as {@link java.time.format.DateTimeFormatter} has it
      */
     record Dates(String name, String pattern) implements Field {
-      /** {@code 2026-02-28}, perhaps with a time such as {@code T17:45:00Z}. */
-      public static final String ISO = "uuuu-MM-dd[['T'][' ']HH:mm[:ss][XXX]]";
+      /** {@code 2026-02-28}, perhaps with a time such as {@code T17:45:00.250Z}. */
+      public static final String ISO = "uuuu-MM-dd[['T'][' ']HH:mm[:ss[.SSSSSS][.SSS]][XXX]]";
 
       /** Checks the arguments. */
       public Dates {

@@ -48,4 +48,9 @@ record ShuffleStage<E>(Stage<E> source, long seed, int capacity) implements Stag
   public OptionalLong size() {
     return source.size();
   }
+
+  @Override
+  public boolean isSteady() {
+    return false;
+  }
 }

@@ -51,19 +51,12 @@ public record Split(Indices train, Indices validation, Indices test) {
     requireNonNull(shares, "stratified: shares is null");
     requireNonNull(rng, "stratified: rng is null");
     Parts parts = new Parts();
-    int[] codes = classes.indices().toArray();
-    for (int code = 0; code < classes.categories().size(); code++) {
-      int wanted = code;
-      int[] order = IntStream.range(0, codes.length).filter(i -> codes[i] == wanted).toArray();
-      if (order.length > 0) {
-        Seeds.shuffle(order, rng);
-        int[] counts = shares.counts(order.length);
-        shares.requireRows(
-            "stratified: class '%s' of '%s'"
-                .formatted(classes.categories().get(code), classes.name()),
-            counts);
-        parts.addAll(cut(order, counts));
-      }
+    for (int[] order : rowsOfEach(classes)) {
+      String name = classes.text(order[0]);
+      Seeds.shuffle(order, rng);
+      int[] counts = shares.counts(order.length);
+      shares.requireRows("stratified: class '%s' of '%s'".formatted(name, classes.name()), counts);
+      parts.addAll(cut(order, counts));
     }
     return parts.split();
   }
@@ -100,31 +93,35 @@ public record Split(Indices train, Indices validation, Indices test) {
   /** The rows of each group that has any. */
   static List<int[]> rowsOfEach(CategoryColumn groups) {
     int[] codes = groups.indices().toArray();
-    List<int[]> rows = new ArrayList<>();
-    for (int code = 0; code < groups.categories().size(); code++) {
-      int wanted = code;
-      int[] of = IntStream.range(0, codes.length).filter(i -> codes[i] == wanted).toArray();
-      if (of.length > 0) {
-        rows.add(of);
-      }
+    int[] counts = groups.counts();
+    int[][] rows = Arrays.stream(counts).mapToObj(int[]::new).toArray(int[][]::new);
+    for (int row = codes.length - 1; row >= 0; row--) {
+      rows[codes[row]][--counts[codes[row]]] = row;
     }
-    return rows;
+    return Arrays.stream(rows).filter(of -> of.length > 0).toList();
   }
 
   /**
    * The earliest rows for training, the latest for the test, as a model meets them. Rows of one
-   * time are in one part, the earlier one.
+   * time are in one part, the earlier one, as long as each later part has a time of its own.
    */
   public static Split byTime(NumberColumn times, Shares shares) {
     requireNonNull(times, "byTime: times is null");
     requireNonNull(shares, "byTime: shares is null");
     int[] order = inOrder("byTime", times);
     int[] counts = shares.counts(order.length);
-    int first = endOfTime(times, order, counts[0]);
+    int[] ends = endsOfTimes(times, order);
+    int later = (counts[1] > 0 ? 1 : 0) + (counts[2] > 0 ? 1 : 0);
+    if (ends.length <= later) {
+      throw new IllegalArgumentException(
+          "byTime: '%s' has %s different times, fewer than the %s parts"
+              .formatted(times.name(), ends.length, later + 1));
+    }
+    int train = Math.min(timeOf(ends, counts[0]), ends.length - 1 - later);
+    int first = ends[train];
+    int validation = Math.max(train + 1, timeOf(ends, counts[0] + counts[1]));
     int second =
-        counts[1] == 0
-            ? first
-            : endOfTime(times, order, Math.max(first + 1, counts[0] + counts[1]));
+        counts[1] == 0 ? first : ends[Math.min(validation, ends.length - (counts[2] > 0 ? 2 : 1))];
     int[] found = {first, second - first, order.length - second};
     shares.requireRows("byTime", found);
     return cut(order, found);
@@ -138,6 +135,19 @@ public record Split(Indices train, Indices validation, Indices test) {
         .sorted(Comparator.comparingDouble(times::get))
         .mapToInt(i -> i)
         .toArray();
+  }
+
+  /** Where the rows of each time end. */
+  private static int[] endsOfTimes(NumberColumn times, int[] order) {
+    return IntStream.rangeClosed(1, order.length)
+        .filter(i -> i == order.length || times.get(order[i]) != times.get(order[i - 1]))
+        .toArray();
+  }
+
+  /** The number of the time that the last of so many rows has. */
+  private static int timeOf(int[] ends, int rows) {
+    int place = Arrays.binarySearch(ends, rows);
+    return place < 0 ? -place - 1 : place;
   }
 
   /** The first place from {@code end} on at which another time begins. */

@@ -9,4 +9,7 @@ interface Stage<E> {
 
   /** How many elements an epoch has, if that is known. */
   OptionalLong size();
+
+  /** Whether its elements come in the same order in each epoch. */
+  boolean isSteady();
 }

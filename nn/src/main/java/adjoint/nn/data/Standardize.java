@@ -3,11 +3,11 @@ package adjoint.nn.data;
 import static java.util.Objects.requireNonNull;
 
 import adjoint.Tensor;
-import adjoint.array.DType;
 import adjoint.nn.file.Json;
 import adjoint.nn.file.JsonView;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 
@@ -61,28 +61,45 @@ public record Standardize(SequencedMap<String, Scale> scales) implements Transfo
   /** To be fitted: these columns, or without names all that hold numbers. */
   public static Fitting columns(String... columns) {
     List<String> names = Columns.names("Standardize", columns);
-    return (training, _) -> Fitted.of(of(training, names.toArray(String[]::new)), training);
+    return Fitting.of(() -> new Finder(names));
   }
 
   /** By the rows of a table: these columns, or without names all that hold numbers. */
   public static Standardize of(Table training, String... columns) {
     requireNonNull(training, "Standardize: training is null");
-    List<NumberColumn> chosen =
-        Columns.numbers("Standardize", training, Columns.names("Standardize", columns));
-    SequencedMap<String, Scale> scales = new LinkedHashMap<>();
-    if (!chosen.isEmpty()) {
-      chosen.forEach(column -> column.requireComplete("Standardize"));
-      Tensor x = Table.of(chosen).tensor(DType.F64);
-      double[] mean = x.mean(0).toDoubleArray();
-      double[] deviation = x.std(0).toDoubleArray();
-      double[] range = x.max(0).sub(x.min(0)).toDoubleArray();
-      for (int j = 0; j < mean.length; j++) {
-        // Rounding can give a constant a deviation that is not 0.
-        boolean constant = range[j] == 0 || deviation[j] == 0;
-        scales.put(chosen.get(j).name(), new Scale(mean[j], constant ? 1 : deviation[j]));
+    Finder finder = new Finder(Columns.names("Standardize", columns));
+    finder.look(training, Optional.empty(), 0);
+    return finder.transform();
+  }
+
+  /** Adds up the columns. */
+  private static final class Finder implements TransformFinder {
+    private final List<String> names;
+    private final SequencedMap<String, Moments> moments = new LinkedHashMap<>();
+
+    Finder(List<String> names) {
+      this.names = names;
+    }
+
+    @Override
+    public void look(Table rows, Optional<Column> target, long first) {
+      for (NumberColumn column : Columns.numbers("Standardize", rows, names)) {
+        column.requireComplete("Standardize");
+        column.addTo(moments.computeIfAbsent(column.name(), _ -> new Moments())::add);
       }
     }
-    return new Standardize(scales);
+
+    @Override
+    public Standardize transform() {
+      SequencedMap<String, Scale> scales = new LinkedHashMap<>();
+      moments.forEach((name, m) -> {
+        double deviation = m.deviation();
+        // Rounding can give a constant a deviation that is not 0.
+        boolean constant = m.least() == m.largest() || deviation == 0;
+        scales.put(name, new Scale(m.mean(), constant ? 1 : deviation));
+      });
+      return new Standardize(scales);
+    }
   }
 
   @Override

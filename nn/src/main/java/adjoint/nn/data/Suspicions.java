@@ -10,6 +10,7 @@ import java.util.Map;
 final class Suspicions {
   private static final int FEW = 20; // rows, in which much is chance
   private static final double NEARLY = 0.9;
+  private static final double EXACT = 1L << 53;
   private static final double STRAIGHT = 0.999_999; // correlation of what is a line
 
   private final Table table;
@@ -30,6 +31,12 @@ final class Suspicions {
       found.add(
           "%s different names in %s rows: free text, or an id? leave it out, or make features of it"
               .formatted(distinct, known(column)));
+    }
+    if (column instanceof CategoryColumn texts && distinct > 1) {
+      found.addAll(Disguises.of(texts.categories()));
+    }
+    if (column instanceof NumberColumn numbers && isRounded(numbers)) {
+      found.add("whole numbers beyond 2^53, which lose their last digits: an id? leave it out");
     }
     for (Column earlier : table.columns()) {
       if (earlier.name().equals(column.name())) {
@@ -107,6 +114,13 @@ final class Suspicions {
     Arrays.sort(known);
     return known[known.length - 1] - known[0] == known.length - 1
         && Arrays.stream(known).distinct().count() == known.length;
+  }
+
+  /** Whether it has whole numbers that a double cannot hold; larger ones are no ids. */
+  private static boolean isRounded(NumberColumn column) {
+    double[] known = Contents.known(column);
+    return Arrays.stream(known).allMatch(x -> x == Math.rint(x) && Math.abs(x) < 1e19)
+        && Arrays.stream(known).anyMatch(x -> Math.abs(x) > EXACT);
   }
 
   /** Whether two columns have the same text in each row. */

@@ -96,6 +96,16 @@ public final class Table {
     return table.build(schema);
   }
 
+  /** From rows of a stream, at least one, all of one schema. */
+  public static Table ofRows(List<Row> rows) {
+    requireNonNull(rows, "ofRows: rows is null");
+    if (rows.isEmpty()) {
+      throw new IllegalArgumentException(
+          "ofRows: needs a row, which tells the schema; or say Table.of(schema, rows)");
+    }
+    return of(requireNonNull(rows.getFirst(), "ofRows: one of rows is null").schema(), rows);
+  }
+
   /** How many rows there are. */
   public int rows() {
     return rows;
@@ -209,6 +219,27 @@ public final class Table {
             Arrays.stream(Rows.upTo(rows))
                 .filter(row -> columns.stream().noneMatch(column -> column.isMissing(row)))
                 .toArray()));
+  }
+
+  /** The rows one by one. */
+  List<Row> toRows() {
+    Schema schema = schema();
+    double[][] cells = new double[rows][columns.size()];
+    for (int j = 0; j < columns.size(); j++) {
+      switch (columns.get(j)) {
+        case NumberColumn numbers -> {
+          for (int i = 0; i < rows; i++) {
+            cells[i][j] = numbers.get(i);
+          }
+        }
+        case CategoryColumn categories -> {
+          for (int i = 0; i < rows; i++) {
+            cells[i][j] = categories.isMissing(i) ? Double.NaN : categories.code(i);
+          }
+        }
+      }
+    }
+    return Arrays.stream(cells).map(row -> Row.wrap(schema, row)).toList();
   }
 
   // ---- numbers

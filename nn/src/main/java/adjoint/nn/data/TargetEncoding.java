@@ -2,7 +2,6 @@ package adjoint.nn.data;
 
 import static java.util.Objects.requireNonNull;
 
-import adjoint.array.Indices;
 import adjoint.nn.file.Json;
 import adjoint.nn.file.JsonView;
 import java.util.ArrayList;
@@ -76,7 +75,7 @@ public record TargetEncoding(
   }
 
   /** How to find the means. Immutable. */
-  public static final class Settings implements Fitting {
+  public static final class Settings extends Fitting {
     private final List<String> columns;
     private final long seed;
     private final int folds;
@@ -106,32 +105,89 @@ public record TargetEncoding(
     }
 
     @Override
-    public Fitted fit(Table training, Optional<Column> target) {
-      requireNonNull(training, "fit: training is null");
-      requireNonNull(target, "fit: target is null");
+    TransformFinder begin() {
+      return new Finder(this);
+    }
+
+    /** What is fitted. */
+    @Override
+    public String toString() {
+      return "TargetEncoding(%s, %s folds, smoothing %s, seed %s)"
+          .formatted(columns.isEmpty() ? "all categories" : columns, folds, smoothing, seed);
+    }
+  }
+
+  /** Adds up the target: over all rows, and for each fold over the rows of the others. */
+  private static final class Finder implements TransformFinder {
+    private final Settings settings;
+    private final Sums all = new Sums();
+    private final List<Sums> ofOthers = new ArrayList<>();
+    private final List<TargetEncoding> byOthers = new ArrayList<>(); // once all rows were seen
+    private final FoldOfRow folds;
+    private long rows;
+
+    Finder(Settings settings) {
+      this.settings = settings;
+      this.folds = new FoldOfRow(settings.folds, settings.seed);
+      for (int fold = 0; fold < settings.folds; fold++) {
+        ofOthers.add(new Sums());
+      }
+    }
+
+    @Override
+    public void look(Table table, Optional<Column> target, long first) {
       Targets y =
           Targets.of(
               target.orElseThrow(() ->
                   new IllegalArgumentException(
                       "TargetEncoding: needs the target; call fit(training, target)")));
-      List<CategoryColumn> chosen = Columns.categories("TargetEncoding", training, columns);
-      TargetEncoding encoding = y.encoding(chosen, Rows.upTo(training.rows()), smoothing);
-      Table encoded = encoding.apply(training);
-      for (Fold fold : Fold.random(training.rows(), folds, Seeds.generator(seed))) {
-        TargetEncoding ofOthers = y.encoding(chosen, fold.train().toArray(), smoothing);
-        encoded = replaced(encoded, fold.heldOut(), ofOthers.apply(training));
+      List<CategoryColumn> columns = Columns.categories("TargetEncoding", table, settings.columns);
+      all.begin(y, columns);
+      ofOthers.forEach(sums -> sums.begin(y, columns));
+      for (int row = 0; row < table.rows(); row++) {
+        int fold = folds.of(first + row);
+        all.add(y, columns, row);
+        for (int other = 0; other < settings.folds; other++) {
+          if (other != fold) {
+            ofOthers.get(other).add(y, columns, row);
+          }
+        }
       }
-      return new Fitted(encoding, encoded);
+      rows += table.rows();
+    }
+
+    @Override
+    public TargetEncoding transform() {
+      if (rows < settings.folds) {
+        throw new IllegalArgumentException(
+            "TargetEncoding: %s rows are fewer than the %s folds; ask for fewer folds"
+                .formatted(rows, settings.folds));
+      }
+      ofOthers.forEach(sums -> byOthers.add(sums.encoding(settings.smoothing)));
+      return all.encoding(settings.smoothing);
+    }
+
+    @Override
+    public Table training(Transform found, Table table, long first) {
+      FoldOfRow of = new FoldOfRow(settings.folds, settings.seed); // other threads have theirs
+      Table encoded = found.apply(table);
+      for (int fold = 0; fold < settings.folds; fold++) {
+        int held = fold;
+        int[] ofFold =
+            IntStream.range(0, table.rows()).filter(i -> of.of(first + i) == held).toArray();
+        encoded = replaced(encoded, ofFold, byOthers.get(fold).apply(table));
+      }
+      return encoded;
     }
 
     /** The first table with some rows of the second. */
-    private static Table replaced(Table table, Indices rows, Table others) {
+    private static Table replaced(Table table, int[] rows, Table others) {
       List<Column> columns = new ArrayList<>();
       for (int j = 0; j < table.columns().size(); j++) {
         if (table.columns().get(j) instanceof NumberColumn numbers
             && others.columns().get(j) instanceof NumberColumn other) {
           double[] values = numbers.toArray();
-          for (int row : rows.toArray()) {
+          for (int row : rows) {
             values[row] = other.get(row);
           }
           columns.add(NumberColumn.wrap(numbers.name(), values));
@@ -141,12 +197,31 @@ public record TargetEncoding(
       }
       return Table.of(columns);
     }
+  }
 
-    /** What is fitted. */
-    @Override
-    public String toString() {
-      return "TargetEncoding(%s, %s folds, smoothing %s, seed %s)"
-          .formatted(columns.isEmpty() ? "all categories" : columns, folds, smoothing, seed);
+  /**
+   * The fold of each row, drawn so that of each that many rows that follow one another, from a
+   * multiple of it on, every fold has one.
+   */
+  private static final class FoldOfRow {
+    private final int folds;
+    private final long seed;
+    private int[] order; // of the folds in a block of rows
+    private long block = -1;
+
+    FoldOfRow(int folds, long seed) {
+      this.folds = folds;
+      this.seed = seed;
+      this.order = Rows.upTo(folds);
+    }
+
+    int of(long row) {
+      if (row / folds != block) {
+        block = row / folds;
+        order = Rows.upTo(folds);
+        Seeds.shuffle(order, Seeds.generator(seed, block));
+      }
+      return order[(int) (row % folds)];
     }
   }
 
@@ -170,42 +245,64 @@ public record TargetEncoding(
     private static double[] indicator(CategoryColumn y, int code) {
       return IntStream.range(0, y.size()).mapToDouble(row -> y.code(row) == code ? 1 : 0).toArray();
     }
+  }
 
-    TargetEncoding encoding(List<CategoryColumn> columns, int[] rows, double smoothing) {
-      List<Double> overall =
-          numbers.stream()
-              .map(y -> Arrays.stream(rows).mapToDouble(row -> y[row]).sum() / rows.length)
-              .toList();
-      SequencedMap<String, SequencedMap<String, List<Double>>> means = new LinkedHashMap<>();
-      for (CategoryColumn column : columns) {
-        means.put(column.name(), means(column, rows, overall, smoothing));
+  /** The target added up, over all rows and over those of each category. */
+  private static final class Sums {
+    private List<String> outputs = List.of();
+    private final List<Moments> overall = new ArrayList<>(); // one for each output
+    private final List<OfColumn> columns = new ArrayList<>();
+
+    @SuppressWarnings("ArrayRecordComponent") // nothing compares them
+    private record OfColumn(String name, List<String> categories, double[][] sums, long[] counts) {}
+
+    /** Takes over the names of the first rows. */
+    void begin(Targets y, List<CategoryColumn> of) {
+      if (overall.isEmpty()) {
+        outputs = y.outputs;
+        outputs.forEach(_ -> overall.add(new Moments()));
+        for (CategoryColumn column : of) {
+          int n = column.categories().size();
+          columns.add(
+              new OfColumn(
+                  column.name(), column.categories(), new double[n][outputs.size()], new long[n]));
+        }
       }
-      return new TargetEncoding(outputs, overall, means);
     }
 
-    private SequencedMap<String, List<Double>> means(
-        CategoryColumn column, int[] rows, List<Double> overall, double smoothing) {
-      double[][] sums = new double[column.categories().size()][numbers.size()];
-      int[] counts = new int[sums.length];
-      for (int row : rows) {
-        if (!column.isMissing(row)) {
-          counts[column.code(row)]++;
-          for (int k = 0; k < numbers.size(); k++) {
-            sums[column.code(row)][k] += numbers.get(k)[row];
+    void add(Targets y, List<CategoryColumn> cells, int row) {
+      for (int k = 0; k < outputs.size(); k++) {
+        overall.get(k).add(y.numbers.get(k)[row]);
+      }
+      for (int j = 0; j < cells.size(); j++) {
+        int code = cells.get(j).code(row);
+        if (code != CategoryColumn.MISSING) {
+          columns.get(j).counts[code]++;
+          for (int k = 0; k < outputs.size(); k++) {
+            columns.get(j).sums[code][k] += y.numbers.get(k)[row];
           }
         }
       }
-      SequencedMap<String, List<Double>> means = new LinkedHashMap<>();
-      for (int c = 0; c < sums.length; c++) {
-        if (counts[c] > 0) { // otherwise the mean over all, as for what was never seen
-          List<Double> of = new ArrayList<>();
-          for (int k = 0; k < numbers.size(); k++) {
-            of.add((sums[c][k] + smoothing * overall.get(k)) / (counts[c] + smoothing));
+    }
+
+    TargetEncoding encoding(double smoothing) {
+      List<Double> means = overall.stream().map(Moments::mean).toList();
+      SequencedMap<String, SequencedMap<String, List<Double>>> byColumn = new LinkedHashMap<>();
+      for (OfColumn column : columns) {
+        SequencedMap<String, List<Double>> ofColumn = new LinkedHashMap<>();
+        for (int c = 0; c < column.counts.length; c++) {
+          if (column.counts[c] > 0) { // otherwise the mean over all, as for what was never seen
+            List<Double> of = new ArrayList<>();
+            for (int k = 0; k < means.size(); k++) {
+              double sum = column.sums[c][k] + smoothing * means.get(k);
+              of.add(sum / (column.counts[c] + smoothing));
+            }
+            ofColumn.put(column.categories.get(c), of);
           }
-          means.put(column.categories().get(c), of);
         }
+        byColumn.put(column.name, ofColumn);
       }
-      return means;
+      return new TargetEncoding(outputs, means, byColumn);
     }
   }
 

@@ -84,12 +84,15 @@ class CsvTest {
     Table table =
         CSV.dates(Schema.Field.Dates.ISO, "at")
             .parse(
-                "at\n1970-01-02\n1970-01-01T12:00\n1970-01-01 06:00:00\n1970-01-01T00:00:00+06:00");
-    assertArrayEquals(new double[] {1, 0.5, 0.25, -0.25}, table.numbers("at").toArray());
+                "at\n1970-01-02\n1970-01-01T12:00\n1970-01-01 06:00:00\n1970-01-01T00:00:00+06:00\n"
+                    + "1970-01-01T00:21:36.500Z\n1970-01-01T00:00:00.000001");
+    assertArrayEquals(
+        new double[] {1, 0.5, 0.25, -0.25, 0.015 + 0.5 / 86400, 1e-6 / 86400},
+        table.numbers("at").toArray());
     assertError(
         FileFormatException.class,
-        "text, line 2, column 1 (at): expected a date like uuuu-MM-dd[['T'][' ']HH:mm[:ss][XXX]],"
-            + " found '2026-02-30'",
+        "text, line 2, column 1 (at): expected a date like uuuu-MM-dd[['T']['"
+            + " ']HH:mm[:ss[.SSSSSS][.SSS]][XXX]], found '2026-02-30'",
         () -> CSV.dates(Schema.Field.Dates.ISO, "at").parse("at\n2026-02-30"));
   }
 
@@ -145,6 +148,14 @@ class CsvTest {
         "Dates: '{' is no pattern of dates: Pattern includes reserved character: '{'; see"
             + " DateTimeFormatter",
         () -> CSV.dates("{"));
+  }
+
+  @Test
+  void theHeaderOfABinaryFileIsNoText() {
+    assertEquals(
+        "text, line 1: expected a header of text, or that another encoding is told by charset(…),"
+            + " found zero bytes, as in UTF-16, or in a file of a spreadsheet: save it as CSV",
+        message(() -> CSV.parse("P\0K,a\n1,2")));
   }
 
   @Test

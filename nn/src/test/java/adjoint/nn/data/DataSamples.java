@@ -38,6 +38,7 @@ public final class DataSamples {
       MinMax.of(table),
       Standardize.columns(),
       Standardize.columns().fit(table),
+      Standardize.columns().fit(Dataset.of(table.toRows())),
     };
   }
 

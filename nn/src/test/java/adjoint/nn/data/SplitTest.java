@@ -101,8 +101,22 @@ class SplitTest {
     assertDivides(10, split);
     assertError(
         IllegalArgumentException.class,
-        "byTime: 3 rows leave none for test, whose share is 0.5; give more rows, or other shares",
+        "byTime: 't' has 1 different times, fewer than the 2 parts",
         () -> Split.byTime(NumberColumn.of("t", 1, 1, 1), Shares.of(0.5, 0.5)));
+  }
+
+  /** So many rows have one time that the shares would leave nothing for the other parts. */
+  @Test
+  void eachPartHasATimeOfItsOwn() {
+    NumberColumn times = NumberColumn.of("t", 1, 1, 2, 2, 2, 2, 2, 2, 3, 3);
+    Split three = Split.byTime(times, Shares.of(0.7, 0.15, 0.15));
+    assertEquals(Indices.of(0, 1), three.train());
+    assertEquals(Indices.of(2, 3, 4, 5, 6, 7), three.validation());
+    assertEquals(Indices.of(8, 9), three.test());
+    Split two = Split.byTime(times, Shares.of(0.3, 0.7));
+    assertEquals(Indices.of(8, 9), two.test());
+    assertEquals(0, two.validation().shape().size());
+    assertEquals(10, Split.byTime(times, Shares.of(1, 0)).train().shape().size());
   }
 
   @Test

@@ -197,6 +197,37 @@ class TableTest {
         suspicions(PETS, "weight", "weight").getFirst());
   }
 
+  private static List<String> suspicions(String... names) {
+    return Table.of(CategoryColumn.of("x", List.of(names)))
+        .describe()
+        .columns()
+        .getFirst()
+        .suspicions();
+  }
+
+  @Test
+  void namesThatWereMeantForSomethingElseAreFound() {
+    assertEquals(
+        List.of("numbers, such as '$3'? write them without marks, as 1234.5"),
+        suspicions("1,234,567.5", "12.5 %", "$3", "-7 €"));
+    assertEquals(
+        List.of("dates, such as '1.2.2026'? have them read as dates"),
+        suspicions("1.2.2026", "28.2.2026"));
+    assertEquals(
+        List.of("dates, such as '2026-02-01 12:00'? have them read as dates"),
+        suspicions("2026-02-01 12:00", "2026-02-28"));
+    assertEquals(
+        List.of("'True' and 'true' are two categories: the same?"),
+        suspicions("True", "no", "true"));
+    assertEquals(List.of(), suspicions("01067", "80331"));
+    assertEquals(List.of(), suspicions("1.2.3", "1.10.0"));
+    assertEquals(List.of(), suspicions("3 dogs", "4 cats"));
+    double[] ids = IntStream.range(0, 30).mapToDouble(i -> 1e17 + 1e6 * i * i).toArray();
+    assertEquals(
+        List.of("whole numbers beyond 2^53, which lose their last digits: an id? leave it out"),
+        Table.of(NumberColumn.of("id", ids)).describe().columns().getFirst().suspicions());
+  }
+
   @Test
   void describesItself() {
     assertEquals(

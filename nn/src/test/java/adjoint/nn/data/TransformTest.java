@@ -12,6 +12,7 @@ import adjoint.Tensor;
 import adjoint.array.DType;
 import adjoint.nn.file.Json;
 import adjoint.nn.file.JsonView;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -201,6 +202,123 @@ class TransformTest {
             CategoryColumn.of("kind", List.of("dog")));
     assertEquals(fitted.transform().apply(other), saved.apply(other));
     assertEquals(1, saved.apply(other).numbers("kind=dog").get(0));
+  }
+
+  // ---- streams of rows
+
+  /** More rows than are looked at together, with all that a table can have. */
+  private static Table many() {
+    SplittableRandom rng = new SplittableRandom(8);
+    int n = 3500;
+    double[] x = rng.doubles(n).map(v -> v < 0.1 ? Double.NaN : 100 * v).toArray();
+    double[] z = rng.doubles(n).map(v -> v * v).toArray();
+    int[] city = rng.ints(n, -1, 40).toArray();
+    int[] colour = rng.ints(n, -1, 3).toArray();
+    double[] y = rng.doubles(n).toArray();
+    return Table.of(
+        NumberColumn.of("x", x),
+        NumberColumn.of("y", y),
+        NumberColumn.of("z", z),
+        CategoryColumn.of("city", IntStream.range(0, 40).mapToObj(i -> "c" + i).toList(), city),
+        CategoryColumn.of("colour", List.of("blue", "green", "red"), colour));
+  }
+
+  private static Dataset<Row> rows(Table table) {
+    return Dataset.reading("rows", () -> Dataset.of(table.toRows()).open(0, 0));
+  }
+
+  private static List<Row> all(Dataset<Row> rows) {
+    List<Row> all = new ArrayList<>();
+    rows.epoch(1).forEach(all::add);
+    return all;
+  }
+
+  @Test
+  void aStreamOfRowsGivesTheBitsOfATable() {
+    Table table = many();
+    for (Fitting fitting :
+        List.of(
+            Standardize.columns("z"),
+            MinMax.columns("z"),
+            Impute.mean(),
+            Impute.median("x"),
+            Impute.mostFrequent("colour"),
+            TargetEncoding.columns(3, "city"),
+            Pipeline.of(),
+            Pipeline.of(
+                OneHot.columns(Unseen.AS_MISSING, "colour"),
+                Impute.constant(7, "z"),
+                Pipeline.of(Impute.median(), TargetEncoding.columns(3)),
+                Standardize.columns("x", "city"),
+                MinMax.columns()))) {
+      Fitted expected = fitting.fit(table.without("y"), table.column("y"));
+      FittedRows actual = fitting.fit(rows(table), "y");
+      assertEquals(expected.transform(), actual.transform());
+      List<Row> training = all(actual.training());
+      assertEquals(expected.training().with(table.column("y")), Table.ofRows(training));
+      try (Cursor<Row> later = actual.training().open(0, 2500)) {
+        assertEquals(training.get(2500), later.next());
+      }
+      if (!actual.transform().toJson().print().contains("target-encoding")) {
+        Fitted alone = fitting.fit(table);
+        assertEquals(alone.transform(), fitting.fit(rows(table)).transform());
+      }
+    }
+  }
+
+  /** Each step reads the rows once or twice; what is known from the first row reads no more. */
+  @Test
+  void rowsAreReadAFewTimes() {
+    List<Row> rows = many().toRows();
+    int[] opened = {0};
+    Dataset<Row> counted =
+        Dataset.reading(
+            "counted",
+            () -> {
+              opened[0]++;
+              return Dataset.of(rows).open(0, 0);
+            });
+    Fitting pipeline =
+        Pipeline.of(
+            Impute.constant("none"), OneHot.columns(), Impute.median(), Standardize.columns());
+    pipeline.fit(counted, "y");
+    assertEquals(2, opened[0]); // the sample of a median is larger than this
+    OneHot.columns(Unseen.AS_MISSING).fit(counted, "y");
+    assertEquals(3, opened[0]);
+  }
+
+  @Test
+  void mistakesWithStreamsAreNamed() {
+    Table table = many();
+    assertError(
+        IllegalArgumentException.class,
+        "fit: these rows come in another order in each epoch: rows, shuffled (seed 1, buffer 5);"
+            + " fit first, and shuffle the training rows that it gives",
+        () -> Standardize.columns().fit(rows(table).shuffled(1, 5), "y"));
+    double[] late = new double[2000];
+    late[1500] = Double.NaN;
+    assertError(
+        IllegalArgumentException.class,
+        "fit: in the 976 rows from row 1024 on: Standardize: column 'x' has 1 missing of 976 cells,"
+            + " the first in row 476 (counted from 0); fill them with Impute, or leave out these"
+            + " rows or the column",
+        () -> Standardize.columns().fit(rows(table("x", late))));
+    assertError(
+        IllegalArgumentException.class,
+        "column: there is no column 'price'; the columns are [x, y, z, city, colour]",
+        () -> Standardize.columns().fit(rows(table), "price"));
+    assertError(
+        IllegalArgumentException.class,
+        "TargetEncoding: 2 rows are fewer than the 5 folds; ask for fewer folds",
+        () ->
+            TargetEncoding.columns(1)
+                .fit(
+                    Table.of(CategoryColumn.of("c", List.of("a", "b"))),
+                    NumberColumn.of("y", 1, 2)));
+    assertError(
+        IllegalArgumentException.class,
+        "ofRows: needs a row, which tells the schema; or say Table.of(schema, rows)",
+        () -> Table.ofRows(List.of()));
   }
 
   @Test
