@@ -42,14 +42,19 @@ final class Gunzip extends InputStream {
   static InputStream open(Path file) throws IOException {
     InputStream in = new BufferedInputStream(Files.newInputStream(file), BUFFER);
     try {
-      in.mark(2);
-      boolean packed = in.read() == 0x1F && in.read() == 0x8B;
-      in.reset();
-      return packed ? new Gunzip(file, in, most(Files.size(file))) : in;
+      return isPacked(in) ? new Gunzip(file, in, most(Files.size(file))) : in;
     } catch (IOException | RuntimeException e) {
       in.close();
       throw e;
     }
+  }
+
+  /** Whether a stream, which can be marked, begins as gzip does. */
+  static boolean isPacked(InputStream in) throws IOException {
+    in.mark(2);
+    boolean packed = in.read() == 0x1F && in.read() == 0x8B;
+    in.reset();
+    return packed;
   }
 
   private static long most(long packed) {

@@ -7,6 +7,7 @@ import adjoint.array.NdArray;
 import adjoint.nn.file.ElementType;
 import adjoint.nn.file.FileFormatException;
 import adjoint.nn.file.StoredArray;
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -53,7 +54,14 @@ public final class Idx {
   public static StoredArray map(Path file) throws IOException {
     requireNonNull(file, "map: file is null");
     Header header;
-    try (InputStream in = Files.newInputStream(file)) {
+    try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
+      if (Gunzip.isPacked(in)) {
+        throw new FileFormatException(
+            file.toString(),
+            "byte 0",
+            "a file that is not packed: unpack it, or read(…) it",
+            "gzip");
+      }
       header = Header.read(file.toString(), in);
     }
     if (header.extents.length == 0) {

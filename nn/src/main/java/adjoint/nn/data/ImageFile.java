@@ -8,8 +8,10 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import javax.imageio.ImageIO;
@@ -79,7 +81,14 @@ final class ImageFile {
           "1 to %s pixels in a file of this size".formatted(most),
           "%s by %s".formatted(reader.getWidth(0), reader.getHeight(0)));
     }
+    List<String> warnings = new ArrayList<>();
+    reader.addIIOReadWarningListener((_, warning) -> warnings.add(warning));
     BufferedImage image = reader.read(0);
+    for (String warning : warnings) { // what is not there would be grey
+      if (warning.contains("Truncated") || warning.contains("premature end")) {
+        throw new FileFormatException(source, "its pixels", "a whole image", warning);
+      }
+    }
     boolean grey =
         image.getRaster().getNumBands() <= 2 && !(image.getColorModel() instanceof IndexColorModel);
     return grey ? ofGrey(image, colour) : ofColours(image, colour);

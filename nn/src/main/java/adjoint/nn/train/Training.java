@@ -128,6 +128,7 @@ public final class Training<B> {
   private @Nullable State last;
 
   private volatile boolean stopAsked;
+  private boolean isRunning;
 
   private Training(Block model, Optimizer optimizer, Source<B> source, Step<B> step) {
     this.model = requireNonNull(model, "Training: model is null");
@@ -289,7 +290,8 @@ public final class Training<B> {
 
   /**
    * Trains until so many epochs have been completed, counted from the very first, or early stopping
-   * or somebody else ends it.
+   * or somebody else ends it. If something throws, a listener perhaps, all listeners are told that
+   * it failed, and it can go on from there by another call.
    *
    * @throws IllegalStateException if a number is not finite, with where it came from
    */
@@ -298,22 +300,29 @@ public final class Training<B> {
       throw new IllegalArgumentException("run: there must be at least 1 epoch, got " + epochs);
     }
     requireMeasured();
+    requireFolders();
+    if (isRunning) {
+      throw new IllegalStateException(
+          "run: it is running already; a listener cannot run what it listens to");
+    }
     if (last != null) {
       model.load(last);
       last = null;
     }
-    tell(new Event.Began(position.epochs(), epochs));
     savings.forEach(saving -> saving.savedAt = System.nanoTime());
     Ending ending;
+    isRunning = true;
     try {
+      tell(new Event.Began(position.epochs(), epochs));
       ending = runUntil(epochs);
       for (Saving saving : savings) {
         checkpoint(saving);
       }
     } catch (RuntimeException | Error e) {
-      tell(new Event.Failed(position.epochs() + 1, position.batch(), e));
+      tellFailure(e);
       throw e;
     } finally {
+      isRunning = false;
       stopAsked = false;
     }
     takeBest();
@@ -464,8 +473,34 @@ public final class Training<B> {
     return names;
   }
 
+  /** A checkpoint that cannot be written would be found out after hours. */
+  private void requireFolders() {
+    for (Saving saving : savings) {
+      Path folder = saving.file.toAbsolutePath().getParent();
+      if (folder != null && !Files.isDirectory(folder)) {
+        throw new IllegalArgumentException(
+            "run: the folder of the checkpoint %s is not there; make it first"
+                .formatted(saving.file));
+      }
+    }
+  }
+
   private void tell(Event event) {
     listeners.forEach(listener -> listener.on(event));
+  }
+
+  /** Tells all listeners, whatever they do: one of them may be what failed. */
+  private void tellFailure(Throwable failure) {
+    Event event = new Event.Failed(position.epochs() + 1, position.batch(), failure);
+    for (Listener listener : listeners) {
+      try {
+        listener.on(event);
+      } catch (RuntimeException | Error e) {
+        if (e != failure) {
+          failure.addSuppressed(e);
+        }
+      }
+    }
   }
 
   private static int examples(Object batch) {

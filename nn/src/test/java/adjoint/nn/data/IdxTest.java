@@ -72,6 +72,10 @@ class IdxTest {
       out.write(BYTES);
     }
     assertEquals(Idx.read(write(BYTES)), Idx.read(write(packed.toByteArray())));
+    Path gzip = write(packed.toByteArray());
+    assertEquals(
+        gzip + ", byte 0: expected a file that is not packed: unpack it, or read(…) it, found gzip",
+        assertThrows(FileFormatException.class, () -> Idx.map(gzip)).getMessage());
     assertEquals(Indices.of(new int[][] {{0, 1}, {2, 127}, {128, 255}}), Idx.classes(write(BYTES)));
     Path file = write(idx(9, new int[] {2}, b -> b.put((byte) 3).put((byte) -1)));
     assertEquals(

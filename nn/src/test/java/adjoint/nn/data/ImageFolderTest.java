@@ -189,6 +189,13 @@ class ImageFolderTest {
     Files.write(file, Arrays.copyOf(whole, whole.length / 2));
     assertEquals(
         "a whole image", assertThrows(FileFormatException.class, () -> folder.image(0)).expected());
+    Path jpeg =
+        write(
+            "a/1.jpg", DataSamples.image(60, 40, BufferedImage.TYPE_INT_RGB, i -> 977 * i), "jpg");
+    Files.write(file, Arrays.copyOf(Files.readAllBytes(jpeg), (int) Files.size(jpeg) / 2));
+    Files.delete(jpeg);
+    assertEquals( // ImageIO reads it, grey where nothing is there, and warns
+        "a whole image", assertThrows(FileFormatException.class, () -> folder.image(0)).expected());
     Files.write(file, pngOf(60_000, 60_000));
     assertEquals(
         "60000 by 60000", assertThrows(FileFormatException.class, () -> folder.image(0)).found());

@@ -293,6 +293,55 @@ class TrainingTest {
     }
   }
 
+  // ---- listeners that throw
+
+  @Test
+  void aListenerThatThrowsKeepsNothingFromTheOthersNorFromAnotherRun() {
+    Run whole = Run.of(1);
+    whole.training.run(3);
+    Run run = Run.of(1);
+    List<String> seen = new ArrayList<>();
+    run.training.listen(event -> {
+      if (event instanceof Event.StepTaken taken && taken.step() == 4) {
+        throw new IllegalStateException("in a step");
+      } else if (event instanceof Event.Failed) {
+        throw new IllegalStateException("once more");
+      }
+    });
+    run.training.listen(event -> seen.add(event.getClass().getSimpleName()));
+    IllegalStateException error =
+        assertThrows(IllegalStateException.class, () -> run.training.run(3));
+    assertEquals("in a step", error.getMessage());
+    assertEquals("once more", error.getSuppressed()[0].getMessage());
+    assertEquals("Failed", seen.getLast());
+    assertEquals(Ending.COMPLETED, run.training.run(3));
+    assertEquals(whole.everything(), run.everything());
+  }
+
+  @Test
+  void aListenerCannotRunWhatItListensTo() {
+    Run run = Run.of(1);
+    run.training.listen(event -> {
+      if (event instanceof Event.StepTaken) {
+        run.training.run(1);
+      }
+    });
+    assertEquals(
+        "run: it is running already; a listener cannot run what it listens to",
+        message(() -> run.training.run(2)));
+  }
+
+  @Test
+  void aFolderThatIsNotThereIsToldBeforeTheFirstStep(@TempDir Path folder) {
+    Path file = folder.resolve("none").resolve("checkpoint");
+    Run run = Run.of(1);
+    run.training.checkpoint(file, 100);
+    assertEquals(
+        "run: the folder of the checkpoint " + file + " is not there; make it first",
+        message(() -> run.training.run(2)));
+    assertEquals(0, run.training.steps());
+  }
+
   // ---- numbers that are not finite
 
   @Test
