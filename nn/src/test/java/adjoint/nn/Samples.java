@@ -109,6 +109,7 @@ import adjoint.op.Sort;
 import adjoint.op.Sum;
 import java.lang.reflect.Array;
 import java.lang.reflect.GenericArrayType;
+import java.lang.reflect.Modifier;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Proxy;
 import java.lang.reflect.RecordComponent;
@@ -402,7 +403,8 @@ final class Samples {
       SeededRandom.of(1),
     };
     for (Object object : DataSamples.all()) {
-      if (object.getClass() == type || type.isInterface() && type.isInstance(object)) {
+      if (object.getClass() == type
+          || Modifier.isAbstract(type.getModifiers()) && type.isInstance(object)) {
         return object;
       }
     }

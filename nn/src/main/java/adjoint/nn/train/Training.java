@@ -490,6 +490,7 @@ public final class Training<B> {
   }
 
   /** Tells all listeners, whatever they do: one of them may be what failed. */
+  @SuppressWarnings("ReferenceEquality") // the very same cannot be added to itself
   private void tellFailure(Throwable failure) {
     Event event = new Event.Failed(position.epochs() + 1, position.batch(), failure);
     for (Listener listener : listeners) {
