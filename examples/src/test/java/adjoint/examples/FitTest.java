@@ -465,6 +465,7 @@ class FitTest {
     refused(folder.resolve("nothing.csv"), "b", "nothing.csv", "cannot read it");
     refused(file("d.csv", "a,b\n1,x\n2,x\n"), "b", "--target b: all rows have 'x'");
     refused(file("e.csv", "a,b\n1,5\n2,5\n"), "b", "--target b: all rows have '5'");
+    refused(file("q.csv", "a,b\n1,1.5\n2,2.5\n"), "b", "--target b: 2 rows are too few");
     refused(file("f.csv", "a,b\n1,\n2,\n"), "b", "--target b", "missing in all rows");
     refused(file("g.csv", good), "note", "--target note: 20 different values in 20 rows");
     refused(file("h.csv", "a,b\n1,x\n2\n"), "b", "h.csv, line 3");

@@ -40,11 +40,6 @@ public final class Tasks {
     table.columns().forEach(Preparation::requireModerate);
     Column column = table.column(target);
     Table known = table.rows(Preparation.rowsWith(column));
-    if (known.rows() > 0 && known.rows() < LEAST_ROWS) {
-      throw new IllegalArgumentException(
-          "--data: %s rows with a '%s' are too few to learn from, to stop by and to judge by; give at least %s"
-              .formatted(known.rows(), target, LEAST_ROWS));
-    }
     return switch (known.column(target)) {
       case NumberColumn numbers when !areClasses(numbers, kind) -> {
         if (different(numbers).length < 2) {
@@ -55,6 +50,11 @@ public final class Tasks {
                       numbers.size() == 0
                           ? "it is missing in all rows"
                           : "all rows have " + numbers.text(0)));
+        }
+        if (known.rows() < LEAST_ROWS) {
+          throw new IllegalArgumentException(
+              "--target %s: %s rows are too few to learn from, to stop by and to judge by; give at least %s"
+                  .formatted(target, known.rows(), LEAST_ROWS));
         }
         yield known;
       }

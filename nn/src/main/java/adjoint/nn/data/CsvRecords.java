@@ -157,7 +157,7 @@ final class CsvRecords implements Closeable {
           source,
           "after line " + line,
           "CSV as RFC 4180 has it",
-          String.valueOf(e.getMessage()),
+          String.valueOf(e.getMessage()).replaceFirst(" \\(record starting at .*", ""),
           e);
     }
   }

@@ -197,9 +197,9 @@ class CsvTest {
         "a;1;2;3;4;5;6;7;8;9;1e999 | text, line 11, column 1 (a): expected a finite number, as in"
             + " nearly all rows; mend it, or say missing(…) or categories(…), found '1e999'",
         "a,b;1,\"x        | text, after line 1: expected CSV as RFC 4180 has it, found Unclosed"
-            + " quoted field at end of input (record starting at line 2)",
+            + " quoted field at end of input",
         "a,b;1,\"x\"y     | text, after line 1: expected CSV as RFC 4180 has it, found Unexpected"
-            + " character after closing quote: 'y' (0x79) (record starting at line 2)",
+            + " character after closing quote: 'y' (0x79)",
       })
   void namesWhatIsWrong(String text, String expected) {
     assertError(
