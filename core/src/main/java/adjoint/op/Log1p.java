@@ -29,8 +29,8 @@ public record Log1p() implements UnaryOp {
   static OnnxValue onnx(OnnxValue x) {
     OnnxValue sum = x.add(1);
     OnnxValue log = sum.node("Log");
-    OnnxValue added =
-        sum.sub(1); // x as far as the sum has it; the slope of log makes up for the rest
+    // What the sum has of x is not all of it; where it is small, log grows in proportion.
+    OnnxValue added = sum.sub(1);
     OnnxValue small = log.mul(x.div(added));
     OnnxValue tiny = added.compare("Equal", x.constant(0)).where(x, small);
     return x.node("Abs").compare("Less", x.constant(0.5)).where(tiny, log);

@@ -5,6 +5,7 @@ import adjoint.nn.onnx.Item.Numbers;
 import adjoint.nn.onnx.Node.In;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
@@ -34,6 +35,13 @@ final class OnSequences {
     Tensor apply(int function, Tensor x) {
       return functions.get(function).apply(x);
     }
+
+    /** What this gate gets of a state, or of a part of it. */
+    Tensor of(Tensor h, int gate) {
+      int hidden = h.shape().extent(-1);
+      int at = gate * hidden;
+      return h.matmul(weight.slice(1, at, at + hidden)).add(bias.slice(0, at, at + hidden));
+    }
   }
 
   /**
@@ -62,30 +70,13 @@ final class OnSequences {
         List.of("Sigmoid", "Tanh"),
         (x, state, learnt) -> {
           Tensor h = state.getFirst();
-          int hidden = h.shape().extent(-1);
-          List<Tensor> ofInput = x.split(-1, hidden); // update, reset, new
-          List<Tensor> weights = learnt.weight.split(-1, hidden);
-          List<Tensor> biases = learnt.bias.split(-1, hidden);
-          Tensor update = gate(learnt, ofInput, weights, biases, h, 0);
-          Tensor reset = gate(learnt, ofInput, weights, biases, h, 1);
-          Tensor ofState =
-              resetsProduct
-                  ? reset.mul(h.matmul(weights.get(2)).add(biases.get(2)))
-                  : reset.mul(h).matmul(weights.get(2)).add(biases.get(2));
+          List<Tensor> ofInput = x.split(-1, h.shape().extent(-1)); // update, reset, new
+          Tensor update = learnt.apply(0, ofInput.get(0).add(learnt.of(h, 0)));
+          Tensor reset = learnt.apply(0, ofInput.get(1).add(learnt.of(h, 1)));
+          Tensor ofState = resetsProduct ? reset.mul(learnt.of(h, 2)) : learnt.of(reset.mul(h), 2);
           Tensor fresh = learnt.apply(1, ofInput.get(2).add(ofState));
           return List.of(update.rsub(1).mul(fresh).add(update.mul(h)));
         });
-  }
-
-  private static Tensor gate(
-      Learnt learnt,
-      List<Tensor> ofInput,
-      List<Tensor> weights,
-      List<Tensor> biases,
-      Tensor h,
-      int gate) {
-    Tensor ofState = h.matmul(weights.get(gate)).add(biases.get(gate));
-    return learnt.apply(0, ofInput.get(gate).add(ofState));
   }
 
   static List<Item> lstm(In in) {
@@ -111,56 +102,69 @@ final class OnSequences {
 
   // ---- over the steps
 
-  /** The states of all steps, {@code [steps, directions, n, hidden]}, and those after the last. */
+  /**
+   * One direction.
+   *
+   * @param steps what is given out after each
+   * @param end the state after the last
+   */
+  private record Pass(List<Tensor> steps, List<Tensor> end) {}
+
+  /** What is given out, {@code [steps, directions, n, hidden]}, and the states in the end. */
   private static List<Item> run(In in, int states, List<String> functions, Cell cell) {
     in.node().requireNone("clip");
     if (in.node().flag("layout") || in.optional(LENGTHS).isPresent()) {
       throw new IllegalArgumentException(
           "another layout and sequences of different lengths are not supported");
     }
-    Tensor x = in.tensor(0);
+    String told = in.node().text("direction", "forward");
     List<Boolean> backwards =
-        switch (in.node().text("direction", "forward")) {
+        switch (told) {
           case "forward" -> List.of(false);
           case "reverse" -> List.of(true);
-          default -> List.of(false, true);
+          case "bidirectional" -> List.of(false, true);
+          default -> throw new IllegalArgumentException("direction %s is none".formatted(told));
         };
-    List<List<Tensor>> outputs = new ArrayList<>(); // of each direction
-    List<List<Tensor>> ends = new ArrayList<>();
+    List<Pass> passes = new ArrayList<>();
     for (int direction = 0; direction < backwards.size(); direction++) {
-      Tensor weight = in.tensor(WEIGHT).select(0, direction).transpose();
-      in.requireBounded(
-          x.shape().extent(0), Math.max(1, x.shape().extent(1)), weight.shape().extent(1));
-      Tensor recurrent = in.tensor(RECURRENT).select(0, direction).transpose();
-      int gates = recurrent.shape().extent(1);
-      List<Tensor> biases =
-          in.optional(BIAS).isPresent()
-              ? in.tensor(BIAS).select(0, direction).split(0, gates)
-              : List.of(Tensor.zeros(x.dtype(), gates), Tensor.zeros(x.dtype(), gates));
-      Learnt learnt =
-          new Learnt(recurrent, biases.getLast(), activations(in, functions, direction));
-      List<Tensor> state = new ArrayList<>();
-      for (int i = 0; i < states; i++) {
-        state.add(initial(in, STATE + i, direction, x, recurrent.shape().extent(0)));
-      }
-      boolean isBackward = backwards.get(direction);
-      List<Tensor> steps = x.matmul(weight).add(biases.getFirst()).unbind(0);
-      List<Tensor> found = new ArrayList<>();
-      for (Tensor step : isBackward ? steps.reversed() : steps) {
-        state = cell.next(step, state, learnt);
-        found.add(state.getFirst());
-      }
-      outputs.add(isBackward ? found.reversed() : found);
-      ends.add(state);
+      passes.add(pass(in, direction, backwards.get(direction), states, functions, cell));
     }
     List<Item> results = new ArrayList<>();
-    results.add(
-        new Numbers(Tensor.stack(1, outputs.stream().map(y -> Tensor.stack(0, y)).toList())));
+    results.add(joined(1, passes, pass -> Tensor.stack(0, pass.steps)));
     for (int i = 0; i < states; i++) {
       int part = i;
-      results.add(new Numbers(Tensor.stack(0, ends.stream().map(end -> end.get(part)).toList())));
+      results.add(joined(0, passes, pass -> pass.end.get(part)));
     }
     return results;
+  }
+
+  private static Item joined(int axis, List<Pass> passes, Function<Pass, Tensor> f) {
+    return new Numbers(Tensor.stack(axis, passes.stream().map(f).toList()));
+  }
+
+  private static Pass pass(
+      In in, int direction, boolean isBackward, int states, List<String> functions, Cell cell) {
+    Tensor x = in.tensor(0);
+    Tensor weight = in.tensor(WEIGHT).select(0, direction).transpose();
+    Tensor recurrent = in.tensor(RECURRENT).select(0, direction).transpose();
+    int gates = recurrent.shape().extent(1);
+    in.requireBounded(x.shape().extent(0), Math.max(1, x.shape().extent(1)), gates);
+    List<Tensor> biases =
+        in.optional(BIAS).isPresent()
+            ? in.tensor(BIAS).select(0, direction).split(0, gates)
+            : List.of(Tensor.zeros(x.dtype(), gates), Tensor.zeros(x.dtype(), gates));
+    Learnt learnt = new Learnt(recurrent, biases.getLast(), activations(in, functions, direction));
+    List<Tensor> state = new ArrayList<>();
+    for (int i = 0; i < states; i++) {
+      state.add(initial(in, STATE + i, direction, x, recurrent.shape().extent(0)));
+    }
+    List<Tensor> steps = x.matmul(weight).add(biases.getFirst()).unbind(0);
+    List<Tensor> found = new ArrayList<>();
+    for (Tensor step : isBackward ? steps.reversed() : steps) {
+      state = cell.next(step, state, learnt);
+      found.add(state.getFirst());
+    }
+    return new Pass(isBackward ? found.reversed() : found, state);
   }
 
   /** Zeros, if it is not told. */

@@ -32,6 +32,7 @@ import adjoint.nn.optim.Adamax;
 import adjoint.nn.optim.Lamb;
 import adjoint.nn.optim.Lbfgs;
 import adjoint.nn.optim.Lion;
+import adjoint.nn.optim.Muon;
 import adjoint.nn.optim.NAdam;
 import adjoint.nn.optim.Optimizer;
 import adjoint.nn.optim.RAdam;
@@ -67,7 +68,14 @@ class SnapshotTest {
           p -> new Adagrad(p, 0.01),
           p -> new Adadelta(p, 0.1),
           p -> new Lion(p, 0.001),
-          p -> new Lamb(p, 0.01));
+          p -> new Lamb(p, 0.01),
+          p -> new Muon(matrices(p), 0.02).clipNorm(0.1));
+
+  private static SequencedMap<String, Parameter> matrices(SequencedMap<String, Parameter> all) {
+    SequencedMap<String, Parameter> matrices = new LinkedHashMap<>(all);
+    matrices.values().removeIf(parameter -> parameter.rank() != 2);
+    return matrices;
+  }
 
   @TempDir Path folder;
 
