@@ -3,7 +3,6 @@ package adjoint;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import adjoint.array.DType;
 import adjoint.array.Indices;
 import adjoint.array.ShapeException;
 import java.util.Collections;
@@ -48,23 +47,5 @@ class TooLargeTensorTest {
     fails("sum: [65536, 65536]", () -> none.sum(1));
     fails("prod: [65536, 65536]", () -> none.prod(1));
     fails("logSumExp: [65536, 65536]", () -> none.logSumExp(1));
-  }
-
-  @Test
-  void stackSpeaksForItself() {
-    Tensor x = Tensor.ones(2);
-    String message =
-        assertThrows(ShapeException.class, () -> Tensor.stack(3, List.of(x, x))).getMessage();
-    assertEquals("stack: [2] has no place 3 for a new axis; use -2 to 1", message);
-    message =
-        assertThrows(
-                IllegalArgumentException.class, () -> Tensor.stack(0, List.of(x, x.to(DType.F64))))
-            .getMessage();
-    assertEquals(
-        "stack: cannot mix F32[2] with F64[2]; cast one of them, for example with .to(F32)",
-        message);
-    Tensor y = Tensor.of(3, 4);
-    assertEquals(
-        Tensor.of(new float[][] {{1, 3}, {1, 4}}).data(), Tensor.stack(-1, List.of(x, y)).data());
   }
 }

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import adjoint.array.Axes;
-import adjoint.array.Indices;
 import adjoint.array.NdArray;
 import adjoint.op.BinaryOp;
 import adjoint.op.Concat;
@@ -204,23 +203,12 @@ class UserMistakesTest {
   @Test
   void whatIsMadeOfOtherOperationsIsNamedItself() {
     Tensor x = Tensor.ones(2, 3);
-    Tensor mask = Tensor.ones(4);
     Map<String, Runnable> calls =
         Map.of(
             "any: no axis 2 in [2, 3]; use -2 to 1",
             () -> x.any(2),
             "all: no axis 2 in [2, 3]; use -2 to 1",
             () -> x.all(2),
-            "maskedSum: cannot broadcast [2, 3] with [4] (axis -1: 3 vs 4)",
-            () -> x.maskedSum(mask),
-            "maskedMean: cannot broadcast [2, 3] with [4] (axis -1: 3 vs 4)",
-            () -> x.maskedMean(mask),
-            "maskedSum: no axis 5 in [2, 3]; use -2 to 1",
-            () -> x.maskedSum(x, 5),
-            "indexAdd: a source of [2, 1] would make [2, 1], which does not fit [2, 3]",
-            () -> x.indexAdd(0, Indices.of(0, 1), Tensor.ones(2, 1)),
-            "scatterAdd: a source of [1, 1] would make [2, 1], which does not fit [2, 3]",
-            () -> x.scatterAdd(0, Indices.of(new int[][] {{0}}), Tensor.ones(1, 1)),
             "Compiled: there is no function of -1 numbers",
             () -> Compiled.of(-1, in -> in.getFirst()));
     calls.forEach((expected, call) ->

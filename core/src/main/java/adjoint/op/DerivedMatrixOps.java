@@ -27,6 +27,23 @@ final class DerivedMatrixOps {
     }
   }
 
+  private static void requireSquare(String op, TensorExpr<?> x) {
+    requireMatrix(op, x);
+    if (x.shape().extent(-2) != x.shape().extent(-1)) {
+      throw new ShapeException(op + ": needs square matrices, got " + x.shape());
+    }
+  }
+
+  static <T extends TensorExpr<T>> T eigvalsh(TensorExpr<T> x) {
+    requireSquare("eigvalsh", x);
+    return x.eigh().get(0);
+  }
+
+  static <T extends TensorExpr<T>> T svdvals(TensorExpr<T> x) {
+    requireMatrix("svdvals", x);
+    return x.svd().get(1);
+  }
+
   /** What lies on and below a diagonal, by a mask. */
   static <T extends TensorExpr<T>> T tril(String op, TensorExpr<T> x, int diagonal) {
     return x.maskedBy(mask(op, x, (i, j) -> (long) j - i <= diagonal));
@@ -135,11 +152,8 @@ final class DerivedMatrixOps {
 
   /** By squaring: as many products as the exponent has digits in base 2, and ones among them. */
   static <T extends TensorExpr<T>> T matrixPower(TensorExpr<T> x, int exponent) {
-    requireMatrix("matrixPower", x);
+    requireSquare("matrixPower", x);
     int n = x.shape().extent(-1);
-    if (x.shape().extent(-2) != n) {
-      throw new ShapeException("matrixPower: needs square matrices, got " + x.shape());
-    }
     if (exponent == 0) { // the identity, which still depends on x, with a slope of 0
       T zeros = x.slice(-1, 0, 0).sum(Axes.keep(-1));
       return zeros.add(x.constant(NdArray.eye(x.dtype(), n)));

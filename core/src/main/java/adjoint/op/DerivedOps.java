@@ -126,6 +126,14 @@ final class DerivedOps {
     return x.apply(new Slice(at, index < 0 ? index + extent : index, 1, 1)).squeeze(at);
   }
 
+  static void requireSameDtype(String op, TensorExpr<?> a, TensorExpr<?> b) {
+    if (a.dtype() != b.dtype()) {
+      throw new IllegalArgumentException(
+          "%s: cannot mix %s%s with %s%s; cast one of them, for example with .to(%s)"
+              .formatted(op, a.dtype(), a.shape(), b.dtype(), b.shape(), a.dtype()));
+    }
+  }
+
   static <T extends TensorExpr<T>> T glu(TensorExpr<T> x, int axis) {
     int extent = x.shape().extent(x.shape().axis("glu", axis));
     if (extent % 2 != 0) {
@@ -163,12 +171,7 @@ final class DerivedOps {
         throw new ShapeException(
             "stack: " + part.shape() + " differs from " + shape + ", all shapes must be equal");
       }
-      if (part.dtype() != first.dtype()) {
-        throw new IllegalArgumentException(
-            String.format(
-                "stack: cannot mix %s%s with %s%s; cast one of them, for example with .to(%s)",
-                first.dtype(), shape, part.dtype(), shape, first.dtype()));
-      }
+      requireSameDtype("stack", first, part);
     }
     Shape expanded = expanded("stack", shape, axis);
     int[] stacked = expanded.extents();

@@ -48,12 +48,7 @@ final class Einsum {
     T first = operands.getFirst();
     List<Shape> shapes = new ArrayList<>(operands.size());
     for (T operand : operands) {
-      if (operand.dtype() != first.dtype()) {
-        throw new IllegalArgumentException(
-            "einsum: cannot mix %s%s with %s%s; cast one of them, for example with .to(%s)"
-                .formatted(
-                    first.dtype(), first.shape(), operand.dtype(), operand.shape(), first.dtype()));
-      }
+      DerivedOps.requireSameDtype("einsum", first, operand);
       shapes.add(operand.shape());
     }
     return plan(new Key(notation, shapes)).compute(operands);

@@ -346,6 +346,13 @@ public interface TensorExpr<T extends TensorExpr<T>> extends Expr<T> {
     return normalize(Normalize.Center.ZERO, axis, epsilon).get(0);
   }
 
+  @Override
+  default T prelu(T slope) {
+    requireNonNull(slope, "prelu: slope is null");
+    Shape.broadcast("prelu", shape(), slope.shape());
+    return Expr.super.prelu(slope);
+  }
+
   /**
    * {@code a · sigmoid(b)}, where a and b are the halves of an axis: the gated linear unit (Dauphin
    * and others, arXiv:1612.08083).
@@ -628,7 +635,7 @@ public interface TensorExpr<T extends TensorExpr<T>> extends Expr<T> {
 
   /** The eigenvalues of the symmetric part of this, the least first. */
   default T eigvalsh() {
-    return eigh().get(0);
+    return DerivedMatrixOps.eigvalsh(this);
   }
 
   /**
@@ -642,7 +649,7 @@ public interface TensorExpr<T extends TensorExpr<T>> extends Expr<T> {
 
   /** The singular values, the largest first. */
   default T svdvals() {
-    return svd().get(1);
+    return DerivedMatrixOps.svdvals(this);
   }
 
   /** The matrix exponential {@code Σ thisᵏ/k!}. */

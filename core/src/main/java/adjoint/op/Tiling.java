@@ -120,6 +120,7 @@ final class Tiling {
   }
 
   static <T extends TensorExpr<T>> T kron(TensorExpr<T> a, T b) {
+    DerivedOps.requireSameDtype("kron", a, b);
     int rank = Math.max(a.rank(), b.rank());
     int[] left = new int[2 * rank];
     int[] right = new int[2 * rank];

@@ -11,14 +11,19 @@ final class ActivationEntries {
 
   static final List<Entry.Shaped> COMPOSED =
       List.of(
-          Entry.Shaped.composed("glu", ActivationEntries::glu),
+          Entry.Shaped.composed("glu", ActivationEntries::glu)
+              .refuses("axis 1 of [2, 3] has no halves, its extent is 3", x -> x.glu(1))
+              .refuses(Entry.NO_AXIS, x -> x.glu(2)),
           of(
-              "hardshrink",
-              Domain.of(-2, 2).without(-0.75).without(0.75),
-              x -> x.hardshrink(0.75),
-              0,
-              x -> Math.abs(x) > 0.75 ? x : 0),
-          Entry.Shaped.composed("prelu", ActivationEntries::prelu),
+                  "hardshrink",
+                  Domain.of(-2, 2).without(-0.75).without(0.75),
+                  x -> x.hardshrink(0.75),
+                  0,
+                  x -> Math.abs(x) > 0.75 ? x : 0)
+              .refuses("lambda must be 0 or positive, and finite, got -1.0", x -> x.hardshrink(-1)),
+          Entry.Shaped.composed("prelu", ActivationEntries::prelu)
+              .refuses(
+                  "cannot broadcast [2, 3] with [2] (axis -1: 3 vs 2)", x -> x.prelu(x.sum(1))),
           of(
               "quickGelu",
               Domain.of(-2, 2),
@@ -26,11 +31,14 @@ final class ActivationEntries {
               12,
               x -> x / (1 + Math.exp(-1.702 * x))),
           of(
-              "softshrink",
-              Domain.of(-2, 2).without(-0.75).without(0.75),
-              x -> x.softshrink(0.75),
-              1,
-              x -> x > 0.75 ? x - 0.75 : x < -0.75 ? x + 0.75 : 0),
+                  "softshrink",
+                  Domain.of(-2, 2).without(-0.75).without(0.75),
+                  x -> x.softshrink(0.75),
+                  1,
+                  x -> x > 0.75 ? x - 0.75 : x < -0.75 ? x + 0.75 : 0)
+              .refuses(
+                  "lambda must be 0 or positive, and finite, got NaN",
+                  x -> x.softshrink(Double.NaN)),
           of(
               "tanhshrink",
               Domain.of(0.5, 3), // near 0 the difference has few digits

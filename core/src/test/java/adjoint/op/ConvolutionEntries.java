@@ -1,5 +1,7 @@
 package adjoint.op;
 
+import adjoint.Tensor;
+import adjoint.array.DType;
 import adjoint.array.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -7,20 +9,72 @@ import java.util.List;
 
 /** Convolutions in the catalog, told by a loop over every product there is. */
 final class ConvolutionEntries {
+  private static final Tensor IMAGES = Tensor.ones(2, 3, 5, 5);
+
   private ConvolutionEntries() {}
 
   static final List<Entry.Shaped> SHAPED =
       List.of(
-          Entry.Shaped.of("convolve", Convolve.class, ConvolutionEntries::convolve),
-          Entry.Shaped.of("convolveInput", ConvolveInput.class, ConvolutionEntries::input),
-          Entry.Shaped.of("convolveWeight", ConvolveWeight.class, ConvolutionEntries::weight));
+          Entry.Shaped.of("convolve", Convolve.class, ConvolutionEntries::convolve)
+              .refuses(
+                  "3 channels of [2, 3, 5, 5] in 1 groups do not fit weights [4, 2, 3, 3]: they"
+                      + " need 3 channels, and a multiple of 1 results",
+                  _ -> IMAGES.convolve(Tensor.ones(4, 2, 3, 3), Convolution.PLAIN))
+              .refuses(
+                  "a window of 7 elements along axis 3 of [2, 3, 5, 5] does not fit into 5 and a"
+                      + " padding of 0 and 0",
+                  _ -> IMAGES.convolve(Tensor.ones(1, 3, 3, 7), Convolution.PLAIN))
+              .refuses(
+                  "[2, 3, 5, 5] has 2 spatial axes, but [1, 2, 3] are given for them",
+                  _ ->
+                      IMAGES.convolve(
+                          Tensor.ones(1, 3, 1, 1), Convolution.PLAIN.withStride(1, 2, 3)))
+              .refuses(
+                  "cannot mix F32[2, 3, 5, 5] with F64[1, 3, 1, 1]; cast one of them, for example"
+                      + " with .to(F32)",
+                  _ -> IMAGES.convolve(Tensor.ones(DType.F64, 1, 3, 1, 1), Convolution.PLAIN)),
+          Entry.Shaped.of("convolveInput", ConvolveInput.class, ConvolutionEntries::input)
+              .refuses(
+                  "a convolution of [2, 3, 4, 4] with [4, 3, 3, 3] gives [2, 4, 2, 2], not [2, 3,"
+                      + " 5, 5]",
+                  _ ->
+                      IMAGES.apply(
+                          new ConvolveInput(Convolution.PLAIN, Shape.of(2, 3, 4, 4)),
+                          Tensor.ones(4, 3, 3, 3))),
+          Entry.Shaped.of("convolveWeight", ConvolveWeight.class, ConvolutionEntries::weight)
+              .refuses(
+                  "a convolution of [2, 3, 5, 5] with [4, 3, 3, 3] gives [2, 4, 3, 3], not [2, 4,"
+                      + " 5, 5]",
+                  _ ->
+                      IMAGES.apply(
+                          new ConvolveWeight(Convolution.PLAIN, Shape.of(4, 3, 3, 3)),
+                          Tensor.ones(2, 4, 5, 5))));
 
   static final List<Entry.Shaped> COMPOSED =
       List.of(
-          Entry.Shaped.composed("conv1d", s -> spatial(s, 1)),
-          Entry.Shaped.composed("conv2d", s -> spatial(s, 2)),
-          Entry.Shaped.composed("conv3d", s -> spatial(s, 3)),
-          Entry.Shaped.composed("convolveTransposed", ConvolutionEntries::transposed));
+          Entry.Shaped.composed("conv1d", s -> spatial(s, 1))
+              .refuses(
+                  "needs 3 axes, images, channels and 1 more, got [2, 3, 5, 5]",
+                  _ -> IMAGES.conv1d(IMAGES, Convolution.PLAIN)),
+          Entry.Shaped.composed("conv2d", s -> spatial(s, 2))
+              .refuses(
+                  "needs 4 axes, images, channels and 2 more, got [2, 3]",
+                  x -> x.conv2d(x, Convolution.PLAIN)),
+          Entry.Shaped.composed("conv3d", s -> spatial(s, 3))
+              .refuses(
+                  "needs 5 axes, images, channels and 3 more, got [2, 3, 5, 5]",
+                  _ -> IMAGES.conv3d(IMAGES, Convolution.PLAIN)),
+          Entry.Shaped.composed("convolveTransposed", ConvolutionEntries::transposed)
+              .refuses(
+                  "2 more elements along axis 2 must be fewer than the stride of 2",
+                  _ ->
+                      IMAGES.convolveTransposed(
+                          Tensor.ones(3, 1, 3, 3), Convolution.PLAIN.withStride(2), 2))
+              .refuses(
+                  "the padding must be told: the result is not known yet",
+                  _ ->
+                      IMAGES.convolveTransposed(
+                          Tensor.ones(3, 1, 3, 3), Convolution.PLAIN.withSamePadding())));
 
   /** Shapes, and how the window goes over them. */
   @SuppressWarnings("ArrayRecordComponent") // nothing compares them

@@ -2,6 +2,9 @@ package adjoint.op;
 
 import adjoint.Tensor;
 import adjoint.Value;
+import adjoint.array.DType;
+import adjoint.check.ErrorInput;
+import adjoint.op.linalg.MatrixException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -13,11 +16,47 @@ import java.util.function.ToDoubleFunction;
 
 /** A line of the {@link OpCatalog}: an operation, or a method composed of several. */
 sealed interface Entry {
+  /** What is said of an axis 2 in the tensor that wrong calls are made of. */
+  String NO_AXIS = "no axis 2 in [2, 3]; use -2 to 1";
+
   /** The fluent method. */
   String method();
 
   /** A random use. */
   Sample draw(Source source);
+
+  /** Wrong calls, and what their errors must name. */
+  WrongCalls wrongCalls();
+
+  /**
+   * Wrong calls of a method.
+   *
+   * @param why there is none; empty if there is one
+   */
+  record WrongCalls(List<ErrorInput> calls, String why) {
+    private static final Tensor X = Tensor.ones(DType.F64, 2, 3);
+    static final WrongCalls UNKNOWN = new WrongCalls(List.of(), "");
+
+    static WrongCalls none(String why) {
+      return new WrongCalls(List.of(), why);
+    }
+
+    /** One more. */
+    WrongCalls and(ErrorInput call) {
+      List<ErrorInput> more = new ArrayList<>(calls);
+      more.add(call);
+      return new WrongCalls(List.copyOf(more), "");
+    }
+
+    /** A call of a tensor [2, 3] of ones in F64: the message begins with the method. */
+    static ErrorInput of(String method, String says, Function<Tensor, ?> call) {
+      Runnable run =
+          () -> {
+            var _ = call.apply(X);
+          };
+      return ErrorInput.of(method + ": ", run, says);
+    }
+  }
 
   /** An elementwise operation: it works on values and on tensors. */
   sealed interface Elementwise extends Entry {
@@ -67,7 +106,8 @@ sealed interface Entry {
       double ulps,
       Domain domain,
       Optional<ToDoubleFunction<double[]>> exact,
-      List<Kink> kinks)
+      List<Kink> kinks,
+      WrongCalls wrongCalls)
       implements Elementwise {
 
     static Unary of(
@@ -76,22 +116,31 @@ sealed interface Entry {
         Function<Tensor, Tensor> tensor,
         DoubleUnaryOperator naive) {
       return new Unary(
-          op.label(), op, value, tensor, naive, 0, Domain.of(-2, 2), Optional.empty(), List.of());
+          op.label(),
+          op,
+          value,
+          tensor,
+          naive,
+          0,
+          Domain.of(-2, 2),
+          Optional.empty(),
+          List.of(),
+          WrongCalls.none("it takes any tensor"));
     }
 
     /** The naive function may be off by so many units in the last place. */
     Unary ulps(double more) {
-      return new Unary(method, op, value, tensor, naive, more, domain, exact, kinks);
+      return new Unary(method, op, value, tensor, naive, more, domain, exact, kinks, wrongCalls);
     }
 
     Unary on(Domain other) {
-      return new Unary(method, op, value, tensor, naive, ulps, other, exact, kinks);
+      return new Unary(method, op, value, tensor, naive, ulps, other, exact, kinks, wrongCalls);
     }
 
     /** The function whose bits the results must have. */
     Unary bits(DoubleUnaryOperator function) {
       Optional<ToDoubleFunction<double[]>> bits = Optional.of(in -> function.applyAsDouble(in[0]));
-      return new Unary(method, op, value, tensor, naive, ulps, domain, bits, kinks);
+      return new Unary(method, op, value, tensor, naive, ulps, domain, bits, kinks, wrongCalls);
     }
 
     /** A kink, with the documented slope there. */
@@ -99,7 +148,31 @@ sealed interface Entry {
       List<Kink> more = new ArrayList<>(kinks);
       more.add(new Kink(new double[] {x}, slope));
       return new Unary(
-          method, op, value, tensor, naive, ulps, domain.without(x), exact, List.copyOf(more));
+          method,
+          op,
+          value,
+          tensor,
+          naive,
+          ulps,
+          domain.without(x),
+          exact,
+          List.copyOf(more),
+          wrongCalls);
+    }
+
+    /** A wrong call, and what the error says behind the name of the method. */
+    Unary refuses(String says, Function<Tensor, ?> call) {
+      return new Unary(
+          method,
+          op,
+          value,
+          tensor,
+          naive,
+          ulps,
+          domain,
+          exact,
+          kinks,
+          wrongCalls.and(WrongCalls.of(method, says, call)));
     }
 
     @Override
@@ -210,6 +283,22 @@ sealed interface Entry {
       return 2;
     }
 
+    /** Of shapes that do not meet, and of two dtypes. */
+    @Override
+    public WrongCalls wrongCalls() {
+      return WrongCalls.UNKNOWN
+          .and(
+              WrongCalls.of(
+                  method,
+                  "cannot broadcast [2, 3] with [2] (axis -1: 3 vs 2)",
+                  x -> x.apply(op, Tensor.ones(DType.F64, 2))))
+          .and(
+              WrongCalls.of(
+                  method,
+                  "cannot mix F64[2, 3] with F32[3]; cast one of them, for example with .to(F64)",
+                  x -> x.apply(op, Tensor.ones(3))));
+    }
+
     @Override
     public Value onValues(List<Value> in) {
       return value.apply(in);
@@ -262,14 +351,42 @@ sealed interface Entry {
    *
    * @param ops what it is made of; more than one where it is composed
    */
-  record Shaped(String method, List<Class<? extends Op>> ops, Function<Source, Sample> sampler)
+  record Shaped(
+      String method,
+      List<Class<? extends Op>> ops,
+      Function<Source, Sample> sampler,
+      WrongCalls wrongCalls)
       implements Entry {
     static Shaped of(String method, Class<? extends Op> op, Function<Source, Sample> sampler) {
-      return new Shaped(method, List.of(op), sampler);
+      return new Shaped(method, List.of(op), sampler, WrongCalls.UNKNOWN);
     }
 
     static Shaped composed(String method, Function<Source, Sample> sampler) {
-      return new Shaped(method, List.of(), sampler);
+      return new Shaped(method, List.of(), sampler, WrongCalls.UNKNOWN);
+    }
+
+    /** A wrong call, and what the error says behind the name of the method. */
+    Shaped refuses(String says, Function<Tensor, ?> call) {
+      return refusesAs(method, says, call);
+    }
+
+    /** A wrong call of which a method speaks that this one is another name for. */
+    Shaped refusesAs(String other, String says, Function<Tensor, ?> call) {
+      return refuses(WrongCalls.of(other, says, call));
+    }
+
+    /** A call in which the numbers are wrong, not the shapes. */
+    Shaped refusesNumbers(String says, Function<Tensor, ?> call) {
+      return refuses(WrongCalls.of(method, says, call).throwing(MatrixException.class));
+    }
+
+    private Shaped refuses(ErrorInput wrong) {
+      return new Shaped(method, ops, sampler, wrongCalls.and(wrong));
+    }
+
+    /** No call is wrong. */
+    Shaped refusesNothing(String why) {
+      return new Shaped(method, ops, sampler, WrongCalls.none(why));
     }
 
     @Override

@@ -10,26 +10,84 @@ import java.util.stream.IntStream;
 
 /** Pooling and resampling in the catalog, window by window and element by element. */
 final class ImageEntries {
+  private static final Tensor IMAGES = Tensor.ones(2, 3, 5, 5);
+
   private ImageEntries() {}
 
   static final List<Entry.Shaped> SHAPED =
       List.of(
-          Entry.Shaped.of("avgPool", AvgPool.class, s -> avgPool(s, s.between(1, 3))),
-          Entry.Shaped.of("avgPoolInput", AvgPoolInput.class, ImageEntries::avgPoolInput),
-          Entry.Shaped.of("maxPool", MaxPool.class, s -> maxPool(s, s.between(1, 3))),
-          Entry.Shaped.of("maxPoolInput", MaxPoolInput.class, ImageEntries::maxPoolInput),
-          Entry.Shaped.of("maxPoolTangent", MaxPoolTangent.class, ImageEntries::maxPoolTangent));
+          Entry.Shaped.of("avgPool", AvgPool.class, s -> avgPool(s, s.between(1, 3)))
+              .refuses(
+                  "needs images [n, c, …] of one to three more axes, got [2, 3]",
+                  x -> x.avgPool(Pooling.of(2)))
+              .refuses(
+                  "[2, 3, 5, 5] has 2 spatial axes, but [1, 2, 3] are given for them",
+                  _ -> IMAGES.avgPool(Pooling.adaptive(1, 2, 3)))
+              .refuses(
+                  "axis 2 of [2, 3, 0] is empty",
+                  _ -> Tensor.ones(2, 3, 0).avgPool(Pooling.GLOBAL)),
+          Entry.Shaped.of("avgPoolInput", AvgPoolInput.class, ImageEntries::avgPoolInput)
+              .refuses(
+                  "what is pooled of [2, 3, 5, 5] is [2, 3, 2, 2], not [2, 3, 3, 3]",
+                  _ ->
+                      Tensor.ones(2, 3, 3, 3)
+                          .apply(new AvgPoolInput(Pooling.of(2), Shape.of(2, 3, 5, 5)))),
+          Entry.Shaped.of("maxPool", MaxPool.class, s -> maxPool(s, s.between(1, 3)))
+              .refuses(
+                  "a window of 6 elements along axis 2 of [2, 3, 5, 5] does not fit into 5 and a"
+                      + " padding of 0 and 0",
+                  _ -> IMAGES.maxPool(Pooling.of(6)))
+              .refuses(
+                  "window 0 along axis 2 of [2, 3, 5, 5] sees nothing of it; the padding is too"
+                      + " large",
+                  _ -> IMAGES.maxPool(Pooling.of(2).withPadding(2))),
+          Entry.Shaped.of("maxPoolInput", MaxPoolInput.class, ImageEntries::maxPoolInput)
+              .refuses(
+                  "what is pooled of [2, 3, 5, 5] is [2, 3, 2, 2], not [2, 3, 3, 3]",
+                  _ -> Tensor.ones(2, 3, 3, 3).apply(new MaxPoolInput(Pooling.of(2)), IMAGES)),
+          Entry.Shaped.of("maxPoolTangent", MaxPoolTangent.class, ImageEntries::maxPoolTangent)
+              .refuses(
+                  "a tangent of [2, 3, 3, 3] does not fit images [2, 3, 5, 5]",
+                  _ -> Tensor.ones(2, 3, 3, 3).apply(new MaxPoolTangent(Pooling.of(2)), IMAGES)));
 
   static final List<Entry.Shaped> COMPOSED =
       List.of(
-          Entry.Shaped.composed("avgPool1d", s -> avgPool(s, 1)),
-          Entry.Shaped.composed("avgPool2d", s -> avgPool(s, 2)),
-          Entry.Shaped.composed("avgPool3d", s -> avgPool(s, 3)),
-          Entry.Shaped.composed("maxPool1d", s -> maxPool(s, 1)),
-          Entry.Shaped.composed("maxPool2d", s -> maxPool(s, 2)),
-          Entry.Shaped.composed("maxPool3d", s -> maxPool(s, 3)),
-          Entry.Shaped.composed("resize", ImageEntries::resize),
-          Entry.Shaped.composed("resizeBy", ImageEntries::resizeBy));
+          Entry.Shaped.composed("avgPool1d", s -> avgPool(s, 1))
+              .refuses(
+                  "needs 3 axes, images, channels and 1 more, got [2, 3, 5, 5]",
+                  _ -> IMAGES.avgPool1d(Pooling.of(2))),
+          Entry.Shaped.composed("avgPool2d", s -> avgPool(s, 2))
+              .refuses(
+                  "needs 4 axes, images, channels and 2 more, got [2, 3]",
+                  x -> x.avgPool2d(Pooling.of(2))),
+          Entry.Shaped.composed("avgPool3d", s -> avgPool(s, 3))
+              .refuses(
+                  "needs 5 axes, images, channels and 3 more, got [2, 3, 5, 5]",
+                  _ -> IMAGES.avgPool3d(Pooling.of(2))),
+          Entry.Shaped.composed("maxPool1d", s -> maxPool(s, 1))
+              .refuses(
+                  "needs 3 axes, images, channels and 1 more, got [2, 3, 5, 5]",
+                  _ -> IMAGES.maxPool1d(Pooling.of(2))),
+          Entry.Shaped.composed("maxPool2d", s -> maxPool(s, 2))
+              .refuses(
+                  "needs 4 axes, images, channels and 2 more, got [2, 3]",
+                  x -> x.maxPool2d(Pooling.of(2))),
+          Entry.Shaped.composed("maxPool3d", s -> maxPool(s, 3))
+              .refuses(
+                  "needs 5 axes, images, channels and 3 more, got [2, 3, 5, 5]",
+                  _ -> IMAGES.maxPool3d(Pooling.of(2))),
+          Entry.Shaped.composed("resize", ImageEntries::resize)
+              .refuses(
+                  "5 numbers do not fit the axes of [2, 3, 5, 5]; there must be one for each of the"
+                      + " last ones",
+                  _ -> IMAGES.resize(Resampling.NEAREST, 1, 2, 3, 4, 5))
+              .refuses(
+                  "axis 3 of [2, 3, 5, 5] cannot become 0 long; both must be 1 or more",
+                  _ -> IMAGES.resize(Resampling.NEAREST, 0)),
+          Entry.Shaped.composed("resizeBy", ImageEntries::resizeBy)
+              .refuses(
+                  "a factor of 0.1 makes axis 3 of [2, 3, 5, 5] 0.0 long",
+                  _ -> IMAGES.resizeBy(Resampling.NEAREST, 0.1)));
 
   // ---- pooling
 

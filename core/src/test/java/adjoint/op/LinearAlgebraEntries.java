@@ -1,6 +1,7 @@
 package adjoint.op;
 
 import adjoint.Tensor;
+import adjoint.array.DType;
 import adjoint.op.linalg.Cholesky;
 import adjoint.op.linalg.Cofactor;
 import adjoint.op.linalg.CofactorTangent;
@@ -38,144 +39,245 @@ final class LinearAlgebraEntries {
   /** Roundings by which a result may be off, of a matrix of moderate numbers. */
   private static final double ROUNDINGS = 500;
 
+  private static final String NO_MATRIX =
+      "needs matrices, two axes or more, got [3]; use unsqueeze or reshape";
+
+  private static final String NOT_SQUARE =
+      "needs square matrices, got [2, 3] (axis -2: 2 vs axis -1: 3); for others there are lstsq,"
+          + " pinv, qr and svd";
+
+  private static final Tensor SINGULAR = Tensor.of(new double[][] {{1, 2}, {2, 4}});
+
+  private static final Tensor BATCH =
+      Tensor.of(
+              new double[][][] {
+                {{1, 0}, {0, 1}}, {{1, 0}, {0, 1}}, {{1, 2}, {2, 4}}, {{1, 2}, {2, 4}}
+              })
+          .reshape(2, 2, 2, 2);
+
   private LinearAlgebraEntries() {}
 
   static final List<Entry.Shaped> SHAPED =
       List.of(
           Entry.Shaped.of(
-              "cholesky",
-              Cholesky.class,
-              s -> ofSquare(s, Tensor::cholesky, a -> NaiveMatrices.cholesky(sym(a)))),
+                  "cholesky",
+                  Cholesky.class,
+                  s -> ofSquare(s, Tensor::cholesky, a -> NaiveMatrices.cholesky(sym(a))))
+              .refuses(NOT_SQUARE, Tensor::cholesky)
+              .refuses(
+                  "needs matrices, two axes or more, got [3]; use unsqueeze or reshape",
+                  x -> x.sum(0).cholesky())
+              .refusesNumbers(
+                  "the matrix is not positive definite: pivot 1 is not above 0",
+                  _ -> SINGULAR.cholesky())
+              .refusesNumbers(
+                  "matrix [0, 0] of the batch [2, 2] is not positive definite: pivot 0",
+                  _ -> BATCH.sub(Tensor.eye(DType.F64, 2).mul(2)).cholesky()),
           Entry.Shaped.of(
-              "cofactor",
-              Cofactor.class,
-              s -> ofSquare(s, Tensor::cofactor, NaiveMatrices::cofactor)),
+                  "cofactor",
+                  Cofactor.class,
+                  s -> ofSquare(s, Tensor::cofactor, NaiveMatrices::cofactor))
+              .refuses(NOT_SQUARE, Tensor::cofactor),
           Entry.Shaped.of(
-              "cofactorTangent", CofactorTangent.class, LinearAlgebraEntries::cofactorTangent),
+                  "cofactorTangent", CofactorTangent.class, LinearAlgebraEntries::cofactorTangent)
+              .refuses(NOT_SQUARE, x -> x.apply(new CofactorTangent(), x)),
           Entry.Shaped.of(
-              "det",
-              Det.class,
-              s -> numberOf(s, x -> conditioned(x).det(), a -> NaiveMatrices.det(conditioned(a)))),
+                  "det",
+                  Det.class,
+                  s ->
+                      numberOf(
+                          s, x -> conditioned(x).det(), a -> NaiveMatrices.det(conditioned(a))))
+              .refuses(NOT_SQUARE, Tensor::det),
           Entry.Shaped.of(
-              "inverse", Inverse.class, s -> ofSquare(s, Tensor::inverse, NaiveMatrices::inverse)),
-          Entry.Shaped.of("lstsq", Lstsq.class, LinearAlgebraEntries::lstsq),
+                  "inverse",
+                  Inverse.class,
+                  s -> ofSquare(s, Tensor::inverse, NaiveMatrices::inverse))
+              .refuses(NOT_SQUARE, Tensor::inverse)
+              .refusesNumbers(
+                  "matrix [1, 0] of the batch [2, 2] is singular: pivot 1 is 0",
+                  _ -> BATCH.inverse()),
+          Entry.Shaped.of("lstsq", Lstsq.class, LinearAlgebraEntries::lstsq)
+              .refuses(
+                  "a right-hand side [3, 2] does not fit [2, 3] (axis -2: 3 vs 2)",
+                  x -> x.lstsq(x.transpose()))
+              .refusesNumbers(
+                  "the matrix has dependent columns: column 1 (counted from 0) depends on those"
+                      + " before it; use pinv",
+                  x ->
+                      Tensor.of(new double[][] {{0.1, 0.3}, {0.2, 0.6}, {0.3, 0.9}})
+                          .lstsq(x.transpose())),
           Entry.Shaped.of(
-              "matrixExp",
-              MatrixExp.class,
-              s -> {
-                int[] x = square(s);
-                int n = x[x.length - 1];
-                return new Sample(
-                    s.numbers(x, -2, 2),
-                    t -> t.mul(PART).matrixExp(),
-                    in ->
-                        matrices(
-                            List.of(in),
-                            new int[] {n, n},
-                            a ->
-                                NaiveMatrices.exp(
-                                    NaiveMatrices.fill(n, n, (i, j) -> PART * a[0][i][j]))));
-              }),
+                  "matrixExp",
+                  MatrixExp.class,
+                  s -> {
+                    int[] x = square(s);
+                    int n = x[x.length - 1];
+                    return new Sample(
+                        s.numbers(x, -2, 2),
+                        t -> t.mul(PART).matrixExp(),
+                        in ->
+                            matrices(
+                                List.of(in),
+                                new int[] {n, n},
+                                a ->
+                                    NaiveMatrices.exp(
+                                        NaiveMatrices.fill(n, n, (i, j) -> PART * a[0][i][j]))));
+                  })
+              .refuses(NOT_SQUARE, Tensor::matrixExp),
           Entry.Shaped.of(
-              "pinv",
-              Pinv.class,
-              s -> {
-                int[] x = rectangle(s);
-                int[] tail = {x[x.length - 1], x[x.length - 2]};
-                return new Sample(
-                    s.numbers(x, -2, 2),
-                    t -> conditioned(t).pinv(),
-                    in -> matrices(List.of(in), tail, a -> NaiveMatrices.pinv(conditioned(a[0]))));
-              }),
-          Entry.Shaped.of("solve", Solve.class, LinearAlgebraEntries::solve),
+                  "pinv",
+                  Pinv.class,
+                  s -> {
+                    int[] x = rectangle(s);
+                    int[] tail = {x[x.length - 1], x[x.length - 2]};
+                    return new Sample(
+                        s.numbers(x, -2, 2),
+                        t -> conditioned(t).pinv(),
+                        in ->
+                            matrices(
+                                List.of(in), tail, a -> NaiveMatrices.pinv(conditioned(a[0]))));
+                  })
+              .refuses(NO_MATRIX, x -> x.sum(0).pinv())
+              .refuses("the bound must be 0 or more, got -1.0; 1e-15 is usual", x -> x.pinv(-1)),
+          Entry.Shaped.of("solve", Solve.class, LinearAlgebraEntries::solve)
+              .refuses(NOT_SQUARE, x -> x.solve(x))
+              .refuses(
+                  "a right-hand side [3, 2] does not fit [2, 2] (axis -2: 3 vs 2)",
+                  x -> SINGULAR.solve(x.transpose()))
+              .refuses(
+                  "cannot mix F64[2, 2] with F32[2, 2]; cast one of them, for example with"
+                      + " .to(F64)",
+                  _ -> SINGULAR.solve(Tensor.eye(2)))
+              .refusesNumbers(
+                  "the matrix is singular: pivot 1 is 0 (counted from 0); for the nearest there is"
+                      + " to a solution use lstsq or pinv",
+                  x -> SINGULAR.solve(x)),
           Entry.Shaped.of(
-              "solveTriangular", SolveTriangular.class, LinearAlgebraEntries::solveTriangular));
+                  "solveTriangular", SolveTriangular.class, LinearAlgebraEntries::solveTriangular)
+              .refuses(NOT_SQUARE, x -> x.solveTriangular(x, Triangle.UPPER))
+              .refusesNumbers(
+                  "the matrix has a 0 on its diagonal, at 1 (counted from 0); it is singular",
+                  x ->
+                      Tensor.of(new double[][] {{1, 2}, {0, 0}})
+                          .solveTriangular(x, Triangle.UPPER)));
 
   /** Of each all results are used, one of them, or some. */
   static final List<Entry.Shaped> SEVERAL =
       List.of(
           Entry.Shaped.of(
-              "eigh",
-              Eigh.class,
-              s ->
-                  several(
-                      s,
-                      square(s),
-                      (m, n, k) -> new int[] {n, n * n},
-                      x -> distinct(x).eigh().values(),
-                      a -> NaiveMatrices.eigh(NaiveMatrices.symmetric(distinct(a))))),
+                  "eigh",
+                  Eigh.class,
+                  s ->
+                      several(
+                          s,
+                          square(s),
+                          (m, n, k) -> new int[] {n, n * n},
+                          x -> distinct(x).eigh().values(),
+                          a -> NaiveMatrices.eigh(NaiveMatrices.symmetric(distinct(a)))))
+              .refuses(NOT_SQUARE, Tensor::eigh),
           Entry.Shaped.of(
-              "lu",
-              Lu.class,
-              s ->
-                  several(
-                      s,
-                      rectangle(s),
-                      (m, n, k) -> new int[] {m * k, k * n},
-                      x -> conditioned(x).lu().values(),
-                      a -> NaiveMatrices.lu(conditioned(a)))),
+                  "lu",
+                  Lu.class,
+                  s ->
+                      several(
+                          s,
+                          rectangle(s),
+                          (m, n, k) -> new int[] {m * k, k * n},
+                          x -> conditioned(x).lu().values(),
+                          a -> NaiveMatrices.lu(conditioned(a))))
+              .refuses(NO_MATRIX, x -> x.sum(0).lu()),
           Entry.Shaped.of(
-              "qr",
-              Qr.class,
-              s -> {
-                int[] x = rectangle(s);
-                int last = x.length - 1;
-                int most = Math.max(x[last], x[last - 1]);
-                return several(
-                    s,
-                    Naive.with(Naive.with(x, last, x[last] + x[last - 1] - most), last - 1, most),
-                    (m, n, k) -> new int[] {m * k, k * n},
-                    t -> conditioned(t).qr().values(),
-                    a -> NaiveMatrices.qr(conditioned(a)));
-              }),
+                  "qr",
+                  Qr.class,
+                  s -> {
+                    int[] x = rectangle(s);
+                    int last = x.length - 1;
+                    int most = Math.max(x[last], x[last - 1]);
+                    return several(
+                        s,
+                        Naive.with(
+                            Naive.with(x, last, x[last] + x[last - 1] - most), last - 1, most),
+                        (m, n, k) -> new int[] {m * k, k * n},
+                        t -> conditioned(t).qr().values(),
+                        a -> NaiveMatrices.qr(conditioned(a)));
+                  })
+              .refuses(
+                  "the operation needs as many rows as columns, got [2, 3]; its method takes any",
+                  x -> x.apply(new Qr(), List.of())),
           Entry.Shaped.of(
-              "slogdet",
-              Slogdet.class,
-              s ->
-                  several(
-                      s,
-                      square(s),
-                      (m, n, k) -> new int[] {1, 1},
-                      x -> conditioned(x).slogdet().values(),
-                      a -> {
-                        double det = NaiveMatrices.det(conditioned(a));
-                        return new double[][][] {{{Math.signum(det)}}, {{Math.log(Math.abs(det))}}};
-                      })),
+                  "slogdet",
+                  Slogdet.class,
+                  s ->
+                      several(
+                          s,
+                          square(s),
+                          (m, n, k) -> new int[] {1, 1},
+                          x -> conditioned(x).slogdet().values(),
+                          a -> {
+                            double det = NaiveMatrices.det(conditioned(a));
+                            return new double[][][] {
+                              {{Math.signum(det)}}, {{Math.log(Math.abs(det))}}
+                            };
+                          }))
+              .refuses(NOT_SQUARE, Tensor::slogdet),
           Entry.Shaped.of(
-              "svd",
-              Svd.class,
-              s ->
-                  several(
-                      s,
-                      rectangle(s),
-                      (m, n, k) -> new int[] {m * k, k, k * n},
-                      x -> distinct(x).svd().values(),
-                      a -> NaiveMatrices.svd(distinct(a)))));
+                  "svd",
+                  Svd.class,
+                  s ->
+                      several(
+                          s,
+                          rectangle(s),
+                          (m, n, k) -> new int[] {m * k, k, k * n},
+                          x -> distinct(x).svd().values(),
+                          a -> NaiveMatrices.svd(distinct(a))))
+              .refuses(NO_MATRIX, x -> x.sum(0).svd()));
 
   static final List<Entry.Shaped> COMPOSED =
       List.of(
-          Entry.Shaped.composed("cond", LinearAlgebraEntries::cond),
-          Entry.Shaped.composed("diagonal", LinearAlgebraEntries::diagonal),
-          Entry.Shaped.composed("diagEmbed", LinearAlgebraEntries::diagEmbed),
-          Entry.Shaped.composed("eigvalsh", LinearAlgebraEntries::eigvalsh),
-          Entry.Shaped.composed("lstsq", s -> ofVector(s, Tensor::lstsq)),
-          Entry.Shaped.composed("matrixNorm", LinearAlgebraEntries::matrixNorm),
-          Entry.Shaped.composed("matrixPower", LinearAlgebraEntries::matrixPower),
-          Entry.Shaped.composed("outer", LinearAlgebraEntries::outer),
+          Entry.Shaped.composed("cond", LinearAlgebraEntries::cond)
+              .refuses(
+                  "matrices [0, 3] have no singular values",
+                  _ -> Tensor.zeros(DType.F64, 0, 3).cond()),
+          Entry.Shaped.composed("diagonal", LinearAlgebraEntries::diagonal)
+              .refuses("[2, 3] has no diagonal 4; use -2 to 3", x -> x.diagonal(4)),
+          Entry.Shaped.composed("diagEmbed", LinearAlgebraEntries::diagEmbed)
+              .refuses("a scalar has no axis to lay out on a diagonal", x -> x.sum().diagEmbed()),
+          Entry.Shaped.composed("eigvalsh", LinearAlgebraEntries::eigvalsh)
+              .refuses("needs square matrices, got [2, 3]", Tensor::eigvalsh),
+          Entry.Shaped.composed("lstsq", s -> ofVector(s, Tensor::lstsq))
+              .refuses(
+                  "a right-hand side [3, 1] does not fit [2, 3] (axis -2: 3 vs 2)",
+                  x -> x.lstsq(x.sum(0))),
+          Entry.Shaped.composed("matrixNorm", LinearAlgebraEntries::matrixNorm)
+              .refuses(NO_MATRIX, x -> x.sum(0).matrixNorm(MatrixNorm.ONE)),
+          Entry.Shaped.composed("matrixPower", LinearAlgebraEntries::matrixPower)
+              .refuses("needs square matrices, got [2, 3]", x -> x.matrixPower(2)),
+          Entry.Shaped.composed("outer", LinearAlgebraEntries::outer)
+              .refuses(
+                  "needs two vectors, got [2, 3] and [3]; use unsqueeze, mul",
+                  x -> x.outer(x.sum(0))),
           Entry.Shaped.composed(
-              "qr",
-              s ->
-                  several(
-                      s,
-                      rectangle(s),
-                      (m, n, k) -> new int[] {m * k, k * n},
-                      x -> conditioned(x).qr().values(),
-                      a -> NaiveMatrices.qr(conditioned(a)))),
-          Entry.Shaped.composed("solve", s -> ofVector(s, Tensor::solve)),
-          Entry.Shaped.composed("svdvals", LinearAlgebraEntries::svdvals),
-          Entry.Shaped.composed("trace", LinearAlgebraEntries::trace),
-          Entry.Shaped.composed("tril", s -> triangle(s, Triangle.LOWER)),
-          Entry.Shaped.composed("triu", s -> triangle(s, Triangle.UPPER)));
+                  "qr",
+                  s ->
+                      several(
+                          s,
+                          rectangle(s),
+                          (m, n, k) -> new int[] {m * k, k * n},
+                          x -> conditioned(x).qr().values(),
+                          a -> NaiveMatrices.qr(conditioned(a))))
+              .refuses(NO_MATRIX, x -> x.sum(0).qr()),
+          Entry.Shaped.composed("solve", s -> ofVector(s, Tensor::solve))
+              .refuses(
+                  "a right-hand side [3, 1] does not fit [2, 2] (axis -2: 3 vs 2)",
+                  x -> SINGULAR.solve(x.sum(0))),
+          Entry.Shaped.composed("svdvals", LinearAlgebraEntries::svdvals)
+              .refuses(NO_MATRIX, x -> x.sum(0).svdvals()),
+          Entry.Shaped.composed("trace", LinearAlgebraEntries::trace)
+              .refuses("needs square matrices, got [2, 3]; use diagonal().sum(-1)", Tensor::trace),
+          Entry.Shaped.composed("tril", s -> triangle(s, Triangle.LOWER))
+              .refuses(NO_MATRIX, x -> x.sum(0).tril()),
+          Entry.Shaped.composed("triu", s -> triangle(s, Triangle.UPPER))
+              .refuses(NO_MATRIX, x -> x.sum(0).triu()));
 
   // ---- matrices to draw
 

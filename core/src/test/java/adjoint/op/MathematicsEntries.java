@@ -242,14 +242,16 @@ final class MathematicsEntries {
       DoubleUnaryOperator naive) {
     Domain smooth = domain.only();
     return Entry.Shaped.composed(
-        method,
-        s ->
-            new Sample(
-                s.numbers(s.shape(), () -> smooth.draw(s)),
-                run,
-                x ->
-                    Expected.within(
-                        ulps, Plain.fill(x.extents(), index -> naive.applyAsDouble(x.at(index))))));
+            method,
+            s ->
+                new Sample(
+                    s.numbers(s.shape(), () -> smooth.draw(s)),
+                    run,
+                    x ->
+                        Expected.within(
+                            ulps,
+                            Plain.fill(x.extents(), index -> naive.applyAsDouble(x.at(index))))))
+        .refusesNothing("it takes any tensor");
   }
 
   private static Entry.Unary polygamma(int order) {
@@ -258,6 +260,7 @@ final class MathematicsEntries {
             x -> x.polygamma(order),
             x -> x.polygamma(order),
             x -> polygamma(order, x))
+        .refuses("order is -1; it begins at 0", x -> x.polygamma(-1))
         .ulps(500)
         .on(POSITIVE);
   }

@@ -11,20 +11,34 @@ final class NormalizeEntries {
 
   static final List<Entry.Shaped> SHAPED =
       List.of(
-          Entry.Shaped.of(
-              "normalizeInput", NormalizeInput.class, NormalizeEntries::normalizeInput));
+          Entry.Shaped.of("normalizeInput", NormalizeInput.class, NormalizeEntries::normalizeInput)
+              .refuses(
+                  "[2, 3], [2, 3] and [2, 3] do not fit; they must be [2, 3], [2, 3] and [2, 1]",
+                  x -> x.apply(new NormalizeInput(Center.MEAN, -1), List.of(x, x))));
 
   static final List<Entry.Shaped> SEVERAL =
-      List.of(Entry.Shaped.of("normalize", Normalize.class, NormalizeEntries::normalize));
+      List.of(
+          Entry.Shaped.of("normalize", Normalize.class, NormalizeEntries::normalize)
+              .refuses(Entry.NO_AXIS, x -> x.normalize(Center.MEAN, 2, 0))
+              .refuses(
+                  "epsilon must be 0 or positive, not -1.0", x -> x.normalize(Center.ZERO, 0, -1)));
 
   static final List<Entry.Shaped> COMPOSED =
       List.of(
           Entry.Shaped.composed(
-              "rmsNormalize",
-              s -> values(s, Center.ZERO, (t, axis, epsilon) -> t.rmsNormalize(axis, epsilon))),
+                  "rmsNormalize",
+                  s -> values(s, Center.ZERO, (t, axis, epsilon) -> t.rmsNormalize(axis, epsilon)))
+              .refusesAs(
+                  "normalize",
+                  "epsilon must be 0 or positive, not -1.0",
+                  x -> x.rmsNormalize(0, -1)),
           Entry.Shaped.composed(
-              "standardize",
-              s -> values(s, Center.MEAN, (t, axis, epsilon) -> t.standardize(axis, epsilon))));
+                  "standardize",
+                  s -> values(s, Center.MEAN, (t, axis, epsilon) -> t.standardize(axis, epsilon)))
+              .refusesAs(
+                  "normalize",
+                  "axis 1 of [2, 0] is empty, and has no spread",
+                  _ -> Tensor.zeros(2, 0).standardize(1, 0)));
 
   /** Numbers along an axis, their center and their reciprocal spread. */
   @SuppressWarnings("ArrayRecordComponent") // nothing compares them

@@ -40,7 +40,9 @@ final class OpCatalog {
                   x -> x < -0.7 ? -0.7 : x > 1.3 ? 1.3 : x)
               .bits(x -> x < -0.7 ? -0.7 : x > 1.3 ? 1.3 : x)
               .kink(-0.7, 1)
-              .kink(1.3, 1),
+              .kink(1.3, 1)
+              .refuses("low must not be above high, got 1.0 and 0.0", x -> x.clamp(1, 0))
+              .refuses("low must not be above high, got NaN and 0.0", x -> x.clamp(Double.NaN, 0)),
           Entry.Unary.of(Cos.OP, Value::cos, Tensor::cos, Math::cos).ulps(2).bits(StrictMath::cos),
           Entry.Unary.of(
                   new Elu(0.8),
@@ -220,26 +222,85 @@ final class OpCatalog {
                   ImageEntries.SHAPED)
               .flatMap(List::stream)
               .toList(),
-          Entry.Shaped.of("broadcastTo", BroadcastTo.class, OpCatalog::broadcastTo),
-          Entry.Shaped.of("to", Cast.class, OpCatalog::cast),
-          Entry.Shaped.of("concat", Concat.class, OpCatalog::concat),
-          Entry.Shaped.of("cumsum", CumSum.class, OpCatalog::cumsum),
-          Entry.Shaped.of("gather", Gather.class, OpCatalog::gather),
-          Entry.Shaped.of("indexAdd", IndexAdd.class, OpCatalog::indexAdd),
-          Entry.Shaped.of("indexSelect", IndexSelect.class, OpCatalog::indexSelect),
-          Entry.Shaped.of("logSoftmax", LogSoftmax.class, OpCatalog::logSoftmax),
-          Entry.Shaped.of("logSumExp", LogSumExp.class, OpCatalog::logSumExp),
-          Entry.Shaped.of("matmul", MatMul.class, OpCatalog::matmul),
-          Entry.Shaped.of("max", Max.class, OpCatalog::max),
-          Entry.Shaped.of("permute", Permute.class, OpCatalog::permute),
-          Entry.Shaped.of("reshape", Reshape.class, OpCatalog::reshape),
-          Entry.Shaped.of("scatterAdd", ScatterAdd.class, OpCatalog::scatterAdd),
-          Entry.Shaped.of("slice", Slice.class, OpCatalog::slice),
-          Entry.Shaped.of("sliceAdd", SliceAdd.class, OpCatalog::sliceAdd),
-          Entry.Shaped.of("softmax", Softmax.class, OpCatalog::softmax),
-          Entry.Shaped.of("sum", Sum.class, OpCatalog::sum),
-          Entry.Shaped.of("sumTo", SumTo.class, OpCatalog::sumTo),
-          Entry.Shaped.of("where", Where.class, OpCatalog::where));
+          Entry.Shaped.of("broadcastTo", BroadcastTo.class, OpCatalog::broadcastTo)
+              .refuses("cannot broadcast [2, 3] to [3]", x -> x.broadcastTo(3)),
+          Entry.Shaped.of("to", Cast.class, OpCatalog::cast).refusesNothing("it takes any tensor"),
+          Entry.Shaped.of("concat", Concat.class, OpCatalog::concat)
+              .refuses("needs at least one tensor", _ -> Tensor.concat(0, List.of()))
+              .refuses(
+                  "[3] does not fit [2, 3], they may differ in axis 0 only",
+                  x -> Tensor.concat(0, List.of(x, x.sum(0)))),
+          Entry.Shaped.of("cumsum", CumSum.class, OpCatalog::cumsum)
+              .refuses(Entry.NO_AXIS, x -> x.cumsum(2)),
+          Entry.Shaped.of("gather", Gather.class, OpCatalog::gather)
+              .refuses(
+                  "index 3 is out of range for an extent of 3",
+                  x -> x.gather(1, Indices.of(new int[][] {{3}, {0}}))),
+          Entry.Shaped.of("indexAdd", IndexAdd.class, OpCatalog::indexAdd)
+              .refuses(
+                  "index 5 is out of range for an extent of 4",
+                  x -> x.indexAdd(0, Indices.of(0, 5), 4)),
+          Entry.Shaped.of("indexSelect", IndexSelect.class, OpCatalog::indexSelect)
+              .refuses(
+                  "index 3 is out of range for an extent of 3",
+                  x -> x.indexSelect(1, Indices.of(3)))
+              .refuses(Entry.NO_AXIS, x -> x.indexSelect(2, Indices.of(0))),
+          Entry.Shaped.of("logSoftmax", LogSoftmax.class, OpCatalog::logSoftmax)
+              .refuses(Entry.NO_AXIS, x -> x.logSoftmax(2)),
+          Entry.Shaped.of("logSumExp", LogSumExp.class, OpCatalog::logSumExp)
+              .refuses(Entry.NO_AXIS, x -> x.logSumExp(2)),
+          Entry.Shaped.of("matmul", MatMul.class, OpCatalog::matmul)
+              .refuses(
+                  "cannot multiply [2, 3] by [2, 3] (axis -1 of the left: 3 vs axis -2 of the"
+                      + " right: 2)",
+                  x -> x.matmul(x))
+              .refuses(
+                  "cannot broadcast [5, 2, 3] with [4, 3, 1] (axis -3: 5 vs 4)",
+                  _ -> Tensor.zeros(5, 2, 3).matmul(Tensor.zeros(4, 3, 1))),
+          Entry.Shaped.of("max", Max.class, OpCatalog::max)
+              .refuses(Entry.NO_AXIS, x -> x.max(2))
+              .refuses(
+                  "no elements to choose from along axes 1 of [2, 0]",
+                  _ -> Tensor.zeros(2, 0).max(1)),
+          Entry.Shaped.of("permute", Permute.class, OpCatalog::permute)
+              .refuses("[2, 3] has 2 axes, got [0]", x -> x.permute(0)),
+          Entry.Shaped.of("reshape", Reshape.class, OpCatalog::reshape)
+              .refuses("[2, 3] has 6 elements and cannot become [4]", x -> x.reshape(4)),
+          Entry.Shaped.of("scatterAdd", ScatterAdd.class, OpCatalog::scatterAdd)
+              .refuses(
+                  "index 5 is out of range for an extent of 4",
+                  x -> x.scatterAdd(1, Indices.of(new int[][] {{0, 1, 5}, {0, 1, 2}}), 4)),
+          Entry.Shaped.of("slice", Slice.class, OpCatalog::slice)
+              .refuses(
+                  "0:4:1 does not fit axis 1 of [2, 3] (extent 3, and the step cannot be 0)",
+                  x -> x.slice(1, 0, 4))
+              .refuses(
+                  "0:-4:1 does not fit axis 1 of [2, 3] (extent 3, and the step cannot be 0)",
+                  x -> x.slice(1, 0, -4))
+              .refuses(
+                  "0:3:0 does not fit axis 1 of [2, 3] (extent 3, and the step cannot be 0)",
+                  x -> x.slice(1, 0, 3, 0))
+              .refuses(
+                  "2:-5:-1 does not fit axis 1 of [2, 3] (extent 3, and the step cannot be 0)",
+                  x -> x.slice(1, 2, -5, -1))
+              .refuses(Entry.NO_AXIS, x -> x.slice(2, 0, 1)),
+          Entry.Shaped.of("sliceAdd", SliceAdd.class, OpCatalog::sliceAdd)
+              .refuses(
+                  "F64[2, 3] does not fit F64[2, 3] along axis 1 from 2 by 1",
+                  x -> x.apply(new SliceAdd(Shape.of(2, 3), List.of(new Slice(1, 2, 2, 1))))),
+          Entry.Shaped.of("softmax", Softmax.class, OpCatalog::softmax)
+              .refuses(Entry.NO_AXIS, x -> x.softmax(2)),
+          Entry.Shaped.of("sum", Sum.class, OpCatalog::sum)
+              .refuses(Entry.NO_AXIS, x -> x.sum(2))
+              .refuses("axis -2 of [2, 3] is named twice", x -> x.sum(0, -2)),
+          Entry.Shaped.of("sumTo", SumTo.class, OpCatalog::sumTo)
+              .refuses(
+                  "cannot sum [2, 3] to [2], which does not broadcast to it",
+                  x -> x.sumTo(Shape.of(2))),
+          Entry.Shaped.of("where", Where.class, OpCatalog::where)
+              .refuses(
+                  "cannot broadcast [2] with [2, 3] (axis -1: 2 vs 3)",
+                  x -> Tensor.where(Tensor.of(1.0, 0), x, x)));
 
   /** Operations with several results, each of which is used in one way or another. */
   static final List<Entry.Shaped> SEVERAL =
@@ -247,8 +308,12 @@ final class OpCatalog {
           Stream.of(LinearAlgebraEntries.SEVERAL, NormalizeEntries.SEVERAL, OrderEntries.SEVERAL)
               .flatMap(List::stream)
               .toList(),
-          Entry.Shaped.of("divmod", Divmod.class, OpCatalog::divmod),
-          Entry.Shaped.of("maxWithIndices", MaxWithIndices.class, OpCatalog::maxWithIndices));
+          Entry.Shaped.of("divmod", Divmod.class, OpCatalog::divmod)
+              .refuses(
+                  "cannot broadcast [2, 3] with [2] (axis -1: 3 vs 2)", x -> x.divmod(x.sum(1))),
+          Entry.Shaped.of("maxWithIndices", MaxWithIndices.class, OpCatalog::maxWithIndices)
+              .refuses("axis 1 of [2, 0] is empty", _ -> Tensor.zeros(2, 0).maxWithIndices(1))
+              .refuses(Entry.NO_AXIS, x -> x.maxWithIndices(2)));
 
   static final List<Entry.Shaped> COMPOSED =
       joined(
@@ -262,21 +327,78 @@ final class OpCatalog {
                   ImageEntries.COMPOSED)
               .flatMap(List::stream)
               .toList(),
-          Entry.Shaped.composed("chunk", OpCatalog::chunk),
-          Entry.Shaped.composed("unsqueeze", OpCatalog::unsqueeze),
-          Entry.Shaped.composed("flip", OpCatalog::flip),
-          Entry.Shaped.composed("logSigmoid", OpCatalog::logSigmoid),
-          Entry.Shaped.composed("mean", OpCatalog::mean),
-          Entry.Shaped.composed("min", OpCatalog::min),
-          Entry.Shaped.composed("prod", OpCatalog::prod),
-          Entry.Shaped.composed("select", OpCatalog::select),
-          Entry.Shaped.composed("split", OpCatalog::split),
-          Entry.Shaped.composed("squeeze", OpCatalog::squeeze),
-          Entry.Shaped.composed("stack", OpCatalog::stack),
-          Entry.Shaped.composed("transpose", OpCatalog::transpose),
-          Entry.Shaped.composed("unbind", OpCatalog::unbind),
-          Entry.Shaped.composed("variance", OpCatalog::variance),
-          Entry.Shaped.composed("matmul", OpCatalog::vectorMatmul));
+          Entry.Shaped.composed("chunk", OpCatalog::chunk)
+              .refuses("into -1 parts; there must be 1 or more", x -> x.chunk(0, -1))
+              .refuses(Entry.NO_AXIS, x -> x.chunk(2, 1)),
+          Entry.Shaped.composed("unsqueeze", OpCatalog::unsqueeze)
+              .refuses("[2, 3] has no place 3 for a new axis; use -3 to 2", x -> x.unsqueeze(3)),
+          Entry.Shaped.composed("flip", OpCatalog::flip).refuses(Entry.NO_AXIS, x -> x.flip(2)),
+          Entry.Shaped.composed("logSigmoid", OpCatalog::logSigmoid)
+              .refusesNothing("it takes any tensor"),
+          Entry.Shaped.composed("mean", OpCatalog::mean)
+              .refuses(Entry.NO_AXIS, x -> x.mean(2))
+              .refuses(
+                  "there is nothing along axes all of [0], and no mean of it",
+                  _ -> Tensor.zeros(0).mean()),
+          Entry.Shaped.composed("min", OpCatalog::min)
+              .refuses(Entry.NO_AXIS, x -> x.min(2))
+              .refuses(
+                  "no elements to choose from along axes all of [2, 0]",
+                  _ -> Tensor.zeros(2, 0).min()),
+          Entry.Shaped.composed("prod", OpCatalog::prod).refuses(Entry.NO_AXIS, x -> x.prod(2)),
+          Entry.Shaped.composed("select", OpCatalog::select)
+              .refuses("index -4 is outside axis 1 of [2, 3]", x -> x.select(1, -4))
+              .refuses("index -5 is outside axis 1 of [2, 3]", x -> x.select(1, -5))
+              .refuses("index 3 is outside axis 1 of [2, 3]", x -> x.select(1, 3))
+              .refuses(Entry.NO_AXIS, x -> x.select(2, 0)),
+          Entry.Shaped.composed("split", OpCatalog::split)
+              .refuses("parts of 0 slices; the size must be 1 or more", x -> x.split(0, 0))
+              .refuses(
+                  "the sizes [1, 1] do not add up to the extent 3 of axis -1 of [2, 3]",
+                  x -> x.split(-1, List.of(1, 1)))
+              .refuses(
+                  "the sizes [4, -1] do not add up to the extent 3 of axis 1 of [2, 3]",
+                  x -> x.split(1, List.of(4, -1)))
+              .refuses(Entry.NO_AXIS, x -> x.split(2, 1)),
+          Entry.Shaped.composed("squeeze", OpCatalog::squeeze)
+              .refuses("axis 1 of [2, 3] has extent 3, not 1", x -> x.squeeze(1))
+              .refuses(Entry.NO_AXIS, x -> x.squeeze(2)),
+          Entry.Shaped.composed("stack", OpCatalog::stack)
+              .refuses("needs at least one tensor", _ -> Tensor.stack(0, List.of()))
+              .refuses(
+                  "[3] differs from [2, 3], all shapes must be equal",
+                  x -> Tensor.stack(0, List.of(x, x.sum(0))))
+              .refuses(
+                  "[2, 3] has no place 3 for a new axis; use -3 to 2",
+                  x -> Tensor.stack(3, List.of(x, x)))
+              .refuses(
+                  "cannot mix F64[2, 3] with F32[2, 3]; cast one of them, for example with"
+                      + " .to(F64)",
+                  x -> Tensor.stack(0, List.of(x, x.to(DType.F32)))),
+          Entry.Shaped.composed("transpose", OpCatalog::transpose)
+              .refuses("no axis -2 in [3]; use -1 to 0", x -> x.sum(0).transpose()),
+          Entry.Shaped.composed("unbind", OpCatalog::unbind)
+              .refuses(Entry.NO_AXIS, x -> x.unbind(2)),
+          Entry.Shaped.composed("variance", OpCatalog::variance)
+              .refuses(Entry.NO_AXIS, x -> x.variance(2))
+              .refuses(
+                  "there is nothing along axes 0, kept of [0, 3], and no mean of it",
+                  _ -> Tensor.zeros(0, 3).variance(0)),
+          Entry.Shaped.composed("matmul", OpCatalog::vectorMatmul)
+              .refuses(
+                  "cannot multiply [3] by [2] (axis -1 of the left: 3 vs axis -1 of the right: 2)",
+                  x -> x.sum(0).matmul(x.sum(1)))
+              .refuses(
+                  "cannot multiply [2, 3] by [2] (axis -1 of the left: 3 vs axis -1 of the right:"
+                      + " 2)",
+                  x -> x.matmul(x.sum(1)))
+              .refuses(
+                  "cannot multiply [3] by [2, 3] (axis -1 of the left: 3 vs axis -2 of the right:"
+                      + " 2)",
+                  x -> x.sum(0).matmul(x))
+              .refuses(
+                  "cannot multiply [] by [3], a scalar is no matrix; use mul",
+                  x -> x.sum().matmul(x.sum(0))));
 
   /** These, and those that a file of its own lists. */
   private static List<Entry.Shaped> joined(List<Entry.Shaped> elsewhere, Entry.Shaped... here) {

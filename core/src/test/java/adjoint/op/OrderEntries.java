@@ -1,6 +1,7 @@
 package adjoint.op;
 
 import adjoint.Tensor;
+import adjoint.array.Axes;
 import adjoint.op.OpCatalog.Reduced;
 import java.util.Arrays;
 import java.util.List;
@@ -14,26 +15,64 @@ final class OrderEntries {
   static final List<Entry.Shaped> SHAPED =
       List.of(
           Entry.Shaped.of(
-              "linearRecurrence", LinearRecurrence.class, OrderEntries::linearRecurrence),
-          Entry.Shaped.of("logCumSumExp", LogCumSumExp.class, OrderEntries::logCumSumExp),
-          Entry.Shaped.of("norm", Norm.class, OrderEntries::norm));
+                  "linearRecurrence", LinearRecurrence.class, OrderEntries::linearRecurrence)
+              .refuses(
+                  "[2, 3] numbers and [3] factors; their shapes must be equal",
+                  x -> x.linearRecurrence(0, x.sum(0))),
+          Entry.Shaped.of("logCumSumExp", LogCumSumExp.class, OrderEntries::logCumSumExp)
+              .refuses(Entry.NO_AXIS, x -> x.logCumSumExp(2)),
+          Entry.Shaped.of("norm", Norm.class, OrderEntries::norm)
+              .refuses(Entry.NO_AXIS, x -> x.norm(2, 2))
+              .refuses("p must be finite and not 0 here, got 0.0", _ -> new Norm(0, Axes.of())));
 
   static final List<Entry.Shaped> SEVERAL =
       List.of(
-          Entry.Shaped.of("sort", Sort.class, OrderEntries::sort),
-          Entry.Shaped.of("topk", TopK.class, OrderEntries::topk));
+          Entry.Shaped.of("sort", Sort.class, OrderEntries::sort)
+              .refuses(Entry.NO_AXIS, x -> x.sort(2)),
+          Entry.Shaped.of("topk", TopK.class, OrderEntries::topk)
+              .refuses("4 of the 3 along axis 1 of [2, 3]; use 0 to 3", x -> x.topk(1, 4))
+              .refuses("-1 of the 3 along axis 1 of [2, 3]; use 0 to 3", x -> x.topk(1, -1)));
 
   static final List<Entry.Shaped> COMPOSED =
       List.of(
-          Entry.Shaped.composed("cumprod", OrderEntries::cumprod),
-          Entry.Shaped.composed("maskedMax", OrderEntries::maskedMax),
-          Entry.Shaped.composed("maskedMean", OrderEntries::maskedMean),
-          Entry.Shaped.composed("maskedSum", OrderEntries::maskedSum),
-          Entry.Shaped.composed("median", OrderEntries::median),
-          Entry.Shaped.composed("norm", OrderEntries::otherNorms),
-          Entry.Shaped.composed("quantile", OrderEntries::quantile),
-          Entry.Shaped.composed("std", OrderEntries::std),
-          Entry.Shaped.composed("variance", OrderEntries::correctedVariance));
+          Entry.Shaped.composed("cumprod", OrderEntries::cumprod)
+              .refuses(Entry.NO_AXIS, x -> x.cumprod(2)),
+          Entry.Shaped.composed("maskedMax", OrderEntries::maskedMax)
+              .refuses(
+                  "cannot broadcast [2, 3] with [2] (axis -1: 3 vs 2)", x -> x.maskedMax(x.sum(1))),
+          Entry.Shaped.composed("maskedMean", OrderEntries::maskedMean)
+              .refuses(
+                  "cannot broadcast [2, 3] with [2] (axis -1: 3 vs 2)",
+                  x -> x.maskedMean(x.sum(1))),
+          Entry.Shaped.composed("maskedSum", OrderEntries::maskedSum)
+              .refuses(
+                  "cannot broadcast [2, 3] with [2] (axis -1: 3 vs 2)", x -> x.maskedSum(x.sum(1)))
+              .refuses(Entry.NO_AXIS, x -> x.maskedSum(x, 2)),
+          Entry.Shaped.composed("median", OrderEntries::median)
+              .refuses(
+                  "no elements to choose from along axes 1 of [2, 0]",
+                  _ -> Tensor.zeros(2, 0).median(1)),
+          Entry.Shaped.composed("norm", OrderEntries::otherNorms)
+              .refuses("p is NaN", x -> x.norm(Double.NaN))
+              .refuses(
+                  "no elements to choose from along axes all of [0]",
+                  _ -> Tensor.zeros(0).norm(Double.POSITIVE_INFINITY))
+              .refuses(
+                  "no elements to choose from along axes all of [0]",
+                  _ -> Tensor.zeros(0).norm(-1)),
+          Entry.Shaped.composed("quantile", OrderEntries::quantile)
+              .refuses("q must be from 0 to 1, got 50.0", x -> x.quantile(50))
+              .refuses("q must be from 0 to 1, got NaN", x -> x.quantile(Double.NaN)),
+          Entry.Shaped.composed("std", OrderEntries::std)
+              .refuses(
+                  "1 numbers along axes all of [1] leave nothing to divide by with a correction of"
+                      + " 1.0",
+                  _ -> Tensor.of(1.0).std(Axes.of(), 1)),
+          Entry.Shaped.composed("variance", OrderEntries::correctedVariance)
+              .refuses(
+                  "1 numbers along axes all of [1] leave nothing to divide by with a correction of"
+                      + " 1.0",
+                  _ -> Tensor.of(1.0).variance(Axes.of(), 1)));
 
   // ---- along an axis
 

@@ -2,7 +2,6 @@ package adjoint.op;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import adjoint.Grad;
 import adjoint.Tensor;
@@ -10,7 +9,6 @@ import adjoint.array.Axes;
 import adjoint.array.DType;
 import adjoint.array.Indices;
 import adjoint.array.NdArray;
-import adjoint.array.ShapeException;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -80,18 +78,6 @@ class OrderTest {
     assertEquals(Tensor.of(1.0, 0, 0).data(), gradient(x.topk(0, 1).get(0), x).data());
   }
 
-  @Test
-  void errorsOfSorting() {
-    Tensor x = Tensor.of(1.0, 2);
-    assertEquals(
-        "topk: 3 of the 2 along axis 0 of [2]; use 0 to 2",
-        assertThrows(ShapeException.class, () -> x.topk(0, 3)).getMessage());
-    assertThrows(ShapeException.class, () -> x.topk(0, -1));
-    assertEquals(
-        "sort: no axis 1 in [2]; use -1 to 0",
-        assertThrows(ShapeException.class, () -> x.sort(1)).getMessage());
-  }
-
   // ---- quantiles
 
   @Test
@@ -117,17 +103,6 @@ class OrderTest {
     assertEquals(Tensor.of(0.5, 0.5, 0, 0).data(), gradient(x.median(), x).data());
     Tensor odd = Tensor.of(7.0, 7, 7).asVariable();
     assertEquals(Tensor.of(0.0, 1, 0).data(), gradient(odd.median(), odd).data());
-  }
-
-  @Test
-  void errorsOfQuantiles() {
-    Tensor x = Tensor.zeros(DType.F64, 2, 0);
-    assertThrows(ShapeException.class, () -> x.median(1));
-    assertEquals(
-        "quantile: q must be from 0 to 1, got 50.0",
-        assertThrows(IllegalArgumentException.class, () -> Tensor.of(1.0).quantile(50))
-            .getMessage());
-    assertThrows(IllegalArgumentException.class, () -> Tensor.of(1.0).quantile(NAN));
   }
 
   // ---- norms and spread
@@ -198,9 +173,6 @@ class OrderTest {
       assertEquals(NAN, Tensor.of(1, NAN, INFINITE).norm(p).item());
     }
     assertEquals(0, Tensor.zeros(0).norm(2).item());
-    assertThrows(ShapeException.class, () -> Tensor.zeros(0).norm(-1));
-    assertThrows(ShapeException.class, () -> Tensor.zeros(0).norm(INFINITE));
-    assertThrows(IllegalArgumentException.class, () -> Tensor.of(1.0).norm(NAN));
     assertEquals(2, Tensor.of(1.0, 0, 5).norm(0).item());
   }
 
@@ -212,9 +184,6 @@ class OrderTest {
     Tensor y = Tensor.of(1.0, 2, 3, 6);
     assertEquals(14 / 3.0, y.variance(Axes.of(0), 1).item(), 1e-15);
     assertEquals(Math.sqrt(14 / 3.0), y.std(Axes.of(0), 1).item(), 1e-15);
-    assertEquals(
-        "std: 1 numbers along axes all of [1] leave nothing to divide by with a correction of 1.0",
-        assertThrows(ShapeException.class, () -> Tensor.of(1.0).std(Axes.of(), 1)).getMessage());
   }
 
   // ---- running results
@@ -254,10 +223,6 @@ class OrderTest {
     assertEquals(Tensor.of(1.0, 1.5, 4).data(), y.data());
     assertEquals(Tensor.of(0.0, 3, 1.5).data(), gradient(y, a).data());
     assertEquals(Tensor.of(2.5, 3, 1).data(), gradient(y, x).data());
-    assertEquals(
-        "linearRecurrence: [3] numbers and [2] factors; their shapes must be equal",
-        assertThrows(ShapeException.class, () -> x.linearRecurrence(0, Tensor.of(1.0, 2)))
-            .getMessage());
   }
 
   // ---- masks

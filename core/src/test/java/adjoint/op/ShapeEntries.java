@@ -1,6 +1,7 @@
 package adjoint.op;
 
 import adjoint.Tensor;
+import adjoint.array.DType;
 import adjoint.array.Indices;
 import adjoint.array.Shape;
 import adjoint.array.Span;
@@ -14,19 +15,68 @@ final class ShapeEntries {
 
   static final List<Entry.Shaped> COMPOSED =
       List.of(
-          Entry.Shaped.composed("einsum", ShapeEntries::einsum),
-          Entry.Shaped.composed("fold", ShapeEntries::fold),
-          Entry.Shaped.composed("indexAdd", ShapeEntries::indexAdd),
-          Entry.Shaped.composed("kron", ShapeEntries::kron),
-          Entry.Shaped.composed("maskedSelect", ShapeEntries::maskedSelect),
-          Entry.Shaped.composed("meshgrid", ShapeEntries::meshgrid),
-          Entry.Shaped.composed("pad", ShapeEntries::pad),
-          Entry.Shaped.composed("repeat", ShapeEntries::repeat),
-          Entry.Shaped.composed("roll", ShapeEntries::roll),
-          Entry.Shaped.composed("scatterAdd", ShapeEntries::scatterAdd),
-          Entry.Shaped.composed("slice", ShapeEntries::spans),
-          Entry.Shaped.composed("tile", ShapeEntries::tile),
-          Entry.Shaped.composed("unfold", ShapeEntries::unfold));
+          Entry.Shaped.composed("einsum", ShapeEntries::einsum)
+              .refuses(
+                  "cannot mix F64[2, 3] with F32[3]; cast one of them, for example with .to(F64)",
+                  x -> Tensor.einsum("ij,j", x, Tensor.ones(3)))
+              .refuses("needs at least one operand", _ -> Tensor.einsum("")),
+          Entry.Shaped.composed("fold", ShapeEntries::fold)
+              .refuses(
+                  "2 windows of 3 by steps of 3 reach to 6, beyond an extent of 5",
+                  x -> x.fold(0, 5, 3))
+              .refuses(
+                  "[3] has no axis 0 of windows before the last one", x -> x.sum(0).fold(0, 9, 1)),
+          Entry.Shaped.composed("indexAdd", ShapeEntries::indexAdd)
+              .refuses(
+                  "a source of [2, 1] would make [2, 1], which does not fit [2, 3]",
+                  x -> x.indexAdd(0, Indices.of(0, 1), Tensor.ones(DType.F64, 2, 1))),
+          Entry.Shaped.composed("kron", ShapeEntries::kron)
+              .refuses(
+                  "cannot mix F64[2, 3] with F32[2, 3]; cast one of them, for example with"
+                      + " .to(F64)",
+                  x -> x.kron(x.to(DType.F32))),
+          Entry.Shaped.composed("maskedSelect", ShapeEntries::maskedSelect)
+              .refuses(
+                  "a mask of [3] for [2, 3]; their shapes must be equal",
+                  x -> x.maskedSelect(x.sum(0).data())),
+          Entry.Shaped.composed("meshgrid", ShapeEntries::meshgrid)
+              .refuses("1 is [2, 3], not a vector", x -> Tensor.meshgrid(List.of(x.sum(0), x))),
+          Entry.Shaped.composed("pad", ShapeEntries::pad)
+              .refuses(
+                  "cannot add -1 before and 0 after axis 0 of [2, 3]; slice takes away",
+                  x -> x.pad(0, -1, 0))
+              .refuses(
+                  "axis 0 of [0] is empty, nothing of it can be repeated",
+                  _ -> Tensor.zeros(0).pad(0, 1, 0, Padding.CIRCULAR))
+              .refuses(
+                  "[2, 3] with 2147483647 before and 1 after axis 0 is too large for an array",
+                  x -> x.pad(0, Integer.MAX_VALUE, 1))
+              .refuses(Entry.NO_AXIS, x -> x.pad(2, 1, 1)),
+          Entry.Shaped.composed("repeat", ShapeEntries::repeat)
+              .refuses("cannot repeat an axis of extent 2 -1 times", x -> x.repeat(0, -1)),
+          Entry.Shaped.composed("roll", ShapeEntries::roll)
+              .refuses(Entry.NO_AXIS, x -> x.roll(2, 1)),
+          Entry.Shaped.composed("scatterAdd", ShapeEntries::scatterAdd)
+              .refuses(
+                  "a source of [1, 1] would make [2, 1], which does not fit [2, 3]",
+                  x ->
+                      x.scatterAdd(0, Indices.of(new int[][] {{0}}), Tensor.ones(DType.F64, 1, 1))),
+          Entry.Shaped.composed("slice", ShapeEntries::spans)
+              .refuses("index 3 is outside axis 0 of [2, 3]", x -> x.slice(Span.at(3)))
+              .refuses(
+                  "[:, :, 0] does not fit [2, 3], which has 2 axes; one ... at most may stand for"
+                      + " others",
+                  x -> x.slice(Span.all(), Span.all(), Span.at(0)))
+              .refuses(
+                  "[..., ...] does not fit [2, 3], which has 2 axes; one ... at most may stand for"
+                      + " others",
+                  x -> x.slice(Span.rest(), Span.rest())),
+          Entry.Shaped.composed("tile", ShapeEntries::tile)
+              .refuses("cannot repeat an axis of extent 3 -1 times", x -> x.tile(-1)),
+          Entry.Shaped.composed("unfold", ShapeEntries::unfold)
+              .refuses(
+                  "windows of 4 by steps of 1 do not fit axis 1 of [2, 3] (extent 3)",
+                  x -> x.unfold(1, 4, 1)));
 
   // ---- going on beyond the ends
 

@@ -1,7 +1,6 @@
 package adjoint.op;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import adjoint.Rows;
@@ -154,11 +153,5 @@ class SpecialFunctionsTest {
     assertEquals(0.6, DirectionCosine.OP.applyAsDouble(6e-324 * 6, 6e-324 * 8), 0.1);
     assertEquals(Math.sqrt(0.5), DirectionCosine.OP.applyAsDouble(1.7e308, 1.7e308), 1e-15);
     assertEquals(Math.sqrt(0.5), DirectionCosine.OP.applyAsDouble(1e-320, 1e-320), 1e-15);
-  }
-
-  @Test
-  void theOrderOfADerivativeIsNotNegative() {
-    var error = assertThrows(IllegalArgumentException.class, () -> new Polygamma(-1));
-    assertEquals("polygamma: order is -1; it begins at 0", error.getMessage());
   }
 }

@@ -21,6 +21,7 @@ import adjoint.array.Shape;
 import adjoint.array.SliceSum;
 import adjoint.array.Span;
 import adjoint.check.CheckLog;
+import adjoint.check.ErrorInput;
 import adjoint.check.GradCheck;
 import adjoint.check.Verdict;
 import adjoint.check.program.JavaSource;
@@ -280,6 +281,7 @@ final class Samples {
       GradCheck.ofValues(in -> in.getFirst()),
       GradCheck.ofGradient(v -> v[0], _ -> new double[] {1}),
       GradCheck.of(in -> in.tanh()).report(x),
+      ErrorInput.of("sum", () -> x.sum(9), "axis"),
       CheckLog.of("log"),
       new CheckLog.Entry("check", Verdict.RIGHT, "f", List.of(), "", List.of(), 1),
       Verdict.RIGHT,
