@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.function.BinaryOperator;
 import java.util.function.DoubleUnaryOperator;
@@ -54,6 +55,7 @@ public final class GradCheck {
   private final int order;
   private final long seed;
   private final Budget.Limits limits;
+  private final Optional<UnaryOperator<double[]>> plain;
 
   private GradCheck(
       TensorFunction program,
@@ -62,7 +64,8 @@ public final class GradCheck {
       List<String> names,
       int order,
       long seed,
-      Budget.Limits limits) {
+      Budget.Limits limits,
+      Optional<UnaryOperator<double[]>> plain) {
     this.program = program;
     this.arity = arity;
     this.parameters = parameters;
@@ -70,11 +73,19 @@ public final class GradCheck {
     this.order = order;
     this.seed = seed;
     this.limits = limits;
+    this.plain = plain;
   }
 
   private static GradCheck of(TensorFunction program, int arity) {
     return new GradCheck(
-        program, arity, new LinkedHashMap<>(), List.of(), 1, SEED, Budget.Limits.USUAL);
+        program,
+        arity,
+        new LinkedHashMap<>(),
+        List.of(),
+        1,
+        SEED,
+        Budget.Limits.USUAL,
+        Optional.empty());
   }
 
   /** Of a function of one tensor. */
@@ -117,7 +128,8 @@ public final class GradCheck {
 
   /** What the report calls the inputs. */
   public GradCheck names(String... names) {
-    return new GradCheck(program, arity, parameters, requireNames(names), order, seed, limits);
+    return new GradCheck(
+        program, arity, parameters, requireNames(names), order, seed, limits, plain);
   }
 
   static List<String> requireNames(String... names) {
@@ -143,12 +155,13 @@ public final class GradCheck {
         each.put(name, parameter);
       }
     });
-    return new GradCheck(program, arity, each, names, order, seed, limits);
+    return new GradCheck(program, arity, each, names, order, seed, limits, plain);
   }
 
   /** All derivatives up to this order; 1 if not said. */
   public GradCheck order(int order) {
-    return new GradCheck(program, arity, parameters, names, requireOrder(order), seed, limits);
+    return new GradCheck(
+        program, arity, parameters, names, requireOrder(order), seed, limits, plain);
   }
 
   static int requireOrder(int order) {
@@ -160,7 +173,7 @@ public final class GradCheck {
 
   /** Another seed for the random choices. */
   public GradCheck seed(long seed) {
-    return new GradCheck(program, arity, parameters, names, order, seed, limits);
+    return new GradCheck(program, arity, parameters, names, order, seed, limits, plain);
   }
 
   /**
@@ -169,13 +182,27 @@ public final class GradCheck {
    */
   public GradCheck atMost(int evaluations) {
     Budget.Limits next = new Budget.Limits(evaluations, limits.time());
-    return new GradCheck(program, arity, parameters, names, order, seed, next);
+    return new GradCheck(program, arity, parameters, names, order, seed, next, plain);
   }
 
   /** Takes no longer than about so long; 30 seconds if not said. */
   public GradCheck within(Duration time) {
     Budget.Limits next = new Budget.Limits(limits.evaluations(), time);
-    return new GradCheck(program, arity, parameters, names, order, seed, next);
+    return new GradCheck(program, arity, parameters, names, order, seed, next, plain);
+  }
+
+  /**
+   * Checks, too, that the function throws at exactly the points where its version for plain doubles
+   * does, and is NaN exactly where that is: at the point and around it, at special numbers, and on
+   * both sides of the borders between them. Their numbers are not compared.
+   *
+   * @param plain from the numbers of all inputs, one array behind the other in row-major order, to
+   *     those of all outputs; parameters are no inputs here
+   */
+  public GradCheck sameDomainAs(UnaryOperator<double[]> plain) {
+    requireNonNull(plain, "sameDomainAs: plain is null");
+    return new GradCheck(
+        program, arity, parameters, names, order, seed, limits, Optional.of(plain));
   }
 
   // ---- the check
@@ -221,13 +248,36 @@ public final class GradCheck {
       requireNonNull(x[k], () -> "GradCheck: x" + at + " is null");
       named.add(k < names.size() ? names.get(k) : x.length == 1 ? "x" : "x" + k);
     }
+    List<Shape> shapes = Arrays.stream(x).map(Tensor::shape).toList();
+    Layout inputs = new Layout(named, shapes);
+    GradReport report = derivatives(inputs, x);
+    return plain.isEmpty() ? report : withDomain(report, plain.get(), inputs, x);
+  }
+
+  private GradReport derivatives(Layout inputs, Tensor... x) {
     try {
-      TensorSubject subject = new TensorSubject(program, named, Arrays.asList(x), parameters);
+      TensorSubject subject =
+          new TensorSubject(program, inputs.names(), Arrays.asList(x), parameters);
       return new TensorCheck(subject, order, seed, limits).run();
     } catch (OutsideDomain e) {
-      List<Shape> shapes = Arrays.stream(x).map(Tensor::shape).toList();
-      return Reports.outsideDomain(new Layout(named, shapes), e.thrown(), seed);
+      return Reports.outsideDomain(inputs, e.thrown(), seed);
     }
+  }
+
+  private GradReport withDomain(
+      GradReport report, UnaryOperator<double[]> plain, Layout inputs, Tensor... x) {
+    UnaryOperator<double[]> function =
+        place -> {
+          List<double[]> parts = inputs.split(place);
+          List<Tensor> leaves = new ArrayList<>();
+          for (int k = 0; k < x.length; k++) {
+            leaves.add(Tensor.wrap(parts.get(k), x[k].shape().extents()).asVariable());
+          }
+          leaves.addAll(parameters.values());
+          return TensorSubject.numbers(program.apply(leaves));
+        };
+    List<double[]> point = Arrays.stream(x).map(Tensor::toDoubleArray).toList();
+    return SameDomain.added(report, function, plain, inputs, Layout.join(point));
   }
 
   // ---- plain code

@@ -71,6 +71,24 @@ final class Reports {
         report.caller());
   }
 
+  /** With what was found besides. */
+  static GradReport and(
+      GradReport report, List<? extends Finding> more, String coverage, int evaluations) {
+    List<Finding> findings = new ArrayList<>(report.findings());
+    findings.addAll(more);
+    findings.sort(WORST_FIRST);
+    return new GradReport(
+        Verdicts.worst(findings),
+        report.subject(),
+        findings,
+        report.causes(),
+        Stream.concat(report.coverage().stream(), Stream.of(coverage)).toList(),
+        report.precision(),
+        report.seed(),
+        report.evaluations() + evaluations,
+        report.caller());
+  }
+
   /** Of several orders. */
   static GradReport join(GradReport a, GradReport b) {
     List<Finding> findings = new ArrayList<>(a.findings());

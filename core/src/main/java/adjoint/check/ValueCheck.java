@@ -9,7 +9,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 
 /**
  * {@link GradCheck} for a function of scalars, made by {@link GradCheck#ofValues}. Each derivative
@@ -20,32 +22,57 @@ public final class ValueCheck {
   private final int order;
   private final long seed;
   private final Budget.Limits limits;
+  private final Optional<ToDoubleFunction<double[]>> plain;
 
   ValueCheck(Function<List<Value>, Value> f, int order, long seed, Budget.Limits limits) {
+    this(f, order, seed, limits, Optional.empty());
+  }
+
+  private ValueCheck(
+      Function<List<Value>, Value> f,
+      int order,
+      long seed,
+      Budget.Limits limits,
+      Optional<ToDoubleFunction<double[]>> plain) {
     this.f = f;
     this.order = order;
     this.seed = seed;
     this.limits = limits;
+    this.plain = plain;
   }
 
   /** All derivatives up to this order; 1 if not said. */
   public ValueCheck order(int order) {
-    return new ValueCheck(f, GradCheck.requireOrder(order), seed, limits);
+    return new ValueCheck(f, GradCheck.requireOrder(order), seed, limits, plain);
   }
 
   /** Another seed for the random choices. */
   public ValueCheck seed(long seed) {
-    return new ValueCheck(f, order, seed, limits);
+    return new ValueCheck(f, order, seed, limits, plain);
   }
 
   /** Evaluates the function no more often than about so many times; 200,000 if not said. */
   public ValueCheck atMost(int evaluations) {
-    return new ValueCheck(f, order, seed, new Budget.Limits(evaluations, limits.time()));
+    return new ValueCheck(f, order, seed, new Budget.Limits(evaluations, limits.time()), plain);
   }
 
   /** Takes no longer than about so long; 30 seconds if not said. */
   public ValueCheck within(Duration time) {
-    return new ValueCheck(f, order, seed, new Budget.Limits(limits.evaluations(), time));
+    return new ValueCheck(f, order, seed, new Budget.Limits(limits.evaluations(), time), plain);
+  }
+
+  /**
+   * Checks, too, that the function throws at exactly the points where its version for plain doubles
+   * does, and is NaN exactly where that is: at the point and around it, at special numbers, and on
+   * both sides of the borders between them. Their numbers are not compared.
+   *
+   * {@snippet :
+   * GradCheck.ofValues(in -> in.get(0).log()).sameDomainAs(x -> Math.log(x[0])).check(0.5);
+   * }
+   */
+  public ValueCheck sameDomainAs(ToDoubleFunction<double[]> plain) {
+    requireNonNull(plain, "sameDomainAs: plain is null");
+    return new ValueCheck(f, order, seed, limits, Optional.of(plain));
   }
 
   /**
@@ -79,11 +106,24 @@ public final class ValueCheck {
                   ? Reports.because(TensorCheck.detached(k), next)
                   : next);
     }
-    return report;
+    return plain.isEmpty() ? report : withDomain(report, plain.get(), x);
+  }
+
+  private GradReport withDomain(GradReport report, ToDoubleFunction<double[]> plain, double[] x) {
+    return SameDomain.added(
+        report,
+        v -> numbers(derivatives(0, leaves(v))),
+        v -> new double[] {plain.applyAsDouble(v)},
+        inputs(x.length),
+        x);
+  }
+
+  private static Layout inputs(int n) {
+    return new Layout(List.of("x"), List.of(Shape.of(n)));
   }
 
   private GradReport report(int k, double[] x) {
-    Layout inputs = new Layout(List.of("x"), List.of(Shape.of(x.length)));
+    Layout inputs = inputs(x.length);
     try {
       OutsideDomain.watch(() -> derivatives(k - 1, leaves(x)));
     } catch (OutsideDomain e) {
