@@ -1,5 +1,7 @@
 package adjoint.kernel;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Arrays;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -83,6 +85,11 @@ public final class Buffers {
   public static boolean arePrivate() {
     Buffers current = CURRENT.orElse(NONE);
     return current != NONE && !current.kept;
+  }
+
+  /** For tests: how many numbers the arrays of this round hold. */
+  public long numbers() {
+    return Arrays.stream(arrays, 0, taken).mapToLong(a -> length(requireNonNull(a))).sum();
   }
 
   /** Says that code which may hold on to arrays sees them: none of this round is used again. */

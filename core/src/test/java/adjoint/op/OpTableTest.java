@@ -32,19 +32,22 @@ class OpTableTest {
   @Test
   void theTableSaysWhatWasTested() throws IOException {
     Map<String, Map<OpProperty, Integer>> tried = new LinkedHashMap<>();
+    Map<String, VjpMemory> memory = new LinkedHashMap<>();
+    VjpMemory.prepare();
     for (Entry entry : OpCatalog.all()) {
       Map<OpProperty, Integer> row =
           tried.computeIfAbsent(name(entry), _ -> new EnumMap<>(OpProperty.class));
       for (OpProperty property : OpProperty.values()) {
         row.merge(property, cases(property, entry), Integer::sum);
       }
+      memory.computeIfAbsent(name(entry), _ -> new VjpMemory()).add(entry);
     }
     tried.forEach((op, row) ->
         ALWAYS.forEach(
             property -> assertTrue(row.getOrDefault(property, 0) > 0, op + ": " + property)));
     tried.forEach((op, row) ->
         assertTrue(row.getOrDefault(OpProperty.VIEWS, 0) >= DRAWS / 2, op + ": too few views"));
-    String table = document(tried);
+    String table = document(tried, memory);
     if ("write".equals(System.getProperty("adjoint.docs"))) {
       Files.writeString(TABLE, table);
     }
@@ -72,7 +75,8 @@ class OpTableTest {
     };
   }
 
-  private static String document(Map<String, Map<OpProperty, Integer>> tried) {
+  private static String document(
+      Map<String, Map<OpProperty, Integer>> tried, Map<String, VjpMemory> memory) {
     StringBuilder out = new StringBuilder();
     out.append(
         """
@@ -88,14 +92,17 @@ class OpTableTest {
     for (OpProperty property : OpProperty.values()) {
       out.append(' ').append(property).append(" |");
     }
-    out.append("\n| --- |").append(" ---: |".repeat(OpProperty.values().length)).append('\n');
+    out.append(" vjp writes |\n| --- |");
+    out.append(" ---: |".repeat(OpProperty.values().length + 1)).append('\n');
     tried.forEach((op, row) ->
         out.append("| ")
             .append(op)
             .append(
                 row.values().stream()
                     .map(n -> n == 0 ? "–" : String.valueOf(n))
-                    .collect(Collectors.joining(" | ", " | ", " |\n"))));
+                    .collect(Collectors.joining(" | ", " | ", " | ")))
+            .append(memory.get(op))
+            .append(" |\n"));
     out.append(
         """
 
@@ -114,6 +121,10 @@ class OpTableTest {
         - **vmap**: a map over several examples, some inputs of which are the same for all, gives what a loop gives; so do
           gradients and tangents inside and outside, and a map in a map.
         - **kink**: at a kink, or where several numbers tie, the gradient lies between the slopes on either side.
+        - **vjp writes**: so many times the numbers of the gradients are written into new arrays on the way back, in float64: 1.0
+          where nothing but the gradients is, less where a gradient is a view, or is the cotangent itself. Elementwise vjps are
+          compiled to one pass, as they are after some work; sums over stretched axes count. There is a dash for linear algebra,
+          whose kernels make arrays that are not counted, and where there is no gradient.
         """);
     return out.toString();
   }
