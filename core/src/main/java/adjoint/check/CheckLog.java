@@ -3,6 +3,8 @@ package adjoint.check;
 import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -11,20 +13,27 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Properties;
 import java.util.stream.Collectors;
 
 /**
- * What was checked, as a dated document for those who ask: on which machine, with which seeds, how
- * exactly, and what could not be told.
+ * What was checked, as a dated document for those who ask: on which machine, by which versions,
+ * with which seeds, how exactly, and what could not be told.
  *
  * {@snippet :
  * CheckLog log = CheckLog.of("Pricing model, release 3");
  * log.add("greeks", GradCheck.of(t -> t.exp().log1p()).order(2).report(x));
+ * log.add("operations", ProgramCheck.of(Word.of(new MySoftplus())).report(300));
  * log.writeTo(Path.of("target/evidence")); // evidence.md and evidence.json
  * }
  */
 public final class CheckLog {
+  /** What a check found, which can be written down: of derivatives, programs, models, your own. */
+  public interface Report {
+    /** What the document says of it. */
+    Entry entry(String name);
+  }
+
   /**
    * One check.
    *
@@ -65,6 +74,8 @@ public final class CheckLog {
     }
   }
 
+  private static final String VERSION = version();
+
   private final String title;
   private final Instant date;
   private final List<Entry> entries = new ArrayList<>();
@@ -86,19 +97,11 @@ public final class CheckLog {
     return new CheckLog(title, date.truncatedTo(ChronoUnit.SECONDS));
   }
 
-  /** Adds what a check of derivatives found; returns the report. */
-  public GradReport add(String name, GradReport report) {
+  /** Adds what a check found; returns the report. */
+  public <R extends Report> R add(String name, R report) {
+    requireNonNull(name, "CheckLog: name is null");
     requireNonNull(report, "CheckLog: report is null");
-    boolean measured = report.precision().gradient() > 0;
-    add(
-        new Entry(
-            name,
-            report.verdict(),
-            report.subject(),
-            report.coverage(),
-            measured ? report.precision().toString() : "",
-            report.findings().stream().map(Finding::toString).toList(),
-            report.seed()));
+    add(report.entry(name));
     return report;
   }
 
@@ -115,13 +118,11 @@ public final class CheckLog {
   private Map<String, String> circumstances() {
     Map<String, String> all = new LinkedHashMap<>();
     all.put("date", date.toString());
-    all.put("machine", property("os.name") + " " + property("os.arch"));
+    all.put(
+        "machine", property("os.name") + " " + property("os.version") + " " + property("os.arch"));
     all.put("processors", String.valueOf(Runtime.getRuntime().availableProcessors()));
     all.put("java", property("java.vm.name") + " " + property("java.vm.version"));
-    all.put(
-        "adjoint",
-        Optional.ofNullable(CheckLog.class.getPackage().getImplementationVersion())
-            .orElse("unknown"));
+    all.put("adjoint", VERSION);
     return all;
   }
 
@@ -129,27 +130,72 @@ public final class CheckLog {
     return System.getProperty(name, "unknown");
   }
 
+  /** By a file that the build writes, as manifests have nothing to say on a module path. */
+  private static String version() {
+    Properties build = new Properties();
+    try (InputStream in = CheckLog.class.getResourceAsStream("build.properties")) {
+      if (in != null) {
+        build.load(in);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    String version = build.getProperty("version", "unknown");
+    return version.startsWith("${") ? "unknown" : version; // compiled without the build
+  }
+
   /** The document as Markdown. */
   public String markdown() {
-    StringBuilder text = new StringBuilder("# ").append(title).append("\n\n");
+    StringBuilder text = new StringBuilder("# ").append(onOneLine(title)).append("\n\n");
     circumstances()
-        .forEach(
-            (key, value) -> text.append("- ").append(key).append(": ").append(value).append('\n'));
+        .forEach((key, value) ->
+            text.append("- ").append(key).append(": ").append(onOneLine(value)).append('\n'));
     text.append("\n| check | verdict | seed |\n| --- | --- | --- |\n");
     for (Entry entry : entries) {
-      text.append("| ").append(entry.name.replace("|", "\\|")).append(" | ");
+      text.append("| ").append(onOneLine(entry.name)).append(" | ");
       text.append(entry.verdict).append(" | ").append(entry.seed).append(" |\n");
     }
     for (Entry entry : entries) {
-      text.append("\n## ").append(entry.name).append(": ").append(entry.verdict).append("\n\n");
-      text.append(entry.subject).append("\n\n");
-      entry.checked.forEach(line -> text.append("- looked at: ").append(line).append('\n'));
+      text.append("\n## ").append(onOneLine(entry.name)).append(": ");
+      text.append(entry.verdict).append("\n\n");
+      text.append(onOneLine(entry.subject)).append("\n\n");
+      entry.checked.forEach(line -> item(text, "looked at", line));
       if (!entry.precision.isEmpty()) {
-        text.append("- how exactly: ").append(entry.precision).append('\n');
+        item(text, "how exactly", entry.precision);
       }
-      entry.findings.forEach(line -> text.append("- found: ").append(line).append('\n'));
+      entry.findings.forEach(line -> item(text, "found", line));
     }
     return text.toString();
+  }
+
+  /** An item of a list; lines behind the first become a block of code. */
+  private static void item(StringBuilder text, String what, String said) {
+    List<String> lines = said.lines().toList();
+    String first = lines.isEmpty() ? "" : lines.getFirst();
+    text.append("- ").append(what).append(": ").append(onOneLine(first)).append('\n');
+    if (lines.size() > 1) {
+      text.append('\n');
+      lines.stream()
+          .skip(1)
+          .forEach(
+              line -> text.append(line.isBlank() ? "" : "      " + printable(line)).append('\n'));
+      text.append('\n');
+    }
+  }
+
+  /** As text, whatever Markdown makes of some of its characters. */
+  private static String onOneLine(String text) {
+    return printable(text).replaceAll("[\\\\`*|<]", "\\\\$0").replaceAll("\\s+", " ").strip();
+  }
+
+  /** With marks in place of control codes. */
+  private static String printable(String text) {
+    return whole(text).replaceAll("[\\p{Cc}&&\\S]", "\uFFFD");
+  }
+
+  /** With marks in place of halves of characters, which no file can hold. */
+  private static String whole(String text) {
+    return text.replaceAll("\\p{Cs}", "\uFFFD");
   }
 
   /** The document as JSON. */
@@ -184,7 +230,8 @@ public final class CheckLog {
   }
 
   private static String quoted(String text) {
-    return text.chars()
+    return whole(text)
+        .chars()
         .mapToObj(c ->
             c == '"' || c == '\\'
                 ? "\\" + (char) c

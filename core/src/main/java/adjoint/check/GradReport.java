@@ -26,7 +26,8 @@ public record GradReport(
     Precision precision,
     long seed,
     int evaluations,
-    String caller) {
+    String caller)
+    implements CheckLog.Report {
   private static final int SHOWN = 8;
 
   /** A report. */
@@ -34,6 +35,18 @@ public record GradReport(
     findings = List.copyOf(findings);
     causes = List.copyOf(causes);
     coverage = List.copyOf(coverage);
+  }
+
+  @Override
+  public CheckLog.Entry entry(String name) {
+    return new CheckLog.Entry(
+        name,
+        verdict,
+        subject,
+        coverage,
+        precision.gradient() > 0 ? precision.toString() : "",
+        findings.stream().map(Finding::toString).toList(),
+        seed);
   }
 
   /** The whole, as text of some lines. */

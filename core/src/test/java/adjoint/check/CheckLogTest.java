@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -55,6 +57,41 @@ class CheckLogTest {
             "\"seed\": 3}")) {
       assertTrue(json.contains(part), part + " is missing in\n" + json);
     }
+  }
+
+  /** Whatever texts hold, each stays in its place, and the files can be written and read. */
+  @Test
+  void anyTextIsWritten() throws IOException {
+    String odd =
+        "\"\\\b\u0000\u001b\u007f\u2028é𝄞<b>*`|\r\n\ttail " + (char) 0xD800 + "." + (char) 0xDC00;
+    CheckLog log = CheckLog.of(odd, Instant.EPOCH);
+    log.add(
+        new CheckLog.Entry(
+            odd, Verdict.RIGHT, odd, List.of(odd, ""), odd, List.of("one\ntwo\n\nthree"), 1));
+    log.writeTo(dir.resolve("odd"));
+    String text = Files.readString(dir.resolve("odd.md"));
+    String json = Files.readString(dir.resolve("odd.json"));
+    assertEquals(log.json(), json);
+    assertEquals(log.markdown(), text);
+    String quoted =
+        "\"\\\"\\\\\\u0008\\u0000\\u001b\u007f\u2028é𝄞<b>*`|\\u000d\\u000a\\u0009tail"
+            + " \uFFFD.\uFFFD\"";
+    assertTrue(json.contains("\"title\": " + quoted + ",\n"), json);
+    String line = "\"\\\\\uFFFD\uFFFD\uFFFD\uFFFD\u2028é𝄞\\<b>\\*\\`\\|";
+    assertTrue(text.startsWith("# " + line + " tail \uFFFD.\uFFFD\n\n- date: "), text);
+    assertTrue(text.contains("\n| " + line + " tail \uFFFD.\uFFFD | RIGHT | 1 |\n"), text);
+    assertTrue(text.contains("- looked at: " + line + "\n\n      \ttail"), text);
+    assertTrue(text.contains("- found: one\n\n      two\n\n      three\n"), text);
+  }
+
+  /** The build writes the version into a file of the jar, on any path. */
+  @Test
+  void theVersionIsThatOfTheBuild() throws IOException {
+    Matcher version =
+        Pattern.compile("<version>(.+)</version>").matcher(Files.readString(Path.of("pom.xml")));
+    assertTrue(version.find());
+    String json = log().json();
+    assertTrue(json.contains("\"adjoint\": \"" + version.group(1) + "\""), json);
   }
 
   @Test

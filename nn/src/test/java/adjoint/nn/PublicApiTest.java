@@ -9,7 +9,7 @@ import adjoint.array.ShapeException;
 import adjoint.check.Finding;
 import adjoint.check.GradReport;
 import adjoint.check.Precision;
-import adjoint.check.program.ProgramSummary;
+import adjoint.check.program.ProgramReport;
 import adjoint.check.program.Shrinker;
 import adjoint.graph.GraphNode;
 import adjoint.nn.check.ModelReport;
@@ -93,7 +93,8 @@ class PublicApiTest {
           NoJvpException.class,
           NoOnnxFormException.class,
           Precision.class,
-          ProgramSummary.class,
+          ProgramReport.class,
+          ProgramReport.Undecided.class,
           ShapeException.class,
           Shrinker.Shrunk.class);
 

@@ -1,7 +1,9 @@
 package adjoint.check.program;
 
+import adjoint.Tensor;
 import adjoint.array.NdArray;
 import adjoint.array.Shape;
+import adjoint.check.Verdict;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -9,57 +11,68 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.DoublePredicate;
 import java.util.function.DoubleUnaryOperator;
+import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
  * What matters about a program that fails: one thing at a time is changed, and whether it still
- * fails is the answer.
+ * fails is the answer. Where the answer is that nobody can tell, nothing is said.
  */
 final class Variations {
   private static final int LONGEST = 9;
+  private static final int DEEPEST = 4;
+
+  /** A step that only copies: neither what it is given nor what it gives has a memory of views. */
+  private static final Word COPY = Word.unary("copy", "$0.mul(1)", x -> x.mul(1));
 
   private final Program program;
-  private final Predicate<Program> fails;
+  private final Function<Program, Verdict> check;
 
-  private Variations(Program program, Predicate<Program> fails) {
+  private Variations(Program program, Function<Program, Verdict> check) {
     this.program = program;
-    this.fails = fails;
+    this.check = check;
   }
 
   /** A sentence for each thing that matters. */
-  static List<String> thatMatter(Program program, Predicate<Program> fails) {
-    Variations variations = new Variations(program, fails);
+  static List<String> thatMatter(Program program, Function<Program, Verdict> check) {
+    Variations variations = new Variations(program, check);
     List<String> found = new ArrayList<>();
     variations.extents(found);
+    variations.ranks(found);
+    variations.broadcasts(found);
+    variations.views(found);
+    variations.uses(found);
     variations.numbers(found);
     return found;
   }
-
-  // ---- shapes
 
   private List<NdArray> inputs() {
     return program.values().subList(0, program.values().size() - program.steps().size());
   }
 
+  /** The program on other inputs. */
+  private Program with(UnaryOperator<NdArray> change) {
+    return Program.of(inputs().stream().map(change).toList(), program.steps());
+  }
+
+  // ---- shapes
+
   private void extents(List<String> found) {
     TreeSet<Integer> extents = new TreeSet<>();
     inputs().forEach(x -> Arrays.stream(x.shape().extents()).forEach(extents::add));
     for (int extent : extents) {
-      List<Integer> failing = new ArrayList<>();
-      List<Integer> passing = new ArrayList<>();
-      for (int other = 1; other <= LONGEST; other++) {
-        int to = other;
-        Optional<Boolean> outcome =
-            other == extent
-                ? Optional.of(true)
-                : fails(inputs().stream().map(x -> stretched(x, extent, to)).toList());
-        outcome.ifPresent(failed -> (failed ? failing : passing).add(to));
-      }
-      rule(failing, passing)
-          .ifPresent(
-              rule -> found.add("fails only if the extent that is " + extent + " here " + rule));
+      count(
+          found,
+          "the extent that is " + extent + " here",
+          1,
+          LONGEST,
+          extent,
+          to -> with(x -> stretched(x, extent, to)));
     }
   }
 
@@ -78,18 +91,49 @@ final class Variations {
     return y;
   }
 
-  /** What the extents that fail have in common, and those that pass have not. */
+  /** Axes in front come and go if they are of extent 1. */
+  private void ranks(List<String> found) {
+    int[] all = inputs().stream().mapToInt(x -> x.shape().rank()).distinct().toArray();
+    if (all.length == 1) {
+      count(found, "the rank of the inputs", 0, DEEPEST, all[0], to -> with(x -> ranked(x, to)));
+    }
+  }
+
+  private static NdArray ranked(NdArray x, int rank) {
+    NdArray y = x;
+    while (y.shape().rank() > rank) {
+      y = y.reshape(y.shape().remove(0).extents()); // throws if there was more than one slice
+    }
+    while (y.shape().rank() < rank) {
+      y = y.reshape(y.shape().insert(0, 1).extents());
+    }
+    return y;
+  }
+
+  /** A count of which some values may fail and others not; {@code here} does. */
+  private void count(
+      List<String> found,
+      String what,
+      int least,
+      int most,
+      int here,
+      IntFunction<Program> changed) {
+    List<Integer> failing = new ArrayList<>();
+    List<Integer> passing = new ArrayList<>();
+    for (int to = least; to <= most; to++) {
+      int other = to;
+      Verdict verdict = to == here ? Verdict.WRONG : verdict(() -> changed.apply(other));
+      if (verdict != Verdict.CANNOT_TELL) {
+        (verdict == Verdict.WRONG ? failing : passing).add(to);
+      }
+    }
+    rule(failing, passing).ifPresent(rule -> found.add("fails only if " + what + " " + rule));
+  }
+
+  /** What the counts that fail have in common, and those that pass have not. */
   private static Optional<String> rule(List<Integer> failing, List<Integer> passing) {
     if (passing.isEmpty()) {
       return Optional.empty();
-    }
-    for (int divisor : new int[] {8, 4, 3, 2}) {
-      if (failing.size() > 1 && isRule(failing, passing, n -> n % divisor != 0)) {
-        return Optional.of("is not a multiple of " + divisor);
-      }
-      if (failing.size() > 1 && isRule(failing, passing, n -> n % divisor == 0)) {
-        return Optional.of("is a multiple of " + divisor);
-      }
     }
     int least = failing.getFirst();
     int most = failing.getLast();
@@ -98,6 +142,14 @@ final class Variations {
     }
     if (isRule(failing, passing, n -> n <= most) && failing.size() > 1) {
       return Optional.of("is at most " + most);
+    }
+    for (int divisor : new int[] {8, 4, 3, 2}) {
+      if (failing.size() > 1 && isRule(failing, passing, n -> n % divisor != 0)) {
+        return Optional.of("is not a multiple of " + divisor);
+      }
+      if (failing.size() > 1 && isRule(failing, passing, n -> n % divisor == 0)) {
+        return Optional.of("is a multiple of " + divisor);
+      }
     }
     return Optional.of(
         "is one of " + failing.stream().map(String::valueOf).collect(Collectors.joining(", ")));
@@ -108,6 +160,78 @@ final class Variations {
     return failing.stream().allMatch(rule) && passing.stream().noneMatch(rule);
   }
 
+  // ---- how inputs meet
+
+  /** Inputs of unequal shapes are stretched before the program begins. */
+  private void broadcasts(List<String> found) {
+    try {
+      Shape all =
+          inputs().stream()
+              .map(NdArray::shape)
+              .reduce(Shape.SCALAR, (a, b) -> Shape.broadcast("program", a, b));
+      if (inputs().stream().anyMatch(x -> !x.shape().equals(all))
+          && isFine(() -> with(x -> x.broadcastTo(all).contiguous()))) {
+        found.add("fails only if an input is broadcast");
+      }
+    } catch (IllegalArgumentException e) {
+      // They do not meet.
+    }
+  }
+
+  /** What a step is given is copied if it is a view, and so is the cotangent of what it gives. */
+  private void views(List<String> found) {
+    List<Step> steps = new ArrayList<>();
+    int[] renamed = IntStream.range(0, program.values().size()).toArray();
+    int next = inputs().size();
+    for (int i = 0; i < program.steps().size(); i++) {
+      Step step = program.steps().get(i);
+      Call call = step.call();
+      steps.add(
+          new Step(
+              step.word(),
+              Call.of(
+                  call.toString(), in -> call.apply(in.stream().map(Variations::copied).toList())),
+              step.operands().stream().map(k -> renamed[k]).toList()));
+      steps.add(new Step(COPY, COPY.calls(List.of()).getFirst(), List.of(next)));
+      renamed[inputs().size() + i] = next + 1;
+      next += 2;
+    }
+    if (isFine(() -> Program.of(inputs(), steps))) {
+      found.add("fails only if an operand or a cotangent is a view");
+    }
+  }
+
+  private static Tensor copied(Tensor x) {
+    return x.data().isContiguous() ? x : x.mul(1);
+  }
+
+  /** What is used several times becomes several inputs. */
+  private void uses(List<String> found) {
+    List<NdArray> separate = new ArrayList<>();
+    List<Step> steps = new ArrayList<>();
+    int places =
+        (int)
+            program.steps().stream()
+                .flatMap(step -> step.operands().stream())
+                .filter(k -> k < inputs().size())
+                .count();
+    for (Step step : program.steps()) {
+      List<Integer> operands = new ArrayList<>();
+      for (int k : step.operands()) {
+        if (k < inputs().size()) {
+          operands.add(separate.size());
+          separate.add(inputs().get(k));
+        } else {
+          operands.add(k - inputs().size() + places);
+        }
+      }
+      steps.add(new Step(step.word(), step.call(), operands));
+    }
+    if (places > inputs().size() && isFine(() -> Program.of(separate, steps))) {
+      found.add("fails only if an input is used in several places");
+    }
+  }
+
   // ---- numbers
 
   private void numbers(List<String> found) {
@@ -116,8 +240,7 @@ final class Variations {
     number(found, "a 0", x -> x == 0, _ -> 0.375);
     number(found, "a negative number", x -> x < 0, x -> -x);
     number(found, "a number above 0", x -> x > 0, x -> -x);
-    if (inputs().stream().anyMatch(Variations::hasEqual)
-        && isFine(inputs().stream().map(Variations::apart).toList())) {
+    if (inputs().stream().anyMatch(Variations::hasEqual) && isFine(() -> with(Variations::apart))) {
       found.add("fails only if numbers are equal");
     }
   }
@@ -125,13 +248,9 @@ final class Variations {
   private void number(
       List<String> found, String what, DoublePredicate is, DoubleUnaryOperator instead) {
     boolean has = inputs().stream().anyMatch(x -> Arrays.stream(x.toDoubleArray()).anyMatch(is));
-    if (has && isFine(inputs().stream().map(x -> replaced(x, is, instead)).toList())) {
+    if (has && isFine(() -> with(x -> x.map(v -> is.test(v) ? instead.applyAsDouble(v) : v)))) {
       found.add("fails only if an input holds " + what);
     }
-  }
-
-  private static NdArray replaced(NdArray x, DoublePredicate is, DoubleUnaryOperator instead) {
-    return x.map(v -> is.test(v) ? instead.applyAsDouble(v) : v);
   }
 
   private static boolean hasEqual(NdArray x) {
@@ -148,18 +267,18 @@ final class Variations {
 
   // ---- trying
 
-  private boolean isFine(List<NdArray> changed) {
-    return fails(changed).map(failed -> !failed).orElse(false);
+  private boolean isFine(Supplier<Program> changed) {
+    return verdict(changed) == Verdict.RIGHT;
   }
 
-  /** Whether the program fails on other inputs; empty if they do not fit. */
-  private Optional<Boolean> fails(List<NdArray> changed) {
+  /** What the check says of the changed program; that nobody can tell if it does not fit. */
+  private Verdict verdict(Supplier<Program> changed) {
     Program other;
     try {
-      other = Program.of(changed, program.steps());
+      other = changed.get();
     } catch (RuntimeException e) {
-      return Optional.empty();
+      return Verdict.CANNOT_TELL;
     }
-    return Optional.of(fails.test(other));
+    return check.apply(other);
   }
 }

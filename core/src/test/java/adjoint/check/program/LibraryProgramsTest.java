@@ -9,8 +9,8 @@ class LibraryProgramsTest {
   private static final int REPEATS = Boolean.getBoolean("adjoint.long") ? 50 : 1;
 
   private static void check(Programs programs, int order, int count) {
-    ProgramSummary summary = ProgramCheck.of(programs).order(order).check(count * REPEATS);
-    assertTrue(summary.cannotTell() <= summary.programs() / 20, summary::toString);
+    ProgramReport report = ProgramCheck.of(programs).order(order).check(count * REPEATS);
+    assertTrue(report.cannotTell() <= report.programs() / 20, report::toString);
   }
 
   @Test

@@ -4,7 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import adjoint.array.DType;
+import adjoint.array.NdArray;
 import adjoint.array.Shape;
+import adjoint.op.TensorExpr;
+import adjoint.op.TensorOp;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -65,6 +69,7 @@ class PlantedTest {
     Set<Shape> shapes =
         e.program().inputs().stream().map(x -> x.shape()).collect(Collectors.toSet());
     assertEquals(Set.of(Shape.SCALAR, Shape.of(2)), shapes, e::getMessage);
+    assertTrue(e.matters().contains("fails only if an input is broadcast"), e::getMessage);
   }
 
   @ParameterizedTest
@@ -88,5 +93,26 @@ class PlantedTest {
     WrongProgramError e = find(Word.of(new ThrowingExp(), 1), 1, 1);
     requireSmallest(e, "a.apply(new adjoint.check.program.ThrowingExp())", Shape.SCALAR);
     assertTrue(String.valueOf(e.getMessage()).contains("throwingExp"), e::getMessage);
+    assertEquals(List.of("fails only if the rank of the inputs is one of 0, 2, 3, 4"), e.matters());
+  }
+
+  /** {@code e^x} whose vjp is doubled in F32. */
+  private record DoubledInF32() implements TensorOp {
+    @Override
+    public NdArray forward(NdArray... in) {
+      return in[0].map(Math::exp);
+    }
+
+    @Override
+    public <T extends TensorExpr<T>> T vjp(int input, List<T> in, T y, T g) {
+      return g.mul(y).mul(y.dtype() == DType.F32 ? 2 : 1);
+    }
+  }
+
+  @Test
+  void onlyInF32() {
+    WrongProgramError e = find(Word.of(new DoubledInF32(), 1), 1, 1);
+    assertEquals(1, e.program().steps().size(), e::getMessage);
+    assertEquals(List.of("fails only in F32"), e.matters(), e::getMessage);
   }
 }

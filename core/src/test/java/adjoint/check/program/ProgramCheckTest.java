@@ -4,10 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import adjoint.Tensor;
+import adjoint.check.CheckLog;
+import adjoint.check.Verdict;
 import adjoint.op.Tanh;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.SplittableRandom;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,9 +23,9 @@ class ProgramCheckTest {
 
   @Test
   void aRightOperationOfOnesOwnPasses() {
-    ProgramSummary summary = ProgramCheck.of(Word.of(Tanh.OP)).check(20);
-    assertEquals(20, summary.programs());
-    assertEquals(20, summary.right() + summary.cannotTell());
+    ProgramReport report = ProgramCheck.of(Word.of(Tanh.OP)).check(20);
+    assertEquals(20, report.programs());
+    assertEquals(20, report.right() + report.cannotTell());
   }
 
   @Test
@@ -50,6 +55,59 @@ class ProgramCheckTest {
     assertTrue(words.contains("wrongTanh"), words);
     assertEquals(e.program().graph().svg(), Files.readString(picture));
     assertEquals(1, e.program().steps().size());
+  }
+
+  @Test
+  void theReportSaysWhatWasLookedAt() {
+    Programs programs = Programs.over(Vocabulary.standard()).ops(4);
+    ProgramReport report = ProgramCheck.of(programs).order(2).seed(7).report(20);
+    CheckLog.Entry entry = report.entry("library");
+    assertEquals(report.verdict(), entry.verdict());
+    assertEquals("library", entry.name());
+    assertEquals(programs.toString(), entry.subject());
+    assertEquals(7, entry.seed());
+    assertEquals(
+        "20 random programs of seeds 7 to 26, all derivatives up to order 2",
+        entry.checked().getFirst());
+    assertTrue(report.operations().size() > 20, report::toString);
+    assertTrue(
+        entry.checked().get(1).contains(String.join(", ", report.operations())), report::toString);
+    assertEquals(report.cannotTell(), entry.findings().size());
+    assertTrue(report.bar() > 0 && report.bar() < 0.1, report::toString);
+    assertTrue(entry.precision().startsWith("none is off by more than "), entry::precision);
+    assertTrue(report.toString().contains(entry.checked().getFirst()), report::toString);
+  }
+
+  @Test
+  void theReportHasTheErrorAndNothingBehindIt() {
+    ProgramReport report = ProgramCheck.of(Word.of(new WrongTanh())).seed(6).report(20);
+    assertEquals(Verdict.WRONG, report.verdict());
+    assertEquals(1, report.programs());
+    assertEquals(0, report.right());
+    String message = String.valueOf(report.error().orElseThrow().getMessage());
+    assertEquals(message, report.entry("wrong").findings().getFirst());
+    CheckLog log = CheckLog.of("programs");
+    log.add("wrong", report);
+    assertTrue(log.markdown().contains("\n      void main() {\n"), log::markdown);
+  }
+
+  @Test
+  void whatCannotBeToldIsListed() {
+    Word hash = Word.unary("hash", "hash($0)", ProgramCheckTest::rough);
+    ProgramReport report = ProgramCheck.of(Programs.over(Vocabulary.of(hash))).report(30);
+    assertEquals(Verdict.CANNOT_TELL, report.verdict(), report::toString);
+    assertEquals(30, report.right() + report.cannotTell());
+    assertTrue(report.cannotTell() > 20, report::toString);
+    CheckLog.Entry entry = report.entry("rough");
+    assertTrue(entry.findings().getFirst().startsWith("the program of seed "), report::toString);
+    assertEquals(
+        "and " + (report.cannotTell() - 20) + " more that cannot be told",
+        entry.findings().getLast());
+  }
+
+  /** Random numbers that are the same for the same input. */
+  private static Tensor rough(Tensor x) {
+    return x.mul(new SplittableRandom(Arrays.hashCode(x.toDoubleArray())).nextDouble());
   }
 
   @Test

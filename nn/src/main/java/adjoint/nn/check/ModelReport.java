@@ -2,9 +2,12 @@ package adjoint.nn.check;
 
 import static java.util.Objects.requireNonNull;
 
+import adjoint.check.CheckLog;
 import adjoint.check.Verdict;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * What a check of a model found: a verdict for each law that was looked at.
@@ -13,7 +16,8 @@ import java.util.Locale;
  * @param findings in the order of the laws
  * @param seed of all random numbers
  */
-public record ModelReport(String model, List<Finding> findings, long seed) {
+public record ModelReport(String model, List<Finding> findings, long seed)
+    implements CheckLog.Report {
   /** Copies the list. */
   public ModelReport {
     requireNonNull(model, "ModelReport: model is null");
@@ -71,6 +75,30 @@ public record ModelReport(String model, List<Finding> findings, long seed) {
         .orElseThrow(() ->
             new IllegalArgumentException(
                 "of: " + law + " was not looked at; ModelCheck says what it needs for that"));
+  }
+
+  /** Laws that were not asked for are in it, too. */
+  @Override
+  public CheckLog.Entry entry(String name) {
+    Stream<String> held =
+        findings.stream()
+            .filter(finding -> finding.verdict == Verdict.RIGHT)
+            .map(finding -> finding.law.rule() + ": " + finding.evidence);
+    Stream<String> notAsked =
+        Arrays.stream(ModelLaw.values())
+            .filter(law -> findings.stream().noneMatch(finding -> finding.law == law))
+            .map(law -> "not whether " + law.rule());
+    return new CheckLog.Entry(
+        name,
+        verdict(),
+        model,
+        Stream.concat(held, notAsked).toList(),
+        "",
+        findings.stream()
+            .filter(finding -> finding.verdict != Verdict.RIGHT)
+            .map(Finding::toString)
+            .toList(),
+        seed);
   }
 
   /** A line for each law. */
