@@ -13,7 +13,8 @@ import java.util.Arrays;
  *
  * <p>HotSpot vectorises a loop over several arrays if it reads all of them at the same index, and
  * only then. So some columns of b are copied, each line to an array of its own, and rows of the
- * result are added up in one too, four lines at a time.
+ * result are added up in arrays too: two at once, so that a line is read once for both, and four
+ * lines at a time.
  */
 final class F64Plain {
   /** Columns that are copied together: 256 lines of them fit the second-level cache. */
@@ -23,7 +24,7 @@ final class F64Plain {
 
   /** What columns are copied to; small products need none. */
   private static final class Lines {
-    static final Spares<double[][]> SPARE = new Spares<>(() -> new double[1][0]);
+    static final Spares<double[][]> SPARE = new Spares<>(() -> new double[2][0]);
   }
 
   static void definition(Matrix a, Matrix b, Matrix c, int m, int k, int n) {
@@ -39,53 +40,99 @@ final class F64Plain {
     double[] b = (double[]) right.data();
     double[] c = (double[]) result.data();
     double[][] lines = lines(Lines.SPARE.take(), k, Math.min(n, WIDTH));
-    double[] sums = lines[k];
-    int aCol = left.column();
-    int cCol = result.column();
     for (int j = 0; j < n; j += WIDTH) {
       int width = Math.min(n - j, WIDTH);
       copy(b, right.at(0, j), right.row(), right.column(), k, width, lines);
-      for (int i = 0; i < m; i++) {
-        int at = left.at(i, 0);
-        Arrays.fill(sums, 0, width, 0);
-        int p = 0;
-        for (; p + 4 <= k; p += 4, at += 4 * aCol) {
-          four(
-              sums,
-              lines[p],
-              lines[p + 1],
-              lines[p + 2],
-              lines[p + 3],
-              a[at],
-              a[at + aCol],
-              a[at + 2 * aCol],
-              a[at + 3 * aCol],
-              width);
-        }
-        for (; p < k; p++, at += aCol) {
-          one(sums, lines[p], a[at], width);
-        }
-        int to = result.at(i, j);
-        if (!add && cCol == 1) {
-          System.arraycopy(sums, 0, c, to, width);
-        } else {
-          for (int q = 0; q < width; q++, to += cCol) {
-            c[to] = add ? c[to] + sums[q] : sums[q];
-          }
-        }
+      int i = 0;
+      for (; i + 2 <= m; i += 2) {
+        twoRows(a, left.at(i, 0), left.row(), left.column(), lines, k, width);
+        put(lines[k], c, result.at(i, j), result.column(), width, add);
+        put(lines[k + 1], c, result.at(i + 1, j), result.column(), width, add);
+      }
+      if (i < m) {
+        oneRow(a, left.at(i, 0), left.column(), lines, k, width);
+        put(lines[k], c, result.at(i, j), result.column(), width, add);
       }
     }
     Lines.SPARE.give(lines);
   }
 
-  /** These lines, or others if those are too few or too short; the last one is for sums. */
+  /** Two rows share what is read of b. */
+  private static void twoRows(
+      double[] a, int aAt, int aRow, int aCol, double[][] lines, int k, int width) {
+    double[] first = lines[k];
+    double[] second = lines[k + 1];
+    Arrays.fill(first, 0, width, 0);
+    Arrays.fill(second, 0, width, 0);
+    int p = 0;
+    int at = aAt;
+    for (; p + 4 <= k; p += 4, at += 4 * aCol) {
+      eight(
+          first,
+          second,
+          lines[p],
+          lines[p + 1],
+          lines[p + 2],
+          lines[p + 3],
+          a[at],
+          a[at + aCol],
+          a[at + 2 * aCol],
+          a[at + 3 * aCol],
+          a[at + aRow],
+          a[at + aRow + aCol],
+          a[at + aRow + 2 * aCol],
+          a[at + aRow + 3 * aCol],
+          width);
+    }
+    for (; p < k; p++, at += aCol) {
+      one(first, lines[p], a[at], width);
+      one(second, lines[p], a[at + aRow], width);
+    }
+  }
+
+  private static void oneRow(double[] a, int aAt, int aCol, double[][] lines, int k, int width) {
+    double[] sums = lines[k];
+    Arrays.fill(sums, 0, width, 0);
+    int p = 0;
+    int at = aAt;
+    for (; p + 4 <= k; p += 4, at += 4 * aCol) {
+      four(
+          sums,
+          lines[p],
+          lines[p + 1],
+          lines[p + 2],
+          lines[p + 3],
+          a[at],
+          a[at + aCol],
+          a[at + 2 * aCol],
+          a[at + 3 * aCol],
+          width);
+    }
+    for (; p < k; p++, at += aCol) {
+      one(sums, lines[p], a[at], width);
+    }
+  }
+
+  /** Makes a row of sums some elements of the result, or adds it to them. */
+  private static void put(double[] sums, double[] c, int cAt, int cCol, int width, boolean add) {
+    if (!add && cCol == 1) {
+      System.arraycopy(sums, 0, c, cAt, width);
+      return;
+    }
+    int to = cAt;
+    for (int q = 0; q < width; q++, to += cCol) {
+      c[to] = add ? c[to] + sums[q] : sums[q];
+    }
+  }
+
+  /** These lines, or others if those are too few or too short; the last two are for sums. */
   private static double[][] lines(double[][] spare, int k, int width) {
-    if (spare.length > k && spare[0].length >= width) {
+    if (spare.length > k + 1 && spare[0].length >= width) {
       return spare;
     }
     int length = Math.min(Math.max(ReferenceKernels.powerOfTwo(width), spare[0].length), WIDTH);
-    int count = Math.min(Math.max(ReferenceKernels.powerOfTwo(k), spare.length - 1), K_BLOCK);
-    return new double[count + 1][length];
+    int count = Math.min(Math.max(ReferenceKernels.powerOfTwo(k), spare.length - 2), K_BLOCK);
+    return new double[count + 2][length];
   }
 
   private static void copy(
@@ -117,6 +164,31 @@ final class F64Plain {
     for (int j = 0; j < n; j++) {
       double sum = Fma.fma(a1, b1[j], Fma.fma(a0, b0[j], sums[j]));
       sums[j] = Fma.fma(a3, b3[j], Fma.fma(a2, b2[j], sum));
+    }
+  }
+
+  /** {@link #four} for two rows at once. */
+  private static void eight(
+      double[] sums,
+      double[] others,
+      double[] b0,
+      double[] b1,
+      double[] b2,
+      double[] b3,
+      double a0,
+      double a1,
+      double a2,
+      double a3,
+      double a4,
+      double a5,
+      double a6,
+      double a7,
+      int n) {
+    for (int j = 0; j < n; j++) {
+      double sum = Fma.fma(a1, b1[j], Fma.fma(a0, b0[j], sums[j]));
+      double other = Fma.fma(a5, b1[j], Fma.fma(a4, b0[j], others[j]));
+      sums[j] = Fma.fma(a3, b3[j], Fma.fma(a2, b2[j], sum));
+      others[j] = Fma.fma(a7, b3[j], Fma.fma(a6, b2[j], other));
     }
   }
 
