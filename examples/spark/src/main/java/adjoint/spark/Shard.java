@@ -75,7 +75,7 @@ record Shard(int number, List<Row> rows) implements Serializable {
       shuffled.set(i, shuffled.set(j, shuffled.get(i)));
     }
     long n = rows.size();
-    long part = (at.batch() + number) % at.batches();
+    long part = ((long) at.batch() + number) % at.batches();
     return shuffled.subList((int) (n * part / at.batches()), (int) (n * (part + 1) / at.batches()));
   }
 

@@ -574,6 +574,37 @@ class SavedModelTest {
   }
 
   @Test
+  void threadsPredictWhileOneSaves() throws Exception {
+    Layer model =
+        Sequential.of(
+            Linear.of(4, 8).init(rng),
+            BatchNorm.of(8).init(),
+            Activation.GELU,
+            Dropout.of(0.5),
+            Linear.of(8, 3).init(rng));
+    Tensor x = Tensor.normal(rng, 0, 1, 5, 4);
+    NdArray expected = model.forward(x).data();
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<?>> all = new ArrayList<>();
+      for (int thread = 0; thread < 64; thread++) {
+        all.add(
+            threads.submit(() -> {
+              for (int i = 0; i < 20; i++) {
+                assertEquals(expected, model.forward(x).data());
+              }
+            }));
+      }
+      for (int i = 0; i < 3; i++) {
+        new SavedModel(model, Json.Obj.EMPTY).write(folder);
+        assertEquals(expected, SavedModel.read(folder).model(Layer.class).forward(x).data());
+      }
+      for (Future<?> future : all) {
+        future.get();
+      }
+    }
+  }
+
+  @Test
   void indicesGoOnWorking() throws IOException {
     Embedding words = Embedding.of(5, 2).padding(0).init(rng);
     Embedding same = (Embedding) saved(words);
