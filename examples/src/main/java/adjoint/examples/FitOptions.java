@@ -172,6 +172,11 @@ final class FitOptions implements Checked {
   @Override
   public void check() {
     dialect = dialect();
+    if (file().isArff() && !(dialect.equals(Dialect.STANDARD) && dates.isEmpty())) {
+      throw new IllegalArgumentException(
+          "--data %s: ARFF says itself how it is written; leave the options for CSV out"
+              .formatted(file));
+    }
     List<String> there = file().names();
     require("--target", target, there);
     ignored.forEach(column -> require("--ignore", column, there));
@@ -202,9 +207,9 @@ final class FitOptions implements Checked {
       throw new IllegalArgumentException(
           "--quote %s: give a mark that is not the separator, such as '".formatted(quote));
     }
-    if (names.stream().distinct().count() < names.size()) {
+    if (names.contains("") || names.stream().distinct().count() < names.size()) {
       throw new IllegalArgumentException(
-          "--names %s: one of them occurs twice".formatted(String.join(",", names)));
+          "--names %s: one of them is empty, or occurs twice".formatted(String.join(",", names)));
     }
     SequencedMap<String, String> ofColumns = new LinkedHashMap<>();
     for (String told : dates) {
@@ -237,6 +242,11 @@ final class FitOptions implements Checked {
   }
 
   private static String requirePattern(String pattern) {
+    if (pattern.isBlank() || pattern.equals("auto")) {
+      throw new IllegalArgumentException(
+          "--dates %s: say auto by itself, or give a pattern such as dd.MM.uuuu"
+              .formatted(pattern));
+    }
     try {
       return new Schema.Field.Dates("", pattern).pattern();
     } catch (IllegalArgumentException e) {

@@ -431,11 +431,16 @@ class FitTest {
     refused(data, "Y", "it has size, at, y; did you mean 'y'?", List.of());
     refused(data, "y", "--quote ,: give a mark", List.of("--quote=,"));
     refused(data, "y", "--names a,a: one of them", List.of("--names=a,a"));
+    refused(data, "y", "--names : one of them is empty", List.of("--names="));
+    refused(data, "y", "--dates auto: say auto by itself", List.of("--dates=at=auto"));
+    refused(data, "y", "--dates : say auto", List.of("--dates="));
     refused(data, "y", "--dates: Dates: '{' is no pattern", List.of("--dates={"));
     refused(data, "y", "--dates when: ", List.of("--dates=when=uuuu"));
     refused(data, "y", "not of d/M/uuuu[ HH:mm[:ss]] and of M/d", List.of("--dates=auto"));
     refused(data, "y", "say --dates COLUMN=PATTERN", List.of("--dates=auto"));
     refused(data, "at", "it has dates in it", List.of("--dates=at=d/M/uuuu"));
+    Path arff = file("a.arff", "@relation r\n@attribute y numeric\n@data\n1\n");
+    refused(arff, "y", "leave the options for CSV out", List.of("--missing=1"));
     Path bad = file("bad.csv", "x,y\n" + "1,2.5\n2,3.5\n".repeat(10) + "?,1.5\nhm,1.5\n");
     refused(bad, "y", "or --ignore the column", List.of());
   }
@@ -498,6 +503,8 @@ class FitTest {
         file("p.csv", "a,b\n" + "1,x\n-1e300,y\n".repeat(10)),
         "b",
         "column 'a' has -1.0E300 in row 1 (counted from 0)");
+    fit(file("s.csv", "a,b\n" + "1,x\n2,y\n".repeat(10)), "b", out, "--ignore=a")
+        .assertFails(1, "no column to learn b from (a: as asked)");
     assertFalse(Files.exists(out.resolve("model.json")));
     assertFalse(Files.exists(out.resolve("unfinished")));
   }

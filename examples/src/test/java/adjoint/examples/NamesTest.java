@@ -75,6 +75,8 @@ class NamesTest {
     assertMessage("there are 19 names in it", lines.subList(0, 19));
     lines.set(2, "two names");
     assertMessage("line 3: 'two names' is no name", lines);
+    List<String> turkish = Collections.nCopies(20, "\u0130LKER");
+    assertEquals(20, NameList.parse(turkish).names().size()); // in small letters its dot is a mark
   }
 
   private static void assertMessage(String part, List<String> lines) {

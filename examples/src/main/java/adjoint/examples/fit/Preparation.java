@@ -64,8 +64,8 @@ public record Preparation(Schema schema, Transform transform) {
       long seed) {
     List<Column> used = new ArrayList<>();
     SequencedMap<String, String> leftOut = new LinkedHashMap<>(withheld);
-    for (Column column : training.without(target).columns()) {
-      if (withheld.containsKey(column.name())) {
+    for (Column column : training.columns()) {
+      if (column.name().equals(target) || withheld.containsKey(column.name())) {
         continue;
       }
       Optional<String> reason = useless(column);

@@ -190,8 +190,12 @@ public final class Service implements AutoCloseable {
   private static void answer(HttpExchange exchange, int status, Json json) throws IOException {
     byte[] body = Json.compact(json).getBytes(UTF_8);
     exchange.getResponseHeaders().set("Content-Type", "application/json");
-    exchange.sendResponseHeaders(status, body.length);
-    exchange.getResponseBody().write(body);
+    if (exchange.getRequestMethod().equals("HEAD")) {
+      exchange.sendResponseHeaders(status, -1); // no body
+    } else {
+      exchange.sendResponseHeaders(status, body.length);
+      exchange.getResponseBody().write(body);
+    }
   }
 
   @Override

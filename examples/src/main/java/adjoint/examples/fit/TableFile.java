@@ -188,7 +188,8 @@ public record TableFile(Path path, Dialect dialect) {
     return packed ? new GZIPInputStream(in) : in;
   }
 
-  private boolean isArff() {
+  /** Whether it says itself how it is written. */
+  public boolean isArff() {
     return path.toString().toLowerCase(Locale.ROOT).matches(".*\\.arff(\\.gz)?");
   }
 

@@ -64,7 +64,10 @@ public record NameList(List<String> names, String letters) {
   }
 
   private static boolean isOfNames(int c) {
-    return Character.isLetter(c) || c == '-' || c == '\'';
+    return Character.isLetter(c)
+        || c == '-'
+        || c == '\''
+        || Character.getType(c) == Character.NON_SPACING_MARK; // the dot of a small İ
   }
 
   private static String shortened(String text) {

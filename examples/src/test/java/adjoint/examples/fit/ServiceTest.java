@@ -16,6 +16,7 @@ import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -119,6 +120,34 @@ class ServiceTest {
       assertEquals(404, post(elsewhere, "").statusCode());
       HttpRequest get = HttpRequest.newBuilder(service.uri()).build();
       assertEquals(405, HTTP.send(get, HttpResponse.BodyHandlers.ofString()).statusCode());
+    }
+  }
+
+  @Test
+  void datesAreTexts() throws Exception {
+    Table table =
+        Table.of(
+            NumberColumn.of("day", 1, 2, 3, 4),
+            CategoryColumn.of("y", List.of("no", "yes"), 0, 1, 0, 1));
+    SequencedMap<String, String> dates = new LinkedHashMap<>();
+    dates.put("day", "d.M.uuuu");
+    Predictor predictor =
+        new Predictor(
+            Preparation.of(table, "y", new LinkedHashMap<>(), dates, 1).preparation(),
+            Tasks.of(table, "y"),
+            new Learner(List.of(3), 1, 1, 7).start(1, 2),
+            Dialect.STANDARD.withDates(dates));
+    try (Service service = Service.start(predictor, 0)) {
+      String[] answers =
+          post(service.uri(), "{\"rows\": [{\"day\": \"3.1.1970\"}, {\"day\": 2}]}")
+              .body()
+              .split("\\},\\{", -1);
+      assertEquals(
+          answers[0].substring(answers[0].indexOf("probability")),
+          answers[1].substring(answers[1].indexOf("probability")).replace("}]}", ""));
+      told(service, 400, "{\"rows\": [{\"day\": \"30.2.1970\"}]}", "a date like d.M.uuuu, or null");
+      HttpRequest head = HttpRequest.newBuilder(service.uri()).HEAD().build();
+      assertEquals(405, HTTP.send(head, HttpResponse.BodyHandlers.ofString()).statusCode());
     }
   }
 

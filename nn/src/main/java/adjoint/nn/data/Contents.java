@@ -13,10 +13,9 @@ final class Contents {
 
   private Contents() {}
 
-  static ColumnSummary summary(Column column, List<String> suspicions) {
+  static ColumnSummary summary(Column column, int distinct, List<String> suspicions) {
     ColumnSummary.Kind kind =
         column instanceof NumberColumn ? ColumnSummary.Kind.NUMBERS : ColumnSummary.Kind.CATEGORIES;
-    int distinct = distinct(column);
     String content =
         switch (column) {
           case NumberColumn numbers -> numbers(numbers, distinct);
@@ -28,7 +27,15 @@ final class Contents {
   /** How many different cells there are, not counting missing ones. */
   static int distinct(Column column) {
     return switch (column) {
-      case NumberColumn numbers -> (int) Arrays.stream(known(numbers)).distinct().count();
+      case NumberColumn numbers -> {
+        double[] sorted = known(numbers);
+        Arrays.sort(sorted);
+        int different = sorted.length == 0 ? 0 : 1;
+        for (int i = 1; i < sorted.length; i++) {
+          different += sorted[i] == sorted[i - 1] ? 0 : 1;
+        }
+        yield different;
+      }
       case CategoryColumn categories ->
           (int) Arrays.stream(categories.counts()).filter(count -> count > 0).count();
     };

@@ -2,6 +2,7 @@ package adjoint.nn.data;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * How much of the data each part of a {@link Split} gets. They add up to 1; validation and test may
@@ -34,6 +35,12 @@ public record Shares(double train, double validation, double test) {
 
   double[] toArray() {
     return new double[] {train, validation, test};
+  }
+
+  /** The parts that are to have rows. */
+  List<Integer> wanted() {
+    double[] shares = toArray();
+    return IntStream.range(0, shares.length).filter(i -> shares[i] > 0).boxed().toList();
   }
 
   /**

@@ -63,7 +63,8 @@ public record Split(Indices train, Indices validation, Indices test) {
 
   /**
    * All rows of a group, such as those of one patient, in the same part: groups in an order that is
-   * drawn, each to the part that lacks most of its share. Parts are as large as groups allow.
+   * drawn, each to the part that lacks most of its share, or to one without a group if there are no
+   * more groups than such parts. Parts are as large as groups allow.
    */
   public static Split grouped(CategoryColumn groups, Shares shares, RandomGenerator rng) {
     requireNonNull(groups, "grouped: groups is null");
@@ -74,10 +75,13 @@ public record Split(Indices train, Indices validation, Indices test) {
     Seeds.shuffle(order, rng);
     double[] lacking = Arrays.stream(shares.toArray()).map(s -> s * groups.size()).toArray();
     Parts parts = new Parts();
+    List<Integer> empty = new ArrayList<>(shares.wanted());
+    int left = order.length;
     for (int group : order) {
       int[] rows = all.get(group);
-      int part =
-          IntStream.range(0, 3).boxed().max(Comparator.comparingDouble(i -> lacking[i])).get();
+      List<Integer> open = left-- > empty.size() ? shares.wanted() : empty;
+      int part = open.stream().max(Comparator.comparingDouble(i -> lacking[i])).orElse(0);
+      empty.remove((Object) part);
       lacking[part] -= rows.length;
       parts.add(part, rows);
     }

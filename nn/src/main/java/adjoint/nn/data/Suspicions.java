@@ -15,14 +15,21 @@ final class Suspicions {
 
   private final Table table;
 
+  private final Map<String, Integer> distinct = new HashMap<>(); // by column
+
   Suspicions(Table table) {
     this.table = table;
+  }
+
+  /** How many different cells a column of the table has, not counting missing ones. */
+  int distinct(Column column) {
+    return distinct.computeIfAbsent(column.name(), _ -> Contents.distinct(column));
   }
 
   /** Of a column that a model is given. */
   List<String> of(Column column) {
     List<String> found = ofAny(column);
-    int distinct = Contents.distinct(column);
+    int distinct = distinct(column);
     boolean enough = column.size() >= FEW;
     if (column instanceof NumberColumn numbers && enough && isCounter(numbers)) {
       found.add("each row another whole number, without gaps: an id? leave it out");
@@ -52,8 +59,8 @@ final class Suspicions {
   /** Of a column that a model is given to find out this target. */
   List<String> of(Column column, Column target) {
     List<String> found = of(column);
-    int distinct = Contents.distinct(column);
-    if (distinct < 2 || Contents.distinct(target) < 2) {
+    int distinct = distinct(column);
+    if (distinct < 2 || distinct(target) < 2) {
       return found;
     }
     if (same(column, target)) {
@@ -87,12 +94,12 @@ final class Suspicions {
     return found;
   }
 
-  private static List<String> ofAny(Column column) {
+  private List<String> ofAny(Column column) {
     List<String> found = new ArrayList<>();
     int missing = column.missing();
     if (column.size() > 0 && missing == column.size()) {
       found.add("no cell is there: leave it out");
-    } else if (column.size() > 1 && Contents.distinct(column) == 1) {
+    } else if (column.size() > 1 && distinct(column) == 1) {
       found.add("constant: a model learns nothing from it; leave it out");
     }
     if (missing < column.size() && missing > column.size() / 2) {

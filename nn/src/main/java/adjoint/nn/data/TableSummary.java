@@ -23,7 +23,9 @@ public record TableSummary(int rows, List<ColumnSummary> columns) {
     Suspicions suspicions = new Suspicions(table);
     return new TableSummary(
         table.rows(),
-        table.columns().stream().map(c -> Contents.summary(c, suspicions.of(c))).toList());
+        table.columns().stream()
+            .map(c -> Contents.summary(c, suspicions.distinct(c), suspicions.of(c)))
+            .toList());
   }
 
   static TableSummary of(Table table, String target) {
@@ -35,7 +37,7 @@ public record TableSummary(int rows, List<ColumnSummary> columns) {
           column.name().equals(target)
               ? suspicions.ofTarget(column)
               : suspicions.of(column, answer);
-      columns.add(Contents.summary(column, found));
+      columns.add(Contents.summary(column, suspicions.distinct(column), found));
     }
     return new TableSummary(table.rows(), columns);
   }

@@ -105,6 +105,20 @@ class SplitTest {
         () -> Split.byTime(NumberColumn.of("t", 1, 1, 1), Shares.of(0.5, 0.5)));
   }
 
+  @Test
+  void eachPartHasAGroupIfThereAreEnough() {
+    CategoryColumn groups = names(60, i -> "g" + i % 3);
+    for (int seed = 0; seed < 10; seed++) {
+      Split split = Split.grouped(groups, Shares.of(0.7, 0.15, 0.15), rng(seed));
+      assertEquals(20, split.train().shape().size());
+      assertEquals(20, split.validation().shape().size());
+      assertEquals(20, split.test().shape().size());
+      Split two = Split.grouped(groups, Shares.of(0.9, 0.1), rng(seed));
+      assertEquals(0, two.validation().shape().size());
+      assertEquals(20, two.test().shape().size());
+    }
+  }
+
   /** So many rows have one time that the shares would leave nothing for the other parts. */
   @Test
   void eachPartHasATimeOfItsOwn() {
