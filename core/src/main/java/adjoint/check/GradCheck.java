@@ -277,7 +277,7 @@ public final class GradCheck {
           return TensorSubject.numbers(program.apply(leaves));
         };
     List<double[]> point = Arrays.stream(x).map(Tensor::toDoubleArray).toList();
-    return SameDomain.added(report, function, plain, inputs, Layout.join(point));
+    return SameDomain.added(report, function, plain, inputs, Layout.join(point), limits);
   }
 
   // ---- plain code

@@ -72,8 +72,7 @@ final class Reports {
   }
 
   /** With what was found besides. */
-  static GradReport and(
-      GradReport report, List<? extends Finding> more, String coverage, int evaluations) {
+  static GradReport and(GradReport report, List<Finding> more, String coverage, int evaluations) {
     List<Finding> findings = new ArrayList<>(report.findings());
     findings.addAll(more);
     findings.sort(WORST_FIRST);

@@ -1,6 +1,7 @@
 package adjoint.check;
 
 import adjoint.check.Finding.BrokenLaw;
+import adjoint.check.Finding.Undecided;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -45,15 +46,20 @@ final class SameDomain {
   private final UnaryOperator<double[]> plain;
   private final Layout inputs;
   private final Seeds seeds;
-  private int compared;
+  private final Budget budget;
   private int borders;
 
   private SameDomain(
-      UnaryOperator<double[]> function, UnaryOperator<double[]> plain, Layout inputs, Seeds seeds) {
+      UnaryOperator<double[]> function,
+      UnaryOperator<double[]> plain,
+      Layout inputs,
+      Seeds seeds,
+      Budget budget) {
     this.function = function;
     this.plain = plain;
     this.inputs = inputs;
     this.seeds = seeds;
+    this.budget = budget;
   }
 
   /**
@@ -65,19 +71,27 @@ final class SameDomain {
       UnaryOperator<double[]> function,
       UnaryOperator<double[]> plain,
       Layout inputs,
-      double[] x) {
-    SameDomain law = new SameDomain(function, plain, inputs, new Seeds(report.seed()));
-    Optional<BrokenLaw> broken = law.look(x).map(how -> new BrokenLaw(LAW, how));
+      double[] x,
+      Budget.Limits limits) {
+    Budget budget = limits.begin();
+    SameDomain law = new SameDomain(function, plain, inputs, new Seeds(report.seed()), budget);
+    Optional<String> broken = law.look(x);
+    List<Finding> findings = new ArrayList<>();
+    broken.ifPresent(how -> findings.add(new BrokenLaw(LAW, how)));
+    if (broken.isEmpty() && budget.isSpent()) {
+      String why = "stopped at " + budget.limit();
+      findings.add(new Undecided(Reason.NOT_EXAMINED, "the domain", why));
+    }
     String coverage =
-        "the domain at " + law.compared + " points, beside " + law.borders + " borders";
-    return Reports.and(report, broken.stream().toList(), coverage, law.compared);
+        "the domain at " + budget.used() + " points, beside " + law.borders + " borders";
+    return Reports.and(report, findings, coverage, budget.used());
   }
 
   private Optional<String> look(double[] x) {
     Answer here = Answer.of(plain, x);
     Optional<String> difference = compare(x, here);
     for (double[] other : places(x)) {
-      if (difference.isPresent()) {
+      if (difference.isPresent() || budget.isSpent()) {
         return difference;
       }
       Answer there = Answer.of(plain, other);
@@ -153,7 +167,7 @@ final class SameDomain {
   }
 
   private Optional<String> compare(double[] place, Answer expected) {
-    compared++;
+    budget.count();
     Answer found = Answer.of(function, place);
     return expected.isLike(found)
         ? Optional.empty()

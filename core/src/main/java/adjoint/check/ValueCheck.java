@@ -115,7 +115,8 @@ public final class ValueCheck {
         v -> numbers(derivatives(0, leaves(v))),
         v -> new double[] {plain.applyAsDouble(v)},
         inputs(x.length),
-        x);
+        x,
+        limits);
   }
 
   private static Layout inputs(int n) {

@@ -133,6 +133,18 @@ class SameDomainTest {
   }
 
   @Test
+  void whatIsNotLookedAtIsSaid() {
+    GradReport report =
+        GradCheck.ofValues(in -> in.get(0).exp())
+            .sameDomainAs(x -> Math.exp(x[0]))
+            .atMost(50)
+            .report(0.5);
+    assertEquals(
+        "the domain: cannot tell (NOT_EXAMINED), stopped at the limit of 50 evaluations",
+        report.findings().getFirst().toString());
+  }
+
+  @Test
   void tensorsAreLaidEndToEnd() {
     GradCheck check = GradCheck.ofMany(in -> in.get(0).log().add(in.get(1)));
     Tensor a = Tensor.of(0.5, 1.5);
