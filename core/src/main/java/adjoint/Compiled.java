@@ -275,7 +275,7 @@ public final class Compiled {
   private void requireInputs(String method, double[] x) {
     if (x.length != inputs) {
       throw new IllegalArgumentException(
-          "Compiled.%s: x has %d numbers, but the function takes %d"
+          "Compiled.%s: x has %s numbers, but the function takes %s"
               .formatted(method, x.length, inputs));
     }
   }
@@ -283,7 +283,7 @@ public final class Compiled {
   private void requireParameters(String method, String what, int length) {
     if (length != parameters) {
       throw new IllegalArgumentException(
-          "Compiled.%s: %s has length %d, but the function is differentiated by %d inputs"
+          "Compiled.%s: %s has length %s, but the function is differentiated by %s inputs"
               .formatted(method, what, length, parameters));
     }
   }
@@ -291,7 +291,7 @@ public final class Compiled {
   private static void requireScenarios(String method, String what, int length, int count) {
     if (length != count) {
       throw new IllegalArgumentException(
-          "Compiled.%s: %s has %d numbers, but there are %d scenarios"
+          "Compiled.%s: %s has %s numbers, but there are %s scenarios"
               .formatted(method, what, length, count));
     }
   }

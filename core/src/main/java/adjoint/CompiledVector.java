@@ -133,7 +133,7 @@ public final class CompiledVector {
   private static void requireLength(String method, String what, int length, int wanted, String of) {
     if (length != wanted) {
       throw new IllegalArgumentException(
-          "CompiledVector.%s: %s has %d numbers, but there are %d %s"
+          "CompiledVector.%s: %s has %s numbers, but there are %s %s"
               .formatted(method, what, length, wanted, of));
     }
   }
@@ -158,7 +158,7 @@ public final class CompiledVector {
   /** For example {@code CompiledVector(3 inputs, 2 outputs, 3 steps, 4 entries)}. */
   @Override
   public String toString() {
-    return "CompiledVector(%d inputs, %d outputs, %d steps, %d entries)"
+    return "CompiledVector(%s inputs, %s outputs, %s steps, %s entries)"
         .formatted(inputs, outputs(), formula.steps().size(), entries());
   }
 }

@@ -190,7 +190,7 @@ public final class Custom {
             List<Tensor> found = rule.of(back.in(), back.out(0), back.g());
             if (found == null || found.size() != back.in().size()) {
               throw new IllegalStateException(
-                  "%s: its vjp gave %s cotangents for %d inputs"
+                  "%s: its vjp gave %s cotangents for %s inputs"
                       .formatted(
                           op.label(), found == null ? "no" : found.size(), back.in().size()));
             }

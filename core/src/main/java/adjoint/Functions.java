@@ -135,7 +135,7 @@ final class Functions<A, B> {
   private void requireDirections(List<Node<?>> directions) {
     if (directions.size() != nodes.size()) {
       throw new IllegalArgumentException(
-          "%s: the direction holds %d tensors or values, but x holds %d"
+          "%s: the direction holds %s tensors or values, but x holds %s"
               .formatted(caller, directions.size(), nodes.size()));
     }
     for (int i = 0; i < directions.size(); i++) {

@@ -37,7 +37,7 @@ final class Scenarios {
   int count(String caller, double[][] x) {
     if (x.length != formula.inputs()) {
       throw new IllegalArgumentException(
-          "%s: x has %d columns, but the function takes %d inputs"
+          "%s: x has %s columns, but the function takes %s inputs"
               .formatted(caller, x.length, formula.inputs()));
     }
     int count = 1;
@@ -50,7 +50,7 @@ final class Scenarios {
         decides = i;
       } else if (length != 1 && length != count) {
         throw new IllegalArgumentException(
-            "%s: column %d has %d numbers, but column %d has %d; there must be one number for each"
+            "%s: column %s has %s numbers, but column %s has %s; there must be one number for each"
                     .formatted(caller, i, length, decides, count)
                 + " scenario, or one for all");
       }

@@ -127,7 +127,7 @@ public final class Taylor<E extends Expr<E>> implements Expr<Taylor<E>> {
     slopes.addAll(f.apply(List.copyOf(unknowns)));
     if (slopes.size() != start.size()) {
       throw new IllegalArgumentException(
-          "Taylor.odes: f gave %d slopes for %d unknowns".formatted(slopes.size(), start.size()));
+          "Taylor.odes: f gave %s slopes for %s unknowns".formatted(slopes.size(), start.size()));
     }
     for (int k = 0; k <= order; k++) {
       for (Taylor<E> y : unknowns) {

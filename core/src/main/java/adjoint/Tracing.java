@@ -30,7 +30,7 @@ final class Tracing {
       String caller, int parameters, int data, Function<List<Value>, List<Value>> function) {
     if (parameters < 0 || data < 0) {
       throw new IllegalArgumentException(
-          "%s: there is no function of %d numbers".formatted(caller, Math.min(parameters, data)));
+          "%s: there is no function of %s numbers".formatted(caller, Math.min(parameters, data)));
     }
     Tracing tracing = new Tracing(parameters, data);
     List<Value> results = NoGrad.recording(() -> function.apply(List.copyOf(tracing.inputs)));

@@ -42,7 +42,7 @@ public final class Batched<T extends TensorExpr<T>> {
     Nulls.requireNone("Batched: input ", in);
     if (mapped.length != in.size()) {
       throw new IllegalArgumentException(
-          "Batched: %d answers for %d inputs".formatted(mapped.length, in.size()));
+          "Batched: %s answers for %s inputs".formatted(mapped.length, in.size()));
     }
     this.size = size;
     this.map = map;

@@ -96,8 +96,8 @@ public record Convolution(
     Sliding.require(
         x.extent(1) == (long) w.extent(1) * groups && w.extent(0) % groups == 0,
         () ->
-            ("%s: %d channels of %s in %d groups do not fit weights %s: they need %s channels, and"
-                    + " a multiple of %d results")
+            ("%s: %s channels of %s in %s groups do not fit weights %s: they need %s channels, and"
+                    + " a multiple of %s results")
                 .formatted(
                     op,
                     x.extent(1),
@@ -172,7 +172,7 @@ public record Convolution(
       Sliding.require(
           rest >= 0 && rest < Math.max(step, Sliding.at(dilation, axis)),
           () ->
-              "%s: %d more elements along axis %d must be fewer than the stride of %d"
+              "%s: %s more elements along axis %s must be fewer than the stride of %s"
                   .formatted(op, rest, axis + 2, step));
       int seen = Sliding.at(dilation, axis) * (w.extent(axis + 2) - 1) + 1;
       extents[axis + 2] =
@@ -184,7 +184,7 @@ public record Convolution(
       Sliding.require(
           extents[axis + 2] > 0,
           () ->
-              "%s: nothing is left of axis %d of %s after a padding of %d and %d"
+              "%s: nothing is left of axis %s of %s after a padding of %s and %s"
                   .formatted(op, axis + 2, g, Sliding.at(before, axis), Sliding.at(after, axis)));
     }
     return Shape.of(op, extents);

@@ -19,7 +19,7 @@ final class Images {
       String op, int spatial, TensorExpr<T> x) {
     if (x.rank() != spatial + 2) {
       throw new ShapeException(
-          "%s: needs %d axes, images, channels and %d more, got %s"
+          "%s: needs %s axes, images, channels and %s more, got %s"
               .formatted(op, spatial + 2, spatial, x.shape()));
     }
     return DerivedOps.self(x);
@@ -65,7 +65,7 @@ final class Images {
       double extent = Math.floor(x.shape().extent(axis) * factors[i]);
       if (!(extent >= 1 && extent <= Integer.MAX_VALUE)) {
         throw new ShapeException(
-            "resizeBy: a factor of %s makes axis %d of %s %s long"
+            "resizeBy: a factor of %s makes axis %s of %s %s long"
                 .formatted(factors[i], axis, x.shape(), extent));
       }
       extents[i] = (int) extent;
@@ -89,7 +89,7 @@ final class Images {
   private static void requireAxes(String op, TensorExpr<?> x, int axes) {
     if (axes == 0 || axes > x.rank()) {
       throw new ShapeException(
-          "%s: %d numbers do not fit the axes of %s; there must be one for each of the last ones"
+          "%s: %s numbers do not fit the axes of %s; there must be one for each of the last ones"
               .formatted(op, axes, x.shape()));
     }
   }
@@ -99,7 +99,7 @@ final class Images {
     int from = x.shape().extent(axis);
     if (from == 0 || to < 1) {
       throw new ShapeException(
-          "%s: axis %d of %s cannot become %d long; both must be 1 or more"
+          "%s: axis %s of %s cannot become %s long; both must be 1 or more"
               .formatted(op, axis, x.shape(), to));
     }
     if (to == from) {

@@ -105,7 +105,7 @@ public sealed interface Pooling {
         Sliding.require(
             count[i] > 0,
             () ->
-                "%s: window %d along axis %d of %s sees nothing of it; the padding is too large"
+                "%s: window %s along axis %s of %s sees nothing of it; the padding is too large"
                     .formatted(op, place, axis + 2, x));
       }
       return new Windows(extent, step, first, count);
@@ -126,7 +126,7 @@ public sealed interface Pooling {
     Windows along(String op, Shape x, int axis) {
       Sliding.requireOneOrEach(op, x, results);
       int extent = x.extent(axis + 2);
-      Sliding.require(extent > 0, () -> "%s: axis %d of %s is empty".formatted(op, axis + 2, x));
+      Sliding.require(extent > 0, () -> "%s: axis %s of %s is empty".formatted(op, axis + 2, x));
       int places = Sliding.at(results, axis);
       int[] first = new int[places];
       int[] count = new int[places];

@@ -48,7 +48,7 @@ public final class Pullback<T extends TensorExpr<T>> {
     this.found = new ArrayList<@Nullable T>(Collections.nCopies(in.size(), null));
     if (cotangents.size() != out.values().size() || wanted.length != in.size()) {
       throw new IllegalArgumentException(
-          "Pullback: %d cotangents of %d results, %d answers for %d inputs"
+          "Pullback: %s cotangents of %s results, %s answers for %s inputs"
               .formatted(cotangents.size(), out.values().size(), wanted.length, in.size()));
     }
   }

@@ -32,7 +32,7 @@ record Sliding(
     Nulls.requireNone(op + ": " + what + " ", numbers);
     if (numbers.isEmpty() || numbers.stream().anyMatch(n -> n < least)) {
       throw new IllegalArgumentException(
-          "%s: %s must be %d or more, one number or one for each axis, not %s"
+          "%s: %s must be %s or more, one number or one for each axis, not %s"
               .formatted(op, what, Math.max(least, 0), numbers));
     }
     return List.copyOf(numbers);
@@ -68,7 +68,7 @@ record Sliding(
     require(
         numbers.size() == 1 || numbers.size() == spatial,
         () ->
-            "%s: %s has %d spatial axes, but %s are given for them"
+            "%s: %s has %s spatial axes, but %s are given for them"
                 .formatted(op, x, spatial, numbers));
   }
 
@@ -99,8 +99,8 @@ record Sliding(
     require(
         kernel > 0 && room >= 0,
         () ->
-            ("%s: a window of %d elements along axis %d of %s does not fit into %d and a padding"
-                    + " of %d and %d")
+            ("%s: a window of %s elements along axis %s of %s does not fit into %s and a padding"
+                    + " of %s and %s")
                 .formatted(op, seen, axis + 2, x, image, padding[0], padding[1]));
     return Math.toIntExact(room / at(stride, axis) + 1);
   }

@@ -1,10 +1,13 @@
 package adjoint.op;
 
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import adjoint.check.ErrorInput;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
@@ -16,6 +19,19 @@ class ErrorInputsTest {
   Stream<DynamicTest> wrongCallsAreRefused() {
     return OpCatalog.all().stream()
         .map(entry -> DynamicTest.dynamicTest(entry.toString(), () -> require(entry)));
+  }
+
+  /** Also where a language has digits of its own. */
+  @Test
+  void messagesAreAlikeInEveryLanguage() {
+    Locale before = Locale.getDefault(Locale.Category.FORMAT);
+    try {
+      Locale.setDefault(Locale.Category.FORMAT, Locale.of("ar", "EG"));
+      assertNotEquals("10", String.format("%d", 10));
+      OpCatalog.all().forEach(ErrorInputsTest::require);
+    } finally {
+      Locale.setDefault(Locale.Category.FORMAT, before);
+    }
   }
 
   private static void require(Entry entry) {

@@ -62,7 +62,7 @@ final class ImageWords {
 
   private static Call resize(Resampling how, int extent) {
     return Call.of(
-        "$0.resize(adjoint.op.Resampling.%s, %d)".formatted(how, extent),
+        "$0.resize(adjoint.op.Resampling.%s, %s)".formatted(how, extent),
         in -> in.getFirst().resize(how, extent));
   }
 
