@@ -44,6 +44,11 @@ public final class Fma {
     return false;
   }
 
+  /** Whether it is an instruction of the processor. */
+  public static boolean isInstruction() {
+    return HARDWARE;
+  }
+
   public static double fma(double a, double b, double c) {
     return HARDWARE ? Math.fma(a, b, c) : software(a, b, c);
   }

@@ -39,6 +39,7 @@ final class Function {
   private static final RowLoop SHARED_LOOP = new RowLoopTemplate();
 
   private RowLoop calls = SHARED_LOOP;
+  private final MapLoop present = new Present();
   private final @Nullable Elementary elementary;
   private final Power.@Nullable Numbers power;
   private final @Nullable Arithmetic arithmetic;
@@ -110,7 +111,7 @@ final class Function {
     } else if (elementary == null) {
       return map(calls, f);
     }
-    MapLoop loop = ElementaryLoops.best().get(elementary, f, calls);
+    MapLoop loop = ElementaryLoops.best().get(elementary, f, present);
     return split(map(loop, f), size, ElementaryLoops.COST);
   }
 
@@ -185,6 +186,21 @@ final class Function {
         double[] a = (double[]) in[0];
         loop.zip(f, a, at[0], aStep, (double[]) in[1], at[1], bStep, (double[]) y, yAt, n);
       }
+    }
+  }
+
+  /** The loop that calls functions at present. */
+  private final class Present extends MapLoop {
+    @Override
+    public void map(
+        DoubleUnaryOperator f, double[] x, int xAt, int xStep, double[] y, int yAt, int n) {
+      calls.map(f, x, xAt, xStep, y, yAt, n);
+    }
+
+    @Override
+    public void map(
+        DoubleUnaryOperator f, float[] x, int xAt, int xStep, float[] y, int yAt, int n) {
+      calls.map(f, x, xAt, xStep, y, yAt, n);
     }
   }
 

@@ -30,12 +30,21 @@ public final class ElementaryLoops {
     return BEST;
   }
 
-  /** A loop over {@code f}, which is this elementary function; {@code plain} is one. */
-  public MapLoop get(Elementary function, DoubleUnaryOperator f, MapLoop plain) {
-    return patience == Tier.NEVER ? plain : loops.computeIfAbsent(function, e -> loop(e, f, plain));
+  /**
+   * A loop over {@code f}, which is this elementary function; {@code calls} calls whatever it is
+   * given for each element.
+   */
+  public MapLoop get(Elementary function, DoubleUnaryOperator f, MapLoop calls) {
+    MapLoop known = loops.get(function);
+    return known != null
+        ? known
+        : loops.computeIfAbsent(function, e -> loop(e, f, new PlainLoop(e, f, calls)));
   }
 
   private MapLoop loop(Elementary function, DoubleUnaryOperator f, MapLoop plain) {
+    if (patience == Tier.NEVER) {
+      return plain;
+    }
     return new Tiered(
         new Tier<>(
             patience,

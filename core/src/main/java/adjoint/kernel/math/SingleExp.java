@@ -25,25 +25,25 @@ import jdk.incubator.vector.FloatVector;
 final class SingleExp {
   private static final int W = F64.length();
 
-  private static final double LOG2_E = 1.4426950408889634;
-  private static final double LN2_HI = 0x1.62e42fefa39efp-1;
-  private static final double LN2_LO = 0x1.abc9e3b39803fp-56;
+  static final double LOG2_E = 1.4426950408889634;
+  static final double LN2_HI = 0x1.62e42fefa39efp-1;
+  static final double LN2_LO = 0x1.abc9e3b39803fp-56;
 
   /** A number with this added has its integer part plus 1023 in the low bits. */
-  private static final double EXPONENT = 0x1.8p52 + 1023;
+  static final double EXPONENT = 0x1.8p52 + 1023;
 
   /** Here and below, e^x is 0 as a float. */
-  private static final double LEAST = -700;
+  static final double LEAST = -700;
 
-  private static final double Q0 = 0x1.000000000000ep-1;
-  private static final double Q1 = 0x1.55555555505fbp-3;
-  private static final double Q2 = 0x1.555555554ec7ap-5;
-  private static final double Q3 = 0x1.1111112603de5p-7;
-  private static final double Q4 = 0x1.6c16c18a5ce8fp-10;
-  private static final double Q5 = 0x1.a0198c4dddec3p-13;
-  private static final double Q6 = 0x1.a0198994b8678p-16;
-  private static final double Q7 = 0x1.72ea2daf1000cp-19;
-  private static final double Q8 = 0x1.28bc2ca6e27e8p-22;
+  static final double Q0 = 0x1.000000000000ep-1;
+  static final double Q1 = 0x1.55555555505fbp-3;
+  static final double Q2 = 0x1.555555554ec7ap-5;
+  static final double Q3 = 0x1.1111112603de5p-7;
+  static final double Q4 = 0x1.6c16c18a5ce8fp-10;
+  static final double Q5 = 0x1.a0198c4dddec3p-13;
+  static final double Q6 = 0x1.a0198994b8678p-16;
+  static final double Q7 = 0x1.72ea2daf1000cp-19;
+  static final double Q8 = 0x1.28bc2ca6e27e8p-22;
 
   private SingleExp() {}
 

@@ -21,25 +21,25 @@ import jdk.incubator.vector.VectorMask;
 final class SingleLog {
   private static final int W = F64.length();
 
-  private static final double LN2_HI = 0x1.62e42fefa39efp-1;
-  private static final double LN2_LO = 0x1.abc9e3b39803fp-56;
+  static final double LN2_HI = 0x1.62e42fefa39efp-1;
+  static final double LN2_LO = 0x1.abc9e3b39803fp-56;
 
   /** Added to the bits of a number, it makes the exponent change at √½ instead of ½. */
-  private static final long SHIFT = 0x3ff00000_00000000L - 0x3fe6a09e_667f3bcdL;
+  static final long SHIFT = 0x3ff00000_00000000L - 0x3fe6a09e_667f3bcdL;
 
-  private static final long ONE = 0x3ff00000_00000000L;
-  private static final long EXPONENT = 0x7ff00000_00000000L;
+  static final long ONE = 0x3ff00000_00000000L;
+  static final long EXPONENT = 0x7ff00000_00000000L;
 
   /** The bits of 1.5·2⁵², to whose low ones an integer is added. */
-  private static final long INTEGER = 0x43380000_00000000L;
+  static final long INTEGER = 0x43380000_00000000L;
 
-  private static final double L0 = 0x1.5555555555592p-1;
-  private static final double L1 = 0x1.999999997fd36p-2;
-  private static final double L2 = 0x1.24924941f8d94p-2;
-  private static final double L3 = 0x1.c71c5202ae746p-3;
-  private static final double L4 = 0x1.7466405c87fe7p-3;
-  private static final double L5 = 0x1.39a1932ac8ae0p-3;
-  private static final double L6 = 0x1.2f0705db71b09p-3;
+  static final double L0 = 0x1.5555555555592p-1;
+  static final double L1 = 0x1.999999997fd36p-2;
+  static final double L2 = 0x1.24924941f8d94p-2;
+  static final double L3 = 0x1.c71c5202ae746p-3;
+  static final double L4 = 0x1.7466405c87fe7p-3;
+  static final double L5 = 0x1.39a1932ac8ae0p-3;
+  static final double L6 = 0x1.2f0705db71b09p-3;
 
   private SingleLog() {}
 

@@ -21,21 +21,21 @@ import jdk.incubator.vector.LongVector;
 final class SingleTrig {
   private static final int W = F64.length();
 
-  private static final double INV_PI = 0x1.45f306dc9c883p-2;
-  private static final double PI_HI = 0x1.921fb54442d18p1;
-  private static final double PI_LO = 0x1.1a62633145c07p-53;
+  static final double INV_PI = 0x1.45f306dc9c883p-2;
+  static final double PI_HI = 0x1.921fb54442d18p1;
+  static final double PI_LO = 0x1.1a62633145c07p-53;
 
   /** Added to a number, it leaves its integer part in the low bits. */
-  private static final double INTEGER = 0x1.8p52;
+  static final double INTEGER = 0x1.8p52;
 
-  private static final double S0 = -0x1.5555555555555p-3;
-  private static final double S1 = 0x1.11111111110cbp-7;
-  private static final double S2 = -0x1.a01a01a015190p-13;
-  private static final double S3 = 0x1.71de3a52c1b6ap-19;
-  private static final double S4 = -0x1.ae6454e4cf509p-26;
-  private static final double S5 = 0x1.6123d152518bap-33;
-  private static final double S6 = -0x1.ae44a983bdf7cp-41;
-  private static final double S7 = 0x1.8851ebae255c6p-49;
+  static final double S0 = -0x1.5555555555555p-3;
+  static final double S1 = 0x1.11111111110cbp-7;
+  static final double S2 = -0x1.a01a01a015190p-13;
+  static final double S3 = 0x1.71de3a52c1b6ap-19;
+  static final double S4 = -0x1.ae6454e4cf509p-26;
+  static final double S5 = 0x1.6123d152518bap-33;
+  static final double S6 = -0x1.ae44a983bdf7cp-41;
+  static final double S7 = 0x1.8851ebae255c6p-49;
 
   private SingleTrig() {}
 

@@ -17,7 +17,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * The vector loops of the elementary functions equal the operations' own definitions bit for bit.
+ * The loops of the elementary functions, with vectors and without, equal the operations' own
+ * definitions bit for bit.
  */
 final class VectorElementaryTest {
   private static final boolean LONG = Boolean.getBoolean("adjoint.long");
@@ -86,6 +87,7 @@ final class VectorElementaryTest {
   };
 
   private final ElementaryLoops loops = new ElementaryLoops(Tier.AT_ONCE);
+  private final ElementaryLoops plain = new ElementaryLoops(Tier.NEVER);
 
   @ParameterizedTest
   @EnumSource
@@ -149,6 +151,17 @@ final class VectorElementaryTest {
   @ParameterizedTest
   @EnumSource
   void floats(Elementary function) {
+    floats(function, loops);
+  }
+
+  /** The same without vectors. */
+  @ParameterizedTest
+  @EnumSource
+  void plainFloats(Elementary function) {
+    floats(function, plain);
+  }
+
+  private static void floats(Elementary function, ElementaryLoops loops) {
     DoubleUnaryOperator f = KernelComparison.operation(function);
     MapLoop loop = loops.get(function, f, new RowLoopTemplate());
     float[] x = new float[1 << 12];
@@ -173,6 +186,11 @@ final class VectorElementaryTest {
   @ParameterizedTest
   @EnumSource
   void floatsInTheMiddle(Elementary function) {
+    floatsInTheMiddle(function, loops);
+    floatsInTheMiddle(function, plain);
+  }
+
+  private static void floatsInTheMiddle(Elementary function, ElementaryLoops loops) {
     DoubleUnaryOperator f = KernelComparison.operation(function);
     MapLoop loop = loops.get(function, f, new RowLoopTemplate());
     float[] x = {0x1.680cbap-4f, 0x1.fb035ap-2f, 0x1.f860aap-5f, 0x1.4cp-17f, 0x1.76p-17f};
