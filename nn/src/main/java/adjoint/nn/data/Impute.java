@@ -239,6 +239,7 @@ public record Impute(SequencedMap<String, Fill> fills) implements Transform {
     public Impute transform() {
       SequencedMap<String, Fill> fills = new LinkedHashMap<>();
       seekers.forEach((name, seeker) -> fills.put(name, seeker.fill()));
+      seekers.clear(); // training rows hold this, and need none of their memory
       return new Impute(fills);
     }
   }

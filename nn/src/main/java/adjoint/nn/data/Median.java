@@ -24,7 +24,14 @@ final class Median {
   private int filled;
   private long count;
 
-  private boolean isSecondPass;
+  /** How far it is. */
+  private enum Phase {
+    FIRST_PASS,
+    SECOND_PASS,
+    DONE
+  }
+
+  private Phase phase = Phase.FIRST_PASS;
   private double[] kept = NONE; // by the samples, within the bounds, each once
   private long[] times = {}; // how often each of them came
   private double low; // the median is above it
@@ -41,10 +48,14 @@ final class Median {
 
   void add(double number) {
     double x = number + 0.0; // there is one zero only
-    if (isSecondPass) {
-      locate(x);
-      return;
+    switch (phase) {
+      case FIRST_PASS -> sample(x);
+      case SECOND_PASS -> locate(x);
+      case DONE -> {} // another column asks for another pass
     }
+  }
+
+  private void sample(double x) {
     count++;
     sample[filled++] = x;
     if (filled == size) {
@@ -97,10 +108,11 @@ final class Median {
 
   /** Ends a pass: whether all numbers must come again. */
   boolean again() {
-    if (isSecondPass || levels.isEmpty()) {
+    if (phase != Phase.FIRST_PASS || levels.isEmpty()) {
+      phase = Phase.DONE;
       return false;
     }
-    isSecondPass = true;
+    phase = Phase.SECOND_PASS;
     Arrays.sort(sample, 0, filled);
     double[] all =
         DoubleStream.concat(
@@ -164,11 +176,11 @@ final class Median {
   /** The middle one, or the mean of the two in the middle. */
   double median() {
     double[] sorted;
-    if (isSecondPass) {
-      sorted = between.build().sorted().toArray();
-    } else {
+    if (levels.isEmpty()) {
       sorted = Arrays.copyOf(sample, filled);
       Arrays.sort(sorted);
+    } else {
+      sorted = between.build().sorted().toArray();
     }
     double first = ranked(sorted, (count + 1) / 2);
     return count % 2 == 1 ? first : first / 2 + ranked(sorted, count / 2 + 1) / 2; // or too large

@@ -164,6 +164,7 @@ public record TargetEncoding(
                 .formatted(rows, settings.folds));
       }
       ofOthers.forEach(sums -> byOthers.add(sums.encoding(settings.smoothing)));
+      ofOthers.clear(); // training rows hold this, and need none of their memory
       return all.encoding(settings.smoothing);
     }
 

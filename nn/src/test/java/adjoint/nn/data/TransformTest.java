@@ -123,6 +123,23 @@ class TransformTest {
         message(() -> OneHot.columns().fit(TRAIN)));
   }
 
+  /** Of columns that are read twice, and others that need not be. */
+  @Test
+  void mediansOfLongColumns() {
+    int n = 20_000;
+    double[] whole = new SplittableRandom(9).doubles(n).toArray();
+    double[] gaps = whole.clone();
+    Arrays.fill(gaps, 0, n - 5000, Double.NaN);
+    Table table = Table.of(NumberColumn.of("gaps", gaps), NumberColumn.of("whole", whole));
+    Table missing =
+        Table.of(NumberColumn.of("gaps", Double.NaN), NumberColumn.of("whole", Double.NaN));
+    Table filled = Impute.median().fit(table).transform().apply(missing);
+    Arrays.sort(whole);
+    assertEquals(whole[n / 2 - 1] / 2 + whole[n / 2] / 2, filled.numbers("whole").get(0));
+    Arrays.sort(gaps); // NaN comes last
+    assertEquals(gaps[2499] / 2 + gaps[2500] / 2, filled.numbers("gaps").get(0));
+  }
+
   // ---- target encoding
 
   @Test
