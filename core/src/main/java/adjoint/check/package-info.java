@@ -12,6 +12,10 @@
  * against the claim, and before it says wrong it looks for innocent explanations: {@code
  * Neighbourhood} for pieces that meet at the point, {@code Staircase}, {@code Magnitude} and {@code
  * Roughness} for digits lost to rounding. {@code Laws} compares two ways to the same gradient.
- * {@code Culprit} and {@code Diagnosis} guess what went wrong.
+ * {@code Culprit} and {@code Diagnosis} guess what went wrong. {@code SameDomain} compares where a
+ * function and its version for plain doubles have a value.
+ *
+ * <p>Besides, {@link adjoint.check.ErrorInput} is a wrong call and what its error must name, and
+ * {@link adjoint.check.CheckLog} writes down what was checked.
  */
 package adjoint.check;
