@@ -9,9 +9,9 @@ import java.util.function.DoubleUnaryOperator;
 
 /**
  * Elementary functions of floats without vectors: step by step what {@link SingleExp}, {@link
- * SingleLog} and {@link SingleTrig} do with them. Rounded to a float, the result is that of the
- * definition by {@link StrictMath}, which computes digits that no float has, and takes several
- * times as long.
+ * SingleLog}, {@link SingleTrig} and {@link SingleErf} do with them. Rounded to a float, the result
+ * is that of the definition by {@link StrictMath}, which computes digits that no float has, and
+ * takes several times as long.
  */
 final class SingleCalls {
   private SingleCalls() {}
@@ -43,7 +43,9 @@ final class SingleCalls {
       case SOFTPLUS -> x -> Math.abs(x) < 700 ? softplus(x) : f.applyAsDouble(x);
       case SIN -> x -> Math.abs(x) < 1e5 ? wave(x, 0) : f.applyAsDouble(x);
       case COS -> x -> Math.abs(x) < 1e5 ? wave(x, 0.5) : f.applyAsDouble(x);
-      case ERF, ERFC, GELU -> f;
+      case ERFC -> x -> Math.abs(x) < (float) SingleErf.END ? erfc(x, f) : f.applyAsDouble(x);
+      case GELU -> x -> Math.abs(x) < 13 ? gelu(x, f) : f.applyAsDouble(x);
+      case ERF -> f;
     };
   }
 
@@ -146,5 +148,47 @@ final class SingleCalls {
     s = fma(s, z, SingleTrig.S0);
     long sine = doubleToRawLongBits(signed(fma(z * r, s, r), r));
     return longBitsToDouble(sine ^ doubleToRawLongBits(t) << 63);
+  }
+
+  // ---- SingleErf
+
+  private static double erfc(double x, DoubleUnaryOperator f) {
+    double tail = tail(x, 1, 1);
+    return certain(x < 0 ? 2 - tail : tail, f, x);
+  }
+
+  private static double gelu(double x, DoubleUnaryOperator f) {
+    double tail = tail(x, Math.sqrt(0.5), 0.5);
+    return certain(x * 0.5 * (x < 0 ? tail : 2 - tail), f, x);
+  }
+
+  /** {@code erfc |s·x|}, for s and its square. */
+  private static double tail(double x, double s, double s2) {
+    double t = Math.abs(x) * s;
+    double u = (t - SingleErf.K) / (t + SingleErf.K);
+    double z = u * u;
+    double even = fma(fma(z, SingleErf.C16, SingleErf.C14), z, SingleErf.C12);
+    even = fma(fma(even, z, SingleErf.C10), z, SingleErf.C8);
+    even = fma(fma(even, z, SingleErf.C6), z, SingleErf.C4);
+    even = fma(fma(even, z, SingleErf.C2), z, SingleErf.C0);
+    double odd = fma(fma(z, SingleErf.C15, SingleErf.C13), z, SingleErf.C11);
+    odd = fma(fma(odd, z, SingleErf.C9), z, SingleErf.C7);
+    odd = fma(fma(odd, z, SingleErf.C5), z, SingleErf.C3);
+    odd = fma(odd, z, SingleErf.C1);
+    double v = x * x * -s2;
+    double power = power(v);
+    return fma(power, rest(v), power) * fma(odd, u, even);
+  }
+
+  /** A result y; where it is so near the middle of two floats that it may be wrong, that of f. */
+  private static double certain(double y, DoubleUnaryOperator f, double x) {
+    return isDoubtful(y) ? f.applyAsDouble(x) : y;
+  }
+
+  /** See {@link SingleErf}. */
+  static boolean isDoubtful(double y) {
+    long low =
+        (doubleToRawLongBits(y) & SingleErf.LOW) - (SingleErf.LOW / 2 + 1 - SingleErf.MARGIN);
+    return (low & -2 * SingleErf.MARGIN) == 0 || Math.abs(y) < SingleErf.SMALL && y != 0;
   }
 }

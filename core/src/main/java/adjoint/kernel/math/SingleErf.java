@@ -31,35 +31,35 @@ final class SingleErf {
 
   private static final int W = F64.length();
 
-  private static final double K = 3.75;
+  static final double K = 3.75;
 
   // Coefficients of the powers of u.
-  private static final double C0 = 0x1.2a2af19c14915p-3;
-  private static final double C1 = -0x1.17fbeb37209f7p-2;
-  private static final double C2 = 0x1.cedd514051ee0p-3;
-  private static final double C3 = -0x1.4efec82eb5bd7p-3;
-  private static final double C4 = 0x1.a4446b48c5954p-4;
-  private static final double C5 = -0x1.c0f0cf085bd28p-5;
-  private static final double C6 = 0x1.8b9005c6d13cbp-6;
-  private static final double C7 = -0x1.0d5f95ec564efp-7;
-  private static final double C8 = 0x1.d8a256d0107b5p-10;
-  private static final double C9 = -0x1.ac377c74ed209p-16;
-  private static final double C10 = -0x1.3fa188ebe040ap-13;
-  private static final double C11 = 0x1.91c3e5f35a49bp-15;
-  private static final double C12 = 0x1.c7756a9be46d8p-19;
-  private static final double C13 = -0x1.abd7ca6740e6fp-18;
-  private static final double C14 = 0x1.f537532005d25p-21;
-  private static final double C15 = 0x1.36faa2836f825p-20;
-  private static final double C16 = 0x1.84a1c9c1ef4a1p-23;
+  static final double C0 = 0x1.2a2af19c14915p-3;
+  static final double C1 = -0x1.17fbeb37209f7p-2;
+  static final double C2 = 0x1.cedd514051ee0p-3;
+  static final double C3 = -0x1.4efec82eb5bd7p-3;
+  static final double C4 = 0x1.a4446b48c5954p-4;
+  static final double C5 = -0x1.c0f0cf085bd28p-5;
+  static final double C6 = 0x1.8b9005c6d13cbp-6;
+  static final double C7 = -0x1.0d5f95ec564efp-7;
+  static final double C8 = 0x1.d8a256d0107b5p-10;
+  static final double C9 = -0x1.ac377c74ed209p-16;
+  static final double C10 = -0x1.3fa188ebe040ap-13;
+  static final double C11 = 0x1.91c3e5f35a49bp-15;
+  static final double C12 = 0x1.c7756a9be46d8p-19;
+  static final double C13 = -0x1.abd7ca6740e6fp-18;
+  static final double C14 = 0x1.f537532005d25p-21;
+  static final double C15 = 0x1.36faa2836f825p-20;
+  static final double C16 = 0x1.84a1c9c1ef4a1p-23;
 
   /** The bits of a double that a float does not have. */
-  private static final long LOW = (1L << 29) - 1;
+  static final long LOW = (1L << 29) - 1;
 
   /** How near these may be to the middle of two floats: 2^13 of 2^53 is 2^−40. */
-  private static final long MARGIN = 1L << 13;
+  static final long MARGIN = 1L << 13;
 
   /** Floats below have fewer bits. */
-  private static final double SMALL = 0x1p-126;
+  static final double SMALL = 0x1p-126;
 
   private SingleErf() {}
 
@@ -121,7 +121,7 @@ final class SingleErf {
       doubtful |= low.and(-2 * MARGIN).compare(EQ, 0).cast(F64).or(small).anyTrue();
     }
     for (int i = 0; doubtful && i < n; i++) {
-      if (isDoubtful(scratch[i])) {
+      if (SingleCalls.isDoubtful(scratch[i])) {
         scratch[i] = (float) f.applyAsDouble(x[xAt + i]);
       }
     }
@@ -129,10 +129,5 @@ final class SingleErf {
       DoubleVector v = DoubleVector.fromArray(F64, scratch, i);
       ((FloatVector) v.convertShape(D2F, F32_HALF, 0)).intoArray(y, yAt + i);
     }
-  }
-
-  private static boolean isDoubtful(double y) {
-    long low = (Double.doubleToRawLongBits(y) & LOW) - (LOW / 2 + 1 - MARGIN);
-    return (low & -2 * MARGIN) == 0 || Math.abs(y) < SMALL && y != 0;
   }
 }
