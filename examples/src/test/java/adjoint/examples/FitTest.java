@@ -13,6 +13,7 @@ import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -387,8 +388,7 @@ class FitTest {
   void rowsAreDividedByGroupsOrTimes() throws IOException {
     StringBuilder text = new StringBuilder("patient,visit,x,y\n");
     for (int i = 0; i < 60; i++) {
-      text.append(
-          line(100 + i / 5, "2026-%02d-%02d".formatted(1 + i / 28, 1 + i % 28), i % 8, 3 * i));
+      text.append(line(100 + i / 5, LocalDate.of(2026, 1 + i / 28, 1 + i % 28), i % 8, 3 * i));
     }
     Path data = file("visits.csv", text.toString());
     String[] quick = {"--epochs=2", "--hidden=0", "--folds=3", "--dates=auto"};
