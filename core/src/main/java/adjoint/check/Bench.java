@@ -36,6 +36,9 @@ final class Bench {
   /** At the point: each row's value, and the size of what was added up for it. */
   final Sample origin;
 
+  /** By what part the natural step of some coordinate had to be shortened, at most. */
+  private double shortened = 1;
+
   private final String[] rowNames;
   private final double[] rounding;
   private final boolean claimedElsewhere;
@@ -162,6 +165,22 @@ final class Bench {
       same = Arrays.equals(at(x.clone()).value, origin.value);
     }
     return same;
+  }
+
+  /** From now on a coordinate moves by no more than this. */
+  void shorten(int i, double step) {
+    shortened = Math.min(shortened, step / own[i]);
+    own[i] = Math.min(own[i], step);
+  }
+
+  /**
+   * Steps of all coordinates that show each one's slope and are as natural in proportion as they
+   * can be: at a kink of several together, one that hardly moves would not be seen.
+   */
+  double[] together() {
+    double[] steps = new double[x.length];
+    Arrays.setAll(steps, i -> Math.min(own[i], shortened * scale[i]));
+    return steps;
   }
 
   String rowName(int row) {

@@ -27,7 +27,11 @@ final class Direction {
 
   /** Several coordinates at once, each by its natural step with a random sign. */
   static Direction block(String name, Bench bench, int[] index, Seeds seeds) {
-    double[] amount = IntStream.of(index).mapToDouble(i -> seeds.sign() * bench.own[i]).toArray();
+    return block(name, bench.own, index, seeds);
+  }
+
+  static Direction block(String name, double[] steps, int[] index, Seeds seeds) {
+    double[] amount = IntStream.of(index).mapToDouble(i -> seeds.sign() * steps[i]).toArray();
     return new Direction(name, index, amount);
   }
 

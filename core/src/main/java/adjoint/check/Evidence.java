@@ -19,8 +19,11 @@ record Evidence(
   /** and this part of the numbers compared, for a gradient has rounding errors of its own. */
   static final double RELATIVE = 1e-7;
 
-  /** So small against the slope, an error bar leaves no room for an infinite one. */
+  /** So small against the slopes all around, an error bar leaves no room for an infinite one. */
   private static final double PRECISE = 1e-3;
+
+  /** Slopes above this may overflow where they are multiplied. */
+  private static final double STEEP = 1e150;
 
   /** Nothing is known. */
   static final Evidence NONE =
@@ -83,6 +86,7 @@ record Evidence(
   /** Whether the claim lies between the one-sided slopes of a kink: a subgradient. */
   boolean hasBetween(double claim) {
     return isKink()
+        && Double.isFinite(claim)
         && claim >= Math.min(left.low(4), right.low(4)) - 1e-9 * Math.abs(claim)
         && claim <= Math.max(left.high(4), right.high(4)) + 1e-9 * Math.abs(claim);
   }
@@ -99,9 +103,14 @@ record Evidence(
    * infinite one always is; it takes a slope that is known, as it may be what overflows.
    */
   boolean rejects(double claim) {
-    return isComplete()
-        && !(gap(claim) <= 0)
-        && (!Double.isInfinite(claim) || central.error() <= PRECISE * Math.abs(central.value()));
+    return isComplete() && !(gap(claim) <= 0) && (!Double.isInfinite(claim) || isKnown());
+  }
+
+  private boolean isKnown() {
+    double error = central.error();
+    return flat
+        || error <= PRECISE * Math.abs(central.value())
+        || steepness < STEEP && error <= PRECISE * steepness;
   }
 
   /** How far the claim is outside all error bars, widened by the margin; NaN for a claim of NaN. */

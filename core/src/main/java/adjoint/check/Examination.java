@@ -20,7 +20,7 @@ final class Examination {
   static final int BLOCKS = 16;
   static final int SINGLES = 32;
 
-  private static final int TIE_DIRECTIONS = 7;
+  private static final int TIE_DIRECTIONS = 10;
 
   /** So many doubtful places are looked into with all means; after that, quick looks must do. */
   private static final int THOROUGH = 24;
@@ -115,7 +115,13 @@ final class Examination {
   private void followTies() {
     follow(Direction.uniform(bench), true);
     for (int k = 0; k < TIE_DIRECTIONS; k++) {
-      follow(Direction.block("all coordinates with random signs", bench, all(), seeds), true);
+      double[] steps = bench.together();
+      String name = "all coordinates with random signs";
+      if (k % 2 == 1) {
+        name = "a random direction of all coordinates";
+        Arrays.setAll(steps, i -> steps[i] * seeds.symmetric());
+      }
+      follow(Direction.block(name, steps, all(), seeds), true);
     }
   }
 
@@ -209,7 +215,7 @@ final class Examination {
         if (direction.isCoordinate() && step > 0) {
           // Only so short steps show its slope: together with others it must move no farther.
           int i = direction.index[0];
-          bench.own[i] = Math.min(bench.own[i], Probe.FAR * step);
+          bench.shorten(i, Probe.FAR * step);
         }
       }
       case Disagrees(_, String how) -> {
@@ -221,7 +227,8 @@ final class Examination {
             culprit.orElse(new WrongDerivative(order, place, bench.rowName(row), claim, m, how)));
       }
       case Unclear(Reason reason, _, String why) -> {
-        if (!onlyErrors) {
+        // What is between the pieces of a kink in each coordinate may be outside of them together.
+        if (!onlyErrors || reason == Reason.KINK) {
           unclear--;
           String numbers = why + "; claimed " + claim + ", measured " + m;
           String place = Places.derivative(order, bench.rowName(row), direction.name);

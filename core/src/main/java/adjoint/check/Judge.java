@@ -16,10 +16,8 @@ import org.jspecify.annotations.Nullable;
  * in the function or in the gradient, underflow.
  */
 final class Judge {
-  /**
-   * Differences magnify rounding errors so many times at most, as far as only these are in them.
-   */
-  private static final double ROUNDED = 1e4;
+  /** Over steps of some hundredths, rounding of a value becomes so much rounding of a slope. */
+  private static final double SEEN = 100;
 
   private static final int LARGER = 500;
 
@@ -53,10 +51,12 @@ final class Judge {
   Optional<Slope> quickly(Probe probe, int row) {
     double claim = probe.direction.claimed(bench.claimed[row]);
     if (claim == 0 && probe.isFlat(row)) {
-      return Optional.of(new Slope(0, 0, 0));
+      return Optional.of(probe.flat(row));
     }
     Evidence quick = probe.quick(row);
-    return seemsRight(claim, quick, probe, row) && !probe.hintsAtKink(row)
+    return seemsRight(claim, quick, probe, row)
+            && !probe.hintsAtKink(row)
+            && !probe.hintsAtScales(row)
         ? Optional.of(quick.central())
         : Optional.empty();
   }
@@ -117,6 +117,7 @@ final class Judge {
       } else if (here == null
           && natural
           && e.rejects(claim)
+          && (probe.direction.isCoordinate() || !Double.isInfinite(claim))
           && !(e.flat() && hasLifeAbove(all, k))
           && isUpheld(all, k)) {
         against = against < 0 || isSharper(e, all.get(against)) ? k : against;
@@ -183,7 +184,8 @@ final class Judge {
   }
 
   private static Agrees agrees(Evidence e, Slope slope, String how, double size) {
-    return new Agrees(e.measured(), how, slope.tolerance(size), e.step());
+    double step = Math.scalb(e.step(), e.central().finest() - slope.finest());
+    return new Agrees(e.measured(), how, slope.tolerance(size), step);
   }
 
   /**
@@ -198,13 +200,17 @@ final class Judge {
   }
 
   /**
-   * Whether the slope is 0 but for rounding, as a whole Hessian may be: nothing else has a size
-   * then that an error bar could be compared with but the rounding errors that it comes from.
+   * Whether the slope is 0 but for rounding, as a whole Hessian may be. Nothing else has a size
+   * then that an error bar could be compared with. So the function itself must be constant but for
+   * rounding, as far as it naturally reaches, and the claim 0 but for its own rounding: beside a
+   * large constant no slope can be seen.
    */
   private boolean isRoundedZero(double claim, Evidence e, Probe probe, int row) {
     double rounding = bench.rounding(row);
-    return Math.abs(claim) * probe.reach <= rounding / 16 // about one unit in the last place
-        && e.central().error() * probe.reach <= ROUNDED * rounding;
+    double[] amounts = probe.direction.moved(new double[bench.x.length], 1);
+    return e.central().error() * probe.reach <= SEEN * rounding
+        && probe.isConstant(row, rounding)
+        && Math.abs(claim) <= 4 * bench.subject.roundingOfGradient(bench.rows[row], amounts);
   }
 
   /** The innocent explanations, one after the other. */
@@ -225,9 +231,18 @@ final class Judge {
           measured,
           "numbers inside the gradient are so small that they have lost digits");
     }
+    if (probe.endsUnresolved(row)) {
+      return new Unclear(
+          Reason.NOISE,
+          measured,
+          "the input has no digits for steps that are short enough to show a slope");
+    }
     double larger = claimOfLargerCotangent(probe.direction, row);
     // Underflow makes a number smaller; what is much larger without it has another reason.
-    if (larger != claim && Math.abs(claim) <= 2 * Math.abs(larger) && !e.rejects(larger)) {
+    if (larger != claim
+        && Double.isFinite(larger)
+        && Math.abs(claim) <= 2 * Math.abs(larger)
+        && !e.rejects(larger)) {
       return new Unclear(
           Reason.UNDERFLOW,
           measured,
@@ -311,6 +326,10 @@ final class Judge {
     if (!bench.repeats(line)) {
       return new Unclear(
           Reason.NOT_DETERMINISTIC, measured, "asked again, the function gives other answers");
+    }
+    Line again = new Line(bench, probe.direction, line.unit, new Seeds(1));
+    if (!Evidence.of(again, row, Line.FULL).rejects(claim)) {
+      return new Unclear(Reason.NOISE, measured, "steps of other lengths do not confirm it");
     }
     return new Disagrees(measured, e.isKink() ? "outside the slopes at a kink" : "");
   }

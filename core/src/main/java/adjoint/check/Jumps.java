@@ -17,7 +17,7 @@ final class Jumps {
   /** A jump counts if it is such a part of what the disagreement comes to over its distance. */
   private static final double PART = 0.01;
 
-  /** One jump is a step of the function; so many are its rounding. */
+  /** One jump is a step of the function; so many, to either side, are its rounding. */
   private static final int MANY = 3;
 
   /** Over so many halvings a jump stays what it is. */
@@ -26,6 +26,7 @@ final class Jumps {
   private final Line line;
   private final int row;
   private final double most;
+  private int found;
 
   /**
    * Of jumps larger than so much per distance.
@@ -39,8 +40,8 @@ final class Jumps {
   }
 
   /**
-   * The largest of many jumps that lie beyond the steps that a slope was measured with, and might
-   * explain a disagreement; 0 if there are not many.
+   * The largest of many jumps to either side that lie beyond the steps that a slope was measured
+   * with, and might explain a disagreement; 0 if there are not many.
    *
    * @param step the shortest of those steps
    */
@@ -49,17 +50,21 @@ final class Jumps {
       return 0;
     }
     Jumps jumps = new Jumps(line, row, PART * gap);
+    double below = jumps.beside(-1, step / 2);
+    double above = below > 0 ? jumps.beside(1, step / 2) : 0;
+    return above > 0 && jumps.found >= MANY ? Math.max(below, above) : 0;
+  }
+
+  /** The largest of the jumps to one side. */
+  private double beside(int sign, double first) {
     double largest = 0;
-    int found = 0;
-    for (int sign = -1; sign <= 1; sign += 2) {
-      double from = step / 2;
-      for (int k = 0; k < DISTANCES && from < Probe.FAR * line.unit; k++, from *= RATIO) {
-        double jump = jumps.between(sign * from, sign * from * RATIO);
-        largest = Math.max(largest, jump);
-        found += jump > 0 ? 1 : 0;
-      }
+    double from = first;
+    for (int k = 0; k < DISTANCES && from < Probe.FAR * line.unit; k++, from *= RATIO) {
+      double jump = between(sign * from, sign * from * RATIO);
+      largest = Math.max(largest, jump);
+      found += jump > 0 ? 1 : 0;
     }
-    return found >= MANY ? largest : 0;
+    return largest;
   }
 
   /** The size of a jump, found by halving as long as the change can be one; 0 if there is none. */

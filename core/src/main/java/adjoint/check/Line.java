@@ -101,6 +101,24 @@ final class Line {
     return same;
   }
 
+  /** Whether the digits of the coordinate end before the steps do. */
+  boolean isCutShort() {
+    return useful < FULL;
+  }
+
+  /** The largest change of the function over the last so many steps. */
+  double moved(int row, int last) {
+    extend(useful);
+    double f0 = bench.origin.value[row];
+    double most = 0;
+    for (int k = Math.max(0, useful - last); k < useful; k++) {
+      double above = Math.abs(up[k].value[row] - f0);
+      double below = Math.abs(down[k].value[row] - f0);
+      most = Math.max(most, Math.max(above, below));
+    }
+    return most;
+  }
+
   /** The unit of a line that goes on where this one ends; 0 if there are no more digits. */
   double next() {
     if (!direction.isCoordinate()) {
@@ -181,7 +199,8 @@ final class Line {
         return false;
       }
       for (int k = q.length - 10; k < q.length; k++) {
-        if (!(sign * q[k] > 1.05 * sign * q[k - 1])) {
+        double before = sign * q[k - 1];
+        if (!(before > 0 && sign * q[k] > 1.05 * before)) {
           return false;
         }
       }

@@ -19,10 +19,16 @@ public record Measured(
         central.value(), central.error(), left.value(), left.error(), right.value(), right.error());
   }
 
-  /** Whether the two sides have different slopes, as far as their error bars tell. */
+  /**
+   * Whether the two sides have different slopes, as far as their error bars tell. The slope across
+   * is their mean then; if it is not, the two were not seen over steps of the same size.
+   */
   boolean isKink() {
-    return Math.abs(right - left)
-        > 10 * (leftError + rightError) + 1e-7 * (Math.abs(left) + Math.abs(right));
+    double bars = 10 * (leftError + rightError);
+    double difference = Math.abs(right - left);
+    return difference > bars + 1e-7 * (Math.abs(left) + Math.abs(right))
+        && Math.abs(slope - (left + right) / 2) <= bars + 0.01 * difference
+        && error <= bars + 0.1 * difference;
   }
 
   @Override

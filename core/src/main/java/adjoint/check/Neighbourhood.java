@@ -24,6 +24,9 @@ final class Neighbourhood {
   /** Steps are so much shorter than the radius, for the pieces may be a hundred. */
   private static final double STENCIL = 1024;
 
+  /** A piece has the same slope over steps so much longer. */
+  private static final double LONGER = 4;
+
   /** So many profiles along the coordinate are searched for a piece that no place has shown. */
   private static final int PROFILES = 4;
 
@@ -123,6 +126,9 @@ final class Neighbourhood {
       // Curvature shrinks with the radius; pieces do not.
       double curvature = wide.length == 0 ? 0 : (wide[wide.length - 1] - wide[0]) * radius / far;
       Neighbourhood around = new Neighbourhood(near, curvature, noise);
+      if (around.pieces > 1 && areJumps(around.spread)) {
+        return new Neighbourhood(new double[0], 0, 0);
+      }
       if (around.pieces != 1 || !isContinuous || own < 0 || bench.x.length == 1) {
         return around;
       }
@@ -132,7 +138,19 @@ final class Neighbourhood {
       return new Neighbourhood(all, curvature, noise);
     }
 
+    /**
+     * Whether what seems to be pieces are jumps within a stencil: of a longer one they are less.
+     */
+    private boolean areJumps(double spread) {
+      double[] slopes = slopes(Math.max(radius, 4 * LONGER * h / local), LONGER * h);
+      return slopes.length > 0 && slopes[slopes.length - 1] - slopes[0] < spread / 2;
+    }
+
     private double[] slopes(double radius) {
+      return slopes(radius, h);
+    }
+
+    private double[] slopes(double radius, double h) {
       double[] slopes = new double[PLACES];
       double[] bends = new double[PLACES];
       int known = 0;

@@ -3,12 +3,19 @@ package adjoint.check;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One direction with the lines along it, at the units worth trying. Lines are shared by all rows.
  */
 final class Probe {
   static final double FAR = 64;
+
+  /** The binary exponent of a step over which three of ten digits are left. */
+  private static final int SHORT = -27;
+
+  /** The shortest steps move what has a slope by a much smaller part than this. */
+  private static final double UNRESOLVED = 0.1;
 
   final Bench bench;
   final Direction direction;
@@ -19,6 +26,7 @@ final class Probe {
   private final Seeds seeds;
   private final List<Line> lines = new ArrayList<>();
   private boolean isLengthened;
+  private @Nullable Line nearby;
 
   Probe(Bench bench, Direction direction, Seeds seeds) {
     this.bench = bench;
@@ -54,6 +62,45 @@ final class Probe {
     return lines.getFirst().isFlat(row, Line.QUICK);
   }
 
+  /** What the quick line tells where {@link #isFlat}: the value's last digit hides the rest. */
+  Slope flat(int row) {
+    return new Slope(0, Math.ulp(bench.origin.size[row]) / (reach / 8), 0);
+  }
+
+  /**
+   * Whether the digits of the coordinate end where the function still moves over a step as over any
+   * other: no slope can be seen.
+   */
+  boolean endsUnresolved(int row) {
+    List<Line> all = lines(row);
+    double most = 0;
+    for (Line line : all) {
+      most = Math.max(most, line.moved(row, Line.FULL));
+    }
+    return all.getLast().isCutShort() && all.getLast().moved(row, 2) > UNRESOLVED * most;
+  }
+
+  /**
+   * Whether the function moves by no more than rounding: over parts of the natural step to both
+   * sides, over whole ones to one side at least, as its domain may end.
+   */
+  boolean isConstant(int row, double rounding) {
+    for (int k = -2; k <= 1; k++) {
+      double above = change(row, Math.scalb(reach, k));
+      double below = change(row, -Math.scalb(reach, k));
+      double moved = k < 0 ? Math.max(above, below) : Math.min(above, below);
+      if (moved > rounding) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private double change(int row, double h) {
+    double f = bench.at(direction.moved(bench.x, h)).value[row];
+    return Double.isFinite(f) ? Math.abs(f - bench.origin.value[row]) : Double.POSITIVE_INFINITY;
+  }
+
   /**
    * All lines, the longest first; with one that goes on to the last digits of the coordinate, if
    * what they show of this row is not over at their end.
@@ -87,6 +134,23 @@ final class Probe {
     return now > before / 2
         && now > 100 * q.noise[k]
         && now > 1e-6 * (Math.abs(q.right[k]) + Math.abs(q.left[k]));
+  }
+
+  /**
+   * Whether the function has another slope over a step so short that rounding nearly hides it: what
+   * is fast and small does not show on the quick line.
+   */
+  boolean hintsAtScales(int row) {
+    if (nearby == null) {
+      nearby = new Line(bench, direction, Math.scalb(reach, SHORT), new Seeds(0));
+    }
+    Line.Quotients pair = nearby.quotients(row, 1);
+    Line.Quotients q = lines.getFirst().quotients(row, Line.QUICK);
+    int last = q.step.length - 1;
+    Slope slope = quick(row).central();
+    double noise = q.noise[last] * q.step[last] / pair.step[0];
+    double tolerance = slope.tolerance(Math.abs(slope.value())) + 30 * noise;
+    return !pair.flat && Math.abs(pair.central[0] - slope.value()) > tolerance;
   }
 
   /**

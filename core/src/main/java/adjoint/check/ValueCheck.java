@@ -76,21 +76,22 @@ public final class ValueCheck {
   }
 
   /**
-   * Checks at x, and passes where nothing can be told: {@link Verdict#CANNOT_TELL} is no error.
-   *
-   * @throws WrongGradientError if a derivative is wrong
-   */
-  public GradReport check(double... x) {
-    return Verdicts.requireNotWrong(report(x));
-  }
-
-  /**
    * Checks at x, and is content only with {@link Verdict#RIGHT}.
    *
    * @throws WrongGradientError if a derivative is wrong, or cannot be told to be right
    */
-  public GradReport checkRight(double... x) {
+  public GradReport check(double... x) {
     return Verdicts.requireRight(report(x));
+  }
+
+  /**
+   * Checks at x, and passes where nothing can be told: for points that nobody chose, where {@link
+   * Verdict#CANNOT_TELL} is expected. A test that only ever asks this may have tested nothing.
+   *
+   * @throws WrongGradientError if a derivative is wrong, or if the function throws at x
+   */
+  public GradReport checkNotWrong(double... x) {
+    return Verdicts.requireNotWrong(report(x));
   }
 
   /** Checks at x and tells what was found, up to the first order at which anything is not right. */

@@ -27,14 +27,14 @@ final class Verdicts {
                     && u.place().equals(Places.FUNCTION)
                     && u.reason() == Reason.DOMAIN);
     if (report.verdict() == Verdict.WRONG || !begun) {
-      throw new WrongGradientError(report);
+      throw new WrongGradientError(report, "");
     }
     return report;
   }
 
   static GradReport requireRight(GradReport report) {
-    if (report.verdict() != Verdict.RIGHT) {
-      throw new WrongGradientError(report);
+    if (requireNotWrong(report).verdict() != Verdict.RIGHT) {
+      throw new WrongGradientError(report, "\n  checkNotWrong passes where nothing can be told");
     }
     return report;
   }

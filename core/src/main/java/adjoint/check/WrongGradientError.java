@@ -4,14 +4,17 @@ import adjoint.check.Finding.Undecided;
 import java.io.Serial;
 import java.util.stream.Stream;
 
-/** Thrown by a check that found a wrong derivative; the message is the whole report. */
+/**
+ * Thrown by a check that found a wrong derivative, or one that cannot be told to be right; the
+ * message is the whole report.
+ */
 public final class WrongGradientError extends AssertionError {
   @Serial private static final long serialVersionUID = 1;
 
   private final transient GradReport report;
 
-  WrongGradientError(GradReport report) {
-    super(report.toString());
+  WrongGradientError(GradReport report, String hint) {
+    super(report + hint);
     this.report = report;
     report.findings().stream()
         .flatMap(f -> f instanceof Undecided u ? u.cause().stream() : Stream.empty())

@@ -83,6 +83,6 @@ class LargeInputTest {
   @Test
   void manyOutputsToo() {
     Tensor x = Tensor.normal(DType.F64, new SplittableRandom(1), 0, 1, 60, 50);
-    GradCheck.of(t -> t.tanh().cumsum(1)).checkRight(x);
+    GradCheck.of(t -> t.tanh().cumsum(1)).check(x);
   }
 }

@@ -60,7 +60,7 @@ class PlainCodeTest {
   @Test
   void cancellationInPlainCodeIsNoError() {
     for (double big : new double[] {1e8, 1e12, 1e16, 1e18}) {
-      GradCheck.assertGradient(v -> (v + big) - big, _ -> 1, 0.3);
+      GradCheck.ofDerivatives(v -> (v + big) - big, _ -> 1).checkNotWrong(0.3);
     }
   }
 }

@@ -156,7 +156,7 @@ class SameDomainTest {
               Arrays.setAll(y, i -> Math.log(v[i % 2]) + v[2 + i]);
               return y;
             })
-            .checkRight(a, b);
+            .check(a, b);
     assertTrue(
         report.coverage().getLast().matches("the domain at \\d+ points, beside [1-9]\\d* borders"),
         report::toString);

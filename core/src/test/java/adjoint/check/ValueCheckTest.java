@@ -30,7 +30,7 @@ class ValueCheckTest {
     GradReport report =
         GradCheck.ofValues(in -> in.get(0).mul(in.get(1)).tanh().add(in.get(1).pow(3)))
             .order(3)
-            .checkRight(0.5, -0.8);
+            .check(0.5, -0.8);
     assertTrue(report.coverage().getFirst().contains("each of 2 coordinates"), report.toString());
   }
 
@@ -45,8 +45,8 @@ class ValueCheckTest {
 
   @Test
   void constantsAndKinks() {
-    GradCheck.ofValues(in -> in.getFirst().constant(3)).order(2).checkRight(1, 2);
-    GradCheck.ofValues(in -> in.get(0).maximum(in.get(1))).checkRight(1, 1);
+    GradCheck.ofValues(in -> in.getFirst().constant(3)).order(2).check(1, 2);
+    GradCheck.ofValues(in -> in.get(0).maximum(in.get(1))).check(1, 1);
     assertEquals(
         Verdict.CANNOT_TELL,
         GradCheck.ofValues((List<Value> in) -> in.getFirst().log()).report(-1).verdict());

@@ -224,7 +224,7 @@ enum OpProperty {
       if (Kinks.distance(sample.run().apply(leaves)) > 0) {
         return false;
       }
-      GradCheck.ofMany(sample.run()).checkRight(whole);
+      GradCheck.ofMany(sample.run()).check(whole);
       return true;
     }
   };

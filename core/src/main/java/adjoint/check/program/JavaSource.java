@@ -124,7 +124,9 @@ public final class JavaSource {
     return body.matches("(?s).*(?<![\\w.])" + type.substring(type.lastIndexOf('.') + 1) + "\\b.*");
   }
 
-  private static String tensor(NdArray x) {
+  /** An expression that makes an F64 tensor of these numbers, to the last bit. */
+  public static String tensor(NdArray x) {
+    requireNonNull(x, "tensor: x is null");
     String numbers =
         Arrays.stream(x.toDoubleArray()).mapToObj(Literal::of).collect(Collectors.joining(", "));
     String extents = Literal.list(x.shape().extents());

@@ -82,7 +82,8 @@ public final class ProgramCheck {
   }
 
   /**
-   * Checks so many programs.
+   * Checks so many programs, and counts those of which nothing can be told, as nobody chose their
+   * points.
    *
    * @throws WrongProgramError if a derivative is wrong
    */

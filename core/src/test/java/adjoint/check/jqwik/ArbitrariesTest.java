@@ -137,6 +137,6 @@ class ArbitrariesTest {
 
   @Property(tries = 50)
   void programsAreRight(@ForAll("programs") Program program) {
-    GradCheck.ofMany(program::run).check(program.inputs().toArray(Tensor[]::new));
+    GradCheck.ofMany(program::run).checkNotWrong(program.inputs().toArray(Tensor[]::new));
   }
 }

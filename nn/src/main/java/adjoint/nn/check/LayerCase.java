@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import adjoint.Tensor;
 import adjoint.check.GradCheck;
 import adjoint.check.GradReport;
+import adjoint.check.program.JavaSource;
 import adjoint.nn.Block;
 import adjoint.nn.Layer;
 import adjoint.nn.Mode;
@@ -33,15 +34,33 @@ public record LayerCase(Layer layer, Tensor input) {
   }
 
   /**
-   * Checks all derivatives of the first order at the input, and that the layer hands its mode on to
-   * those in it.
+   * Checks that all derivatives of the first order at the input are right, and that the layer hands
+   * its mode on to those in it.
    *
-   * @throws adjoint.check.WrongGradientError if a derivative is wrong
+   * @throws adjoint.check.WrongGradientError if one is wrong, or cannot be told to be right
    * @throws IllegalStateException if a layer is called without its mode in training
    */
   public GradReport check() {
     // A copy, because training changes buffers.
     Block.copyOf(layer).forward(input, Mode.training(new SplittableRandom(0)));
     return gradCheck().check(input);
+  }
+
+  /**
+   * The layer, and as Java all numbers: of the input, and of parameters and buffers. Set in a layer
+   * of the same form, they make an equal one.
+   */
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder(layer.toString());
+    text.append("\nTensor x = ").append(JavaSource.tensor(input.data())).append(';');
+    layer.parameters().forEach((path, p) -> set(text, "parameters", path, p));
+    layer.buffers().forEach((path, b) -> set(text, "buffers", path, b.value()));
+    return text.toString();
+  }
+
+  private static void set(StringBuilder text, String kind, String path, Tensor numbers) {
+    text.append("\nlayer.").append(kind).append("().get(\"").append(path).append("\").set(");
+    text.append(JavaSource.tensor(numbers.data())).append(");");
   }
 }

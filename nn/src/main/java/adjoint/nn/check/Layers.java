@@ -179,6 +179,11 @@ public final class Layers {
     }
 
     @Override
+    public String describe() {
+      return Block.describe("OfLengths(" + lengths + ")", this);
+    }
+
+    @Override
     public String toString() {
       return describe();
     }
@@ -239,6 +244,11 @@ public final class Layers {
     }
 
     @Override
+    public String describe() {
+      return Block.describe("SelfAttention(" + mask + ")", this);
+    }
+
+    @Override
     public String toString() {
       return describe();
     }
@@ -249,6 +259,11 @@ public final class Layers {
     @Override
     public Tensor compute(Tensor x, Mode mode) {
       return layer.attend(x.slice(1, 0, steps), memory(x, steps), mask, mode);
+    }
+
+    @Override
+    public String describe() {
+      return Block.describe("CrossAttention(first " + steps + ", " + mask + ")", this);
     }
 
     @Override
@@ -264,6 +279,11 @@ public final class Layers {
     }
 
     @Override
+    public String describe() {
+      return Block.describe("Encoder(" + mask + ")", this);
+    }
+
+    @Override
     public String toString() {
       return describe();
     }
@@ -273,6 +293,11 @@ public final class Layers {
     @Override
     public Tensor compute(Tensor x, Mode mode) {
       return block.forward(x.slice(1, 0, steps), memory(x, steps), mask, ofMemory, mode);
+    }
+
+    @Override
+    public String describe() {
+      return Block.describe("Decoder(first " + steps + ", " + mask + "; " + ofMemory + ")", this);
     }
 
     @Override

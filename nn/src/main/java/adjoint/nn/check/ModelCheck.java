@@ -195,11 +195,25 @@ public final class ModelCheck<B extends Block, X> {
   }
 
   /**
-   * Looks at all laws.
+   * Looks at all laws, and is content only if each is {@link Verdict#RIGHT}.
    *
-   * @throws WrongModelError if one is broken; what cannot be told is in the report
+   * @throws WrongModelError if one is broken, or cannot be told to hold
    */
   public ModelReport check() {
+    ModelReport report = report();
+    if (report.verdict() != Verdict.RIGHT) {
+      throw new WrongModelError(report);
+    }
+    return report;
+  }
+
+  /**
+   * Looks at all laws, and passes where one cannot be told: {@link Verdict#CANNOT_TELL} is in the
+   * report.
+   *
+   * @throws WrongModelError if one is broken
+   */
+  public ModelReport checkNotWrong() {
     ModelReport report = report();
     if (report.verdict() == Verdict.WRONG) {
       throw new WrongModelError(report);

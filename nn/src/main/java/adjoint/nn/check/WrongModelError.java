@@ -2,7 +2,10 @@ package adjoint.nn.check;
 
 import java.io.Serial;
 
-/** Thrown by a check of a model that breaks a law; the message is the whole report. */
+/**
+ * Thrown by a check of a model that breaks a law, or whose laws cannot be told to hold; the message
+ * is the whole report.
+ */
 public final class WrongModelError extends AssertionError {
   @Serial private static final long serialVersionUID = 1;
 

@@ -1,12 +1,15 @@
 package adjoint.nn.check;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import adjoint.Tensor;
+import adjoint.array.Shape;
 import adjoint.check.WrongGradientError;
 import adjoint.nn.Activation;
+import adjoint.nn.Block;
 import adjoint.nn.Layer;
 import adjoint.nn.Linear;
 import adjoint.nn.Mode;
@@ -18,6 +21,8 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.regex.Pattern;
+import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
@@ -28,6 +33,8 @@ import org.junit.jupiter.api.Test;
 
 /** Random layers: all kinds come, all gradients are right, and a wrong one is found and shrunk. */
 class LayersTest {
+  private static final Pattern NUMBER = Pattern.compile("-?\\d+\\.\\d+(E-?\\d+)?");
+
   @Provide
   Arbitrary<LayerCase> linear() {
     return LayerArbitraries.linear(3);
@@ -121,6 +128,38 @@ class LayersTest {
       case Activation activation -> seen.add(activation);
       default -> {}
     }
+  }
+
+  /** What is printed of a layer makes an equal one, to the last bit. */
+  @Property(tries = 40)
+  void aLayerPrintsAllItsNumbers(@ForAll("printed") LayerCase drawn) {
+    Layer copy = Block.copyOf(drawn.layer());
+    copy.parameters().values().forEach(p -> p.set(p.detach().mul(0)));
+    copy.buffers().values().forEach(b -> b.update(t -> t.mul(0)));
+    String text = drawn.toString();
+    assertTrue(text.startsWith(drawn.layer().toString()), text);
+    copy.parameters().forEach((path, p) -> p.set(printed(text, path, p.shape())));
+    copy.buffers().forEach((path, b) -> b.set(printed(text, path, b.value().shape())));
+    Tensor x = numbers(text, "Tensor x = ", drawn.input().shape());
+    assertArrayEquals(
+        drawn.layer().forward(drawn.input()).toDoubleArray(), copy.forward(x).toDoubleArray());
+  }
+
+  @Provide
+  Arbitrary<LayerCase> printed() {
+    return Arbitraries.oneOf(layers(), convolutions(), norms(), recurrent(), attention());
+  }
+
+  private static Tensor printed(String text, String path, Shape shape) {
+    return numbers(text, "().get(\"" + path + "\").set(", shape);
+  }
+
+  private static Tensor numbers(String text, String before, Shape shape) {
+    String line = text.lines().filter(any -> any.contains(before)).findFirst().orElseThrow();
+    String after = line.substring(line.indexOf(before) + before.length());
+    double[] numbers =
+        NUMBER.matcher(after).results().mapToDouble(m -> Double.parseDouble(m.group())).toArray();
+    return Tensor.wrap(numbers, shape.extents());
   }
 
   /** A linear layer that forgets its weight's gradient. */
