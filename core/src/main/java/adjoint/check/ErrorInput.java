@@ -16,8 +16,8 @@ import java.util.stream.Stream;
  *
  * {@snippet :
  * ErrorInput.checkAll(
- *     ErrorInput.of("window", () -> new Window(0), "width 0", "1 or more"),
- *     ErrorInput.of("window", () -> x.apply(new Window(9)), "width 9", "[4]"));
+ *     ErrorInput.of("matmul", () -> x.matmul(Tensor.zeros(5, 2)), "[3, 4]", "[5, 2]"),
+ *     ErrorInput.of("topk", () -> x.topk(-1, 9), "9 of the 4", "use 0 to 4"));
  * }
  *
  * <p>The name is that of such lists in PyTorch's tests of operations.

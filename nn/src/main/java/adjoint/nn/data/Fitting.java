@@ -17,7 +17,7 @@ import java.util.function.Supplier;
  * Tensor x = fitted.training().tensor(DType.F32);
  * Tensor other = fitted.transform().apply(test.without("price")).tensor(DType.F32);
  *
- * Dataset<Row> rows = Csv.standard().rows(file, schema);
+ * Dataset<Row> rows = Csv.standard().rows(file, train.schema());
  * Dataset<Table> batches =
  *     fitting.fit(rows, "price").training().shuffled(seed, 10_000).batched(64).map(Table::ofRows);
  * }
