@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
  * {@snippet :
  * CheckLog log = CheckLog.of("Pricing model, release 3");
  * log.add("greeks", GradCheck.of(t -> t.exp().log1p()).order(2).report(x));
- * log.add("operations", ProgramCheck.of(Word.of(new MySoftplus())).report(300));
+ * log.add("operations", ProgramCheck.of(Word.of(Softplus.OP)).report(300));
  * log.writeTo(Path.of("target/evidence")); // evidence.md and evidence.json
  * }
  */
