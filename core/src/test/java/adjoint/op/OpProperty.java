@@ -224,7 +224,12 @@ enum OpProperty {
       if (Kinks.distance(sample.run().apply(leaves)) > 0) {
         return false;
       }
-      GradCheck.ofMany(sample.run()).check(whole);
+      GradCheck check = GradCheck.ofMany(sample.run());
+      if (((Entry.Shaped) entry).method().equals("quantile")) {
+        check.checkNotWrong(whole); // between many equal numbers there are too many slopes to tell
+      } else {
+        check.check(whole);
+      }
       return true;
     }
   };
