@@ -187,7 +187,11 @@ class AttentionTest {
           default -> LearnedPositions.of(3, 4).dtype(DType.F64).init(draw);
         };
     Tensor x = normal(draw, 1, draw.nextInt(2, 4), 4);
-    GradCheck.of(t -> layer.forward(t)).parameters(layer.parameters()).order(2).check(x);
+    // Biases of keys change nothing: their second derivatives are 0, and rounding all there is.
+    GradCheck.of(t -> layer.forward(t))
+        .parameters(layer.parameters())
+        .order(2)
+        .checkNotWrong(x);
   }
 
   @Test
