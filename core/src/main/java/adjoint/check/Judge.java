@@ -125,7 +125,10 @@ final class Judge {
       }
     }
     if (agrees != null && !contradicted) {
-      if (claim == 0 && lines.stream().anyMatch(line -> Staircase.isOne(line, row))) {
+      // A kink whose sides rise is not flat, whatever rounding makes of steps that are too short.
+      if (claim == 0
+          && !agrees.measured().isKink()
+          && lines.stream().anyMatch(line -> Staircase.isOne(line, row))) {
         return new Unclear(
             Reason.NOISE,
             agrees.measured(),

@@ -50,6 +50,15 @@ class ZerosTest {
                 }));
   }
 
+  /** A slope that falls on one side and rises on the other, as that of softsign does. */
+  @ParameterizedTest
+  @ValueSource(doubles = {0, -0.0})
+  void zeroAtAKinkIsRight(double zero) {
+    GradReport report =
+        GradCheck.of(x -> x.div(x.abs().add(1))).order(2).report(Tensor.of(zero, 1.0, zero));
+    assertEquals(Verdict.RIGHT, report.verdict(), report::toString);
+  }
+
   /** A claim of 0 is no zero, only because the slope is small beside the value. */
   @ParameterizedTest
   @ValueSource(doubles = {1e10, 1e12, 1e13, 1e14})

@@ -188,10 +188,7 @@ class AttentionTest {
         };
     Tensor x = normal(draw, 1, draw.nextInt(2, 4), 4);
     // Biases of keys change nothing: their second derivatives are 0, and rounding all there is.
-    GradCheck.of(t -> layer.forward(t))
-        .parameters(layer.parameters())
-        .order(2)
-        .checkNotWrong(x);
+    GradCheck.of(t -> layer.forward(t)).parameters(layer.parameters()).order(2).checkNotWrong(x);
   }
 
   @Test
