@@ -88,22 +88,26 @@ public final class GradCheck {
         Optional.empty());
   }
 
+  private static List<Tensor> only(Tensor y) {
+    return List.of(requireNonNull(y, "GradCheck: f gives null"));
+  }
+
   /** Of a function of one tensor. */
   public static GradCheck of(UnaryOperator<Tensor> f) {
     requireNonNull(f, "GradCheck: f is null");
-    return of(in -> List.of(f.apply(in.getFirst())), 1);
+    return of(in -> only(f.apply(in.getFirst())), 1);
   }
 
   /** Of a function of two tensors. */
   public static GradCheck of(BinaryOperator<Tensor> f) {
     requireNonNull(f, "GradCheck: f is null");
-    return of(in -> List.of(f.apply(in.get(0), in.get(1))), 2);
+    return of(in -> only(f.apply(in.get(0), in.get(1))), 2);
   }
 
   /** Of a function of several tensors, which it gets as a list. */
   public static GradCheck ofMany(Function<List<Tensor>, Tensor> f) {
     requireNonNull(f, "GradCheck: f is null");
-    return of(in -> List.of(f.apply(new Given(in))), ANY);
+    return of(in -> only(f.apply(new Given(in))), ANY);
   }
 
   /** Of a function from several tensors to several tensors. */

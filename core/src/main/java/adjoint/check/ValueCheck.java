@@ -148,7 +148,7 @@ public final class ValueCheck {
 
   /** All derivatives of one order: the value itself, its gradient, the gradients of these … */
   private List<Value> derivatives(int order, List<Value> leaves) {
-    List<Value> all = List.of(f.apply(leaves));
+    List<Value> all = List.of(requireNonNull(f.apply(leaves), "GradCheck: f gives null"));
     for (int k = 0; k < order; k++) {
       List<Value> next = new ArrayList<>();
       all.forEach(y -> next.addAll(gradient(y, leaves)));

@@ -220,6 +220,14 @@ class LimitsTest {
         NullPointerException.class,
         "f gives null",
         () -> GradCheck.ofJacobian(_ -> null, _ -> new double[1][1]).report(1));
+    says(
+        NullPointerException.class,
+        "GradCheck: f gives null",
+        () -> GradCheck.ofMany(_ -> null).report(Tensor.of(1.0)));
+    says(
+        NullPointerException.class,
+        "GradCheck: f gives null",
+        () -> GradCheck.ofValues(_ -> null).report(1));
   }
 
   @Test
