@@ -307,9 +307,14 @@ final class MathematicsEntries {
     if (!(a < 1)) {
       return a == 1 ? y / 0.0 : Double.NaN;
     }
-    return a < 1e-8
-        ? y * Math.sqrt(Math.PI) / 2
-        : Math.signum(y) * bisect(0, 6, x -> Naive.erf(x) - a);
+    if (a < 1e-8) {
+      return y * Math.sqrt(Math.PI) / 2;
+    }
+    // Near 1 the digits of erf do not tell where it is; 1 - a is exact there.
+    return Math.signum(y)
+        * (a < 0.5
+            ? bisect(0, 6, x -> Naive.erf(x) - a)
+            : bisect(0, 6, x -> 1 - a - Naive.erfc(x)));
   }
 
   private static double quantile(double p) {
