@@ -74,41 +74,41 @@ class LayersTest {
 
   @Property(tries = 25)
   void recurrentLayersAreRight(@ForAll("recurrent") LayerCase layer) {
-    layer.check();
+    layer.checkNotWrong();
     layer.gradCheck().order(2).checkNotWrong(layer.input());
   }
 
   @Property(tries = 25)
   void attentionIsRight(@ForAll("attention") LayerCase layer) {
-    layer.check();
+    layer.checkNotWrong();
     layer.gradCheck().order(2).checkNotWrong(layer.input());
   }
 
   @Property(tries = 25)
   void convolutionsAreRight(@ForAll("convolutions") LayerCase layer) {
-    layer.check();
+    layer.checkNotWrong();
     layer.gradCheck().order(2).checkNotWrong(layer.input());
   }
 
   @Property(tries = 25)
   void normsAreRight(@ForAll("norms") LayerCase layer) {
-    layer.check();
+    layer.checkNotWrong();
     layer.gradCheck().order(2).checkNotWrong(layer.input());
   }
 
   @Property(tries = 60)
   void linearLayersAreRight(@ForAll("linear") LayerCase layer) {
-    layer.check();
+    layer.checkNotWrong();
   }
 
   @Property(tries = 60)
   void perceptronsAreRight(@ForAll("mlps") LayerCase model) {
-    model.check();
+    model.checkNotWrong();
   }
 
   @Property(tries = 60)
   void layersAreRight(@ForAll("layers") LayerCase layer) {
-    layer.check();
+    layer.checkNotWrong();
   }
 
   @Test
@@ -183,10 +183,10 @@ class LayersTest {
   @Test
   void aLayerThatDoesNotHandItsModeOnIsFound() {
     LayerCase right = Layers.linear(new SplittableRandom(1), 2);
-    right.check();
+    right.checkNotWrong();
     LayerCase wrong = new LayerCase(new Careless(right.layer()), right.input());
     wrong.gradCheck().check(right.input()); // its derivatives are right
-    IllegalStateException error = assertThrows(IllegalStateException.class, wrong::check);
+    IllegalStateException error = assertThrows(IllegalStateException.class, wrong::checkNotWrong);
     assertTrue(String.valueOf(error.getMessage()).startsWith("Linear("), error.toString());
   }
 
@@ -196,7 +196,7 @@ class LayersTest {
     Linear linear = (Linear) Layers.linear(rng, 1).layer();
     Layer layer = new Forgetful(linear);
     LayerCase wrong = new LayerCase(layer, Tensor.of(new double[][] {{0.5}, {2}}));
-    WrongGradientError error = assertThrows(WrongGradientError.class, wrong::check);
+    WrongGradientError error = assertThrows(WrongGradientError.class, wrong::checkNotWrong);
     assertTrue(
         String.valueOf(error.getMessage()).contains("linear.weight[0, 0]"), error.toString());
   }
