@@ -88,8 +88,8 @@ public record Bilinear(Parameter weight, Optional<Parameter> bias) implements Bl
               "%s: needs inputs [..., %s] and [..., %s] with the same axes in front, got %s and %s",
               name(), extent(-3), extent(-2), left, right));
     }
-    Layer.requireDType(name(), a, weight.dtype());
-    Layer.requireDType(name(), b, weight.dtype());
+    Layer.requireDType(this, a, weight.dtype());
+    Layer.requireDType(this, b, weight.dtype());
   }
 
   @Override

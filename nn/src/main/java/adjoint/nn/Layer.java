@@ -61,17 +61,17 @@ public interface Layer extends Block {
   /**
    * Checks that an input has the dtype of the parameters.
    *
-   * @param name of the layer, for the error
+   * @param layer of which an error tells
    */
-  static void requireDType(String name, Tensor x, DType dtype) {
-    requireNonNull(name, "requireDType: name is null");
+  static void requireDType(Block layer, Tensor x, DType dtype) {
+    requireNonNull(layer, "requireDType: layer is null");
     requireNonNull(dtype, "requireDType: dtype is null");
     if (x.dtype() != dtype) {
       throw new IllegalArgumentException(
           String.format(
               "%s: input is %s%s but the parameters are %s; cast the input or the model with "
                   + ".to(%s) or .cast(%s)",
-              name, x.dtype(), x.shape(), dtype, dtype, x.dtype()));
+              Description.name(layer), x.dtype(), x.shape(), dtype, dtype, x.dtype()));
     }
   }
 

@@ -132,9 +132,7 @@ public record Linear(Parameter weight, Optional<Parameter> bias) implements Weig
               "%s: input %s does not fit weight %s, its last extent must be %s",
               Description.name(layer), x.shape(), weight.shape(), in));
     }
-    if (x.dtype() != weight.dtype()) {
-      Layer.requireDType(Description.name(layer), x, weight.dtype());
-    }
+    Layer.requireDType(layer, x, weight.dtype());
   }
 
   @Override

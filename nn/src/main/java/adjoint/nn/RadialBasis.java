@@ -85,7 +85,7 @@ public record RadialBasis(Parameter centers, Parameter sharpness) implements Lay
       throw new ShapeException(
           String.format("%s: needs inputs [..., %s], got %s", name(), in(), x.shape()));
     }
-    Layer.requireDType(name(), x, centers.dtype());
+    Layer.requireDType(this, x, centers.dtype());
     Tensor squares = x.unsqueeze(-2).sub(centers).square().sum(-1);
     return squares.mul(sharpness.square()).neg().exp();
   }

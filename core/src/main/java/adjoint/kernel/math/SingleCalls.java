@@ -52,20 +52,15 @@ final class SingleCalls {
   // ---- SingleExp
 
   private static double exp(double x) {
-    double v = Math.max(x, SingleExp.LEAST);
-    double power = power(v);
-    return fma(power, rest(v), power);
+    return expAnd(Math.max(x, SingleExp.LEAST), 0);
   }
 
   private static double expm1(double x) {
-    double power = power(x);
-    return signed(fma(power, rest(x), power - 1), x);
+    return signed(expAnd(x, -1), x);
   }
 
   private static double tanh(double x) {
-    double v = x * 2;
-    double power = power(v);
-    double e = fma(power, rest(v), power - 1);
+    double e = expAnd(x * 2, -1);
     return signed(e / (e + 2), x);
   }
 
@@ -75,20 +70,17 @@ final class SingleCalls {
     return e / (above * above);
   }
 
-  /** The power of 2 in {@code e^v}. */
-  private static double power(double v) {
+  /** {@code e^v + summand}: a power of two and a part of it, to which the summand is added. */
+  private static double expAnd(double v, double summand) {
     double t = fma(v, SingleExp.LOG2_E, SingleExp.EXPONENT);
-    return longBitsToDouble(doubleToRawLongBits(t) << 52);
-  }
-
-  /** The rest: {@code e^v = power + power·rest}. */
-  private static double rest(double v) {
-    double k = fma(v, SingleExp.LOG2_E, SingleExp.EXPONENT) - SingleExp.EXPONENT;
+    double power = longBitsToDouble(doubleToRawLongBits(t) << 52);
+    double k = t - SingleExp.EXPONENT;
     double r = fma(k, -SingleExp.LN2_LO, fma(k, -SingleExp.LN2_HI, v));
     double z = r * r;
     double even = fma(fma(fma(z, SingleExp.Q8, SingleExp.Q6), z, SingleExp.Q4), z, SingleExp.Q2);
     double odd = fma(fma(fma(z, SingleExp.Q7, SingleExp.Q5), z, SingleExp.Q3), z, SingleExp.Q1);
-    return fma(z, fma(odd, r, fma(even, z, SingleExp.Q0)), r);
+    double part = fma(z, fma(odd, r, fma(even, z, SingleExp.Q0)), r);
+    return fma(power, part, power + summand);
   }
 
   /** A result with the sign of x, which it has but for −0. */
@@ -176,8 +168,7 @@ final class SingleCalls {
     odd = fma(fma(odd, z, SingleErf.C5), z, SingleErf.C3);
     odd = fma(odd, z, SingleErf.C1);
     double v = x * x * -s2;
-    double power = power(v);
-    return fma(power, rest(v), power) * fma(odd, u, even);
+    return expAnd(v, 0) * fma(odd, u, even);
   }
 
   /** A result y; where it is so near the middle of two floats that it may be wrong, that of f. */

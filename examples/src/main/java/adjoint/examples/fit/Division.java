@@ -56,7 +56,7 @@ public record Division(By by, String column) {
           "%s: it has text in it, such as '%s'; give a column of numbers, or of dates by --dates"
               .formatted(option, texts.text(0)));
     }
-    long different = Arrays.stream(groups(rows).counts()).filter(count -> count > 0).count();
+    long different = different(rows);
     if (different < PARTS) {
       throw new IllegalArgumentException(
           "%s: it has %s different cells, and there are three parts: to learn from, to stop by and to judge by"
@@ -106,9 +106,9 @@ public record Division(By by, String column) {
           "drawn by '%s', all rows with the same one in the same part: %s, %s and %s of them"
               .formatted(
                   column,
-                  different(rows, split.train()),
-                  different(rows, split.validation()),
-                  different(rows, split.test()));
+                  different(rows.rows(split.train())),
+                  different(rows.rows(split.validation())),
+                  different(rows.rows(split.test())));
       case TIME ->
           "by '%s', the earliest first: to stop by from %s on, to judge by from %s on"
               .formatted(
@@ -118,8 +118,8 @@ public record Division(By by, String column) {
     };
   }
 
-  private long different(Table rows, Indices part) {
-    return Arrays.stream(groups(rows.rows(part)).counts()).filter(count -> count > 0).count();
+  private long different(Table rows) {
+    return Arrays.stream(groups(rows).counts()).filter(count -> count > 0).count();
   }
 
   private String first(Table rows, Indices part, Dialect dialect) {

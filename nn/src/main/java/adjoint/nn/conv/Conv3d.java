@@ -55,7 +55,7 @@ public record Conv3d(Parameter weight, Optional<Parameter> bias, Convolution how
 
   @Override
   public Tensor compute(Tensor x, Tensor weight, Mode mode) {
-    KIND.requireFit(name(), x, this.weight, how);
+    KIND.requireFit(this, x, this.weight, how, List.of());
     return KIND.shift(x.conv3d(weight, how), bias);
   }
 

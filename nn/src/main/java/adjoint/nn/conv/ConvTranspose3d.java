@@ -58,7 +58,7 @@ public record ConvTranspose3d(
 
   @Override
   public Tensor compute(Tensor x, Mode mode) {
-    KIND.requireFit(name(), x, weight, how);
+    KIND.requireFit(this, x, weight, how, outputPadding);
     int[] more = outputPadding.stream().mapToInt(n -> n).toArray();
     return KIND.shift(x.convolveTransposed(weight, how, more), bias);
   }

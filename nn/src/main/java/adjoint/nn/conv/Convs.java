@@ -82,14 +82,16 @@ record Convs(String name, int spatial, Layout layout) {
   // ---- calls
 
   /** Checks that images fit a layer. */
-  void requireFit(String described, Tensor x, Parameter weight, Convolution how) {
+  void requireFit(
+      Layer layer, Tensor x, Parameter weight, Convolution how, List<Integer> outputPadding) {
     int channels = layout.in(weight.shape(), spatial, how.groups());
     if (x.rank() != spatial + 2 || x.shape().extent(1) != channels) {
       throw new ShapeException(
           String.format(
-              "%s: needs images [n, %s, %s], got %s", described, channels, axes(), x.shape()));
+              "%s: needs images [n, %s, %s], got %s",
+              describe(weight, how, outputPadding), channels, axes(), x.shape()));
     }
-    Layer.requireDType(described, x, weight.dtype());
+    Layer.requireDType(layer, x, weight.dtype());
   }
 
   /** Adds to each channel its number. */

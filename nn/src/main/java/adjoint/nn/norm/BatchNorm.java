@@ -85,8 +85,8 @@ public record BatchNorm(
 
   @Override
   public Tensor compute(Tensor x, Mode mode) {
-    Norms.requireChannels(name(), channels(), x);
-    Layer.requireDType(name(), x, weight.dtype());
+    Norms.requireChannels(this::name, channels(), x);
+    Layer.requireDType(this, x, weight.dtype());
     return switch (mode) {
       case Mode.Evaluation _ ->
           normalize(

@@ -67,8 +67,8 @@ public record GroupNorm(
 
   @Override
   public Tensor compute(Tensor x, Mode mode) {
-    Norms.requireChannels(name(), channels, x);
-    Norms.requireDType(name(), x, weight);
+    Norms.requireChannels(this::name, channels, x);
+    Norms.requireDType(this, x, weight);
     Tensor y = Norms.standardizeGroups(x, groups, epsilon);
     return Norms.scaleAndShift(
         y, weight.map(p -> Norms.column(p, x)), bias.map(p -> Norms.column(p, x)));

@@ -90,12 +90,12 @@ public record InstanceNorm(
 
   @Override
   public Tensor compute(Tensor x, Mode mode) {
-    Norms.requireChannels(name(), channels, x);
+    Norms.requireChannels(this::name, channels, x);
     if (x.rank() < 3) {
       throw new ShapeException(
           String.format("%s: needs at least one spatial axis, got %s", name(), x.shape()));
     }
-    Norms.requireDType(name(), x, weight);
+    Norms.requireDType(this, x, weight);
     return Norms.scaleAndShift(
         normalize(x, mode), weight.map(p -> Norms.column(p, x)), bias.map(p -> Norms.column(p, x)));
   }
@@ -118,7 +118,7 @@ public record InstanceNorm(
 
   private void remember(Tensor x, Buffer mean, Buffer variance) {
     Axes spatial = Axes.of(IntStream.range(2, x.rank()).toArray());
-    if (x.shape().extent(0) == 0 || spatial.count(name(), x.shape()) < 2) {
+    if (x.shape().extent(0) == 0 || spatial.count("InstanceNorm", x.shape()) < 2) {
       throw new ShapeException(
           String.format(
               "%s: in training it needs at least two numbers in each channel, got %s",

@@ -62,8 +62,8 @@ public record LayerNorm(
 
   @Override
   public Tensor compute(Tensor x, Mode mode) {
-    Norms.requireLast(name(), shape, x);
-    Norms.requireDType(name(), x, weight);
+    Norms.requireLast(this::name, shape, x);
+    Norms.requireDType(this, x, weight);
     Tensor y = Norms.rows(x, shape).standardize(-1, epsilon).reshape(x.shape().extents());
     return Norms.scaleAndShift(y, weight, bias);
   }

@@ -11,6 +11,7 @@ import adjoint.op.Expr;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** What norms have in common. */
@@ -73,27 +74,28 @@ final class Norms {
   // ---- calls
 
   /** Checks that x is {@code [n, channels]} or {@code [n, channels, …]}. */
-  static void requireChannels(String name, int channels, Tensor x) {
+  static void requireChannels(Supplier<String> name, int channels, Tensor x) {
     if (x.rank() < 2 || x.shape().extent(1) != channels) {
       throw new ShapeException(
           String.format(
-              "%s: needs [n, %s] or [n, %s, ...], got %s", name, channels, channels, x.shape()));
+              "%s: needs [n, %s] or [n, %s, ...], got %s",
+              name.get(), channels, channels, x.shape()));
     }
   }
 
   /** Checks that x ends with these axes. */
-  static void requireLast(String name, Shape shape, Tensor x) {
+  static void requireLast(Supplier<String> name, Shape shape, Tensor x) {
     int first = x.rank() - shape.rank();
     if (first < 0 || !x.shape().part(first, x.rank()).equals(shape)) {
       throw new ShapeException(
           String.format(
-              "%s: the last axes of the input must be %s, got %s", name, shape, x.shape()));
+              "%s: the last axes of the input must be %s, got %s", name.get(), shape, x.shape()));
     }
   }
 
   /** Checks that x has the dtype of the parameters, if there are some. */
-  static void requireDType(String name, Tensor x, Optional<Parameter> parameter) {
-    parameter.ifPresent(p -> Layer.requireDType(name, x, p.dtype()));
+  static void requireDType(Layer layer, Tensor x, Optional<Parameter> parameter) {
+    parameter.ifPresent(p -> Layer.requireDType(layer, x, p.dtype()));
   }
 
   /** The last axes of x, those of a shape, as one. */

@@ -57,8 +57,8 @@ public record RmsNorm(Optional<Parameter> weight, Shape shape, double epsilon) i
 
   @Override
   public Tensor compute(Tensor x, Mode mode) {
-    Norms.requireLast(name(), shape, x);
-    Norms.requireDType(name(), x, weight);
+    Norms.requireLast(this::name, shape, x);
+    Norms.requireDType(this, x, weight);
     Tensor y = Norms.rows(x, shape).rmsNormalize(-1, epsilon).reshape(x.shape().extents());
     return Norms.scaleAndShift(y, weight, Optional.empty());
   }
