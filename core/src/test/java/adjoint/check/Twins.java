@@ -36,7 +36,8 @@ final class Twins {
   }
 
   private static Stream<Twins> all() {
-    return Stream.of(TwinsOfKinks.all());
+    return Stream.of(
+        TwinsOfKinks.all(), TwinsOfScales.all(), TwinsOfCalculus.all(), TwinsOfModels.all());
   }
 
   /** The derivatives that are wrong for certain. */

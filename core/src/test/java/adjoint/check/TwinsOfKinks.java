@@ -108,7 +108,7 @@ final class TwinsOfKinks {
         Math::signum);
     twins.plain(
         "a cubic that becomes straight",
-        rng -> 1 + decade(rng, -4, 1),
+        rng -> 1 + decade(rng, -1, 1),
         x -> x < 1 ? x * x * x : 3 * x - 2,
         x -> 3 * x * x,
         x -> x < 1 ? 3 * x * x : 3);
