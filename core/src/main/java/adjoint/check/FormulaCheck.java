@@ -6,6 +6,7 @@ import adjoint.array.Shape;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -39,23 +40,31 @@ public final class FormulaCheck {
   private final List<String> names;
   private final long seed;
   private final Budget.Limits limits;
+  private final Optional<UnaryOperator<double[]>> plain;
 
   private FormulaCheck(
-      List<Claim> orders, boolean scalar, List<String> names, long seed, Budget.Limits limits) {
+      List<Claim> orders,
+      boolean scalar,
+      List<String> names,
+      long seed,
+      Budget.Limits limits,
+      Optional<UnaryOperator<double[]>> plain) {
     this.orders = orders;
     this.scalar = scalar;
     this.names = names;
     this.seed = seed;
     this.limits = limits;
+    this.plain = plain;
   }
 
   static FormulaCheck of(Claim claim, boolean scalar) {
-    return new FormulaCheck(List.of(claim), scalar, List.of(), GradCheck.SEED, Budget.Limits.USUAL);
+    return new FormulaCheck(
+        List.of(claim), scalar, List.of(), GradCheck.SEED, Budget.Limits.USUAL, Optional.empty());
   }
 
   FormulaCheck and(Claim claim) {
     List<Claim> more = Stream.concat(orders.stream(), Stream.of(claim)).toList();
-    return new FormulaCheck(more, scalar, names, seed, limits);
+    return new FormulaCheck(more, scalar, names, seed, limits, plain);
   }
 
   /**
@@ -80,24 +89,43 @@ public final class FormulaCheck {
 
   /** What the report calls the input: one name, or one for each number. */
   public FormulaCheck names(String... names) {
-    return new FormulaCheck(orders, scalar, GradCheck.requireNames(names), seed, limits);
+    return new FormulaCheck(orders, scalar, GradCheck.requireNames(names), seed, limits, plain);
   }
 
   /** Another seed for the random choices. */
   public FormulaCheck seed(long seed) {
-    return new FormulaCheck(orders, scalar, names, seed, limits);
+    return new FormulaCheck(orders, scalar, names, seed, limits, plain);
   }
 
   /** Evaluates the function no more often than about so many times; 200,000 if not said. */
   public FormulaCheck atMost(int evaluations) {
-    return new FormulaCheck(
-        orders, scalar, names, seed, new Budget.Limits(evaluations, limits.time()));
+    Budget.Limits next = new Budget.Limits(evaluations, limits.time());
+    return new FormulaCheck(orders, scalar, names, seed, next, plain);
   }
 
   /** Takes no longer than about so long; 30 seconds if not said. */
   public FormulaCheck within(Duration time) {
-    return new FormulaCheck(
-        orders, scalar, names, seed, new Budget.Limits(limits.evaluations(), time));
+    Budget.Limits next = new Budget.Limits(limits.evaluations(), time);
+    return new FormulaCheck(orders, scalar, names, seed, next, plain);
+  }
+
+  /**
+   * Checks, too, that the function throws at exactly the points where a plainer version of it does,
+   * and is NaN exactly where that is: at the point and around it, at special numbers, and on both
+   * sides of the borders between them. Their numbers are not compared, nor the derivatives, whose
+   * domain may well be smaller.
+   *
+   * {@snippet :
+   * GradCheck.ofDerivatives(x -> Math.log1p(x - 1), x -> 1 / x)
+   *     .sameDomainAs(x -> new double[] {Math.log(x[0])})
+   *     .check(0.5);
+   * }
+   *
+   * @param plain from the numbers that the function takes to as many as it gives
+   */
+  public FormulaCheck sameDomainAs(UnaryOperator<double[]> plain) {
+    requireNonNull(plain, "sameDomainAs: plain is null");
+    return new FormulaCheck(orders, scalar, names, seed, limits, Optional.of(plain));
   }
 
   /**
@@ -126,7 +154,7 @@ public final class FormulaCheck {
     for (int k = 1; k < orders.size() && report.verdict() == Verdict.RIGHT; k++) {
       report = Reports.join(report, report(k, x));
     }
-    return report;
+    return plain.isEmpty() ? report : withDomain(report, plain.get(), x);
   }
 
   private GradReport report(int k, double[] x) {
@@ -140,6 +168,10 @@ public final class FormulaCheck {
     } catch (OutsideDomain e) {
       return Reports.outsideDomain(inputs, e.thrown(), seed);
     }
+  }
+
+  private GradReport withDomain(GradReport report, UnaryOperator<double[]> plain, double[] x) {
+    return SameDomain.added(report, orders.getFirst().f, plain, inputs(x.length), x, limits);
   }
 
   static double[] numbers(String what, double[] numbers) {

@@ -104,6 +104,57 @@ class SameDomainTest {
         .findFirst();
   }
 
+  /** A fast square root of a product, and what is wrong about it; empty if nothing is. */
+  private record Fast(String wrong, ToDoubleFunction<double[]> function) {}
+
+  private static final List<Fast> FAST =
+      List.of(
+          new Fast("", x -> Math.exp(0.5 * Math.log(x[0] * x[1]))),
+          new Fast("the factors one by one", x -> Math.sqrt(x[0]) * Math.sqrt(x[1])),
+          new Fast("throws", x -> Math.sqrt(requireBelow(x[0], BOUND) * x[1])),
+          new Fast("a NaN is lost", x -> x[0] * x[1] > 0 ? Math.sqrt(x[0] * x[1]) : 0));
+
+  @TestFactory
+  Stream<DynamicTest> formulasAreLookedAtToo() {
+    return FAST.stream()
+        .map(fast ->
+            DynamicTest.dynamicTest(
+                fast.wrong().isEmpty() ? "right" : fast.wrong(), () -> require(fast)));
+  }
+
+  private static void require(Fast fast) {
+    for (int seed = 0; seed < Case.runs(5, 1_000); seed++) {
+      GradReport report =
+          GradCheck.ofGradient(
+                  fast.function(),
+                  x -> {
+                    double y = Math.sqrt(x[0] * x[1]);
+                    return new double[] {y / (2 * x[0]), y / (2 * x[1])};
+                  })
+              .sameDomainAs(x -> new double[] {Math.sqrt(x[0] * x[1])})
+              .names("a", "b")
+              .seed(seed)
+              .report(0.5, 0.25);
+      boolean broken = domain(report).isPresent();
+      assertEquals(!fast.wrong().isEmpty(), broken, "seed " + seed + "\n" + report);
+      assertEquals(broken ? Verdict.WRONG : Verdict.RIGHT, report.verdict(), report::toString);
+    }
+  }
+
+  /** It is looked at once, however many orders are, and by the names of the numbers. */
+  @Test
+  void aFormulaOfOneNumberIsComparedOnce() {
+    FormulaCheck check = GradCheck.ofDerivatives(x -> x * x, x -> 2 * x, _ -> 2).names("rate");
+    GradReport right = check.sameDomainAs(x -> new double[] {x[0]}).check(0.5);
+    assertEquals(
+        1, right.coverage().stream().filter(line -> line.startsWith("the domain")).count());
+    assertEquals(
+        "at rate = NaN the plain version gives 0.0, but the function gives NaN",
+        domain(check.sameDomainAs(x -> new double[] {Math.max(0, x[0] > 0 ? 1 : 0)}).report(0.5))
+            .orElseThrow()
+            .how());
+  }
+
   @Test
   void theReportSaysWhere() {
     GradReport report =
