@@ -1,5 +1,6 @@
 package adjoint.check;
 
+import adjoint.Grad;
 import adjoint.Tensor;
 import adjoint.Value;
 import adjoint.op.Expr;
@@ -37,7 +38,17 @@ final class Twins {
 
   private static Stream<Twins> all() {
     return Stream.of(
-        TwinsOfKinks.all(), TwinsOfScales.all(), TwinsOfCalculus.all(), TwinsOfModels.all());
+        TwinsOfKinks.all(),
+        TwinsOfScales.all(),
+        TwinsOfCalculus.all(),
+        TwinsOfModels.all(),
+        TwinsOfOperations.all(),
+        TwinsOfMatrices.all(),
+        TwinsOfPlaces.all(),
+        TwinsOfOrders.all(),
+        TwinsOfValues.all(),
+        TwinsOfSolvers.all(),
+        TwinsOfAlgorithms.all());
   }
 
   /** The derivatives that are wrong for certain. */
@@ -88,6 +99,12 @@ final class Twins {
     return rng -> rng.doubles(n, low, high).toArray();
   }
 
+  /** What the engine itself pulls back, for rules that spoil it. */
+  static Tensor pull(UnaryOperator<Tensor> f, Tensor x, Tensor g) {
+    Tensor leaf = x.detach().asVariable();
+    return Grad.of(f.apply(leaf), List.of(leaf), g.detach()).getFirst();
+  }
+
   // ---- forms of pairs
 
   /** Of a function drawn from the same seed as the point. */
@@ -115,6 +132,35 @@ final class Twins {
       DoubleUnaryOperator f,
       DoubleUnaryOperator df) {
     return GradCheck.ofDerivatives(f, df).seed(rng.nextLong()).report(x.apply(rng));
+  }
+
+  /** Plain code of one number, right at the first order, and wrong at the second. */
+  void second(
+      String name,
+      Function<SplittableRandom, Double> x,
+      DoubleUnaryOperator f,
+      DoubleUnaryOperator df,
+      DoubleUnaryOperator wrongOne,
+      DoubleUnaryOperator rightOne) {
+    pair(
+        name,
+        rng -> GradCheck.ofDerivatives(f, df, wrongOne).seed(rng.nextLong()).report(x.apply(rng)),
+        rng -> GradCheck.ofDerivatives(f, df, rightOne).seed(rng.nextLong()).report(x.apply(rng)));
+  }
+
+  /** Plain code of several numbers, right at the first order, and wrong at the second. */
+  void hessian(
+      String name,
+      Function<SplittableRandom, double[]> x,
+      ToDoubleFunction<double[]> f,
+      UnaryOperator<double[]> df,
+      Function<double[], double[][]> wrongOne,
+      Function<double[], double[][]> rightOne) {
+    FormulaCheck check = GradCheck.ofGradient(f, df);
+    pair(
+        name,
+        rng -> check.hessian(wrongOne).seed(rng.nextLong()).report(x.apply(rng)),
+        rng -> check.hessian(rightOne).seed(rng.nextLong()).report(x.apply(rng)));
   }
 
   /** Plain code of several numbers. */
@@ -165,19 +211,18 @@ final class Twins {
     inside(name, x, f, rule, UnaryOperator::apply);
   }
 
-  /** An operation with a wrong rule and with a right one. */
-  void rules(
+  /** The same, with all outputs weighed into one number: what has many outputs is cheaper so. */
+  void weighed(
       String name,
       Function<SplittableRandom, Tensor> x,
       UnaryOperator<Tensor> f,
-      Custom.Simple wrongOne,
-      Custom.Simple rightOne) {
-    programs(
-        name,
-        1,
-        x,
-        Custom.of("wrong", f::apply, wrongOne)::apply,
-        Custom.of("right", f::apply, rightOne)::apply);
+      Custom.Simple rule) {
+    inside(name, x, f, rule, (op, t) -> weighed(op.apply(t)));
+  }
+
+  private static Tensor weighed(Tensor y) {
+    Tensor weights = Tensor.arange(y.dtype(), 0, y.size(), 1).mul(1.7).cos().add(1.5);
+    return y.mul(weights.reshape(y.shape().extents())).sum();
   }
 
   /** An operation with a wrong rule inside a larger function. */
@@ -189,6 +234,15 @@ final class Twins {
       BiFunction<UnaryOperator<Tensor>, Tensor, Tensor> program) {
     UnaryOperator<Tensor> planted = Custom.of("wrong", f::apply, rule)::apply;
     programs(name, 1, x, t -> program.apply(planted, t), t -> program.apply(f, t));
+  }
+
+  /** An operation whose rule is right at the first order, and wrong at the second. */
+  void second(
+      String name,
+      Function<SplittableRandom, Tensor> x,
+      UnaryOperator<Tensor> f,
+      Custom.Simple rule) {
+    programs(name, 2, x, Custom.of("wrong", f::apply, rule)::apply, f);
   }
 
   /** An operation of several inputs with a wrong rule. */
@@ -205,7 +259,9 @@ final class Twins {
       SplittableRandom rng,
       Function<SplittableRandom, List<Tensor>> x,
       Function<List<Tensor>, Tensor> f) {
-    return GradCheck.ofMany(f).seed(rng.nextLong()).report(x.apply(rng).toArray(Tensor[]::new));
+    return GradCheck.ofMany(in -> weighed(f.apply(in)))
+        .seed(rng.nextLong())
+        .report(x.apply(rng).toArray(Tensor[]::new));
   }
 
   /** A rule of an operation on scalars. */

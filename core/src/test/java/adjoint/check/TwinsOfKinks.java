@@ -144,7 +144,7 @@ final class TwinsOfKinks {
         Math::exp);
     twins.many(
         "a quantile's loss, q for 1 - q",
-        rng -> List.of(RightButNasty.normal(rng, 1, 4), RightButNasty.normal(rng, 1, 4)),
+        rng -> List.of(RightButNasty.normal(rng, 1, 2), RightButNasty.normal(rng, 1, 2)),
         in -> in.get(0).sub(in.get(1)).mul(0.8).maximum(in.get(0).sub(in.get(1)).mul(-0.2)),
         (k, in, _, g) ->
             g.mul(in[0].greater(in[1]).mul(0.2).sub(in[0].lessEqual(in[1]).mul(0.8)))
@@ -201,12 +201,6 @@ final class TwinsOfKinks {
         v -> Math.max(v[0], Math.max(v[1], v[2])),
         _ -> new double[3],
         _ -> new double[] {0.2, 0.3, 0.5});
-    twins.gradient(
-        "the largest size, to all of three",
-        rng -> new double[] {1, rng.nextDouble(), -1, 1},
-        v -> Arrays.stream(v).map(Math::abs).max().orElse(0),
-        _ -> new double[] {1, 0, -1, 1},
-        _ -> new double[] {0.5, 0, -0.25, 0.25});
   }
 
   /** Ranks: maxima, sorting, pools. */
@@ -225,19 +219,19 @@ final class TwinsOfKinks {
                 Tensor.of(1.0, 2.0), Tensor.of(1 + decade(rng, -8, -1), 2 - decade(rng, -8, -1))),
         in -> in.get(0).minimum(in.get(1)),
         (_, _, _, g) -> g.mul(0.5));
-    twins.op(
+    twins.weighed(
         "sorted, but not sorted back",
-        rng -> falling(rng, 5),
+        rng -> falling(rng, 3),
         x -> x.sort(0).get(0),
         (_, _, g) -> g);
-    twins.op(
+    twins.weighed(
         "the two largest, exchanged",
         rng -> falling(rng, 5),
         x -> x.topk(0, 2).get(0),
         (_, _, g) -> g.indexSelect(0, Indices.of(1, 0)).pad(0, 0, 3));
-    twins.op(
+    twins.weighed(
         "a pool of maxima to the first of each window",
-        rng -> falling(rng, 6).flip(0).reshape(1, 1, 6),
+        rng -> falling(rng, 4).flip(0).reshape(1, 1, 4),
         x -> x.maxPool1d(Pooling.of(2)),
         (x, _, g) -> Tensor.stack(3, List.of(g, g.mul(0))).reshape(x.shape().extents()));
     twins.op(
