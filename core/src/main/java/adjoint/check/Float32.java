@@ -1,5 +1,7 @@
 package adjoint.check;
 
+import static adjoint.check.Vectors.norm;
+
 import adjoint.Tensor;
 import java.util.List;
 import java.util.Optional;
@@ -94,14 +96,6 @@ final class Float32 {
         double change = Math.abs(g[i] - base[i]);
         most[i] = Double.isFinite(change) ? Math.max(most[i], change) : Double.POSITIVE_INFINITY;
       }
-    }
-    return most;
-  }
-
-  private static double norm(double[] a) {
-    double most = 0;
-    for (double v : a) {
-      most = Double.isFinite(v) ? Math.max(most, Math.abs(v)) : most;
     }
     return most;
   }

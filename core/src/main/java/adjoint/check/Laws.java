@@ -1,5 +1,10 @@
 package adjoint.check;
 
+import static adjoint.check.Vectors.absoluteDot;
+import static adjoint.check.Vectors.add;
+import static adjoint.check.Vectors.dot;
+import static adjoint.check.Vectors.norm;
+
 import adjoint.Grad;
 import adjoint.Tensor;
 import adjoint.array.DType;
@@ -28,9 +33,6 @@ final class Laws {
   /** What breaks a law by chance, because the function is random, does not do so each time. */
   private static final int REPEATS = 4;
 
-  /** How far elsewhere is, as a part of each number. */
-  private static final double ASIDE = 0x1p-4;
-
   /** Where terms of a size that nobody knows cancel, this much may be left. */
   private static final double ABSOLUTE = 1e-12;
 
@@ -42,6 +44,7 @@ final class Laws {
   private final double[] u2;
   private final double[] v;
   private final double[] w;
+  private final Seeds seeds;
   private final List<String> held = new ArrayList<>();
   private final List<String> skipped = new ArrayList<>();
   private double[] gradient = {};
@@ -66,6 +69,7 @@ final class Laws {
     this.u2 = seeds.weights(subject.outputs().size());
     this.v = seeds.weights(x.length);
     this.w = seeds.weights(x.length);
+    this.seeds = seeds;
   }
 
   List<String> coverage() {
@@ -159,13 +163,18 @@ final class Laws {
           "the laws, for there are inputs so near to the smallest numbers that digits are lost");
       return List.of();
     }
+    double[] first = gradient;
+    gradient = gradientAt(subject, x, u);
     tremble = tremble();
     natural = absoluteDot(subject.evaluate(x.clone()), u) + subject.rounding(u) / Math.ulp(1.0);
     List<Finding> findings = new ArrayList<>();
+    law("the same at the end as at first", findings, () -> asAtFirst(first));
     law("same value for constants", findings, this::recording);
     law("linear in the cotangent", findings, this::linear);
     law("used twice", findings, this::usedTwice);
-    law("the same after a forward elsewhere", findings, this::interleaved);
+    long draw = seeds.draw();
+    law("the same after a forward elsewhere", findings, () -> interleaved(new Seeds(draw)));
+    law("right beside the point", findings, () -> elsewhere(new Seeds(draw)));
     law("views equal copies", findings, this::views);
     law("cotangents that are views equal copies", findings, this::cotangentViews);
     law("broadcast inputs equal copies", findings, this::broadcast);
@@ -224,12 +233,22 @@ final class Laws {
                 + " for constants");
   }
 
+  /** A rule must not remember what has come meanwhile. */
+  private Optional<String> asAtFirst(double[] first) {
+    double[] now = gradientAt(subject, x, u);
+    return compare("the gradient now", now, "that at first", first, first);
+  }
+
   private Optional<String> linear() {
+    double[] ones = new double[u.length];
+    double[] more = new double[u.length];
+    Arrays.fill(ones, 1);
+    Arrays.setAll(more, o -> 1 + u[o]);
     double[] sum = new double[u.length];
     double[] eight = new double[u.length];
     Arrays.setAll(sum, o -> 2 * u[o] - 3 * u2[o]);
     Arrays.setAll(eight, o -> 8 * u[o]);
-    double[][] g = subject.pull(x.clone(), new double[][] {u, u2, sum, eight});
+    double[][] g = subject.pull(x.clone(), new double[][] {u, u2, sum, eight, ones, more});
     double[] expected = new double[x.length];
     double[] size = new double[x.length];
     Arrays.setAll(expected, i -> 2 * g[0][i] - 3 * g[1][i]);
@@ -237,7 +256,13 @@ final class Laws {
     Optional<String> broken = compare("vjp(2u − 3w)", g[2], "2 vjp(u) − 3 vjp(w)", expected, size);
     double[] eightfold = new double[x.length];
     Arrays.setAll(eightfold, i -> 8 * g[0][i]);
-    return broken.isPresent() ? broken : compare("vjp(8u)", g[3], "8 vjp(u)", eightfold, eightfold);
+    broken = broken.or(() -> compare("vjp(8u)", g[3], "8 vjp(u)", eightfold, eightfold));
+    // The cotangent of a sum, by far the commonest, has equal numbers.
+    double[] both = new double[x.length];
+    double[] sizes = new double[x.length];
+    Arrays.setAll(both, i -> g[4][i] + g[0][i]);
+    Arrays.setAll(sizes, i -> Math.abs(g[4][i]) + Math.abs(g[0][i]));
+    return broken.or(() -> compare("vjp(1 + u)", g[5], "vjp(1) + vjp(u)", both, sizes));
   }
 
   private Optional<String> usedTwice() {
@@ -271,11 +296,10 @@ final class Laws {
   }
 
   /** What a rule keeps of the way forward belongs to one result, not to the last one. */
-  private Optional<String> interleaved() {
+  private Optional<String> interleaved(Seeds seeds) {
     List<Tensor> leaves = subject.leaves(subject.at);
     List<Tensor> ys = subject.program.apply(leaves);
-    double[] elsewhere = new double[x.length];
-    Arrays.setAll(elsewhere, i -> x[i] == 0 ? ASIDE : x[i] * (1 - ASIDE));
+    double[] elsewhere = Elsewhere.aside(x, seeds);
     try {
       var _ = subject.program.apply(subject.leaves(subject.tensors(elsewhere)));
     } catch (RuntimeException e) {
@@ -283,6 +307,22 @@ final class Laws {
     }
     double[] g = subject.pull(ys, leaves, subject.seeds(u));
     return compare("the gradient after it", g, "that before", gradient, gradient);
+  }
+
+  /** A rule that keeps what it saw first is right at the point for ever, and nowhere else. */
+  private Optional<String> elsewhere(Seeds seeds) {
+    double[] amount = new double[x.length];
+    Arrays.setAll(amount, i -> seeds.sign() * scale[i]);
+    if (!new Elsewhere(subject, budget).agrees(u, amount)) {
+      throw new Skip("along all coordinates together no slope is seen at the point itself");
+    }
+    try {
+      TensorSubject there = subject.at(subject.tensors(Elsewhere.aside(x, seeds)));
+      Elsewhere elsewhere = new Elsewhere(there, budget);
+      return elsewhere.agrees(u, amount) ? Optional.empty() : elsewhere.wrong(amount, seeds);
+    } catch (RuntimeException e) {
+      throw new Skip("the function does not take numbers beside the point (" + e + ")");
+    }
   }
 
   private Optional<String> cotangentViews() {
@@ -548,31 +588,5 @@ final class Laws {
 
   private static boolean allFinite(double[] a) {
     return Arrays.stream(a).allMatch(Double::isFinite);
-  }
-
-  private static double norm(double[] a) {
-    return Arrays.stream(a).map(Math::abs).filter(Double::isFinite).max().orElse(0);
-  }
-
-  private static double dot(double[] a, double[] b) {
-    double sum = 0;
-    for (int i = 0; i < a.length; i++) {
-      sum += a[i] * b[i];
-    }
-    return sum;
-  }
-
-  private static double absoluteDot(double[] a, double[] b) {
-    double sum = 0;
-    for (int i = 0; i < a.length; i++) {
-      sum += Math.abs(a[i] * b[i]);
-    }
-    return sum;
-  }
-
-  private static void add(double[] to, double[] more) {
-    for (int i = 0; i < to.length; i++) {
-      to[i] += more[i];
-    }
   }
 }

@@ -10,6 +10,11 @@ final class Seeds {
     this.rng = new SplittableRandom(seed);
   }
 
+  /** A seed for choices that can be made again. */
+  long draw() {
+    return rng.nextLong();
+  }
+
   int below(int bound) {
     return rng.nextInt(bound);
   }

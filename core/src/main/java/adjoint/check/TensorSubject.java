@@ -58,6 +58,19 @@ final class TensorSubject implements Subject {
             lower.inputs.shapes());
   }
 
+  private TensorSubject(TensorSubject other, List<Tensor> at) {
+    this.program = other.program;
+    this.at = at;
+    this.parameters = other.parameters;
+    this.inputs = other.inputs;
+    this.outputs = other.outputs;
+  }
+
+  /** The same function at another point; its parameters stay what they are. */
+  TensorSubject at(List<Tensor> values) {
+    return new TensorSubject(this, values);
+  }
+
   private static Parameter requireF64(String name, Parameter parameter) {
     if (parameter.dtype() != DType.F64) {
       throw new IllegalArgumentException(

@@ -2,6 +2,7 @@ package adjoint.check;
 
 import static adjoint.check.RightButNasty.decades;
 import static adjoint.check.RightButNasty.normal;
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -19,6 +20,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -43,6 +45,7 @@ class LawsTest {
               "linear in the cotangent",
               rng -> sine((x, _, g) -> g.square().mul(x.cos())).report(normal(rng, 1, 3))),
           new Bug("used twice", LawsTest::remembersItsInput),
+          new Bug("right beside the point", LawsTest::remembersTheFirst),
           new Bug(
               "views equal copies",
               rng ->
@@ -127,8 +130,49 @@ class LawsTest {
         .report(normal(rng, 1, 3));
   }
 
+  /** Right at the point, as long as that is where it was asked first. */
+  private static GradReport remembersTheFirst(SplittableRandom rng) {
+    AtomicReference<@Nullable Tensor> first = new AtomicReference<>();
+    return sine(
+            (x, _, g) -> {
+              first.compareAndSet(null, x);
+              return g.mul(requireNonNull(first.get()).to(g.dtype()).cos());
+            })
+        .report(normal(rng, 1, 3, 2));
+  }
+
   private static boolean isView(NdArray x) {
     return !x.isContiguous() && !isRepeated(x);
+  }
+
+  /** Every step to a larger number makes it wrong, and nothing makes it right again. */
+  @Test
+  void aRuleThatRemembersTheLargestIsFound() {
+    for (int seed = 0; seed < Case.runs(20, 1_000); seed++) {
+      AtomicReference<Double> most = new AtomicReference<>(0.0);
+      Function<Tensor, Tensor> square =
+          Custom.of(
+              "largest",
+              x -> {
+                most.accumulateAndGet(x.abs().max().item(), Math::max);
+                return x.square();
+              },
+              (x, _, g) -> g.mul(x).mul(2 * most.get() / x.abs().max().item()));
+      GradReport report =
+          GradCheck.of(square::apply).report(normal(new SplittableRandom(seed), 1, 3));
+      assertTrue(report.toString().contains("the same at the end as at first"), report::toString);
+    }
+  }
+
+  /** The cotangent of a sum is all ones. */
+  @Test
+  void aRuleThatErrsWhereCotangentsAreEqualIsFound() {
+    Custom.Simple rule =
+        (x, _, g) -> g.mul(x.cos()).mul(g.equalTo(g.max()).sum().greater(1.5).mul(0.1).add(1));
+    for (int seed = 0; seed < Case.runs(20, 1_000); seed++) {
+      GradReport report = sine(rule).report(normal(new SplittableRandom(seed), 1, 3));
+      assertTrue(report.toString().contains("vjp(1 + u)"), report::toString);
+    }
   }
 
   private static boolean isRepeated(NdArray x) {
