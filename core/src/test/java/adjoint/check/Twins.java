@@ -232,7 +232,7 @@ final class Twins {
       UnaryOperator<Tensor> f,
       Custom.Simple rule,
       BiFunction<UnaryOperator<Tensor>, Tensor, Tensor> program) {
-    UnaryOperator<Tensor> planted = Custom.of("wrong", f::apply, rule)::apply;
+    UnaryOperator<Tensor> planted = Custom.of("wrong", f, rule)::apply;
     programs(name, 1, x, t -> program.apply(planted, t), t -> program.apply(f, t));
   }
 
@@ -242,7 +242,7 @@ final class Twins {
       Function<SplittableRandom, Tensor> x,
       UnaryOperator<Tensor> f,
       Custom.Simple rule) {
-    programs(name, 2, x, Custom.of("wrong", f::apply, rule)::apply, f);
+    programs(name, 2, x, Custom.of("wrong", f, rule)::apply, f);
   }
 
   /** An operation of several inputs with a wrong rule. */
