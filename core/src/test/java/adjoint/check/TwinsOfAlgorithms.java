@@ -10,8 +10,6 @@ import adjoint.array.Axes;
 import adjoint.array.DType;
 import java.util.Arrays;
 import java.util.SplittableRandom;
-import java.util.function.DoubleUnaryOperator;
-import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /** Tables, filters, and methods whose steps are differentiated. */
@@ -24,22 +22,6 @@ final class TwinsOfAlgorithms {
     filters(twins);
     unrolled(twins);
     return twins;
-  }
-
-  /** The root of an increasing function, by halving as far as there are digits. */
-  private static double root(DoubleUnaryOperator f, double low, double high, int halvings) {
-    double a = low;
-    double b = high;
-    for (int k = 0; k < halvings; k++) {
-      double middle = (a + b) / 2;
-      a = f.applyAsDouble(middle) < 0 ? middle : a;
-      b = middle == a ? b : middle;
-    }
-    return (a + b) / 2;
-  }
-
-  private static double cubic(double c, int halvings) {
-    return root(x -> x * x * x + x - c, 0, 2, halvings);
   }
 
   /** e^x at 0, 0.5, 1, …, and straight between. */
@@ -55,19 +37,19 @@ final class TwinsOfAlgorithms {
   private static void tables(Twins twins) {
     twins.plain(
         "a table, the next cell's slope",
-        beside(),
+        TwinsOfAlgorithms::beside,
         TwinsOfAlgorithms::straight,
         x -> chord((int) Math.floor(2 * x) + 1),
         x -> chord((int) Math.floor(2 * x)));
     twins.plain(
         "a table, the slope of what it was made from",
-        beside(),
+        TwinsOfAlgorithms::beside,
         TwinsOfAlgorithms::straight,
         Math::exp,
         x -> chord((int) Math.floor(2 * x)));
     twins.plain(
         "a table by cells, not by x",
-        beside(),
+        TwinsOfAlgorithms::beside,
         TwinsOfAlgorithms::straight,
         x -> chord((int) Math.floor(2 * x)) / 2,
         x -> chord((int) Math.floor(2 * x)));
@@ -102,8 +84,8 @@ final class TwinsOfAlgorithms {
   }
 
   /** In the first part of a cell, where no chord is parallel to the curve. */
-  private static Function<SplittableRandom, Double> beside() {
-    return rng -> rng.nextInt(4) * 0.5 + Twins.decade(rng, -6, -1);
+  private static double beside(SplittableRandom rng) {
+    return rng.nextInt(4) * 0.5 + Twins.decade(rng, -6, -1);
   }
 
   private static double hermite(double t) {

@@ -163,10 +163,6 @@ final class TwinsOfOperations {
         (x, _, g) -> pull(t -> t.standardize(0, 1e-5), x, g));
   }
 
-  private static Tensor square(Tensor x) {
-    return like(x, 1, 2, 3, 4).reshape(1, 1, 2, 2);
-  }
-
   private static void scans(Twins twins) {
     twins.weighed(
         "cumulative sums of rows, of columns on the way back",

@@ -30,11 +30,11 @@ final class TwinsOfSolvers {
     return new double[] {x, dx};
   }
 
-  private static double[] logistic(double x0, int steps, int forgotten) {
+  private static double[] logistic(double x0, int steps, int spoilt) {
     double x = x0;
     double dx = 1;
     for (int k = 0; k < steps; k++) {
-      dx *= k == forgotten ? 1 : 3.7 * (1 - 2 * x);
+      dx *= 3.7 * (1 - (k == spoilt ? x : 2 * x));
       x = 3.7 * x * (1 - x);
     }
     return new double[] {x, dx};
@@ -74,7 +74,7 @@ final class TwinsOfSolvers {
         a -> 0.5 / newton(a, 30)[0] * 1.5,
         a -> newton(a, 30)[1]);
     twins.plain(
-        "twelve steps of a chaotic map, one forgotten",
+        "twelve steps of a chaotic map, 2 forgotten in one",
         between(0.1, 0.4),
         x -> logistic(x, 12, -1)[0],
         x -> logistic(x, 12, 5)[1],
