@@ -45,6 +45,7 @@ final class Twins {
         TwinsOfOperations.all(),
         TwinsOfMatrices.all(),
         TwinsOfPlaces.all(),
+        TwinsOfStates.all(),
         TwinsOfOrders.all(),
         TwinsOfValues.all(),
         TwinsOfSolvers.all(),

@@ -5,26 +5,20 @@ import static adjoint.check.Twins.numbers;
 import static adjoint.check.Twins.uniform;
 
 import adjoint.Tensor;
-import adjoint.array.DType;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.UnaryOperator;
 
-/** Wrong only sometimes: for some numbers, some outputs, some arrays, some calls. */
+/** Wrong for some numbers, inputs and outputs only. */
 final class TwinsOfPlaces {
   private TwinsOfPlaces() {}
 
   static Twins all() {
     Twins twins = Twins.of("places");
     signs(twins);
+    masks(twins);
     sizes(twins);
     outputs(twins);
-    arrays(twins);
-    states(twins);
-    dtypes(twins);
     return twins;
   }
 
@@ -93,6 +87,44 @@ final class TwinsOfPlaces {
   /** As if the third number were missing. */
   private static Tensor kept(Tensor x) {
     return x.mul(Tensor.of(1.0, 1.0, 0.0, 1.0).to(x.dtype())).sum();
+  }
+
+  /** With a hole in it. */
+  private static Tensor holed(SplittableRandom rng) {
+    return uniform(0.5, 2, 4).apply(rng).mul(Tensor.of(1.0, -1.0, Double.NaN, 1.0));
+  }
+
+  /** 0 in the hole. */
+  private static Tensor filled(Tensor x) {
+    return x.maskedBy(x.detach().equalTo(x.detach()));
+  }
+
+  private static void masks(Twins twins) {
+    twins.op(
+        "squares around a NaN, a tenth too large",
+        TwinsOfPlaces::holed,
+        x -> filled(x).square(),
+        (x, _, g) -> g.mul(filled(x)).mul(2.2));
+    twins.op(
+        "a mean around a NaN, of all",
+        TwinsOfPlaces::holed,
+        x -> filled(x).sum().div(3),
+        (x, _, g) -> g.div(4).mul(x.equalTo(x)));
+    twins.op(
+        "a softmax around -∞, its sum forgotten",
+        rng -> uniform(-1, 1, 4).apply(rng).add(Tensor.of(0, 0, Double.NEGATIVE_INFINITY, 0)),
+        x -> x.softmax(0),
+        (_, y, g) -> g.mul(y));
+    twins.weighed(
+        "a mean of what is kept, by the number of all",
+        TwinsOfPlaces::mixed,
+        x -> x.maskedMean(x.greater(0)),
+        (x, _, g) -> g.mul(x.greater(0)).div(4));
+    twins.weighed(
+        "the largest of what is kept, to the largest of all",
+        rng -> uniform(0.2, 1, 3).apply(rng).add(Tensor.of(0.0, 2.0, 4.0)),
+        x -> x.maskedMax(x.less(3)),
+        (_, _, g) -> g.reshape(1).pad(0, 2, 0));
   }
 
   private static void sizes(Twins twins) {
@@ -201,115 +233,5 @@ final class TwinsOfPlaces {
     double[] g = new double[v.length];
     Arrays.setAll(g, i -> 3 * Math.pow(v[(i + by) % v.length], 2));
     return g;
-  }
-
-  private static boolean isPlain(Tensor t) {
-    return t.data().isContiguous();
-  }
-
-  private static void arrays(Twins twins) {
-    twins.op(
-        "wrong for a cotangent that is a view, by one in a thousand",
-        normal(1, 3, 2),
-        Tensor::cosh,
-        (x, _, g) -> g.mul(x.sinh()).mul(isPlain(g) ? 1 : 1.001));
-    twins.op(
-        "a view as cotangent, read in the order of its copy",
-        normal(1, 2, 3),
-        x -> x.mul(3),
-        (_, _, g) -> isPlain(g) ? g.mul(3) : g.flip(0).mul(3));
-    twins.op(
-        "wrong for an input that is a view",
-        normal(1, 3, 2),
-        Tensor::atan,
-        (x, _, g) -> g.div(x.square().add(isPlain(x) ? 1 : 2)));
-    twins.inside(
-        "wrong for views, inside a larger function",
-        normal(1, 3, 2),
-        Tensor::sin,
-        (x, _, g) -> isPlain(x) ? g.mul(x.cos()) : g,
-        (sin, x) -> sin.apply(x.transpose()).mul(2).sum(0));
-    twins.inside(
-        "wrong for a stretched cotangent, inside a sum",
-        normal(1, 3, 2),
-        Tensor::exp,
-        (_, y, g) -> g.data().get(0, 0) == g.data().get(2, 1) ? g : g.mul(y),
-        (exp, x) -> exp.apply(x).sum());
-  }
-
-  /** A function whose rule remembers what it should not. */
-  private static void state(
-      Twins twins,
-      String name,
-      UnaryOperator<Tensor> right,
-      java.util.function.Supplier<UnaryOperator<Tensor>> wrong) {
-    twins.pair(
-        name,
-        rng -> GradCheck.of(wrong.get()).seed(rng.nextLong()).report(normal(1, 3).apply(rng)),
-        rng -> GradCheck.of(right).seed(rng.nextLong()).report(normal(1, 3).apply(rng)));
-  }
-
-  private static void states(Twins twins) {
-    state(
-        twins,
-        "wrong at every third call",
-        Tensor::exp,
-        () -> {
-          AtomicInteger calls = new AtomicInteger();
-          return Custom.of(
-                  "third",
-                  Tensor::exp,
-                  (_, y, g) -> g.mul(y).mul(calls.incrementAndGet() % 3 == 0 ? 2 : 1))
-              ::apply;
-        });
-    state(
-        twins,
-        "adds the last cotangent to the next",
-        Tensor::tanh,
-        () -> {
-          AtomicReference<Double> last = new AtomicReference<>(0.0);
-          return Custom.of(
-                  "leaking",
-                  Tensor::tanh,
-                  (_, y, g) ->
-                      g.add(0.01 * last.getAndSet(g.sum().item())).mul(y.square().neg().add(1)))
-              ::apply;
-        });
-    state(
-        twins,
-        "halves what it gives the more often it is asked",
-        Tensor::sin,
-        () -> {
-          AtomicInteger calls = new AtomicInteger();
-          return Custom.of(
-                  "tiring",
-                  Tensor::sin,
-                  (x, _, g) -> g.mul(x.cos()).mul(1 - 1e-4 * calls.getAndIncrement()))
-              ::apply;
-        });
-  }
-
-  private static void dtypes(Twins twins) {
-    twins.op(
-        "wrong in F32, a fifth",
-        uniform(0.5, 1.2, 3),
-        Tensor::cos,
-        (x, _, g) -> g.mul(x.sin()).mul(x.dtype() == DType.F32 ? -1.2 : -1));
-    twins.op(
-        "nothing in F32",
-        normal(1, 3),
-        Tensor::exp,
-        (_, y, g) -> g.mul(y).mul(y.dtype() == DType.F32 ? 0 : 1));
-    twins.op(
-        "in F32 as if all were equal",
-        normal(1, 4),
-        x -> x.softmax(0),
-        (_, y, g) ->
-            y.dtype() == DType.F32 ? g.sub(g.mean()).div(4) : g.sub(g.mul(y).sum()).mul(y));
-    twins.op(
-        "an ε of 0.1 in F32",
-        uniform(0.2, 1, 3),
-        Tensor::sqrt,
-        (_, y, g) -> g.div(y.mul(2).add(y.dtype() == DType.F32 ? 0.1 : 0)));
   }
 }
