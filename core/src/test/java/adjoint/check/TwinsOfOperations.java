@@ -20,6 +20,7 @@ final class TwinsOfOperations {
     norms(twins);
     scans(twins);
     places(twins);
+    inside(twins);
     return twins;
   }
 
@@ -255,5 +256,66 @@ final class TwinsOfOperations {
         rng -> List.of(normal(1, 2).apply(rng), normal(1, 2).apply(rng), normal(1, 2).apply(rng)),
         in -> in.get(0).mul(in.get(1)).mul(in.get(2)),
         (k, in, _, g) -> g.mul(in[(k + 1) % 3]));
+  }
+
+  private static Tensor weights(Tensor x, int rows, int columns) {
+    return Tensor.arange(x.dtype(), 0, rows * columns, 1).mul(2.3).sin().reshape(rows, columns);
+  }
+
+  /** Operations deep inside larger functions. */
+  private static void inside(Twins twins) {
+    twins.inside(
+        "an activation in a network of two layers, a hundredth",
+        normal(1, 1, 3),
+        Tensor::tanh,
+        (_, y, g) -> g.mul(y.square().neg().add(1)).mul(1.01),
+        (op, x) -> op.apply(op.apply(x.matmul(weights(x, 3, 3))).matmul(weights(x, 3, 2))).sum());
+    twins.inside(
+        "an activation in one of two branches, a constant too many",
+        normal(1, 3),
+        Tensor::softplus,
+        (x, _, g) -> g.mul(x.sigmoid().add(0.001)),
+        (op, x) -> op.apply(x.mul(2)).sum().mul(x.cos().sum()));
+    twins.inside(
+        "a norm in a residual block, not projected",
+        normal(1, 3),
+        x -> x.div(x.square().sum().sqrt()),
+        (x, _, g) -> g.div(x.square().sum().sqrt()),
+        (op, x) -> x.add(op.apply(x.sin())).square().sum());
+    twins.inside(
+        "words that repeat, the last one counts",
+        normal(1, 3, 2),
+        x -> x.indexSelect(0, Indices.of(2, 0, 2)),
+        (_, _, g) ->
+            Tensor.concat(0, List.of(g.slice(0, 1, 2), g.slice(0, 1, 2).mul(0), g.slice(0, 2, 3))),
+        (op, x) -> op.apply(x).mul(weights(x, 3, 2)).tanh().sum());
+    twins.inside(
+        "a gate and what it gates, the gate as if it were open",
+        normal(1, 3),
+        Tensor::sigmoid,
+        (_, y, g) -> g.mul(y),
+        (op, x) -> op.apply(x).mul(x.tanh()).sum());
+    twins.inside(
+        "a root inside an exponent, twice over",
+        uniform(1, 2, 2),
+        Tensor::sqrt,
+        (_, y, g) -> g.div(y.mul(2.002)),
+        (op, x) -> op.apply(op.apply(x).exp()).log().sum());
+    twins.programs(
+        "weights of two layers, one of them detached",
+        1,
+        normal(1, 2, 2),
+        w -> layers(w, w.detach()),
+        w -> layers(w, w));
+    twins.programs(
+        "a temperature that is learned, detached",
+        1,
+        uniform(0.5, 2, 3),
+        x -> x.div(x.sum().detach()).softmax(0),
+        x -> x.div(x.sum()).softmax(0));
+  }
+
+  private static Tensor layers(Tensor first, Tensor second) {
+    return weights(first, 1, 2).matmul(first).tanh().matmul(second).sum();
   }
 }

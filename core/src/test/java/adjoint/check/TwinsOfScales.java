@@ -208,6 +208,30 @@ final class TwinsOfScales {
 
   private static void rough(Twins twins) {
     twins.plain(
+        "a cosine, its slope rough in the second digit",
+        between(-1, 1),
+        Math::sin,
+        x -> Math.cos(x) * (1.011 + 0.02 * hash(x)),
+        Math::cos);
+    twins.plain(
+        "a slope printed with three digits, and rounded up",
+        between(-1, 1),
+        Math::sin,
+        x -> Math.rint(1e3 * Math.cos(x)) / 1e3 + 6e-4,
+        Math::cos);
+    twins.inside(
+        "a rough slope in a clean function",
+        normal(0.5, 1),
+        Tensor::exp,
+        (x, y, g) -> g.mul(y).mul(1.011 + 0.02 * hash(x.toDoubleArray()[0])),
+        (exp, x) -> exp.apply(x.sin()).sum());
+    twins.inside(
+        "wrong beside an output that is no number",
+        normal(0.5, 2),
+        Tensor::sin,
+        (x, _, g) -> g.mul(x.cos()).mul(1.01),
+        (sin, x) -> Tensor.concat(0, List.of(x.square().add(1).neg().log(), sin.apply(x))));
+    twins.plain(
         "a sine, rough in the ninth digit, one in fifty",
         between(-1, 1),
         x -> Math.sin(x) + 1e-9 * hash(x),
