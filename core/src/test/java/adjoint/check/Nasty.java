@@ -104,16 +104,22 @@ final class Nasty {
 
   /** A function of values, in the first or second order. */
   void values(String name, Function<List<Value>, Value> f, Numbers harmless, Numbers nasty) {
-    both(
-        name,
-        harmless,
-        nasty,
-        place ->
-            rng ->
-                GradCheck.ofValues(f)
-                    .order(1 + rng.nextInt(2))
-                    .seed(rng.nextLong())
-                    .report(place.of(rng)));
+    both(name, harmless, nasty, values(f));
+  }
+
+  /** A function of values with nasty places only. */
+  void values(String name, Function<List<Value>, Value> f, Numbers nasty) {
+    notWrong.add(new Case(name, values(f).apply(nasty)));
+  }
+
+  private static Function<Numbers, Function<SplittableRandom, GradReport>> values(
+      Function<List<Value>, Value> f) {
+    return place ->
+        rng ->
+            GradCheck.ofValues(f)
+                .order(1 + rng.nextInt(2))
+                .seed(rng.nextLong())
+                .report(place.of(rng));
   }
 
   /** A function of one vector, in the first or second order. */
