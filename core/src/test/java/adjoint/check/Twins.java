@@ -49,7 +49,8 @@ final class Twins {
         TwinsOfOrders.all(),
         TwinsOfValues.all(),
         TwinsOfSolvers.all(),
-        TwinsOfAlgorithms.all());
+        TwinsOfAlgorithms.all(),
+        TwinsOfEdges.all());
   }
 
   /** The derivatives that are wrong for certain. */
