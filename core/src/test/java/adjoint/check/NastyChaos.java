@@ -55,7 +55,7 @@ final class NastyChaos {
         "Henon's map, 12 steps",
         v -> henon(v.get(0), v.get(1)),
         each(2, between(0, 0.01)),
-        each(2, between(-0.5, 0.5)));
+        each(2, between(-0.2, 0.2)));
     CASES.values(
         "a continued fraction",
         v -> fraction(v.getFirst()),

@@ -113,7 +113,7 @@ final class NastyScales {
         "a mean that overflows",
         x -> (x + 1.7e308) / 2,
         _ -> 0.5,
-        decades(306, 307),
+        decades(303, 305),
         decades(300, 308.2));
     CASES.plain(
         "subnormal sizes",
