@@ -167,5 +167,20 @@ final class TwinsOfEdges {
         uniform(1e150, 2e150, 2),
         x -> x.norm(2, 0),
         (x, _, g) -> g.mul(x).div(1e150));
+    twins.plain("e^x at -300, sign", between(-300, -290), Math::exp, x -> -Math.exp(x), Math::exp);
+    twins.plain(
+        "e^x at -100, doubled", between(-100, -90), Math::exp, x -> 2 * Math.exp(x), Math::exp);
+    twins.plain(
+        "e^-x² at 9, sign",
+        between(8, 9),
+        x -> Math.exp(-x * x),
+        x -> 2 * x * Math.exp(-x * x),
+        x -> -2 * x * Math.exp(-x * x));
+    twins.plain(
+        "x^-40 at 3, sign",
+        between(2, 3),
+        x -> Math.pow(x, -40),
+        x -> 40 * Math.pow(x, -41),
+        x -> -40 * Math.pow(x, -41));
   }
 }

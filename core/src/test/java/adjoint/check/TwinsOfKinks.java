@@ -81,11 +81,6 @@ final class TwinsOfKinks {
     twins.op(
         "relu6 beside 6", rng -> Tensor.of(6 + decade(rng, -8, -1)), Tensor::relu6, (_, _, g) -> g);
     twins.op(
-        "hardsigmoid beside 3",
-        rng -> Tensor.of(3 + decade(rng, -8, -1)),
-        Tensor::hardsigmoid,
-        (_, _, g) -> g.div(6));
-    twins.op(
         "hardshrink outside of its bounds",
         rng -> Tensor.of(0.5 + decade(rng, -8, -1), 0.7),
         x -> x.hardshrink(0.5),
