@@ -61,6 +61,17 @@ final class Direction {
     return place;
   }
 
+  /** The shortest t that moves some coordinate by the last digit of the largest that is moved. */
+  double grain(double[] x) {
+    double ulp = 0;
+    double most = 0;
+    for (int k = 0; k < index.length; k++) {
+      ulp = Math.max(ulp, Math.ulp(x[index[k]]));
+      most = Math.max(most, Math.abs(amount[k]));
+    }
+    return ulp / most;
+  }
+
   /** The claimed derivative in this direction. */
   double claimed(double[] gradient) {
     double sum = 0;

@@ -9,10 +9,17 @@ package adjoint.check;
  * @param right from above
  * @param flat whether the function had the very same value everywhere on the line
  * @param step the shortest step that the slope across was computed from
+ * @param wide the longest that shows it about as exactly
  * @param steepness the largest slope that this step and longer ones show, to either side
  */
 record Evidence(
-    Slope central, Slope left, Slope right, boolean flat, double step, double steepness) {
+    Slope central,
+    Slope left,
+    Slope right,
+    boolean flat,
+    double step,
+    double wide,
+    double steepness) {
   /** A disagreement counts when it exceeds the error bar so many times, */
   static final double MARGIN = 10;
 
@@ -27,7 +34,7 @@ record Evidence(
 
   /** Nothing is known. */
   static final Evidence NONE =
-      new Evidence(Slope.UNKNOWN, Slope.UNKNOWN, Slope.UNKNOWN, false, 0, 0);
+      new Evidence(Slope.UNKNOWN, Slope.UNKNOWN, Slope.UNKNOWN, false, 0, 0, 0);
 
   static Evidence of(Line line, int row, int steps) {
     return of(line, row, steps, 0);
@@ -51,6 +58,7 @@ record Evidence(
         Slope.extrapolate(q.right, q.noise, 2),
         q.flat,
         q.step[central.finest()],
+        q.step[central.widest()],
         steepness);
   }
 

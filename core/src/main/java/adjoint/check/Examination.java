@@ -203,7 +203,7 @@ final class Examination {
     Direction direction = probe.direction;
     Ruling ruling = judge.rule(probe, row);
     Measured m = ruling.measured();
-    note(direction, row, new Slope(m.slope(), m.error(), 0));
+    note(direction, row, new Slope(m.slope(), m.error(), 0, 0));
     double claim = claim(direction, row);
     switch (ruling) {
       case Agrees(_, String how, double tolerance, double step) -> {

@@ -111,7 +111,8 @@ final class Judge {
       // What is upheld leaves shorter lines that measure less exactly no say.
       if (here != null && (against < 0 || !isSharper(all.get(against), e))) {
         // A slope that agrees at this scale settles what a longer line had against it.
-        boolean better = agrees == null || contradicted || here.tolerance() < agrees.tolerance();
+        boolean better =
+            agrees == null || contradicted || here.tolerance() < 0.9 * agrees.tolerance();
         agrees = better ? here : agrees;
         contradicted = false;
       } else if (here == null
@@ -120,7 +121,7 @@ final class Judge {
           && (probe.direction.isCoordinate() || !Double.isInfinite(claim))
           && !(e.flat() && hasLifeAbove(all, k))
           && isUpheld(all, k)) {
-        against = against < 0 || isSharper(e, all.get(against)) ? k : against;
+        against = against < 0 || isMuchSharper(e, all.get(against)) ? k : against;
         contradicted = agrees != null && !e.flat() && e.central().error() < 1e-3 * e.gap(claim);
       }
     }
@@ -147,6 +148,11 @@ final class Judge {
 
   private static boolean isSharper(Evidence a, Evidence b) {
     return a.central().error() < b.central().error();
+  }
+
+  /** So much that it is worth shorter steps, from which less of the function is seen. */
+  private static boolean isMuchSharper(Evidence a, Evidence b) {
+    return a.central().error() < 0.9 * b.central().error();
   }
 
   /**
@@ -187,7 +193,7 @@ final class Judge {
   }
 
   private static Agrees agrees(Evidence e, Slope slope, String how, double size) {
-    double step = Math.scalb(e.step(), e.central().finest() - slope.finest());
+    double step = Math.scalb(e.wide(), e.central().widest() - slope.widest());
     return new Agrees(e.measured(), how, slope.tolerance(size), step);
   }
 
@@ -311,15 +317,15 @@ final class Judge {
             "the function jumps again and again beside the point: its digits are lost to rounding,"
                 + " and short steps see only what is between two jumps");
       }
-      Neighbourhood around = Neighbourhood.of(probe, row, e, gap, seeds);
+      Neighbourhood around = Neighbourhood.of(probe, row, e, claim, gap, seeds);
       if (!around.isKnown()) {
         return new Unclear(
             Reason.NO_LIMIT, measured, "no slopes can be measured at places around the point");
       }
       double slack = 4 * e.central().error() + 1e-6 * Math.abs(claim);
       if (!around.isSmooth(gap)) {
-        if (around.isComplete() && around.hasBetween(claim, slack)) {
-          return new Agrees(measured, "a generalised gradient: " + around, slack, e.step());
+        if (around.isKnownWell() && around.hasBetween(claim, slack)) {
+          return new Agrees(measured, "a generalised gradient: " + around, slack, e.wide());
         }
         if (!around.isComplete() && around.distance(claim) < 3) {
           return new Unclear(Reason.KINK, measured, around.toString());
@@ -409,9 +415,10 @@ final class Judge {
     }
     if (!e.isComplete() || q.grow()) {
       if (Double.isFinite(claim)) {
-        Neighbourhood around = Neighbourhood.of(probe, row, null, Double.POSITIVE_INFINITY, seeds);
+        Neighbourhood around =
+            Neighbourhood.of(probe, row, null, claim, Double.POSITIVE_INFINITY, seeds);
         if (around.isKnown()
-            && around.isComplete()
+            && around.isKnownWell()
             && around.hasBetween(claim, 1e-6 * Math.abs(claim))) {
           return new Agrees(m, "the slope around a jump", 1e-6 * Math.abs(claim), 0);
         }

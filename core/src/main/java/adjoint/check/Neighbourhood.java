@@ -27,13 +27,39 @@ final class Neighbourhood {
   /** A piece has the same slope over steps so much longer. */
   private static final double LONGER = 4;
 
+  /**
+   * Half of the places differ by up to so many halvings from coordinate to coordinate: what matters
+   * in one may be nothing beside what matters in another.
+   */
+  private static final int SCALES = 20;
+
   /** So many profiles along the coordinate are searched for a piece that no place has shown. */
   private static final int PROFILES = 4;
+
+  /** So many pieces are a kink, or a tie of three; */
+  private static final int FEW = 3;
+
+  /** each of them has a good part of all places. */
+  private static final int OFTEN = PLACES / 8;
+
+  /** So many ways from one piece to another are searched for a third. */
+  private static final int WAYS = 8;
+
+  /** Over steps on the way the function would change by so many last digits. */
+  private static final double GRAINS = 100;
+
+  /** Steps on the way are so much shorter than what is left of it. */
+  private static final double FINE = 64;
+
+  /** Pieces that were seen only once are no more than this part of all that was seen. */
+  private static final double RARE = 0.25;
 
   private static final int CELLS = 8;
   private static final int HALVINGS = 10;
 
+  /** Between these lie the slopes of the pieces that were seen more than once. */
   private final double low;
+
   private final double high;
 
   /**
@@ -45,38 +71,68 @@ final class Neighbourhood {
   /** How far rounding alone may spread them. */
   private final double noise;
 
+  /** Slopes that differ by less belong to one piece. */
+  private final double same;
+
+  /** Whether some piece is so narrow that no place was in it. */
+  private final boolean isNarrow;
+
+  private final int places;
   private final int pieces;
   private final int seenOnce;
 
-  private Neighbourhood(double[] near, double curvature, double noise) {
+  /** How often the rarest piece was seen. */
+  private final int fewest;
+
+  private Neighbourhood(double[] near, double curvature, double noise, int narrow) {
+    this.isNarrow = narrow > 0;
     this.noise = noise;
-    this.low = near.length == 0 ? Double.NaN : near[0];
-    this.high = near.length == 0 ? Double.NaN : near[near.length - 1];
-    this.spread = near.length == 0 ? Double.POSITIVE_INFINITY : high - low;
+    this.spread = near.length == 0 ? Double.POSITIVE_INFINITY : near[near.length - 1] - near[0];
     double smooth =
-        Math.max(Math.max(curvature, noise), 1e-6 * Math.max(Math.abs(low), Math.abs(high)));
+        Math.max(
+            Math.max(curvature, noise),
+            1e-6
+                * Math.max(
+                    Math.abs(near.length == 0 ? 0 : near[0]),
+                    Math.abs(near.length == 0 ? 0 : near[near.length - 1])));
+    this.same = Math.max(1e-3 * spread, smooth);
+    double low = Double.NaN;
+    double high = Double.NaN;
     int count = 0;
     int once = 0;
+    int rarest = near.length;
     for (int from = 0, to; from < near.length; from = to) {
       to = from + 1;
-      while (to < near.length && near[to] - near[to - 1] <= Math.max(1e-3 * spread, smooth)) {
+      while (to < near.length && near[to] - near[to - 1] <= same) {
         to++;
       }
       count++;
-      once += to - from == 1 ? 1 : 0;
+      rarest = Math.min(rarest, to - from);
+      if (to - from == 1) {
+        once++;
+      } else {
+        low = Double.isNaN(low) ? near[from] : low;
+        high = near[to - 1];
+      }
     }
+    this.low = low;
+    this.high = high;
+    this.places = near.length;
     this.pieces = count;
     this.seenOnce = once;
+    this.fewest = rarest;
   }
 
   /**
    * Around the point.
    *
    * @param seen what was measured along the direction; null if no slope was
-   * @param gap the disagreement to be explained
+   * @param claim the claim to be explained
+   * @param gap how far it is off
    */
-  static Neighbourhood of(Probe probe, int row, @Nullable Evidence seen, double gap, Seeds seeds) {
-    return new Search(probe, row, seen, gap, seeds).run();
+  static Neighbourhood of(
+      Probe probe, int row, @Nullable Evidence seen, double claim, double gap, Seeds seeds) {
+    return new Search(probe, row, seen, gap, seeds).run(claim);
   }
 
   /** The slopes around one point. */
@@ -89,6 +145,9 @@ final class Neighbourhood {
     /** The coordinate, if it is a single one, otherwise −1. */
     final int own;
 
+    /** How far coordinates move, in proportion. */
+    final double[] box;
+
     final double local;
     final double radius;
     final double h;
@@ -99,43 +158,64 @@ final class Neighbourhood {
     /** How far function values are uncertain. */
     final double rough;
 
+    /** The last digit of the largest value that was seen around the point. */
+    double grain;
+
+    /** No shorter a step shows a slope. */
+    final double shortest;
+
+    final double gap;
+
     Search(Probe probe, int row, @Nullable Evidence seen, double gap, Seeds seeds) {
       this.bench = probe.bench;
+      this.gap = gap;
       this.direction = probe.direction;
       this.row = row;
       this.seeds = seeds;
       this.isContinuous = seen != null;
       this.own = direction.isCoordinate() ? direction.index[0] : -1;
-      this.local = own < 0 ? probe.reach : Math.min(probe.reach, bench.own[own]);
+      this.box = bench.together();
+      double most = probe.reach;
+      for (int k = 0; k < direction.index.length; k++) {
+        most = Math.min(most, box[direction.index[k]] / Math.abs(direction.amount[k]));
+      }
+      this.local = most;
       double rounding = Math.ulp(1.0) * bench.origin.size[row];
       this.rough =
           seen == null ? rounding : Math.max(rounding, seen.central().error() * seen.step());
-      double smooth = seen == null ? Double.POSITIVE_INFINITY : seen.step() / 4 / local;
+      double smooth = seen == null ? Double.POSITIVE_INFINITY : seen.wide() / 4 / local;
       double natural = Math.min(RADIUS, smooth);
-      double digits = own < 0 ? 0 : 16 * Math.ulp(bench.x[own]);
+      double digits = 16 * direction.grain(bench.x);
       // Steps so long that neither what is uncertain nor the last digits hide a disagreement.
-      this.h = Math.max(natural * local / STENCIL, Math.max(10 * rough / gap, digits));
+      this.shortest = Math.max(10 * rough / gap, digits);
+      this.h = Math.max(natural * local / STENCIL, shortest);
       this.radius = Math.max(natural, 4 * h / local);
     }
 
-    Neighbourhood run() {
+    Neighbourhood run(double claim) {
       double noise = 2 * rough / h;
       double far = Math.max(radius, Math.min(radius * SHRINK, FAR));
       double[] wide = slopes(far);
       double[] near = slopes(radius);
       // Curvature shrinks with the radius; pieces do not.
-      double curvature = wide.length == 0 ? 0 : (wide[wide.length - 1] - wide[0]) * radius / far;
-      Neighbourhood around = new Neighbourhood(near, curvature, noise);
+      double curvature = Math.max(0, spread(wide) - spread(near)) * radius / far;
+      Neighbourhood around = new Neighbourhood(near, curvature, noise, 0);
       if (around.pieces > 1 && areJumps(around.spread)) {
-        return new Neighbourhood(new double[0], 0, 0);
+        return new Neighbourhood(new double[0], 0, 0, 0);
       }
-      if (around.pieces != 1 || !isContinuous || own < 0 || bench.x.length == 1) {
+      boolean isKink = around.pieces > 1;
+      if (!isContinuous || bench.x.length == 1 || around.pieces == 0) {
         return around;
       }
-      double[] more = steepest(near[near.length / 2]);
+      double[] more = {};
+      if (isKink && !around.hasBetween(claim, 0)) {
+        more = hidden(near[0], near[near.length - 1]);
+      } else if (around.pieces == 1 && own >= 0) {
+        more = steepest(near[near.length / 2]);
+      }
       double[] all = DoubleStream.concat(Arrays.stream(near), Arrays.stream(more)).toArray();
       Arrays.sort(all);
-      return new Neighbourhood(all, curvature, noise);
+      return new Neighbourhood(all, curvature, noise, isKink ? more.length : 0);
     }
 
     /**
@@ -144,6 +224,10 @@ final class Neighbourhood {
     private boolean areJumps(double spread) {
       double[] slopes = slopes(Math.max(radius, 4 * LONGER * h / local), LONGER * h);
       return slopes.length > 0 && slopes[slopes.length - 1] - slopes[0] < spread / 2;
+    }
+
+    private static double spread(double[] sorted) {
+      return sorted.length == 0 ? 0 : sorted[sorted.length - 1] - sorted[0];
     }
 
     private double[] slopes(double radius) {
@@ -155,12 +239,15 @@ final class Neighbourhood {
       double[] bends = new double[PLACES];
       int known = 0;
       for (int p = 0; p < PLACES; p++) {
-        double[] place = place(radius);
+        double[] place = place(radius, p % 2 == 0 ? 0 : SCALES);
         double[] above = direction.moved(place, h);
         double[] below = direction.moved(place, -h);
-        double width = own < 0 ? 2 * h : above[own] - below[own];
+        double width = width(above, below, h);
         double fAbove = bench.at(above).value[row];
         double fBelow = bench.at(below).value[row];
+        if (Double.isFinite(fAbove)) {
+          grain = Math.max(grain, Math.ulp(fAbove));
+        }
         double slope = (fAbove - fBelow) / width;
         if (Double.isFinite(slope)) {
           slopes[known] = slope;
@@ -184,10 +271,79 @@ final class Neighbourhood {
       return sorted;
     }
 
-    private double[] place(double radius) {
+    private double width(double[] above, double[] below, double h) {
+      return own < 0 ? 2 * h : above[own] - below[own];
+    }
+
+    private double slope(double[] place, double h) {
+      double[] above = direction.moved(place, h);
+      double[] below = direction.moved(place, -h);
+      double rise = bench.at(above).value[row] - bench.at(below).value[row];
+      return rise / width(above, below, h);
+    }
+
+    /**
+     * Slopes beyond those of two pieces, found between them. Where two kinks meet at a narrow angle
+     * no place may be between them, but every way from one side to the other leads through there.
+     */
+    private double[] hidden(double lowest, double highest) {
+      double[] found = new double[WAYS];
+      int n = 0;
+      for (int way = 0; way < WAYS; way++) {
+        double[] from = place(radius, 0);
+        double slope = slope(from, h);
+        double[] to = placeUnlike(slope);
+        double beyond = to.length == 0 ? Double.NaN : beyond(from, to, lowest, highest);
+        if (Double.isFinite(beyond)) {
+          found[n++] = beyond;
+        }
+      }
+      return Arrays.copyOf(found, n);
+    }
+
+    private double[] placeUnlike(double slope) {
+      for (int p = 0; p < PLACES; p++) {
+        double[] place = place(radius, 0);
+        if (Math.abs(slope(place, h) - slope) > 8 * Math.max(rough, grain) / h) {
+          return place;
+        }
+      }
+      return new double[0];
+    }
+
+    /** On the way between two places, a slope outside the bounds; NaN if none is found. */
+    private double beyond(double[] start, double[] end, double lowest, double highest) {
+      double[] from = start;
+      double[] to = end;
+      double slopeFrom = slope(from, h);
+      double slopeTo = slope(to, h);
+      double least = Math.max(shortest, GRAINS * grain / gap);
+      for (double far = radius * local / FINE; far > least; far /= 2) {
+        double[] middle = new double[from.length];
+        for (int i = 0; i < middle.length; i++) {
+          middle[i] = from[i] + (to[i] - from[i]) / 2;
+        }
+        double step = Math.min(far, h);
+        double slope = slope(middle, step);
+        double slack = Math.max(gap / 4, 4 * Math.max(rough, grain) / step);
+        if (slope < lowest - slack || slope > highest + slack) {
+          return slope;
+        }
+        if (Math.abs(slope - slopeFrom) < Math.abs(slope - slopeTo)) {
+          from = middle;
+        } else {
+          to = middle;
+        }
+      }
+      return Double.NaN;
+    }
+
+    /** Somewhere around the point, where each coordinate is moved by a scale of its own. */
+    private double[] place(double radius, int scales) {
       double[] place = bench.x.clone();
       for (int i = 0; i < place.length; i++) {
-        place[i] += radius * seeds.symmetric() * (i == own ? local : bench.own[i]);
+        double far = radius * (i == own ? local : box[i]);
+        place[i] += Math.scalb(far * seeds.symmetric(), -seeds.below(scales + 1));
       }
       return place;
     }
@@ -201,7 +357,7 @@ final class Neighbourhood {
       double[] found = new double[PROFILES];
       int n = 0;
       for (int p = 0; p < PROFILES; p++) {
-        double[] place = place(radius);
+        double[] place = place(radius, 0);
         place[own] = bench.x[own];
         double width = 2 * radius * local / CELLS;
         double from = 0;
@@ -250,21 +406,31 @@ final class Neighbourhood {
     return pieces == 1 || spread <= Math.max(gap / 10, noise);
   }
 
+  /** Whether a claim lies between the slopes, as far as rounding lets them be known. */
   boolean hasBetween(double claim, double slack) {
-    return claim >= low - slack && claim <= high + slack;
+    return claim >= low - slack - noise && claim <= high + slack + noise;
   }
 
   /**
-   * Whether all pieces have been seen: none only once. The chance that the next place shows a new
-   * piece is about the share of those seen once (Good 1953).
+   * Whether nearly all that is nearby belongs to pieces that were seen more than once. The chance
+   * that the next place shows a new piece is about the share of those seen once (Good 1953); noise
+   * shows another slope at every place.
+   */
+  boolean isKnownWell() {
+    return seenOnce <= places * RARE;
+  }
+
+  /**
+   * Whether all pieces have been seen: a few, each of them often, and none so narrow that it was
+   * found only on the way between two others. Where several kinks cross there are more.
    */
   boolean isComplete() {
-    return seenOnce == 0 && pieces <= PLACES / 8;
+    return pieces <= FEW && fewest >= OFTEN && !isNarrow;
   }
 
   /** How far outside, in units of the spread. */
   double distance(double claim) {
-    return Math.max(low - claim, claim - high) / spread;
+    return Double.isNaN(low) ? 0 : Math.max(low - claim, claim - high) / spread;
   }
 
   @Override

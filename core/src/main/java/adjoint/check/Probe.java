@@ -64,7 +64,7 @@ final class Probe {
 
   /** What the quick line tells where {@link #isFlat}: the value's last digit hides the rest. */
   Slope flat(int row) {
-    return new Slope(0, Math.ulp(bench.origin.size[row]) / (reach / 8), 0);
+    return new Slope(0, Math.ulp(bench.origin.size[row]) / (reach / 8), 0, 0);
   }
 
   /**

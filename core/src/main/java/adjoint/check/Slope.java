@@ -1,14 +1,20 @@
 package adjoint.check;
 
+import java.util.Arrays;
+
 /**
  * A slope found by finite differences.
  *
  * @param value the slope
  * @param error its error bar: infinite where nothing was found
  * @param finest which of the halving steps was the shortest that it was computed from
+ * @param widest the first of them that shows it about as exactly
  */
-record Slope(double value, double error, int finest) {
-  static final Slope UNKNOWN = new Slope(Double.NaN, Double.POSITIVE_INFINITY, 0);
+record Slope(double value, double error, int finest, int widest) {
+  static final Slope UNKNOWN = new Slope(Double.NaN, Double.POSITIVE_INFINITY, 0, 0);
+
+  /** An error bar so many times as wide is about as good. */
+  private static final double ABOUT = 2;
 
   private static final int COLUMNS = 6;
 
@@ -41,6 +47,8 @@ record Slope(double value, double error, int finest) {
     // What the shorter steps leave possible: a slope that they all rule out is not the limit.
     double low = Double.NEGATIVE_INFINITY;
     double high = Double.POSITIVE_INFINITY;
+    double[] errors = new double[n];
+    Arrays.fill(errors, Double.POSITIVE_INFINITY);
     for (int k = n - 2; k >= 1; k--) {
       int flat = Math.min(2, k);
       scatter = Math.max(scatter / 2, Math.abs(t[k + 1][flat] - t[k][flat]));
@@ -52,14 +60,19 @@ record Slope(double value, double error, int finest) {
         double change =
             Math.max(Math.abs(t[k][j] - t[k][j - 1]), Math.abs(t[k][j] - t[k - 1][j - 1]));
         double error = change + rest;
-        if (error < best.error && t[k][j] >= low - 10 * error && t[k][j] <= high + 10 * error) {
-          best = new Slope(t[k][j], error, k);
+        if (t[k][j] >= low - 10 * error && t[k][j] <= high + 10 * error) {
+          errors[k] = Math.min(errors[k], error);
+          best = error < best.error ? new Slope(t[k][j], error, k, k) : best;
         }
       }
       low = Math.max(low, t[k][flat] - 10 * rest);
       high = Math.min(high, t[k][flat] + 10 * rest);
     }
-    return best;
+    int widest = 1;
+    while (widest < best.finest && !(errors[widest] <= ABOUT * best.error)) {
+      widest++;
+    }
+    return new Slope(best.value, best.error, best.finest, Math.min(widest, best.finest));
   }
 
   /**

@@ -13,6 +13,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
@@ -105,6 +106,7 @@ final class Excuses {
     cancellation();
     scales();
     random();
+    kinksTogether();
   }
 
   // ---- called right once
@@ -524,5 +526,88 @@ final class Excuses {
                 GradCheck.ofDerivatives(
                         x -> Math.sin(x) + (rng.nextInt(100) == 0 ? 0.1 : 0), Math::cos)
                     .report(rng.nextDouble())));
+  }
+
+  // ---- several kinks at once
+
+  /** Of a function of arrays, and a gradient of it, at one point that is drawn with them. */
+  private record Drawn(ToDoubleFunction<double[]> f, UnaryOperator<double[]> df, double... x) {}
+
+  private static Case drawn(String name, Function<SplittableRandom, Drawn> draw) {
+    return new Case(
+        name,
+        rng -> {
+          Drawn d = draw.apply(rng);
+          return GradCheck.ofGradient(d.f(), d.df()).seed(rng.nextLong()).report(d.x());
+        });
+  }
+
+  private static double dot(double[] a, double[] b) {
+    return IntStream.range(0, a.length).mapToDouble(i -> a[i] * b[i]).sum();
+  }
+
+  /**
+   * {@code Σ cⱼ relu(wⱼ · x)} at 0, where each relu has slope 0 as in every library. That is the
+   * gradient of a piece nearby, though along many directions it is outside both one-sided slopes.
+   */
+  private static Drawn layerAtZero(SplittableRandom rng, int n, int neurons) {
+    double[] c = rng.doubles(neurons, -1, 1).toArray();
+    double[][] w =
+        IntStream.range(0, neurons)
+            .mapToObj(_ -> rng.doubles(n, -1, 1).toArray())
+            .toArray(double[][]::new);
+    return new Drawn(
+        x -> IntStream.range(0, neurons).mapToDouble(j -> c[j] * Math.max(dot(w[j], x), 0)).sum(),
+        x -> {
+          double[] g = new double[n];
+          for (int j = 0; j < neurons; j++) {
+            for (int i = 0; i < n && dot(w[j], x) > 0; i++) {
+              g[i] += c[j] * w[j][i];
+            }
+          }
+          return g;
+        },
+        new double[n]);
+  }
+
+  private static double median(double[] x) {
+    return Arrays.stream(x).sorted().toArray()[x.length / 2];
+  }
+
+  private static void kinksTogether() {
+    for (int neurons : new int[] {2, 3, 8}) {
+      NOT_WRONG.add(drawn(neurons + " relus of sums at 0", rng -> layerAtZero(rng, 4, neurons)));
+      NOT_WRONG.add(
+          drawn(
+              neurons + " relus at 0, one each",
+              rng -> {
+                double[] c = rng.doubles(neurons, -1, 1).toArray();
+                return new Drawn(
+                    x -> dot(c, Arrays.stream(x).map(v -> Math.max(v, 0)).toArray()),
+                    _ -> new double[neurons],
+                    new double[neurons]);
+              }));
+    }
+    NOT_WRONG.add(
+        drawn(
+            "median of three equals, to one",
+            rng -> {
+              double a = rng.nextDouble();
+              double[] g = {0, 0, 0};
+              g[rng.nextInt(3)] = 1;
+              return new Drawn(Excuses::median, _ -> g.clone(), a, a, a);
+            }));
+    WRONG.add(
+        drawn(
+            "total variation of equals, up at each step",
+            rng -> {
+              double a = rng.nextDouble();
+              return new Drawn(
+                  x -> Math.abs(x[1] - x[0]) + Math.abs(x[2] - x[1]),
+                  _ -> new double[] {1, 0, 1},
+                  a,
+                  a,
+                  a);
+            }));
   }
 }
