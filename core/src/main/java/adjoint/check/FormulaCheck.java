@@ -103,7 +103,7 @@ public final class FormulaCheck {
     return new FormulaCheck(orders, scalar, names, seed, next, plain);
   }
 
-  /** Takes no longer than about so long; 30 seconds if not said. */
+  /** Takes no longer than about so long; 30 seconds if not said. No evaluation is interrupted. */
   public FormulaCheck within(Duration time) {
     Budget.Limits next = new Budget.Limits(limits.evaluations(), time);
     return new FormulaCheck(orders, scalar, names, seed, next, plain);

@@ -189,7 +189,10 @@ public final class GradCheck {
     return new GradCheck(program, arity, parameters, names, order, seed, next, plain);
   }
 
-  /** Takes no longer than about so long; 30 seconds if not said. */
+  /**
+   * Takes no longer than about so long; 30 seconds if not said. The time is looked at between
+   * evaluations: one that does not return is not interrupted.
+   */
   public GradCheck within(Duration time) {
     Budget.Limits next = new Budget.Limits(limits.evaluations(), time);
     return new GradCheck(program, arity, parameters, names, order, seed, next, plain);

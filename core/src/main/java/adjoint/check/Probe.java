@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 final class Probe {
   static final double FAR = 64;
 
+  private static final int DECADES = 10;
+
   /** The binary exponent of a step over which three of ten digits are left. */
   private static final int SHORT = -27;
 
@@ -155,14 +157,16 @@ final class Probe {
 
   /**
    * Units over which the function changes by something between nothing and everything, searched
-   * over the whole range of numbers; for functions that live at no scale one could guess.
+   * from its natural reach downward; for functions that live at no scale one could guess. Not
+   * farther out than what was given: a function may take as long as its argument is large.
    */
   List<Line> search(int row) {
     List<Line> found = new ArrayList<>();
     double size = Math.abs(bench.origin.value[row]);
-    double moved = moved(row, 1e300);
-    for (int exponent = 300; exponent > -300 && found.size() < 2; exponent -= 10) {
-      double next = moved(row, Math.pow(10, exponent - 10));
+    int exponent = (int) Math.floor(Math.log10(FAR * Math.max(1, reach)));
+    double moved = moved(row, Math.pow(10, exponent));
+    for (; exponent > -300 && found.size() < 2 && !bench.budget.isSpent(); exponent -= DECADES) {
+      double next = moved(row, Math.pow(10, exponent - DECADES));
       // What is bounded moves no more over a longer step: there is no slope in that.
       boolean isAlive = moved > 1e-11 * size && moved > 2 * next;
       if (isAlive && Double.isFinite(moved) && (size == 0 || moved / 1e6 < size)) {

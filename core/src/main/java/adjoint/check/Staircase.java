@@ -45,7 +45,11 @@ final class Staircase {
     Bench bench = line.bench;
     double f0 = bench.origin.value[row];
     run = 0;
+    // Step by step, for a function may take as long as its argument is large.
     for (double h = line.unit; h < line.unit * 0x1p70 && h < 1e300; h *= 4) {
+      if (bench.budget.isSpent()) {
+        return false;
+      }
       double right = (bench.at(line.direction.moved(bench.x, h)).value[row] - f0) / h;
       double left = (f0 - bench.at(line.direction.moved(bench.x, -h)).value[row]) / h;
       run = near(right, claim) && near(left, claim) ? run + 1 : 0;

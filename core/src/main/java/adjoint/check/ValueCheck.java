@@ -56,7 +56,7 @@ public final class ValueCheck {
     return new ValueCheck(f, order, seed, new Budget.Limits(evaluations, limits.time()), plain);
   }
 
-  /** Takes no longer than about so long; 30 seconds if not said. */
+  /** Takes no longer than about so long; 30 seconds if not said. No evaluation is interrupted. */
   public ValueCheck within(Duration time) {
     return new ValueCheck(f, order, seed, new Budget.Limits(limits.evaluations(), time), plain);
   }

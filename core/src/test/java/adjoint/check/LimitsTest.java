@@ -17,9 +17,13 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.DoubleUnaryOperator;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where a check ends: at limits, at edges of the domain, at mistakes in the call. */
 class LimitsTest {
@@ -65,6 +69,26 @@ class LimitsTest {
             .report(normal(new SplittableRandom(1), 1, 200));
     assertTrue(report.evaluations() < 3_000, report.toString());
     assertTrue(report.toString().contains("the limit of 0.05 seconds"), report::toString);
+  }
+
+  /** As long as its argument is large: it is asked nowhere that its user would not ask. */
+  @ParameterizedTest
+  @ValueSource(doubles = {0, 1, -1, 0.5})
+  void aFunctionThatLoopsOverItsArgument(double claim) {
+    AtomicReference<Double> farthest = new AtomicReference<>(0.0);
+    DoubleUnaryOperator wrapped =
+        x -> {
+          farthest.accumulateAndGet(Math.abs(x), Math::max);
+          double rest = Math.min(Math.abs(x), 1e6);
+          while (rest > Math.PI) {
+            rest -= 2 * Math.PI;
+          }
+          return Math.signum(x) * rest + 1e-3 * Math.signum(x * 1e9 - 2);
+        };
+    for (double x : new double[] {2, 1e-3, 2e-9, 5}) {
+      GradCheck.ofDerivatives(wrapped, _ -> claim).report(x);
+    }
+    assertTrue(farthest.get() <= 1e4, farthest::toString);
   }
 
   @Test
