@@ -81,6 +81,24 @@ final class Direction {
     return sum;
   }
 
+  /** {@code Σ |gᵢ vᵢ|}: the numbers that a derivative in this direction is added up of. */
+  double size(double[] gradient) {
+    double sum = 0;
+    for (int k = 0; k < index.length; k++) {
+      sum += Math.abs(gradient[index[k]] * amount[k]);
+    }
+    return Double.isFinite(sum) ? sum : 0;
+  }
+
+  /** {@code √(Σ (gᵢ vᵢ)²)}: as errors of independent numbers add up. */
+  double length(double[] gradient) {
+    double sum = 0;
+    for (int k = 0; k < index.length; k++) {
+      sum = Math.hypot(sum, gradient[index[k]] * amount[k]);
+    }
+    return Double.isFinite(sum) ? sum : 0;
+  }
+
   /**
    * {@code Σ |gᵢ xᵢ|}: how much rounding of the moved coordinates can change the function, in units
    * of ε.

@@ -22,6 +22,8 @@ final class Examination {
 
   private static final int TIE_DIRECTIONS = 10;
 
+  private static final int EQUALS_DIRECTIONS = 2;
+
   /** So many doubtful places are looked into with all means; after that, quick looks must do. */
   private static final int THOROUGH = 24;
 
@@ -44,12 +46,16 @@ final class Examination {
   private int left;
   private boolean kinks;
 
+  /** At kinks: how much steeper each row is above than below. */
+  private final double[][] bends;
+
   Examination(Subject subject, int order, Seeds seeds, Budget budget) {
     this.order = order;
     this.seeds = seeds;
     this.bench = new Bench(subject, seeds, budget);
     this.judge = new Judge(bench, seeds);
     this.slopes = new Slope[bench.rows.length][bench.x.length];
+    this.bends = new double[bench.rows.length][bench.x.length];
     for (Slope[] row : slopes) {
       Arrays.fill(row, Slope.UNKNOWN);
     }
@@ -75,10 +81,15 @@ final class Examination {
       sample(n);
     }
     // Together they can be judged only if each is known to be right.
-    if (kinks && n > 1 && findings.isEmpty() && left == 0) {
-      followTies();
-      coverage +=
-          " and, because of kinks, " + TIE_DIRECTIONS + " or more directions of all coordinates";
+    if (n > 1 && findings.isEmpty() && left == 0) {
+      if (kinks) {
+        followTies(TIE_DIRECTIONS);
+        followSeams();
+        coverage +=
+            " and, because of kinks, " + TIE_DIRECTIONS + " or more directions of all coordinates";
+      } else if (hasEquals()) {
+        followTies(EQUALS_DIRECTIONS);
+      }
     }
     coverage +=
         bench.hasEachOutput()
@@ -112,9 +123,9 @@ final class Examination {
    * At a kink, numbers that are right one by one can still be wrong together: max sharing out more
    * than there is.
    */
-  private void followTies() {
+  private void followTies(int directions) {
     follow(Direction.uniform(bench), true);
-    for (int k = 0; k < TIE_DIRECTIONS; k++) {
+    for (int k = 0; k < directions; k++) {
       double[] steps = bench.together();
       String name = "all coordinates with random signs";
       if (k % 2 == 1) {
@@ -122,6 +133,27 @@ final class Examination {
         Arrays.setAll(steps, i -> steps[i] * seeds.symmetric());
       }
       follow(Direction.block(name, steps, all(), seeds), true);
+    }
+  }
+
+  /** Whether numbers are equal: what chooses among them may be flat in each and steep in all. */
+  private boolean hasEquals() {
+    double[] sorted = bench.x.clone();
+    Arrays.sort(sorted);
+    boolean equal = false;
+    for (int i = 1; i < sorted.length; i++) {
+      equal |= sorted[i] == sorted[i - 1];
+    }
+    return equal;
+  }
+
+  private void followSeams() {
+    for (int row = 0; row < bends.length; row++) {
+      if (!bench.budget.isSpent()) {
+        for (Direction along : new Seam(bench, row, bends[row]).directions(seeds)) {
+          follow(new Probe(bench, along, seeds), row, true);
+        }
+      }
     }
   }
 
@@ -170,17 +202,22 @@ final class Examination {
     }
     Probe probe = new Probe(bench, direction, seeds);
     for (int row = 0; row < bench.rows.length; row++) {
-      Optional<Slope> quickly = judge.quickly(probe, row);
-      kinks |= quickly.isEmpty() && probe.hintsAtKink(row);
-      if (quickly.isPresent()) {
-        note(direction, row, quickly.get());
-        right(direction, row, quickly.get());
-      } else if (thorough > 0 && unclear > 0 && !bench.budget.isSpent()) {
-        examine(probe, row, onlyErrors);
-      } else {
-        note(direction, row, probe.quick(row).central());
-        skipped += onlyErrors ? 0 : 1;
-      }
+      follow(probe, row, onlyErrors);
+    }
+  }
+
+  private void follow(Probe probe, int row, boolean onlyErrors) {
+    Direction direction = probe.direction;
+    Optional<Slope> quickly = judge.quickly(probe, row);
+    kinks |= quickly.isEmpty() && probe.hintsAtKink(row);
+    if (quickly.isPresent()) {
+      note(direction, row, quickly.get());
+      right(direction, row, quickly.get());
+    } else if (thorough > 0 && unclear > 0 && !bench.budget.isSpent()) {
+      examine(probe, row, onlyErrors);
+    } else {
+      note(direction, row, probe.quick(row).central());
+      skipped += onlyErrors ? 0 : 1;
     }
   }
 
@@ -216,6 +253,9 @@ final class Examination {
           // Only so short steps show its slope: together with others it must move no farther.
           int i = direction.index[0];
           bench.shorten(i, Probe.FAR * step);
+        }
+        if (direction.isCoordinate() && m.isKink()) {
+          bends[row][direction.index[0]] = Math.abs(m.right() - m.left());
         }
       }
       case Disagrees(_, String how) -> {

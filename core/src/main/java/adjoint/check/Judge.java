@@ -21,6 +21,9 @@ final class Judge {
 
   private static final int LARGER = 500;
 
+  /** So many last digits may be wrong in what is added up. */
+  private static final double ULPS = 8;
+
   /**
    * A gradient that is rough by more than such a part is wrong, unless the function is rough too.
    */
@@ -173,6 +176,12 @@ final class Judge {
     if (e.flat() && claim == 0) {
       return agrees(e, e.central(), "", size);
     }
+    double rounding = roundingOfClaim(probe, row);
+    if (Math.abs(claim - e.central().value()) <= rounding
+        && e.central().error() <= rounding
+        && e.isComplete()) {
+      return new Agrees(e.measured(), "", rounding, e.wide());
+    }
     if (e.central().agrees(claim)
         && (isPrecise(e.central(), size, e, probe, row) || isRoundedZero(claim, e, probe, row))) {
       return agrees(e, e.central(), "", size);
@@ -190,6 +199,18 @@ final class Judge {
       return agrees(e, e.right(), "the slope from above", size);
     }
     return null;
+  }
+
+  /**
+   * A few last digits of the row's gradient, per natural step: whatever cancels in sums of numbers
+   * of that size leaves so much, though the slope may be 0 and measured without an error.
+   */
+  private double roundingOfClaim(Probe probe, int row) {
+    double size = gradientSize[row] / probe.reach;
+    if (!probe.direction.isCoordinate()) {
+      size = Math.max(size, probe.direction.size(bench.claimed[row]));
+    }
+    return ULPS * Math.ulp(1.0) * size;
   }
 
   private static Agrees agrees(Evidence e, Slope slope, String how, double size) {
@@ -233,6 +254,12 @@ final class Judge {
           "the disagreement is of the size of the smallest numbers there are");
     }
     double size = Math.max(Math.abs(claim), Math.abs(measured.slope()));
+    if (gap <= Evidence.RELATIVE * probe.direction.length(bench.claimed[row])) {
+      return new Unclear(
+          Reason.NOISE,
+          measured,
+          "the disagreement is small against the numbers that the claim is added up of");
+    }
     double[] amounts = probe.direction.moved(new double[bench.x.length], 1);
     if (gap < 1e-3 * size && bench.subject.underflows(bench.rows[row], amounts)) {
       return new Unclear(

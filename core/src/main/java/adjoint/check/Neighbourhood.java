@@ -2,6 +2,7 @@ package adjoint.check;
 
 import java.util.Arrays;
 import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -203,7 +204,8 @@ final class Neighbourhood {
       if (around.pieces > 1 && areJumps(around.spread)) {
         return new Neighbourhood(new double[0], 0, 0, 0);
       }
-      boolean isKink = around.pieces > 1;
+      // Directions of several coordinates are followed because of kinks.
+      boolean isKink = around.pieces > 1 || own < 0;
       if (!isContinuous || bench.x.length == 1 || around.pieces == 0) {
         return around;
       }
@@ -290,10 +292,11 @@ final class Neighbourhood {
       double[] found = new double[WAYS];
       int n = 0;
       for (int way = 0; way < WAYS; way++) {
+        // Pieces may have the same slope along the direction itself.
+        Direction across = Direction.block("across", box, all(), seeds);
         double[] from = place(radius, 0);
-        double slope = slope(from, h);
-        double[] to = placeUnlike(slope);
-        double beyond = to.length == 0 ? Double.NaN : beyond(from, to, lowest, highest);
+        double[] to = placeUnlike(from, across);
+        double beyond = to.length == 0 ? Double.NaN : beyond(from, to, across, lowest, highest);
         if (Double.isFinite(beyond)) {
           found[n++] = beyond;
         }
@@ -301,10 +304,23 @@ final class Neighbourhood {
       return Arrays.copyOf(found, n);
     }
 
-    private double[] placeUnlike(double slope) {
+    private int[] all() {
+      return IntStream.range(0, box.length).toArray();
+    }
+
+    private double across(double[] place, Direction across, double h) {
+      double t = h / local;
+      return (bench.at(across.moved(place, t)).value[row]
+              - bench.at(across.moved(place, -t)).value[row])
+          / (2 * t);
+    }
+
+    private double[] placeUnlike(double[] from, Direction across) {
+      double slope = across(from, across, h);
       for (int p = 0; p < PLACES; p++) {
         double[] place = place(radius, 0);
-        if (Math.abs(slope(place, h) - slope) > 8 * Math.max(rough, grain) / h) {
+        double difference = Math.abs(across(place, across, h) - slope);
+        if (difference > 8 * Math.max(rough, grain) / (h / local)) {
           return place;
         }
       }
@@ -312,11 +328,12 @@ final class Neighbourhood {
     }
 
     /** On the way between two places, a slope outside the bounds; NaN if none is found. */
-    private double beyond(double[] start, double[] end, double lowest, double highest) {
+    private double beyond(
+        double[] start, double[] end, Direction across, double lowest, double highest) {
       double[] from = start;
       double[] to = end;
-      double slopeFrom = slope(from, h);
-      double slopeTo = slope(to, h);
+      double slopeFrom = across(from, across, h);
+      double slopeTo = across(to, across, h);
       double least = Math.max(shortest, GRAINS * grain / gap);
       for (double far = radius * local / FINE; far > least; far /= 2) {
         double[] middle = new double[from.length];
@@ -329,7 +346,8 @@ final class Neighbourhood {
         if (slope < lowest - slack || slope > highest + slack) {
           return slope;
         }
-        if (Math.abs(slope - slopeFrom) < Math.abs(slope - slopeTo)) {
+        double here = across(middle, across, step);
+        if (Math.abs(here - slopeFrom) < Math.abs(here - slopeTo)) {
           from = middle;
         } else {
           to = middle;

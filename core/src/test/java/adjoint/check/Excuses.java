@@ -530,16 +530,9 @@ final class Excuses {
 
   // ---- several kinks at once
 
-  /** Of a function of arrays, and a gradient of it, at one point that is drawn with them. */
-  private record Drawn(ToDoubleFunction<double[]> f, UnaryOperator<double[]> df, double... x) {}
-
-  private static Case drawn(String name, Function<SplittableRandom, Drawn> draw) {
-    return new Case(
-        name,
-        rng -> {
-          Drawn d = draw.apply(rng);
-          return GradCheck.ofGradient(d.f(), d.df()).seed(rng.nextLong()).report(d.x());
-        });
+  private static GradReport report(
+      SplittableRandom rng, ToDoubleFunction<double[]> f, UnaryOperator<double[]> df, double... x) {
+    return GradCheck.ofGradient(f, df).seed(rng.nextLong()).report(x);
   }
 
   private static double dot(double[] a, double[] b) {
@@ -550,13 +543,14 @@ final class Excuses {
    * {@code Σ cⱼ relu(wⱼ · x)} at 0, where each relu has slope 0 as in every library. That is the
    * gradient of a piece nearby, though along many directions it is outside both one-sided slopes.
    */
-  private static Drawn layerAtZero(SplittableRandom rng, int n, int neurons) {
+  private static GradReport layerAtZero(SplittableRandom rng, int n, int neurons) {
     double[] c = rng.doubles(neurons, -1, 1).toArray();
     double[][] w =
         IntStream.range(0, neurons)
             .mapToObj(_ -> rng.doubles(n, -1, 1).toArray())
             .toArray(double[][]::new);
-    return new Drawn(
+    return report(
+        rng,
         x -> IntStream.range(0, neurons).mapToDouble(j -> c[j] * Math.max(dot(w[j], x), 0)).sum(),
         x -> {
           double[] g = new double[n];
@@ -576,33 +570,80 @@ final class Excuses {
 
   private static void kinksTogether() {
     for (int neurons : new int[] {2, 3, 8}) {
-      NOT_WRONG.add(drawn(neurons + " relus of sums at 0", rng -> layerAtZero(rng, 4, neurons)));
+      NOT_WRONG.add(new Case(neurons + " relus of sums at 0", rng -> layerAtZero(rng, 4, neurons)));
       NOT_WRONG.add(
-          drawn(
+          new Case(
               neurons + " relus at 0, one each",
               rng -> {
                 double[] c = rng.doubles(neurons, -1, 1).toArray();
-                return new Drawn(
+                return report(
+                    rng,
                     x -> dot(c, Arrays.stream(x).map(v -> Math.max(v, 0)).toArray()),
                     _ -> new double[neurons],
                     new double[neurons]);
               }));
     }
     NOT_WRONG.add(
-        drawn(
+        new Case(
             "median of three equals, to one",
             rng -> {
               double a = rng.nextDouble();
               double[] g = {0, 0, 0};
               g[rng.nextInt(3)] = 1;
-              return new Drawn(Excuses::median, _ -> g.clone(), a, a, a);
+              return report(rng, Excuses::median, _ -> g.clone(), a, a, a);
             }));
     WRONG.add(
-        drawn(
+        new Case(
+            "median of three equals, to nobody",
+            rng -> report(rng, Excuses::median, _ -> new double[3], 0.7, 0.7, 0.7)));
+    for (int n : new int[] {2, 3, 8}) {
+      WRONG.add(
+          new Case(
+              "a neuron of " + n + " inputs at its kink, each with a share of its own",
+              rng -> {
+                double[] w = rng.ints(n, 1, 9).mapToDouble(k -> k / 4.0).toArray();
+                double[] x = rng.ints(n, -8, 9).mapToDouble(k -> k / 4.0).toArray();
+                double bias = -dot(w, x);
+                double[] shares = rng.doubles(n).toArray();
+                return report(
+                    rng,
+                    v -> Math.max(dot(w, v) + bias, 0),
+                    _ -> IntStream.range(0, n).mapToDouble(i -> shares[i] * w[i]).toArray(),
+                    x);
+              }));
+    }
+    WRONG.add(
+        new Case(
+            "outside of a circle, at its border, each with a share of its own",
+            rng -> {
+              double one = rng.nextDouble();
+              double other = rng.nextDouble();
+              return report(
+                  rng,
+                  v -> Math.max(dot(v, v) - 25, 0),
+                  v -> new double[] {2 * one * v[0], 2 * other * v[1]},
+                  3,
+                  -4);
+            }));
+    NOT_WRONG.add(
+        new Case(
+            "outside of a circle, at its border, with the same share",
+            rng -> {
+              double share = rng.nextDouble();
+              return report(
+                  rng,
+                  v -> Math.max(dot(v, v) - 25, 0),
+                  v -> new double[] {2 * share * v[0], 2 * share * v[1]},
+                  3,
+                  -4);
+            }));
+    WRONG.add(
+        new Case(
             "total variation of equals, up at each step",
             rng -> {
               double a = rng.nextDouble();
-              return new Drawn(
+              return report(
+                  rng,
                   x -> Math.abs(x[1] - x[0]) + Math.abs(x[2] - x[1]),
                   _ -> new double[] {1, 0, 1},
                   a,
