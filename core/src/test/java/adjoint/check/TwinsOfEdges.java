@@ -137,12 +137,6 @@ final class TwinsOfEdges {
         rng -> List.of(uniform(0, 1, 2).apply(rng), uniform(0, 1, 2).apply(rng)),
         in -> in.get(0).sin().add(in.get(1).mul(0)),
         (k, in, _, g) -> k == 0 ? g.mul(in[0].cos()) : g);
-    twins.gradient(
-        "a sum that is always 1",
-        numbers(0.2, 0.8, 2),
-        v -> v[0] / (v[0] + v[1]) + v[1] / (v[0] + v[1]),
-        v -> new double[] {v[1] / Math.pow(v[0] + v[1], 2), v[0] / Math.pow(v[0] + v[1], 2)},
-        _ -> new double[2]);
   }
 
   private static void ranges(Twins twins) {

@@ -155,12 +155,6 @@ final class TwinsOfStates {
         Tensor::exp,
         (_, y, g) -> g.mul(y).mul(y.dtype() == DType.F32 ? 0 : 1));
     twins.op(
-        "in F32 as if all were equal",
-        normal(1, 4),
-        x -> x.softmax(0),
-        (_, y, g) ->
-            y.dtype() == DType.F32 ? g.sub(g.mean()).div(4) : g.sub(g.mul(y).sum()).mul(y));
-    twins.op(
         "an ε of 0.1 in F32",
         uniform(0.2, 1, 3),
         Tensor::sqrt,
