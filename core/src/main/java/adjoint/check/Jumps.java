@@ -20,8 +20,11 @@ final class Jumps {
   /** One jump is a step of the function; so many, to either side, are its rounding. */
   private static final int MANY = 3;
 
-  /** Over so many halvings a jump stays what it is. */
+  /** Over so many halvings a jump stays what it is, */
   private static final int HALVINGS = 8;
+
+  /** within this factor. */
+  private static final double SAME = 4;
 
   private final Line line;
   private final int row;
@@ -79,8 +82,9 @@ final class Jumps {
     while (change >= most * Math.abs(low) && Double.isFinite(change)) {
       if (before.size() == HALVINGS
           && Math.abs(high - low) <= Math.max(last, 1e-9 * Math.abs(high))) {
-        // What is steep, but continuous, changes less and less.
-        return change > 0.25 * before.getFirst() ? change : 0;
+        // What is steep, but continuous, changes less and less; a pole more and more.
+        double first = before.getFirst();
+        return change > first / SAME && change < first * SAME ? change : 0;
       }
       before.addLast(change);
       if (before.size() > HALVINGS) {

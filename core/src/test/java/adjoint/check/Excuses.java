@@ -213,6 +213,14 @@ final class Excuses {
               _ -> claim - 1.5,
               rng -> 0.5 - Math.pow(10, -3 - 6 * rng.nextDouble())));
     }
+    for (double factor : new double[] {-1, 0.5, 1.1}) {
+      WRONG.add(
+          plain(
+              "tangent beside its pole, " + factor,
+              Math::tan,
+              x -> factor / Math.pow(Math.cos(x), 2),
+              rng -> Math.PI / 2 - Math.pow(10, -7 + 6 * rng.nextDouble())));
+    }
     WRONG.add(
         tensor(
             "clamp beside its bound",
