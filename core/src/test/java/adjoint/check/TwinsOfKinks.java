@@ -150,8 +150,6 @@ final class TwinsOfKinks {
   private static void atThem(Twins twins) {
     twins.plain("|x|, a thousandth too steep", _ -> 0.0, Math::abs, _ -> 1.001, _ -> -0.3);
     twins.plain(
-        "max(x², 2x) at 2, too steep", _ -> 2.0, x -> Math.max(x * x, 2 * x), _ -> 4.1, _ -> 3);
-    twins.plain(
         "two neurons that make a line",
         _ -> 3.0,
         x -> Math.max(x - 3, 0) - Math.max(3 - x, 0),
@@ -196,6 +194,18 @@ final class TwinsOfKinks {
         v -> Math.max(v[0], Math.max(v[1], v[2])),
         _ -> new double[3],
         _ -> new double[] {0.2, 0.3, 0.5});
+    twins.gradient(
+        "the median of three equals, to nobody",
+        rng -> equal(rng.nextDouble(), 3),
+        v -> Arrays.stream(v).sorted().toArray()[1],
+        _ -> new double[3],
+        _ -> new double[] {0, 1, 0});
+    twins.gradient(
+        "total variation of equals, up at each step",
+        rng -> equal(rng.nextDouble(), 3),
+        v -> Math.abs(v[1] - v[0]) + Math.abs(v[2] - v[1]),
+        _ -> new double[] {1, 0, 1},
+        _ -> new double[] {-1, 0, 1});
   }
 
   /** Ranks: maxima, sorting, pools. */

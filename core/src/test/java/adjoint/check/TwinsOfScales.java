@@ -208,12 +208,6 @@ final class TwinsOfScales {
 
   private static void rough(Twins twins) {
     twins.plain(
-        "a cosine, its slope rough in the second digit",
-        between(-1, 1),
-        Math::sin,
-        x -> Math.cos(x) * (1.011 + 0.02 * hash(x)),
-        Math::cos);
-    twins.plain(
         "a slope printed with three digits, and rounded up",
         between(-1, 1),
         Math::sin,
@@ -223,7 +217,7 @@ final class TwinsOfScales {
         "a rough slope in a clean function",
         normal(0.5, 1),
         Tensor::exp,
-        (x, y, g) -> g.mul(y).mul(1.011 + 0.02 * hash(x.toDoubleArray()[0])),
+        (x, y, g) -> g.mul(y).mul(1.06 + 0.1 * hash(x.toDoubleArray()[0])),
         (exp, x) -> exp.apply(x.sin()).sum());
     twins.inside(
         "wrong beside an output that is no number",
