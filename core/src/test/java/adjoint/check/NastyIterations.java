@@ -224,14 +224,6 @@ final class NastyIterations {
     return x.square().add(y.square()).add(2).log().add(1).log().neg().add(count);
   }
 
-  private static Value fraction(Value x) {
-    Value y = x;
-    for (int k = 30; k > 0; k--) {
-      y = x.add(y.rdiv(k));
-    }
-    return y;
-  }
-
   /** {@code y ← 1 − k y}, n times. */
   private static double forward(double x, int n) {
     double y = x;
