@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.function.BinaryOperator;
+import java.util.function.Consumer;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
@@ -56,6 +57,7 @@ public final class GradCheck {
   private final long seed;
   private final Budget.Limits limits;
   private final Optional<UnaryOperator<double[]>> plain;
+  private final Optional<Consumer<Point>> described;
 
   private GradCheck(
       TensorFunction program,
@@ -65,7 +67,8 @@ public final class GradCheck {
       int order,
       long seed,
       Budget.Limits limits,
-      Optional<UnaryOperator<double[]>> plain) {
+      Optional<UnaryOperator<double[]>> plain,
+      Optional<Consumer<Point>> described) {
     this.program = program;
     this.arity = arity;
     this.parameters = parameters;
@@ -74,6 +77,7 @@ public final class GradCheck {
     this.seed = seed;
     this.limits = limits;
     this.plain = plain;
+    this.described = described;
   }
 
   private static GradCheck of(TensorFunction program, int arity) {
@@ -85,6 +89,7 @@ public final class GradCheck {
         1,
         SEED,
         Budget.Limits.USUAL,
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -133,7 +138,7 @@ public final class GradCheck {
   /** What the report calls the inputs. */
   public GradCheck names(String... names) {
     return new GradCheck(
-        program, arity, parameters, requireNames(names), order, seed, limits, plain);
+        program, arity, parameters, requireNames(names), order, seed, limits, plain, described);
   }
 
   static List<String> requireNames(String... names) {
@@ -159,13 +164,13 @@ public final class GradCheck {
         each.put(name, parameter);
       }
     });
-    return new GradCheck(program, arity, each, names, order, seed, limits, plain);
+    return new GradCheck(program, arity, each, names, order, seed, limits, plain, described);
   }
 
   /** All derivatives up to this order; 1 if not said. */
   public GradCheck order(int order) {
     return new GradCheck(
-        program, arity, parameters, names, requireOrder(order), seed, limits, plain);
+        program, arity, parameters, names, requireOrder(order), seed, limits, plain, described);
   }
 
   static int requireOrder(int order) {
@@ -177,7 +182,7 @@ public final class GradCheck {
 
   /** Another seed for the random choices. */
   public GradCheck seed(long seed) {
-    return new GradCheck(program, arity, parameters, names, order, seed, limits, plain);
+    return new GradCheck(program, arity, parameters, names, order, seed, limits, plain, described);
   }
 
   /**
@@ -186,7 +191,7 @@ public final class GradCheck {
    */
   public GradCheck atMost(int evaluations) {
     Budget.Limits next = new Budget.Limits(evaluations, limits.time());
-    return new GradCheck(program, arity, parameters, names, order, seed, next, plain);
+    return new GradCheck(program, arity, parameters, names, order, seed, next, plain, described);
   }
 
   /**
@@ -195,7 +200,7 @@ public final class GradCheck {
    */
   public GradCheck within(Duration time) {
     Budget.Limits next = new Budget.Limits(limits.evaluations(), time);
-    return new GradCheck(program, arity, parameters, names, order, seed, next, plain);
+    return new GradCheck(program, arity, parameters, names, order, seed, next, plain, described);
   }
 
   /**
@@ -209,7 +214,22 @@ public final class GradCheck {
   public GradCheck sameDomainAs(UnaryOperator<double[]> plain) {
     requireNonNull(plain, "sameDomainAs: plain is null");
     return new GradCheck(
-        program, arity, parameters, names, order, seed, limits, Optional.of(plain));
+        program, arity, parameters, names, order, seed, limits, Optional.of(plain), described);
+  }
+
+  /**
+   * What an error says of the function besides the inputs, in place of the numbers of the {@link
+   * #parameters}: of one that was drawn at random, whatever it takes to make it once more.
+   *
+   * {@snippet :
+   * GradCheck.of(x -> layer.forward(x))
+   *     .describedBy(point -> point.remark(layer.describe()).set("layer.parameters()", "bias", b));
+   * }
+   */
+  public GradCheck describedBy(Consumer<Point> words) {
+    requireNonNull(words, "describedBy: words is null");
+    return new GradCheck(
+        program, arity, parameters, names, order, seed, limits, plain, Optional.of(words));
   }
 
   // ---- the check
@@ -220,7 +240,7 @@ public final class GradCheck {
    * @throws WrongGradientError if a derivative is wrong, or cannot be told to be right
    */
   public GradReport check(Tensor... x) {
-    return Verdicts.requireRight(report(x));
+    return Verdicts.requireRight(report(x), () -> point(x));
   }
 
   /**
@@ -230,7 +250,18 @@ public final class GradCheck {
    * @throws WrongGradientError if a derivative is wrong, or if the function throws at x
    */
   public GradReport checkNotWrong(Tensor... x) {
-    return Verdicts.requireNotWrong(report(x));
+    return Verdicts.requireNotWrong(report(x), () -> point(x));
+  }
+
+  private Point point(Tensor... x) {
+    Point point = new Point();
+    described.ifPresentOrElse(
+        words -> words.accept(point),
+        () -> parameters.forEach((name, numbers) -> point.set("parameters", name, numbers)));
+    for (int k = 0; k < x.length; k++) {
+      point.tensor(x.length == 1 ? "x" : "x" + k, x[k]);
+    }
+    return point;
   }
 
   /**

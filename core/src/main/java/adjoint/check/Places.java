@@ -12,7 +12,8 @@ final class Places {
   }
 
   /**
-   * The line that asked for the check: the first one outside this package; empty if there is none.
+   * The line that asked for the check: the first one outside the packages of checks; empty if there
+   * is none.
    */
   static String caller() {
     return StackWalker.getInstance()
@@ -24,7 +25,7 @@ final class Places {
   private static boolean isCaller(StackWalker.StackFrame frame) {
     String name = frame.getClassName();
     boolean ours =
-        name.startsWith("adjoint.check.") && !name.matches("adjoint\\.check\\.\\w+Test(\\$.*)?");
+        name.matches("adjoint\\.(\\w+\\.)*check\\..*") && !name.matches(".*\\.\\w+Test(\\$.*)?");
     return !ours
         && !name.startsWith("java.")
         && !name.startsWith("jdk.")

@@ -81,7 +81,7 @@ public final class ValueCheck {
    * @throws WrongGradientError if a derivative is wrong, or cannot be told to be right
    */
   public GradReport check(double... x) {
-    return Verdicts.requireRight(report(x));
+    return Verdicts.requireRight(report(x), () -> new Point().numbers("x", x));
   }
 
   /**
@@ -91,7 +91,7 @@ public final class ValueCheck {
    * @throws WrongGradientError if a derivative is wrong, or if the function throws at x
    */
   public GradReport checkNotWrong(double... x) {
-    return Verdicts.requireNotWrong(report(x));
+    return Verdicts.requireNotWrong(report(x), () -> new Point().numbers("x", x));
   }
 
   /** Checks at x and tells what was found, up to the first order at which anything is not right. */

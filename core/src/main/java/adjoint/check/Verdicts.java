@@ -2,6 +2,7 @@ package adjoint.check;
 
 import adjoint.check.Finding.Undecided;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** From findings to verdicts, and from verdicts to errors. */
 final class Verdicts {
@@ -19,7 +20,7 @@ final class Verdicts {
   }
 
   /** A function that throws at the point was not even looked at: that passes no test. */
-  static GradReport requireNotWrong(GradReport report) {
+  static GradReport requireNotWrong(GradReport report, Supplier<Point> point) {
     boolean begun =
         report.findings().stream()
             .noneMatch(f ->
@@ -27,14 +28,15 @@ final class Verdicts {
                     && u.place().equals(Places.FUNCTION)
                     && u.reason() == Reason.DOMAIN);
     if (report.verdict() == Verdict.WRONG || !begun) {
-      throw new WrongGradientError(report, "");
+      throw new WrongGradientError(report, "", point.get());
     }
     return report;
   }
 
-  static GradReport requireRight(GradReport report) {
-    if (requireNotWrong(report).verdict() != Verdict.RIGHT) {
-      throw new WrongGradientError(report, "\n  checkNotWrong passes where nothing can be told");
+  static GradReport requireRight(GradReport report, Supplier<Point> point) {
+    if (requireNotWrong(report, point).verdict() != Verdict.RIGHT) {
+      throw new WrongGradientError(
+          report, "\n  checkNotWrong passes where nothing can be told", point.get());
     }
     return report;
   }

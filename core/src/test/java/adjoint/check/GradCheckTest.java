@@ -12,9 +12,11 @@ import adjoint.Tensor;
 import adjoint.array.DType;
 import adjoint.check.Finding.Undecided;
 import adjoint.check.Finding.WrongDerivative;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** What a user meets: functions of every kind, verdicts, errors and reports. */
@@ -123,7 +125,13 @@ class GradCheckTest {
     GradCheck check = GradCheck.of(t -> t.mul(t.detach())).names("weight").seed(7);
     WrongGradientError error = assertThrows(WrongGradientError.class, () -> check.check(X));
     String text = error.report().toString();
-    assertEquals(text, error.getMessage());
+    assertEquals(
+        text
+            + "\nat the point, as Java:\nTensor x = Tensor.wrap("
+            + Arrays.stream(X.toDoubleArray())
+                .mapToObj(String::valueOf)
+                .collect(Collectors.joining(", ", "new double[] {", "}, 2, 2);")),
+        error.getMessage());
     for (String part :
         List.of(
             "gradient check: WRONG",
@@ -158,7 +166,7 @@ class GradCheckTest {
         String.valueOf(
             assertThrows(WrongGradientError.class, () -> check.check(outside)).getMessage());
     assertTrue(message.startsWith("gradient check: CANNOT_TELL"), message);
-    assertTrue(message.endsWith("checkNotWrong passes where nothing can be told"), message);
+    assertTrue(message.contains("\n  checkNotWrong passes where nothing can be told\n"), message);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package adjoint.check.program;
 
 import adjoint.Tensor;
+import adjoint.check.JavaText;
 import adjoint.op.Results;
 import java.util.List;
 import java.util.function.BinaryOperator;
@@ -142,7 +143,7 @@ final class ElementwiseWords {
     for (int i = 0; i < numbers.length; i++) {
       UnaryOperator<Tensor> function = call.apply(numbers[i]);
       calls[i] =
-          Call.of(template.formatted(Literal.of(numbers[i])), in -> function.apply(in.getFirst()));
+          Call.of(template.formatted(JavaText.of(numbers[i])), in -> function.apply(in.getFirst()));
     }
     return Word.of(name, 1, calls);
   }

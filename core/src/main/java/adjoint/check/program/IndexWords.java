@@ -3,6 +3,7 @@ package adjoint.check.program;
 import adjoint.Tensor;
 import adjoint.array.Indices;
 import adjoint.array.Shape;
+import adjoint.check.JavaText;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -36,7 +37,7 @@ final class IndexWords {
 
   private static Call indexSelect(int axis, Indices indices) {
     return Call.of(
-        "$0.indexSelect(" + axis + ", " + Literal.of(indices) + ")",
+        "$0.indexSelect(" + axis + ", " + JavaText.of(indices) + ")",
         in -> in.getFirst().indexSelect(axis, indices));
   }
 
@@ -58,7 +59,7 @@ final class IndexWords {
 
   private static Call gather(int axis, Indices indices) {
     return Call.of(
-        "$0.gather(" + axis + ", " + Literal.of(indices) + ")",
+        "$0.gather(" + axis + ", " + JavaText.of(indices) + ")",
         in -> in.getFirst().gather(axis, indices));
   }
 }

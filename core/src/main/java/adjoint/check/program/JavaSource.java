@@ -3,7 +3,7 @@ package adjoint.check.program;
 import static java.util.Objects.requireNonNull;
 import static java.util.Objects.requireNonNullElse;
 
-import adjoint.array.NdArray;
+import adjoint.check.JavaText;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
@@ -19,7 +19,6 @@ import java.util.stream.Stream;
  * check says.
  */
 public final class JavaSource {
-  private static final int WIDTH = 90;
   private static final List<String> TYPES =
       List.of(
           "adjoint.Tensor",
@@ -87,7 +86,12 @@ public final class JavaSource {
     lines.add("void main() {");
     for (int i = 0; i < n; i++) {
       lines.addAll(
-          wrap("  Tensor " + program.name(i) + " = " + tensor(program.values().get(i)) + ";"));
+          JavaText.wrap(
+              "  Tensor "
+                  + program.name(i)
+                  + " = "
+                  + JavaText.tensor(program.values().get(i))
+                  + ";"));
     }
     lines.add("  var check = GradCheck.ofMany(in -> program(" + items + "))" + settings() + ";");
     lines.add("  IO.println(check.report(" + names + "));");
@@ -100,13 +104,15 @@ public final class JavaSource {
     lines.add("Tensor program(" + parameters + ") {");
     int last = program.steps().size() - 1;
     for (int i = 0; i < last; i++) {
-      lines.addAll(wrap("  Tensor " + program.name(n + i) + " = " + program.source(i) + ";"));
+      lines.addAll(
+          JavaText.wrap("  Tensor " + program.name(n + i) + " = " + program.source(i) + ";"));
     }
-    lines.addAll(wrap("  return " + (last < 0 ? program.name(n - 1) : program.source(last)) + ";"));
+    lines.addAll(
+        JavaText.wrap("  return " + (last < 0 ? program.name(n - 1) : program.source(last)) + ";"));
     lines.add("}");
     String body = String.join("\n", lines);
     return Stream.of(
-                remarks.stream().map(line -> ("// " + line).stripTrailing()),
+                remarks.stream().map(JavaText::remark),
                 TYPES.stream()
                     .filter(type -> isUsed(type, body))
                     .map(type -> "import " + type + ";"),
@@ -122,38 +128,6 @@ public final class JavaSource {
 
   private static boolean isUsed(String type, String body) {
     return body.matches("(?s).*(?<![\\w.])" + type.substring(type.lastIndexOf('.') + 1) + "\\b.*");
-  }
-
-  /** An expression that makes an F64 tensor of these numbers, to the last bit. */
-  public static String tensor(NdArray x) {
-    requireNonNull(x, "tensor: x is null");
-    String numbers =
-        Arrays.stream(x.toDoubleArray()).mapToObj(Literal::of).collect(Collectors.joining(", "));
-    String extents = Literal.list(x.shape().extents());
-    return switch (x.shape().rank()) {
-      case 0 -> "Tensor.scalar(DType.F64, " + numbers + ")";
-      case 1 -> x.size() > 0 ? "Tensor.of(" + numbers + ")" : "Tensor.zeros(DType.F64, 0)";
-      default ->
-          x.size() > 0
-              ? "Tensor.wrap(new double[] {" + numbers + "}, " + extents + ")"
-              : "Tensor.zeros(DType.F64, " + extents + ")";
-    };
-  }
-
-  /** Breaks a long line after commas. */
-  private static List<String> wrap(String line) {
-    List<String> lines = new ArrayList<>();
-    String rest = line;
-    while (rest.length() > WIDTH) {
-      int comma = rest.lastIndexOf(", ", WIDTH);
-      if (comma < WIDTH / 3) {
-        break;
-      }
-      lines.add(rest.substring(0, comma + 1));
-      rest = "      " + rest.substring(comma + 2);
-    }
-    lines.add(rest);
-    return lines;
   }
 
   /**

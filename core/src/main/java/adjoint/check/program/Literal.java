@@ -3,6 +3,7 @@ package adjoint.check.program;
 import adjoint.array.Axes;
 import adjoint.array.Indices;
 import adjoint.array.Shape;
+import adjoint.check.JavaText;
 import adjoint.op.BinaryOp;
 import adjoint.op.Op;
 import adjoint.op.UnaryOp;
@@ -11,39 +12,14 @@ import java.lang.reflect.InaccessibleObjectException;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Writes things as Java expressions. */
+/** Writes operations as Java expressions. */
 final class Literal {
   private Literal() {}
-
-  static String of(double x) {
-    if (Double.isNaN(x)) {
-      return "Double.NaN";
-    }
-    if (Double.isInfinite(x)) {
-      return x > 0 ? "Double.POSITIVE_INFINITY" : "Double.NEGATIVE_INFINITY";
-    }
-    return Double.toString(x);
-  }
-
-  static String list(int... numbers) {
-    return Arrays.stream(numbers).mapToObj(Integer::toString).collect(Collectors.joining(", "));
-  }
-
-  static String of(Indices indices) {
-    return indices.shape().rank() == 1
-        ? "Indices.of(" + list(indices.toArray()) + ")"
-        : "Indices.wrap(new int[] {" + list(indices.toArray()) + "}, " + of(indices.shape()) + ")";
-  }
-
-  static String of(Shape shape) {
-    return "Shape.of(" + list(shape.extents()) + ")";
-  }
 
   /**
    * An expression that makes an equal operation, if the operation is a record of simple components.
@@ -71,7 +47,7 @@ final class Literal {
     // An array must not be taken for the list of components.
     components.replaceAll(
         text -> text.matches("new [^(]*\\[\\] \\{(?s).*") ? "(Object) " + text : text);
-    components.addFirst(text(x.getClass().getName()));
+    components.addFirst(JavaText.of(x.getClass().getName()));
     return cast + "JavaSource.make(" + String.join(", ", components) + ")";
   }
 
@@ -97,17 +73,17 @@ final class Literal {
 
   private static String any(Object x) {
     return switch (x) {
-      case Double d -> of(d.doubleValue());
-      case Float f -> of(f.floatValue());
+      case Double d -> JavaText.of(d.doubleValue());
+      case Float f -> JavaText.of(f.floatValue());
       case Long n -> n + "L";
       case Byte b -> "(byte) " + b;
       case Short s -> "(short) " + s;
-      case Character c -> "'" + (c == '\'' ? "\\'" : c == '"' ? "\"" : escaped(c)) + "'";
+      case Character c -> "'" + (c == '\'' ? "\\'" : c == '"' ? "\"" : JavaText.escaped(c)) + "'";
       case Integer i -> Integer.toString(i);
       case Boolean b -> Boolean.toString(b);
-      case Indices indices -> of(indices);
-      case Shape shape -> of(shape);
-      case String text -> text(text);
+      case Indices indices -> JavaText.of(indices);
+      case Shape shape -> JavaText.of(shape);
+      case String text -> JavaText.of(text);
       case Enum<?> e -> e.getDeclaringClass().getCanonicalName() + "." + e.name();
       case Axes axes -> axes(axes);
       case List<?> list ->
@@ -128,31 +104,6 @@ final class Literal {
     return IntStream.range(0, Array.getLength(x))
         .mapToObj(i -> any(Array.get(x, i)))
         .collect(Collectors.joining(", ", "new " + x.getClass().getCanonicalName() + " {", "}"));
-  }
-
-  private static String of(float x) {
-    return Float.isNaN(x)
-        ? "Float.NaN"
-        : Float.isInfinite(x)
-            ? x > 0 ? "Float.POSITIVE_INFINITY" : "Float.NEGATIVE_INFINITY"
-            : x + "f";
-  }
-
-  private static String text(String text) {
-    return text.chars()
-        .mapToObj(c -> c == '"' ? "\\\"" : escaped((char) c))
-        .collect(Collectors.joining("", "\"", "\""));
-  }
-
-  private static String escaped(char c) {
-    return switch (c) {
-      case '\\' -> "\\\\";
-      case '\n' -> "\\n";
-      case '\r' -> "\\r";
-      case '\t' -> "\\t";
-      case '$' -> "\\u0024"; // not the mark of an operand
-      default -> c >= ' ' && c < 127 ? String.valueOf(c) : String.format("\\u%04x", (int) c);
-    };
   }
 
   private static String axes(Axes axes) {

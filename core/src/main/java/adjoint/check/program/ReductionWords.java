@@ -3,6 +3,7 @@ package adjoint.check.program;
 import adjoint.Tensor;
 import adjoint.array.Axes;
 import adjoint.array.Shape;
+import adjoint.check.JavaText;
 import adjoint.op.Normalize;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,7 +61,7 @@ final class ReductionWords {
           List<Call> calls = new ArrayList<>();
           calls.add(reduce(name, "", Axes.of(), f));
           for (int axis = 0; axis < rank; axis++) {
-            calls.add(reduce(name, Literal.list(axis), Axes.of(axis), f));
+            calls.add(reduce(name, JavaText.list(axis), Axes.of(axis), f));
           }
           for (int axis = 0; axis < rank; axis++) {
             calls.add(reduce(name, "Axes.keep(" + axis + ")", Axes.keep(axis), f));
@@ -79,7 +80,7 @@ final class ReductionWords {
   }
 
   private static Call norm(double p) {
-    return Call.of("$0.norm(" + Literal.of(p) + ")", in -> in.getFirst().norm(p));
+    return Call.of("$0.norm(" + JavaText.of(p) + ")", in -> in.getFirst().norm(p));
   }
 
   private static List<Call> topk(Shape shape) {

@@ -2,6 +2,7 @@ package adjoint.check.program;
 
 import adjoint.Tensor;
 import adjoint.array.Shape;
+import adjoint.check.JavaText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -64,7 +65,7 @@ final class ShapeWords {
   }
 
   private static Call permutation(int... axes) {
-    return call("permute(" + Literal.list(axes) + ")", x -> x.permute(axes));
+    return call("permute(" + JavaText.list(axes) + ")", x -> x.permute(axes));
   }
 
   private static List<Call> reshape(Shape shape) {
@@ -78,7 +79,7 @@ final class ShapeWords {
       if (size % rows == 0) {
         int m = rows;
         int n = size / rows;
-        calls.add(call("reshape(" + Literal.list(m, n) + ")", x -> x.reshape(m, n)));
+        calls.add(call("reshape(" + JavaText.list(m, n) + ")", x -> x.reshape(m, n)));
       }
     }
     return calls;
@@ -119,7 +120,7 @@ final class ShapeWords {
 
   private static Call stretch(Shape target) {
     return call(
-        "broadcastTo(" + Literal.list(target.extents()) + ")",
+        "broadcastTo(" + JavaText.list(target.extents()) + ")",
         x -> x.broadcastTo(target.extents()));
   }
 
@@ -138,7 +139,7 @@ final class ShapeWords {
   }
 
   private static Call shrink(Shape target) {
-    return call("sumTo(" + Literal.of(target) + ")", x -> x.sumTo(target));
+    return call("sumTo(" + JavaText.of(target) + ")", x -> x.sumTo(target));
   }
 
   private static List<Call> slice(Shape shape) {
@@ -158,12 +159,12 @@ final class ShapeWords {
   }
 
   private static Call slice(int axis, int start, int stop) {
-    return call("slice(" + Literal.list(axis, start, stop) + ")", x -> x.slice(axis, start, stop));
+    return call("slice(" + JavaText.list(axis, start, stop) + ")", x -> x.slice(axis, start, stop));
   }
 
   private static Call slice(int axis, int start, int stop, int step) {
     return call(
-        "slice(" + Literal.list(axis, start, stop, step) + ")",
+        "slice(" + JavaText.list(axis, start, stop, step) + ")",
         x -> x.slice(axis, start, stop, step));
   }
 
@@ -172,7 +173,7 @@ final class ShapeWords {
     for (int axis = 0; axis < shape.rank(); axis++) {
       for (int index : shape.extent(axis) > 1 ? new int[] {0, -1} : new int[] {0}) {
         int at = axis;
-        calls.add(call("select(" + Literal.list(axis, index) + ")", x -> x.select(at, index)));
+        calls.add(call("select(" + JavaText.list(axis, index) + ")", x -> x.select(at, index)));
       }
     }
     return calls;

@@ -5,6 +5,7 @@ import adjoint.array.Indices;
 import adjoint.array.NdArray;
 import adjoint.array.Shape;
 import adjoint.array.Span;
+import adjoint.check.JavaText;
 import adjoint.op.Padding;
 import java.util.ArrayList;
 import java.util.List;
@@ -89,7 +90,7 @@ final class TilingWords {
       Indices indices = Indices.wrap(positions, shape);
       calls.add(
           call(
-              "scatterAdd(" + axis + ", " + Literal.of(indices) + ", 2)",
+              "scatterAdd(" + axis + ", " + JavaText.of(indices) + ", 2)",
               x -> x.scatterAdd(at, indices, 2)));
     }
     return calls;
@@ -103,7 +104,7 @@ final class TilingWords {
           Indices.of(IntStream.range(0, shape.extent(axis)).map(i -> i % 2).toArray());
       calls.add(
           call(
-              "indexAdd(" + axis + ", " + Literal.of(indices) + ", 2)",
+              "indexAdd(" + axis + ", " + JavaText.of(indices) + ", 2)",
               x -> x.indexAdd(at, indices, 2)));
     }
     return calls;

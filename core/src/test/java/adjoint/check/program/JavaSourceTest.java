@@ -10,6 +10,7 @@ import adjoint.array.DType;
 import adjoint.array.Indices;
 import adjoint.array.NdArray;
 import adjoint.array.Shape;
+import adjoint.check.JavaText;
 import adjoint.op.Cast;
 import adjoint.op.Expr;
 import adjoint.op.Gather;
@@ -153,10 +154,17 @@ class JavaSourceTest {
         JavaSource.of(program).order(2).seed(7).remarks("seed 7").print());
   }
 
+  /** Reports may hold what users' exceptions say. */
+  @Test
+  void remarksAreNoCode() throws IOException {
+    Program program = Program.of(List.of(NdArray.of(1.5)), List.of());
+    compile(List.of(JavaSource.of(program).remarks("in C:\\users\\u000a oh(\n\\\\u */").print()));
+  }
+
   @Test
   void literals() {
-    assertEquals("Double.NaN", Literal.of(Double.NaN));
-    assertEquals("Double.NEGATIVE_INFINITY", Literal.of(Double.NEGATIVE_INFINITY));
+    assertEquals("Double.NaN", JavaText.of(Double.NaN));
+    assertEquals("Double.NEGATIVE_INFINITY", JavaText.of(Double.NEGATIVE_INFINITY));
     assertEquals("new adjoint.op.Tanh()", Literal.of(Tanh.OP));
     assertEquals("new adjoint.op.PowConstant(2.5)", Literal.of(new PowConstant(2.5)));
     assertEquals("new adjoint.op.Sum(Axes.keep(0, 2))", Literal.of(new Sum(Axes.keep(0, 2))));
@@ -244,7 +252,7 @@ class JavaSourceTest {
       sources.add(JavaSource.of(Program.of(List.of(NdArray.of(0.5, 2)), List.of(step))).print());
     }
     compile(sources);
-    assertTrue(sources.getFirst().contains("JavaSourceTest\\u0024Holds\", "), sources::toString);
+    assertTrue(sources.getFirst().contains("JavaSourceTest\\u0024Holds\",\n"), sources::toString);
   }
 
   @Test

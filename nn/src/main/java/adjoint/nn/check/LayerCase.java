@@ -5,7 +5,8 @@ import static java.util.Objects.requireNonNull;
 import adjoint.Tensor;
 import adjoint.check.GradCheck;
 import adjoint.check.GradReport;
-import adjoint.check.program.JavaSource;
+import adjoint.check.JavaText;
+import adjoint.check.Point;
 import adjoint.nn.Block;
 import adjoint.nn.Layer;
 import adjoint.nn.Mode;
@@ -28,9 +29,19 @@ public record LayerCase(Layer layer, Tensor input) {
 
   /**
    * The check of the layer, in evaluation, with respect to its input and each of its parameters.
+   * Its errors tell the layer and its numbers.
    */
   public GradCheck gradCheck() {
-    return GradCheck.of(x -> layer.forward(x)).parameters(layer.parameters());
+    return GradCheck.of(x -> layer.forward(x))
+        .parameters(layer.parameters())
+        .describedBy(point -> describe(point, "layer", layer));
+  }
+
+  /** A block as a remark, and the numbers that make one of the same form equal to it. */
+  static void describe(Point point, String name, Block block) {
+    point.remark(block.describe());
+    block.parameters().forEach((path, p) -> point.set(name + ".parameters()", path, p));
+    block.buffers().forEach((path, b) -> point.set(name + ".buffers()", path, b.value()));
   }
 
   /**
@@ -54,7 +65,7 @@ public record LayerCase(Layer layer, Tensor input) {
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder(layer.toString());
-    text.append("\nTensor x = ").append(JavaSource.tensor(input.data())).append(';');
+    text.append("\nTensor x = ").append(JavaText.tensor(input.data())).append(';');
     layer.parameters().forEach((path, p) -> set(text, "parameters", path, p));
     layer.buffers().forEach((path, b) -> set(text, "buffers", path, b.value()));
     return text.toString();
@@ -62,6 +73,6 @@ public record LayerCase(Layer layer, Tensor input) {
 
   private static void set(StringBuilder text, String kind, String path, Tensor numbers) {
     text.append("\nlayer.").append(kind).append("().get(\"").append(path).append("\").set(");
-    text.append(JavaSource.tensor(numbers.data())).append(");");
+    text.append(JavaText.tensor(numbers.data())).append(");");
   }
 }

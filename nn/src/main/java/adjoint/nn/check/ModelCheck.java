@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import adjoint.Tensor;
 import adjoint.array.Indices;
+import adjoint.check.Point;
 import adjoint.check.Verdict;
 import adjoint.nn.Block;
 import adjoint.nn.Layer;
@@ -202,7 +203,7 @@ public final class ModelCheck<B extends Block, X> {
   public ModelReport check() {
     ModelReport report = report();
     if (report.verdict() != Verdict.RIGHT) {
-      throw new WrongModelError(report);
+      throw new WrongModelError(report, point());
     }
     return report;
   }
@@ -216,9 +217,19 @@ public final class ModelCheck<B extends Block, X> {
   public ModelReport checkNotWrong() {
     ModelReport report = report();
     if (report.verdict() == Verdict.WRONG) {
-      throw new WrongModelError(report);
+      throw new WrongModelError(report, point());
     }
     return report;
+  }
+
+  private Point point() {
+    Point point = new Point();
+    LayerCase.describe(point, "model", model);
+    return switch (input) {
+      case Tensor x -> point.tensor("x", x);
+      case Indices x -> point.indices("x", x);
+      default -> point.remark("the batch is " + input);
+    };
   }
 
   /** Looks at all laws and throws nothing. */

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import adjoint.Tensor;
 import adjoint.array.Shape;
+import adjoint.check.GradCheck;
+import adjoint.check.JavaText;
 import adjoint.check.WrongGradientError;
 import adjoint.nn.Activation;
 import adjoint.nn.Block;
@@ -197,8 +199,52 @@ class LayersTest {
     Layer layer = new Forgetful(linear);
     LayerCase wrong = new LayerCase(layer, Tensor.of(new double[][] {{0.5}, {2}}));
     WrongGradientError error = assertThrows(WrongGradientError.class, wrong::checkNotWrong);
+    String message = String.valueOf(error.getMessage());
+    assertTrue(message.contains("linear.weight[0, 0]"), message);
+    // Its form and its numbers are told, too.
+    String weight = JavaText.tensor(linear.weight().data());
+    String set = "layer.parameters().get(\"linear.weight\").set(" + weight + ");";
+    assertTrue(message.contains(", at LayersTest.java:"), message);
     assertTrue(
-        String.valueOf(error.getMessage()).contains("linear.weight[0, 0]"), error.toString());
+        message.contains("\n// Forgetful(\n//   linear: Linear(1 -> 1)  # weight F64[1, 1]")
+            && message.contains("\n" + String.join("\n", JavaText.wrap(set)) + "\n")
+            && message.endsWith("\nTensor x = Tensor.wrap(new double[] {0.5, 2.0}, 2, 1);"),
+        message);
+  }
+
+  /** With buffers, whose numbers a layer takes in evaluation. */
+  @Test
+  void theErrorOfADrawnLayerHasAllNumbersOfIt() {
+    for (int seed = 0; seed < 40; seed++) {
+      SplittableRandom rng = new SplittableRandom(seed);
+      LayerCase drawn =
+          switch (seed % 4) {
+            case 0 -> Layers.norm(rng);
+            case 1 -> Layers.convolution(rng);
+            case 2 -> Layers.recurrent(rng);
+            default -> Layers.attention(rng);
+          };
+      GradCheck wrong =
+          new LayerCase(new Wrong(drawn.layer()), drawn.input()).gradCheck().atMost(100);
+      String message = assertThrows(AssertionError.class, () -> wrong.check(drawn.input())) + "";
+      assertTrue(message.contains("Tensor x = "), message);
+      for (String path : drawn.layer().parameters().keySet()) {
+        assertTrue(
+            message.contains("layer.parameters().get(\"inner." + path + "\").set("), message);
+      }
+      for (String path : drawn.layer().buffers().keySet()) {
+        assertTrue(message.contains("layer.buffers().get(\"inner." + path + "\").set("), message);
+      }
+    }
+  }
+
+  /** A layer with a factor too many in its gradient. */
+  private record Wrong(Layer inner) implements Layer {
+    @Override
+    public Tensor compute(Tensor x, Mode mode) {
+      Tensor y = inner.forward(x, mode);
+      return y.mul(2).sub(y.detach());
+    }
   }
 
   @Example // jqwik's generators work on its own threads only

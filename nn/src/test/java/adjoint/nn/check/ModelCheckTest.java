@@ -8,6 +8,7 @@ import adjoint.Parameter;
 import adjoint.Tensor;
 import adjoint.array.Indices;
 import adjoint.array.ShapeException;
+import adjoint.check.JavaText;
 import adjoint.check.Verdict;
 import adjoint.nn.Activation;
 import adjoint.nn.Block;
@@ -183,6 +184,36 @@ final class ModelCheckTest {
     assertEquals(path, report.of(law).path(), report::toString);
     WrongModelError error = assertThrows(WrongModelError.class, check::check);
     assertTrue(String.valueOf(error.getMessage()).contains(law.rule()), error::toString);
+  }
+
+  /** So that whoever reads it can try it once more. */
+  @Test
+  void theErrorShowsTheModelAndTheBatch() {
+    Linear linear = Linear.of(1, 1).init(rng);
+    Layer model = Sequential.of(linear, new CentresWrongAxis(), BatchNorm.of(1).init());
+    Tensor x = Tensor.of(new float[][] {{0.5f}, {2}});
+    String message = message(ModelCheck.of(model, x));
+    assertTrue(message.contains("with this model and this batch, as Java:"), message);
+    String weight = JavaText.tensor(linear.weight().data());
+    for (String line :
+        List.of(
+            "// Sequential(",
+            "//   0: Linear(1 -> 1)  # weight F32[1, 1], bias F32[1]: 2 parameters",
+            "model.parameters().get(\"0.weight\").set(" + weight + ");",
+            "model.buffers().get(\"2.runningVariance\").set(Tensor.of(1.0f));",
+            "Tensor x = Tensor.wrap(new float[] {0.5f, 2.0f}, 2, 1);")) {
+      assertTrue(message.contains("\n" + line), line + " is not in " + message);
+    }
+    Words words =
+        new Words(Parameter.of("vectors", Tensor.ones(7, 50)), Linear.of(50, 2).init(rng));
+    Indices texts = Indices.of(new int[][] {{1, 2}, {4, 5}});
+    String large = message(ModelCheck.of(words, texts, (m, text, mode) -> m.logits(text)));
+    assertTrue(large.contains("\n// vectors is F32[7, 50]\n"), large);
+    assertTrue(large.endsWith("\n// x are Indices[2, 2]"), large);
+  }
+
+  private static String message(ModelCheck<?, ?> check) {
+    return String.valueOf(assertThrows(WrongModelError.class, check::check).getMessage());
   }
 
   @Test
