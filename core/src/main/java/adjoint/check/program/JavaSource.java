@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static java.util.Objects.requireNonNullElse;
 
 import adjoint.check.JavaText;
+import java.lang.reflect.Array;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A program as a source file that compiles and runs as it is: {@code java File.java}, with the
@@ -131,26 +133,23 @@ public final class JavaSource {
   }
 
   /**
-   * An equal record of a class that no other package can name, because it is local or not public:
-   * what programs write for it in place of {@code new}.
+   * What programs write in place of {@code new} for a class that no other package can name, because
+   * it is local or not public: an equal record, a constant of an enum, an array, or an object of a
+   * class without fields.
    *
    * @param className the binary name of the class
-   * @param components of the record, in order
-   * @throws IllegalArgumentException if there is no such record
+   * @param components of the record, in order; the name of the constant; the elements of the array
+   * @throws IllegalArgumentException if there is no such class, or it cannot be made of these
    */
-  public static Object make(String className, Object... components) {
+  public static Object make(String className, @Nullable Object... components) {
     requireNonNull(className, "make: className is null");
     requireNonNull(components, "make: components is null");
     try {
       Class<?> type =
           Class.forName(className, true, Thread.currentThread().getContextClassLoader());
-      RecordComponent[] parts =
-          requireNonNullElse(type.getRecordComponents(), new RecordComponent[0]);
-      Constructor<?> constructor =
-          type.getDeclaredConstructor(
-              Stream.of(parts).map(RecordComponent::getType).toArray(Class<?>[]::new));
-      constructor.setAccessible(true);
-      return constructor.newInstance(components);
+      return type.isEnum()
+          ? constant(type, components)
+          : type.isArray() ? array(type.getComponentType(), components) : object(type, components);
     } catch (ReflectiveOperationException | RuntimeException e) {
       throw new IllegalArgumentException(
           "make: cannot make a "
@@ -160,6 +159,32 @@ public final class JavaSource {
               + "; is its class on the class path?",
           e);
     }
+  }
+
+  private static Object object(Class<?> type, @Nullable Object... components)
+      throws ReflectiveOperationException {
+    RecordComponent[] parts =
+        requireNonNullElse(type.getRecordComponents(), new RecordComponent[0]);
+    Constructor<?> constructor =
+        type.getDeclaredConstructor(
+            Stream.of(parts).map(RecordComponent::getType).toArray(Class<?>[]::new));
+    constructor.setAccessible(true);
+    return constructor.newInstance(components);
+  }
+
+  private static Object constant(Class<?> type, @Nullable Object... name) {
+    return Stream.of(type.getEnumConstants())
+        .filter(constant -> ((Enum<?>) constant).name().equals(name[0]))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static Object array(Class<?> type, @Nullable Object... elements) {
+    Object array = Array.newInstance(type, elements.length);
+    for (int i = 0; i < elements.length; i++) {
+      Array.set(array, i, elements[i]);
+    }
+    return array;
   }
 
   /** {@link #print}. */

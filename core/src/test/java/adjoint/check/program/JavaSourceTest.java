@@ -52,6 +52,11 @@ class JavaSourceTest {
   }
 
   private void compile(List<String> sources) throws IOException {
+    compile(dir, sources);
+  }
+
+  /** Compiles these programs, as classes P0, P1 … */
+  static void compile(Path dir, List<String> sources) throws IOException {
     List<String> arguments = new ArrayList<>();
     arguments.addAll(
         List.of(
