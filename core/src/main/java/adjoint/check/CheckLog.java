@@ -10,10 +10,12 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -74,11 +76,20 @@ public final class CheckLog {
     }
   }
 
+  /**
+   * What Markdown takes for more than text: some characters anywhere, some beside a space, some at
+   * the beginning of a line; of links and of entities what makes them so.
+   */
+  private static final Pattern MARKS =
+      Pattern.compile(
+          "[\\\\`*|<$~]|(?<!\\p{Alnum})_|_(?!\\p{Alnum})|(?<=\\])[(\\[]|&(?=#?\\w+;)|(?<!\\S)#"
+              + "|^[-+>=]|(?<=^\\d{1,9})[.)]");
+
   private static final String VERSION = version();
 
   private final String title;
   private final Instant date;
-  private final List<Entry> entries = new ArrayList<>();
+  private final List<Entry> entries = Collections.synchronizedList(new ArrayList<>());
 
   private CheckLog(String title, Instant date) {
     this.title = title;
@@ -151,11 +162,12 @@ public final class CheckLog {
         .forEach((key, value) ->
             text.append("- ").append(key).append(": ").append(onOneLine(value)).append('\n'));
     text.append("\n| check | verdict | seed |\n| --- | --- | --- |\n");
-    for (Entry entry : entries) {
+    List<Entry> all = entries();
+    for (Entry entry : all) {
       text.append("| ").append(onOneLine(entry.name)).append(" | ");
       text.append(entry.verdict).append(" | ").append(entry.seed).append(" |\n");
     }
-    for (Entry entry : entries) {
+    for (Entry entry : all) {
       text.append("\n## ").append(onOneLine(entry.name)).append(": ");
       text.append(entry.verdict).append("\n\n");
       text.append(onOneLine(entry.subject)).append("\n\n");
@@ -185,7 +197,7 @@ public final class CheckLog {
 
   /** As text, whatever Markdown makes of some of its characters. */
   private static String onOneLine(String text) {
-    return printable(text).replaceAll("[\\\\`*|<]", "\\\\$0").replaceAll("\\s+", " ").strip();
+    return MARKS.matcher(printable(text).replaceAll("\\s+", " ").strip()).replaceAll("\\\\$0");
   }
 
   /** With marks in place of control codes. */
@@ -205,7 +217,7 @@ public final class CheckLog {
     members.add(
         member(
             "checks",
-            entries.stream().map(CheckLog::json).collect(Collectors.joining(",\n", "[\n", "\n]"))));
+            entries().stream().map(CheckLog::json).collect(Collectors.joining(",\n", "[\n", "\n]"))));
     return members.stream().collect(Collectors.joining(",\n", "{\n", "\n}\n"));
   }
 
@@ -239,9 +251,17 @@ public final class CheckLog {
         .collect(Collectors.joining("", "\"", "\""));
   }
 
-  /** Writes both to {@code file} with the endings {@code .md} and {@code .json}. */
+  /**
+   * Writes both to {@code file} with the endings {@code .md} and {@code .json}.
+   *
+   * @throws IllegalArgumentException if the path has no name of a file
+   */
   public void writeTo(Path file) throws IOException {
     requireNonNull(file, "CheckLog: file is null");
+    if (file.getFileName() == null || file.getFileName().toString().isEmpty()) {
+      throw new IllegalArgumentException(
+          "writeTo: needs the name of a file, as evidence for evidence.md, not \"" + file + '"');
+    }
     Path folder = file.toAbsolutePath().getParent();
     if (folder != null) {
       Files.createDirectories(folder);
@@ -253,6 +273,6 @@ public final class CheckLog {
   /** The title and the verdicts. */
   @Override
   public String toString() {
-    return title + ": " + entries.stream().map(e -> e.name + " " + e.verdict).toList();
+    return title + ": " + entries().stream().map(e -> e.name + " " + e.verdict).toList();
   }
 }

@@ -77,33 +77,38 @@ public record ErrorInput(
    * Makes all these calls.
    *
    * @throws AssertionError if one is accepted, or its error is another, or names too little; the
-   *     message has all such calls
+   *     message has all such calls, and what they threw is suppressed in it
    */
   public static void checkAll(ErrorInput... calls) {
     requireNonNull(calls, "ErrorInput: calls is null");
-    List<String> faults = new ArrayList<>();
+    List<AssertionError> faults = new ArrayList<>();
     for (int i = 0; i < calls.length; i++) {
       int at = i;
       requireNonNull(calls[i], () -> "ErrorInput: call " + at + " is null");
       String place = calls[i].operation + ", call " + (i + 1) + " of " + calls.length;
-      calls[i].fault().ifPresent(fault -> faults.add("\n  " + place + ": " + fault));
+      calls[i].fault(place).ifPresent(faults::add);
     }
     if (!faults.isEmpty()) {
-      throw new AssertionError(
-          "error inputs: wrong calls without the right error" + String.join("", faults));
+      String all =
+          faults.stream().map(fault -> "\n  " + fault.getMessage()).collect(Collectors.joining());
+      AssertionError error =
+          new AssertionError("error inputs: wrong calls without the right error" + all);
+      faults.forEach(error::addSuppressed);
+      throw error;
     }
   }
 
-  private Optional<String> fault() {
+  private Optional<AssertionError> fault(String place) {
     try {
       call.run();
-    } catch (RuntimeException e) {
-      return fault(e);
+    } catch (RuntimeException | AssertionError | StackOverflowError e) {
+      return fault(e).map(how -> new AssertionError(place + ": " + how, e));
     }
-    return Optional.of("it was accepted, but must throw " + type.getName());
+    return Optional.of(
+        new AssertionError(place + ": it was accepted, but must throw " + type.getName()));
   }
 
-  private Optional<String> fault(RuntimeException thrown) {
+  private Optional<String> fault(Throwable thrown) {
     if (!type.isInstance(thrown)) {
       return Optional.of("it must throw " + type.getName() + ", not " + thrown);
     }

@@ -150,6 +150,10 @@ public final class FormulaCheck {
   /** Checks at x and tells what was found, up to the first order at which anything is not right. */
   public GradReport report(double... x) {
     requireNonNull(x, "GradCheck: x is null");
+    if (scalar && x.length != 1) {
+      throw new IllegalArgumentException(
+          "GradCheck: the function takes one number, not " + x.length);
+    }
     GradReport report = report(0, x);
     for (int k = 1; k < orders.size() && report.verdict() == Verdict.RIGHT; k++) {
       report = Reports.join(report, report(k, x));

@@ -1,6 +1,7 @@
 package adjoint.check;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import adjoint.Tensor;
@@ -11,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -82,6 +84,45 @@ class CheckLogTest {
     assertTrue(text.contains("\n| " + line + " tail \uFFFD.\uFFFD | RIGHT | 1 |\n"), text);
     assertTrue(text.contains("- looked at: " + line + "\n\n      \ttail"), text);
     assertTrue(text.contains("- found: one\n\n      two\n\n      three\n"), text);
+  }
+
+  /** No emphasis, link, formula, heading or list comes of what a check is called. */
+  @Test
+  void markdownIsToldWhatIsText() {
+    CheckLog log = CheckLog.of("__init__ of my_layer #", Instant.EPOCH);
+    log.add(
+        new CheckLog.Entry(
+            "~~x~~ [f](g) ![i][j] $a$ C# & &amp;", Verdict.RIGHT, "1. x", List.of("y[0]"), "", List.of(), 1));
+    log.add(new CheckLog.Entry("> q", Verdict.RIGHT, "- s", List.of(), "", List.of(), 1));
+    String text = log.markdown();
+    for (String part :
+        List.of(
+            "# \\_\\_init\\_\\_ of my_layer \\#\n",
+            "| \\~\\~x\\~\\~ [f]\\(g) ![i]\\[j] \\$a\\$ C# & \\&amp; |",
+            "\n1\\. x\n",
+            "\n- looked at: y[0]\n",
+            "| \\> q |",
+            "\n\\- s\n")) {
+      assertTrue(text.contains(part), part + " is missing in\n" + text);
+    }
+  }
+
+  @Test
+  void aFileNeedsAName() {
+    for (String file : List.of("", "/")) {
+      assertEquals(
+          "writeTo: needs the name of a file, as evidence for evidence.md, not \"" + file + '"',
+          assertThrows(IllegalArgumentException.class, () -> log().writeTo(Path.of(file)))
+              .getMessage());
+    }
+  }
+
+  @Test
+  void manyThreadsAdd() {
+    CheckLog log = CheckLog.of("tests");
+    CheckLog.Entry entry = log().entries().getFirst();
+    IntStream.range(0, 10_000).parallel().forEach(_ -> log.add(entry));
+    assertEquals(10_000, log.entries().size());
   }
 
   /** The build writes the version into a file of the jar, on any path. */

@@ -1,6 +1,7 @@
 package adjoint.check;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import adjoint.Tensor;
@@ -43,6 +44,34 @@ class ErrorInputTest {
               throw new IllegalStateException("sum: axis");
             },
             "axis"));
+  }
+
+  /** An assertion of the operation, or a stack that overflows, ends no list of calls. */
+  @Test
+  void errorsThatAreNoExceptionsFail() {
+    AssertionError boo = new AssertionError("boo");
+    ErrorInput[] calls = {
+      ErrorInput.of(
+          "f",
+          () -> {
+            throw boo;
+          },
+          "x"),
+      ErrorInput.of("g", ErrorInputTest::deep, "x")
+    };
+    fails(
+        "f, call 1 of 2: it must throw java.lang.IllegalArgumentException, not"
+            + " java.lang.AssertionError: boo\n"
+            + "  g, call 2 of 2: it must throw java.lang.IllegalArgumentException, not"
+            + " java.lang.StackOverflowError",
+        calls);
+    AssertionError all = assertThrows(AssertionError.class, () -> ErrorInput.checkAll(calls));
+    assertSame(boo, all.getSuppressed()[0].getCause());
+  }
+
+  @SuppressWarnings("InfiniteRecursion") // is what is tested
+  private static void deep() {
+    deep();
   }
 
   @Test

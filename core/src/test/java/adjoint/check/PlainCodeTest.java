@@ -50,6 +50,16 @@ class PlainCodeTest {
   }
 
   @Test
+  void aFunctionOfOneNumberTakesOne() {
+    FormulaCheck check = GradCheck.ofDerivatives(Math::sin, Math::cos);
+    for (double[] x : new double[][] {{}, {1, 2}}) {
+      assertEquals(
+          "GradCheck: the function takes one number, not " + x.length,
+          assertThrows(IllegalArgumentException.class, () -> check.check(x)).getMessage());
+    }
+  }
+
+  @Test
   void aGradientOfTheWrongLengthIsRefused() {
     assertThrows(
         IllegalArgumentException.class,

@@ -85,6 +85,16 @@ public final class Call {
             match -> Matcher.quoteReplacement(operands.get(Integer.parseInt(match.group(1)))));
   }
 
+  /** How many operands the template names: one more than the last. */
+  int operands() {
+    return OPERAND
+        .matcher(template)
+        .results()
+        .mapToInt(match -> Integer.parseInt(match.group(1)) + 1)
+        .max()
+        .orElse(0);
+  }
+
   /** The template. */
   @Override
   public String toString() {

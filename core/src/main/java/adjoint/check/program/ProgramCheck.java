@@ -9,7 +9,6 @@ import adjoint.check.GradCheck;
 import adjoint.check.GradReport;
 import adjoint.check.Verdict;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -75,7 +74,10 @@ public final class ProgramCheck {
     return new ProgramCheck(programs, order, seed, limit, picture);
   }
 
-  /** Where to draw the graph of a wrong program, as SVG; nowhere if not said. */
+  /**
+   * Where to draw the graph of a wrong program, as SVG; nowhere if not said. If it cannot be
+   * written, the exception is suppressed in the {@link WrongProgramError}.
+   */
   public ProgramCheck pictureTo(Path file) {
     requireNonNull(file, "ProgramCheck: file is null");
     return new ProgramCheck(programs, order, seed, limit, Optional.of(file));
@@ -99,6 +101,9 @@ public final class ProgramCheck {
 
   /** Checks so many programs, up to the first that is wrong, and tells what was found. */
   public ProgramReport report(int count) {
+    if (count < 1) {
+      throw new IllegalArgumentException("check: needs at least one program, not " + count);
+    }
     long start = System.nanoTime();
     SortedSet<String> operations = new TreeSet<>();
     List<ProgramReport.Undecided> undecided = new ArrayList<>();
@@ -221,8 +226,15 @@ public final class ProgramCheck {
             graph,
             "The program it was shrunk from:",
             original.toString());
-    picture.ifPresent(file -> write(file, smallest));
-    return new WrongProgramError(message, smallest, original, matters);
+    WrongProgramError error = new WrongProgramError(message, smallest, original, matters);
+    picture.ifPresent(file -> {
+      try {
+        Files.writeString(file, smallest.graph().svg());
+      } catch (IOException e) {
+        error.addSuppressed(e); // what is wrong is said all the same
+      }
+    });
+    return error;
   }
 
   private static String outcome(Shrinker.Outcome outcome) {
@@ -235,14 +247,6 @@ public final class ProgramCheck {
   private static String count(Program program) {
     int n = program.steps().size();
     return n + (n == 1 ? " operation" : " operations");
-  }
-
-  private static void write(Path file, Program program) {
-    try {
-      Files.writeString(file, program.graph().svg());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   /** The settings. */

@@ -111,7 +111,24 @@ public final class Word {
   /** The calls that may fit operands of these shapes, the simplest first. */
   public List<Call> calls(List<Shape> operands) {
     requireNonNull(operands, "word: operands is null");
-    return calls.apply(operands);
+    return calls.apply(operands).stream().map(this::require).toList();
+  }
+
+  /** Now, and not when a wrong program is to be printed. */
+  private Call require(Call call) {
+    if (call.operands() > arity) {
+      throw new IllegalArgumentException(
+          "word "
+              + name
+              + ": takes "
+              + arity
+              + (arity == 1 ? " operand" : " operands")
+              + ", but names $"
+              + (call.operands() - 1)
+              + ": "
+              + call);
+    }
+    return call;
   }
 
   /** Its name. */

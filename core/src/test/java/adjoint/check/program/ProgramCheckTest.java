@@ -8,11 +8,12 @@ import adjoint.Tensor;
 import adjoint.check.CheckLog;
 import adjoint.check.Verdict;
 import adjoint.op.Tanh;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -118,18 +119,40 @@ class ProgramCheckTest {
   }
 
   @Test
-  void aPictureThatCannotBeWrittenIsAnError() {
+  void aPictureThatCannotBeWrittenHidesNoFault() {
     Path nowhere = dir.resolve("no such folder").resolve("wrong.svg");
     ProgramCheck check = ProgramCheck.of(Word.of(new WrongTanh())).seed(5).pictureTo(nowhere);
-    UncheckedIOException e = assertThrows(UncheckedIOException.class, () -> check.check(20));
-    assertTrue(String.valueOf(e.getMessage()).contains("no such folder"), e::getMessage);
+    WrongProgramError e = assertThrows(WrongProgramError.class, () -> check.check(20));
+    assertTrue(e.getSuppressed()[0].toString().contains("no such folder"), e::toString);
+  }
+
+  /** What checks nothing is no check. */
+  @Test
+  void itTakesAProgram() {
+    for (int count : new int[] {0, -1}) {
+      assertEquals(
+          "check: needs at least one program, not " + count,
+          assertThrows(IllegalArgumentException.class, () -> ProgramCheck.of(Programs.over(Vocabulary.standard())).check(count))
+              .getMessage());
+    }
+  }
+
+  /** It ended the report of a wrong program, when that was printed. */
+  @Test
+  void aTemplateOfTooManyOperandsIsAnError() {
+    ProgramCheck check = ProgramCheck.of(Word.unary("mine", "$0.times($1)", x -> x.sin()));
+    assertEquals(
+        "word mine: takes 1 operand, but names $1: $0.times($1)",
+        assertThrows(IllegalArgumentException.class, () -> check.check(1)).getMessage());
   }
 
   @Test
   void theSameSeedGivesTheSameMessage() {
     ProgramCheck check = ProgramCheck.of(Word.of(new WrongTanh())).seed(9);
-    assertEquals(
-        assertThrows(WrongProgramError.class, () -> check.check(20)).getMessage(),
-        assertThrows(WrongProgramError.class, () -> check.check(20)).getMessage());
+    List<String> twice =
+        Stream.of(1, 2) // asked in one line, which is told
+            .map(_ -> assertThrows(WrongProgramError.class, () -> check.check(20)).getMessage())
+            .toList();
+    assertEquals(twice.getFirst(), twice.getLast());
   }
 }
