@@ -217,7 +217,9 @@ public final class CheckLog {
     members.add(
         member(
             "checks",
-            entries().stream().map(CheckLog::json).collect(Collectors.joining(",\n", "[\n", "\n]"))));
+            entries().stream()
+                .map(CheckLog::json)
+                .collect(Collectors.joining(",\n", "[\n", "\n]"))));
     return members.stream().collect(Collectors.joining(",\n", "{\n", "\n}\n"));
   }
 

@@ -92,7 +92,13 @@ class CheckLogTest {
     CheckLog log = CheckLog.of("__init__ of my_layer #", Instant.EPOCH);
     log.add(
         new CheckLog.Entry(
-            "~~x~~ [f](g) ![i][j] $a$ C# & &amp;", Verdict.RIGHT, "1. x", List.of("y[0]"), "", List.of(), 1));
+            "~~x~~ [f](g) ![i][j] $a$ C# & &amp;",
+            Verdict.RIGHT,
+            "1. x",
+            List.of("y[0]"),
+            "",
+            List.of(),
+            1));
     log.add(new CheckLog.Entry("> q", Verdict.RIGHT, "- s", List.of(), "", List.of(), 1));
     String text = log.markdown();
     for (String part :

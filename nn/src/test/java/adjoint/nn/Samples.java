@@ -23,6 +23,7 @@ import adjoint.array.Span;
 import adjoint.check.CheckLog;
 import adjoint.check.ErrorInput;
 import adjoint.check.GradCheck;
+import adjoint.check.Point;
 import adjoint.check.Verdict;
 import adjoint.check.program.JavaSource;
 import adjoint.check.program.ProgramCheck;
@@ -283,6 +284,7 @@ final class Samples {
       GradCheck.of(in -> in.tanh()).report(x),
       ErrorInput.of("sum", () -> x.sum(9), "axis"),
       CheckLog.of("log"),
+      new Point().remark("a point"),
       new CheckLog.Entry("check", Verdict.RIGHT, "f", List.of(), "", List.of(), 1),
       Verdict.RIGHT,
       Instant.EPOCH,

@@ -132,7 +132,9 @@ class ProgramCheckTest {
     for (int count : new int[] {0, -1}) {
       assertEquals(
           "check: needs at least one program, not " + count,
-          assertThrows(IllegalArgumentException.class, () -> ProgramCheck.of(Programs.over(Vocabulary.standard())).check(count))
+          assertThrows(
+                  IllegalArgumentException.class,
+                  () -> ProgramCheck.of(Programs.over(Vocabulary.standard())).check(count))
               .getMessage());
     }
   }
