@@ -163,7 +163,7 @@ final class Probe {
   List<Line> search(int row) {
     List<Line> found = new ArrayList<>();
     double size = Math.abs(bench.origin.value[row]);
-    int exponent = (int) Math.floor(Math.log10(FAR * Math.max(1, reach)));
+    int exponent = (int) Math.ceil(Math.log10(FAR * Math.max(1, reach)));
     double moved = moved(row, Math.pow(10, exponent));
     for (; exponent > -300 && found.size() < 2 && !bench.budget.isSpent(); exponent -= DECADES) {
       double next = moved(row, Math.pow(10, exponent - DECADES));
