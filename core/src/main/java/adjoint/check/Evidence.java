@@ -11,6 +11,7 @@ package adjoint.check;
  * @param step the shortest step that the slope across was computed from
  * @param wide the longest that shows it about as exactly
  * @param steepness the largest slope that this step and longer ones show, to either side
+ * @param beyond the largest slope across that shorter steps show above their rounding
  */
 record Evidence(
     Slope central,
@@ -19,7 +20,8 @@ record Evidence(
     boolean flat,
     double step,
     double wide,
-    double steepness) {
+    double steepness,
+    double beyond) {
   /** A disagreement counts when it exceeds the error bar so many times, */
   static final double MARGIN = 10;
 
@@ -29,12 +31,15 @@ record Evidence(
   /** So small against the slopes all around, an error bar leaves no room for an infinite one. */
   private static final double PRECISE = 1e-3;
 
+  /** The longest steps that can be the most exact ones. */
+  private static final int LONGEST = 2;
+
   /** Slopes above this may overflow where they are multiplied. */
   private static final double STEEP = 1e150;
 
   /** Nothing is known. */
   static final Evidence NONE =
-      new Evidence(Slope.UNKNOWN, Slope.UNKNOWN, Slope.UNKNOWN, false, 0, 0, 0);
+      new Evidence(Slope.UNKNOWN, Slope.UNKNOWN, Slope.UNKNOWN, false, 0, 0, 0, 0);
 
   static Evidence of(Line line, int row, int steps) {
     return of(line, row, steps, 0);
@@ -52,6 +57,11 @@ record Evidence(
       double steeper = Math.max(Math.abs(q.right[k]), Math.abs(q.left[k]));
       steepness = Double.isFinite(steeper) ? Math.max(steepness, steeper) : steepness;
     }
+    double beyond = 0;
+    for (int k = central.finest() + 1; k < q.step.length; k++) {
+      double above = Math.abs(q.central[k]) - MARGIN * q.noise[k];
+      beyond = Double.isFinite(above) ? Math.max(beyond, above) : beyond;
+    }
     return new Evidence(
         central,
         Slope.extrapolate(q.left, q.noise, 2),
@@ -59,7 +69,8 @@ record Evidence(
         q.flat,
         q.step[central.finest()],
         q.step[central.widest()],
-        steepness);
+        steepness,
+        beyond);
   }
 
   Measured measured() {
@@ -111,7 +122,20 @@ record Evidence(
    * infinite one always is; it takes a slope that is known, as it may be what overflows.
    */
   boolean rejects(double claim) {
-    return isComplete() && !(gap(claim) <= 0) && (!Double.isInfinite(claim) || isKnown());
+    return isComplete()
+        && isSettled()
+        && !(gap(claim) <= 0)
+        && (!Double.isInfinite(claim) || isKnown());
+  }
+
+  /**
+   * Whether a limit was seen. Where the longest steps are the most exact, and see no slope, but
+   * shorter ones see steeper and steeper ones, it may live at a scale that is too short.
+   */
+  private boolean isSettled() {
+    return isSlope()
+        || central.finest() > LONGEST
+        || beyond <= MARGIN * (Math.abs(central.value()) + central.error());
   }
 
   private boolean isKnown() {

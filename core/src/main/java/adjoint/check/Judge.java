@@ -303,6 +303,10 @@ final class Judge {
           measured,
           "flat nearby, and no slope can be seen over steps that are long enough to change it");
     }
+    if (!e.isSlope() && claim != 0 && Staircase.jumpsBesideFlat(line, row, claim)) {
+      return new Unclear(
+          Reason.NOISE, measured, "flat nearby, and beyond that it jumps: its digits may be lost");
+    }
     if (Staircase.fits(line, row, claim)) {
       return new Unclear(
           Reason.NOISE,
@@ -334,10 +338,11 @@ final class Judge {
             measured,
             "the gradient itself moves by " + rounding + " when the input moves by its last digit");
       }
-      double jump = Jumps.largest(line, row, e.step(), gap);
+      double jump = Jumps.largest(line, row, e, gap);
       if (jump > 0
           && probe.lines(row).stream()
-              .noneMatch(l -> Evidence.of(l, row, Line.FULL, jump).rejects(claim))) {
+              .map(l -> Evidence.of(l, row, Line.FULL, jump))
+              .noneMatch(seen -> seen.rejects(claim) && seen.gap(claim) > cancelled)) {
         return new Unclear(
             Reason.NOISE,
             measured,

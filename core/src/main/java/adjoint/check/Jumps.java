@@ -20,6 +20,8 @@ final class Jumps {
   /** One jump is a step of the function; so many, to either side, are its rounding. */
   private static final int MANY = 3;
 
+  private static final int PARTS = 8;
+
   /** Over so many halvings a jump stays what it is, */
   private static final int HALVINGS = 8;
 
@@ -29,32 +31,33 @@ final class Jumps {
   private final Line line;
   private final int row;
   private final double most;
+
+  /** Between jumps the function moves by so much per distance. */
+  private final double slope;
+
   private int found;
 
-  /**
-   * Of jumps larger than so much per distance.
-   *
-   * @param most the change per distance
-   */
-  private Jumps(Line line, int row, double most) {
+  /** Of jumps larger than {@code most} per distance. */
+  private Jumps(Line line, int row, double most, double slope) {
     this.line = line;
     this.row = row;
     this.most = most;
+    this.slope = slope;
   }
 
   /**
    * The largest of many jumps to either side that lie beyond the steps that a slope was measured
    * with, and might explain a disagreement; 0 if there are not many.
    *
-   * @param step the shortest of those steps
+   * @param e what the slope was measured with
    */
-  static double largest(Line line, int row, double step, double gap) {
+  static double largest(Line line, int row, Evidence e, double gap) {
     if (!line.direction.isCoordinate() || !Double.isFinite(gap)) {
       return 0;
     }
-    Jumps jumps = new Jumps(line, row, PART * gap);
-    double below = jumps.beside(-1, step / 2);
-    double above = below > 0 ? jumps.beside(1, step / 2) : 0;
+    Jumps jumps = new Jumps(line, row, PART * gap, e.central().value());
+    double below = jumps.beside(-1, e.step() / 2);
+    double above = below > 0 ? jumps.beside(1, e.step() / 2) : 0;
     return above > 0 && jumps.found >= MANY ? Math.max(below, above) : 0;
   }
 
@@ -63,11 +66,28 @@ final class Jumps {
     double largest = 0;
     double from = first;
     for (int k = 0; k < DISTANCES && from < Probe.FAR * line.unit; k++, from *= RATIO) {
-      double jump = between(sign * from, sign * from * RATIO);
+      double jump = within(sign * from, sign * from * RATIO);
       largest = Math.max(largest, jump);
       found += jump > 0 ? 1 : 0;
     }
     return largest;
+  }
+
+  /** A jump in the part that moves most: where there are several, they may cancel on the whole. */
+  private double within(double from, double to) {
+    double width = (to - from) / PARTS;
+    double best = from;
+    double change = -1;
+    double before = at(from);
+    for (int k = 0; k < PARTS; k++) {
+      double next = at(from + (k + 1) * width);
+      if (Math.abs(next - before) > change) {
+        change = Math.abs(next - before);
+        best = from + k * width;
+      }
+      before = next;
+    }
+    return between(best, best + width);
   }
 
   /** The size of a jump, found by halving as long as the change can be one; 0 if there is none. */
@@ -105,6 +125,6 @@ final class Jumps {
   }
 
   private double at(double t) {
-    return line.bench.at(line.direction.moved(line.bench.x, t)).value[row];
+    return line.bench.at(line.direction.moved(line.bench.x, t)).value[row] - slope * t;
   }
 }

@@ -14,7 +14,7 @@ import java.util.function.UnaryOperator;
  * Plain Java code on arrays of doubles: the function, and the Jacobian that somebody wrote down for
  * it.
  */
-final class PlainSubject implements Subject {
+class PlainSubject implements Subject {
   private final UnaryOperator<double[]> f;
   private final Function<double[], double[][]> jacobian;
   private final double[] x;

@@ -18,6 +18,12 @@ final class Staircase {
   /** What is claimed for one tread may be so many times what was seen from tread to tread. */
   private static final double HIDDEN = 1000;
 
+  /** The place of a jump is looked for within such a part of a step, */
+  private static final double NARROW = 1e-6;
+
+  /** over which what is continuous would move by less than such a part of the whole change. */
+  private static final double JUMP = 1e-3;
+
   /** Over so many different levels. */
   private static final int LEVELS = 4;
 
@@ -80,6 +86,52 @@ final class Staircase {
     }
     Evidence whole = Evidence.of(line, row, Line.FULL, treads.get().lowest);
     return claim == 0 || !whole.isSlope() || !whole.rejects(claim);
+  }
+
+  /**
+   * Whether the function has one value at all short steps to both sides, and jumps to others where
+   * it moves first: what it is between two jumps is no slope of 0 to hold against a claim, unless a
+   * slope that speaks against it can be seen over steps of many jumps.
+   */
+  static boolean jumpsBesideFlat(Line line, int row, double claim) {
+    Line.Quotients q = line.quotients(row, Line.FULL);
+    double above = jumpBesideFlat(line, row, claim, q.step, q.right, 1);
+    double below = above > 0 ? jumpBesideFlat(line, row, claim, q.step, q.left, -1) : 0;
+    if (below == 0) {
+      return false;
+    }
+    Evidence whole = Evidence.of(line, row, Line.FULL, Math.min(above, below));
+    return !whole.isSlope() || !whole.rejects(claim);
+  }
+
+  /** The size of the nearest jump to one side; 0 if it is none that could hide the claim. */
+  private static double jumpBesideFlat(
+      Line line, int row, double claim, double[] step, double[] quotient, int side) {
+    int still = step.length;
+    while (still > 0 && quotient[still - 1] == 0) {
+      still--;
+    }
+    if (still == 0 || still > step.length - FLAT) {
+      return 0;
+    }
+    double low = side * step[still];
+    double high = side * step[still - 1];
+    double f0 = line.bench.origin.value[row];
+    double width = Math.abs(high - low);
+    while (Math.abs(high - low) > NARROW * width) {
+      double middle = low + (high - low) / 2;
+      if (middle == low || middle == high) {
+        break;
+      }
+      if (at(line, row, middle) == f0) {
+        low = middle;
+      } else {
+        high = middle;
+      }
+    }
+    double jump = Math.abs(at(line, row, high) - f0);
+    boolean isJump = jump >= JUMP * Math.abs(at(line, row, side * step[still - 1]) - f0);
+    return isJump && jump * HIDDEN >= Math.abs(claim) * Math.abs(high) ? jump : 0;
   }
 
   /**

@@ -2,12 +2,10 @@ package adjoint.check;
 
 import static java.util.Objects.requireNonNull;
 
-import adjoint.Grad;
 import adjoint.Value;
 import adjoint.array.Shape;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -113,7 +111,7 @@ public final class ValueCheck {
   private GradReport withDomain(GradReport report, ToDoubleFunction<double[]> plain, double[] x) {
     return SameDomain.added(
         report,
-        v -> numbers(derivatives(0, leaves(v))),
+        v -> ValueSubject.numbers(derivatives(0, ValueSubject.leaves(v))),
         v -> new double[] {plain.applyAsDouble(v)},
         inputs(x.length),
         x,
@@ -127,22 +125,12 @@ public final class ValueCheck {
   private GradReport report(int k, double[] x) {
     Layout inputs = inputs(x.length);
     try {
-      OutsideDomain.watch(() -> derivatives(k - 1, leaves(x)));
+      OutsideDomain.watch(() -> derivatives(k - 1, ValueSubject.leaves(x)));
     } catch (OutsideDomain e) {
       return Reports.outsideDomain(inputs, e.thrown(), seed);
     }
-    PlainSubject subject =
-        new PlainSubject(
-            v -> numbers(derivatives(k - 1, leaves(v))),
-            v -> {
-              List<Value> leaves = leaves(v);
-              return derivatives(k - 1, leaves).stream()
-                  .map(y -> numbers(gradient(y, leaves)))
-                  .toArray(double[][]::new);
-            },
-            x,
-            inputs,
-            k == 1 ? Shape.SCALAR : Shape.of((int) Math.pow(x.length, k - 1)));
+    Shape output = k == 1 ? Shape.SCALAR : Shape.of((int) Math.pow(x.length, k - 1));
+    PlainSubject subject = new ValueSubject(v -> derivatives(k - 1, v), x, inputs, output);
     return new PlainCheck(subject, k, seed, limits).run();
   }
 
@@ -151,24 +139,10 @@ public final class ValueCheck {
     List<Value> all = List.of(requireNonNull(f.apply(leaves), "GradCheck: f gives null"));
     for (int k = 0; k < order; k++) {
       List<Value> next = new ArrayList<>();
-      all.forEach(y -> next.addAll(gradient(y, leaves)));
+      all.forEach(y -> next.addAll(ValueSubject.gradient(y, leaves)));
       all = next;
     }
     return all;
-  }
-
-  private static List<Value> gradient(Value y, List<Value> leaves) {
-    return y.isVariable()
-        ? Grad.differentiable(y, leaves)
-        : leaves.stream().map(x -> x.constant(0)).toList();
-  }
-
-  private static List<Value> leaves(double[] x) {
-    return Arrays.stream(x).mapToObj(Value::of).toList();
-  }
-
-  private static double[] numbers(List<Value> values) {
-    return values.stream().mapToDouble(Value::value).toArray();
   }
 
   /** The settings. */
