@@ -15,10 +15,18 @@ final class Direction {
   final int[] index;
   final double[] amount;
 
+  /** Slopes so small may come of a direction that is not known exactly. */
+  final double uncertainty;
+
   Direction(String name, int[] index, double[] amount) {
+    this(name, index, amount, 0);
+  }
+
+  Direction(String name, int[] index, double[] amount, double uncertainty) {
     this.name = name;
     this.index = index;
     this.amount = amount;
+    this.uncertainty = uncertainty;
   }
 
   static Direction coordinate(Bench bench, int i) {

@@ -10,8 +10,9 @@ package adjoint.check;
  * @param flat whether the function had the very same value everywhere on the line
  * @param step the shortest step that the slope across was computed from
  * @param wide the longest that shows it about as exactly
- * @param steepness the largest slope that this step and longer ones show, to either side
+ * @param steepness the largest slope that steps about as long show, to either side
  * @param beyond the largest slope across that shorter steps show above their rounding
+ * @param within the steepest slope that steps a little shorter leave possible
  */
 record Evidence(
     Slope central,
@@ -21,7 +22,8 @@ record Evidence(
     double step,
     double wide,
     double steepness,
-    double beyond) {
+    double beyond,
+    double within) {
   /** A disagreement counts when it exceeds the error bar so many times, */
   static final double MARGIN = 10;
 
@@ -31,15 +33,18 @@ record Evidence(
   /** So small against the slopes all around, an error bar leaves no room for an infinite one. */
   private static final double PRECISE = 1e-3;
 
+  /** Steps up to so many halvings longer are about as long. */
+  private static final int NEARLY = 3;
+
   /** The longest steps that can be the most exact ones. */
-  private static final int LONGEST = 2;
+  private static final int LONGEST = 4;
 
   /** Slopes above this may overflow where they are multiplied. */
   private static final double STEEP = 1e150;
 
   /** Nothing is known. */
   static final Evidence NONE =
-      new Evidence(Slope.UNKNOWN, Slope.UNKNOWN, Slope.UNKNOWN, false, 0, 0, 0, 0);
+      new Evidence(Slope.UNKNOWN, Slope.UNKNOWN, Slope.UNKNOWN, false, 0, 0, 0, 0, 0);
 
   static Evidence of(Line line, int row, int steps) {
     return of(line, row, steps, 0);
@@ -53,14 +58,17 @@ record Evidence(
     }
     Slope central = Slope.extrapolate(q.central, q.noise, 4);
     double steepness = 0;
-    for (int k = 0; k <= central.finest(); k++) {
+    for (int k = Math.max(0, central.finest() - NEARLY); k <= central.finest(); k++) {
       double steeper = Math.max(Math.abs(q.right[k]), Math.abs(q.left[k]));
       steepness = Double.isFinite(steeper) ? Math.max(steepness, steeper) : steepness;
     }
     double beyond = 0;
+    double within = 0;
     for (int k = central.finest() + 1; k < q.step.length; k++) {
       double above = Math.abs(q.central[k]) - MARGIN * q.noise[k];
       beyond = Double.isFinite(above) ? Math.max(beyond, above) : beyond;
+      double most = Math.abs(q.central[k]) + MARGIN * q.noise[k];
+      within = k <= central.finest() + NEARLY ? Math.max(within, most) : within;
     }
     return new Evidence(
         central,
@@ -70,7 +78,8 @@ record Evidence(
         q.step[central.finest()],
         q.step[central.widest()],
         steepness,
-        beyond);
+        beyond,
+        within);
   }
 
   Measured measured() {
@@ -89,17 +98,6 @@ record Evidence(
   /** Whether all three slopes are known. */
   boolean isComplete() {
     return Double.isFinite(central.error() + left.error() + right.error());
-  }
-
-  /** The largest of the claim and the slopes that are known. */
-  double size(double claim) {
-    double size = Math.abs(claim);
-    for (Slope slope : new Slope[] {central, left, right}) {
-      if (slope.error() <= 0.1 * Math.abs(slope.value())) {
-        size = Math.max(size, Math.abs(slope.value()));
-      }
-    }
-    return size;
   }
 
   /** Whether the claim lies between the one-sided slopes of a kink: a subgradient. */
@@ -123,19 +121,21 @@ record Evidence(
    */
   boolean rejects(double claim) {
     return isComplete()
-        && isSettled()
+        && isSettled(claim)
         && !(gap(claim) <= 0)
         && (!Double.isInfinite(claim) || isKnown());
   }
 
   /**
    * Whether a limit was seen. Where the longest steps are the most exact, and see no slope, but
-   * shorter ones see steeper and steeper ones, it may live at a scale that is too short.
+   * shorter ones see steeper and steeper ones, or are too coarse to rule out the claim, it may live
+   * at a scale that is too short.
    */
-  private boolean isSettled() {
+  private boolean isSettled(double claim) {
     return isSlope()
         || central.finest() > LONGEST
-        || beyond <= MARGIN * (Math.abs(central.value()) + central.error());
+        || beyond <= MARGIN * (Math.abs(central.value()) + central.error())
+            && !(Math.abs(claim) <= within);
   }
 
   private boolean isKnown() {

@@ -71,8 +71,7 @@ final class Judge {
   }
 
   private boolean seemsRight(double claim, Evidence quick, Probe probe, int row) {
-    double size = Math.max(Math.abs(claim), Math.abs(quick.central().value()));
-    return quick.central().agrees(claim) && isPrecise(quick.central(), size, quick, probe, row);
+    return quick.central().agrees(claim) && isPrecise(quick.central(), claim, quick, probe, row);
   }
 
   Ruling rule(Probe probe, int row) {
@@ -172,9 +171,8 @@ final class Judge {
   }
 
   private @Nullable Agrees agreement(double claim, Evidence e, Probe probe, int row) {
-    double size = e.size(claim);
     if (e.flat() && claim == 0) {
-      return agrees(e, e.central(), "", size);
+      return agrees(e, e.central(), "", claim);
     }
     double rounding = roundingOfClaim(probe, row);
     if (Math.abs(claim - e.central().value()) <= rounding
@@ -183,20 +181,20 @@ final class Judge {
       return new Agrees(e.measured(), "", rounding, e.wide());
     }
     if (e.central().agrees(claim)
-        && (isPrecise(e.central(), size, e, probe, row) || isRoundedZero(claim, e, probe, row))) {
-      return agrees(e, e.central(), "", size);
+        && (isPrecise(e.central(), claim, e, probe, row) || isRoundedZero(claim, e, probe, row))) {
+      return agrees(e, e.central(), "", claim);
     }
     if (e.hasBetween(claim)
-        && isPrecise(e.left(), size, e, probe, row)
-        && isPrecise(e.right(), size, e, probe, row)) {
-      return agrees(e, e.left(), "a subgradient at a kink", size);
+        && isPrecise(e.left(), claim, e, probe, row)
+        && isPrecise(e.right(), claim, e, probe, row)) {
+      return agrees(e, e.left(), "a subgradient at a kink", claim);
     }
     boolean oneSided = !Double.isFinite(e.central().error()) || e.isKink();
-    if (oneSided && e.left().agrees(claim) && isPrecise(e.left(), size, e, probe, row)) {
-      return agrees(e, e.left(), "the slope from below", size);
+    if (oneSided && e.left().agrees(claim) && isPrecise(e.left(), claim, e, probe, row)) {
+      return agrees(e, e.left(), "the slope from below", claim);
     }
-    if (oneSided && e.right().agrees(claim) && isPrecise(e.right(), size, e, probe, row)) {
-      return agrees(e, e.right(), "the slope from above", size);
+    if (oneSided && e.right().agrees(claim) && isPrecise(e.right(), claim, e, probe, row)) {
+      return agrees(e, e.right(), "the slope from above", claim);
     }
     return null;
   }
@@ -213,7 +211,8 @@ final class Judge {
     return ULPS * Math.ulp(1.0) * size;
   }
 
-  private static Agrees agrees(Evidence e, Slope slope, String how, double size) {
+  private static Agrees agrees(Evidence e, Slope slope, String how, double claim) {
+    double size = Math.max(Math.abs(claim), Math.abs(slope.value()));
     double step = Math.scalb(e.wide(), e.central().widest() - slope.widest());
     return new Agrees(e.measured(), how, slope.tolerance(size), step);
   }
@@ -222,7 +221,8 @@ final class Judge {
    * Whether an error bar is small against the slope, against those that the function has a little
    * farther away, or against the rest of the row's gradient.
    */
-  private boolean isPrecise(Slope slope, double size, Evidence e, Probe probe, int row) {
+  private boolean isPrecise(Slope slope, double claim, Evidence e, Probe probe, int row) {
+    double size = Math.max(Math.abs(claim), Math.abs(slope.value()));
     double error = slope.error();
     return error <= Math.max(1e-3 * size, 1e-300)
         || error <= 1e-7 * e.steepness()
@@ -254,7 +254,8 @@ final class Judge {
           "the disagreement is of the size of the smallest numbers there are");
     }
     double size = Math.max(Math.abs(claim), Math.abs(measured.slope()));
-    if (gap <= Evidence.RELATIVE * probe.direction.length(bench.claimed[row])) {
+    double added = Evidence.RELATIVE * probe.direction.length(bench.claimed[row]);
+    if (gap <= Math.max(added, probe.direction.uncertainty)) {
       return new Unclear(
           Reason.NOISE,
           measured,
@@ -303,7 +304,9 @@ final class Judge {
           measured,
           "flat nearby, and no slope can be seen over steps that are long enough to change it");
     }
-    if (!e.isSlope() && claim != 0 && Staircase.jumpsBesideFlat(line, row, claim)) {
+    if (!e.isSlope()
+        && claim != 0
+        && probe.lines(row).stream().anyMatch(l -> Staircase.jumpsBesideFlat(l, row, claim))) {
       return new Unclear(
           Reason.NOISE, measured, "flat nearby, and beyond that it jumps: its digits may be lost");
     }

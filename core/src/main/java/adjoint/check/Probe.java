@@ -163,14 +163,19 @@ final class Probe {
   List<Line> search(int row) {
     List<Line> found = new ArrayList<>();
     double size = Math.abs(bench.origin.value[row]);
+    double ulp = Math.ulp(bench.x[direction.index[0]]);
     int exponent = (int) Math.ceil(Math.log10(FAR * Math.max(1, reach)));
     double moved = moved(row, Math.pow(10, exponent));
     for (; exponent > -300 && found.size() < 2 && !bench.budget.isSpent(); exponent -= DECADES) {
       double next = moved(row, Math.pow(10, exponent - DECADES));
       // What is bounded moves no more over a longer step: there is no slope in that.
       boolean isAlive = moved > 1e-11 * size && moved > 2 * next;
-      if (isAlive && Double.isFinite(moved) && (size == 0 || moved / 1e6 < size)) {
-        found.add(new Line(bench, direction, Math.pow(10, exponent), seeds));
+      double unit = Math.pow(10, exponent);
+      if (isAlive
+          && unit / 8 > 1000 * ulp
+          && Double.isFinite(moved)
+          && (size == 0 || moved / 1e6 < size)) {
+        found.add(new Line(bench, direction, unit, seeds));
       }
       moved = next;
     }

@@ -4,7 +4,10 @@ import adjoint.Fused;
 import adjoint.Grad;
 import adjoint.Tensor;
 import adjoint.array.DType;
+import adjoint.op.Op;
+import adjoint.op.linalg.Det;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -49,11 +52,21 @@ final class Rounding {
 
   private static double of(Tensor v, double[] slope, double eps) {
     double unit = !Double.isNaN(eps) ? eps : v.dtype() == DType.F32 ? Math.ulp(1f) : Math.ulp(1.0);
-    double sum = unit * absoluteDot(v.toDoubleArray(), slope);
+    double[] numbers = v.toDoubleArray();
+    double sum = unit * absoluteDot(numbers, slope);
+    if (v.op().map(Rounding::isOfMatrices).orElse(false)) {
+      double largest = Magnitude.of(numbers);
+      sum = unit * Arrays.stream(slope).map(g -> Math.abs(g) * largest).sum();
+    }
     if (v.op().orElse(null) instanceof Fused fused) {
       sum += of(List.of(Culprit.unfused(fused, v.inputs())), List.of(slope), List.of(), eps);
     }
     return sum;
+  }
+
+  /** Each of their results has errors like those of the largest one. */
+  private static boolean isOfMatrices(Op op) {
+    return op.getClass().getPackage() == Det.class.getPackage();
   }
 
   /** {@code Σ |aᵢ bᵢ|} of the products that are numbers: {@code 0 · ∞} says nothing. */

@@ -19,6 +19,9 @@ final class Seam {
   /** What is left of a kink along the seam, by curvature. */
   private static final double LEFT = 1e-4;
 
+  /** The normal is known up to such a part. */
+  private static final double EXACT = 1e-5;
+
   private final Bench bench;
   private final int row;
 
@@ -98,9 +101,12 @@ final class Seam {
       dot += amount[k] * normal[k];
       square += normal[k] * normal[k];
     }
+    double crossed = 0;
     for (int k = 0; k < amount.length; k++) {
-      amount[k] = (amount[k] - dot / square * normal[k]) * steps[index[k]];
+      double part = amount[k] - dot / square * normal[k];
+      crossed += Math.abs(part * normal[k]);
+      amount[k] = part * steps[index[k]];
     }
-    return new Direction("a random direction along the kink", index, amount);
+    return new Direction("a random direction along the kink", index, amount, EXACT * crossed);
   }
 }

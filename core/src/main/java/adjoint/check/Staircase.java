@@ -18,6 +18,9 @@ final class Staircase {
   /** What is claimed for one tread may be so many times what was seen from tread to tread. */
   private static final double HIDDEN = 1000;
 
+  /** So many do where jumps to both sides show what it is. */
+  private static final int STILL = 2;
+
   /** The place of a jump is looked for within such a part of a step, */
   private static final double NARROW = 1e-6;
 
@@ -111,7 +114,7 @@ final class Staircase {
     while (still > 0 && quotient[still - 1] == 0) {
       still--;
     }
-    if (still == 0 || still > step.length - FLAT) {
+    if (still == 0 || still > step.length - STILL) {
       return 0;
     }
     double low = side * step[still];

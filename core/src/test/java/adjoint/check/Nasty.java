@@ -13,6 +13,7 @@ import java.util.function.DoubleUnaryOperator;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * A catalogue of functions whose derivatives are right: at harmless places, where the verdict must
@@ -31,6 +32,27 @@ final class Nasty {
 
   private final List<Case> right = new ArrayList<>();
   private final List<Case> notWrong = new ArrayList<>();
+
+  static Stream<Nasty> all() {
+    return Stream.of(
+        NastyDifferences.CASES,
+        NastyQuotients.CASES,
+        NastySums.CASES,
+        NastyMoney.CASES,
+        NastyPhysics.CASES,
+        NastyNature.CASES,
+        NastyKinks.CASES,
+        NastySteps.CASES,
+        NastyScales.CASES,
+        NastyWaves.CASES,
+        NastyOrders.CASES,
+        NastyLosses.CASES,
+        NastyTails.CASES,
+        NastyAlgebra.CASES,
+        NastyIterations.CASES,
+        NastyChaos.CASES,
+        NastyAgain.CASES);
+  }
 
   List<Case> right() {
     return List.copyOf(right);

@@ -51,6 +51,14 @@ final class NastySums {
         each(2, between(-1, 1)),
         each(2, between(1e6, 1e6 + 1)));
     CASES.values(
+        "the small root of a quadratic",
+        v -> {
+          Value discriminant = v.get(1).square().sub(v.get(0).mul(v.get(2)).mul(4));
+          return discriminant.sqrt().sub(v.get(1)).div(v.get(0).mul(2));
+        },
+        numbers(between(1, 2), between(4, 5), between(1, 2)),
+        numbers(between(1, 2), decades(4, 9), between(1, 2)));
+    CASES.values(
         "difference of squares",
         v -> v.get(0).square().sub(v.get(1).square()),
         each(2, between(1, 3)),

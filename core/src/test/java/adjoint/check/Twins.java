@@ -50,7 +50,8 @@ final class Twins {
         TwinsOfValues.all(),
         TwinsOfSolvers.all(),
         TwinsOfAlgorithms.all(),
-        TwinsOfEdges.all());
+        TwinsOfEdges.all(),
+        TwinsOfDoubt.all());
   }
 
   /** The derivatives that are wrong for certain. */
@@ -68,7 +69,7 @@ final class Twins {
     return all().flatMap(twins -> twins.right.stream()).toList();
   }
 
-  /** The same, for functions of which nobody can tell from numbers alone. */
+  /** The same, for wrong ones that cannot be told from numbers alone, or not by every checker. */
   Twins hidden() {
     return new Twins(kind, notRight, notRight, right);
   }

@@ -2,12 +2,14 @@ package adjoint.check;
 
 import static adjoint.check.Twins.normal;
 import static adjoint.check.Twins.uniform;
+import static java.util.Objects.requireNonNull;
 
 import adjoint.Tensor;
 import adjoint.array.DType;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** Wrong for some arrays only, at some calls, or in F32. */
 final class TwinsOfStates {
@@ -116,14 +118,14 @@ final class TwinsOfStates {
         "remembers the first input it saw",
         Tensor::sin,
         () -> {
-          AtomicReference<Tensor> first = new AtomicReference<>();
+          AtomicReference<@Nullable Tensor> first = new AtomicReference<>();
           return Custom.of(
                   "first",
                   x -> {
                     first.compareAndSet(null, x);
                     return x.sin();
                   },
-                  (_, _, g) -> g.mul(first.get().to(g.dtype()).cos()))
+                  (_, _, g) -> g.mul(requireNonNull(first.get()).to(g.dtype()).cos()))
               ::apply;
         });
     state(
