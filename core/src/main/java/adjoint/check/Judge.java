@@ -238,7 +238,7 @@ final class Judge {
   private boolean isRoundedZero(double claim, Evidence e, Probe probe, int row) {
     double rounding = bench.rounding(row);
     double[] amounts = probe.direction.moved(new double[bench.x.length], 1);
-    return e.central().error() * probe.reach <= SEEN * rounding
+    return e.central().error() * probe.reach <= SEEN * bench.lost(row)
         && probe.isConstant(row, rounding)
         && Math.abs(claim) <= 4 * bench.subject.roundingOfGradient(bench.rows[row], amounts);
   }

@@ -10,10 +10,14 @@ import adjoint.Tensor;
 import adjoint.array.DType;
 import adjoint.array.NdArray;
 import adjoint.array.Shape;
+import adjoint.check.Finding;
 import adjoint.check.GradCheck;
+import adjoint.check.GradReport;
 import adjoint.check.Kinks;
+import adjoint.check.Reason;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 
 /** What every operation of the catalog is tested for: the columns of the published table. */
@@ -224,12 +228,8 @@ enum OpProperty {
       if (Kinks.distance(sample.run().apply(leaves)) > 0) {
         return false;
       }
-      GradCheck check = GradCheck.ofMany(sample.run());
-      if (((Entry.Shaped) entry).method().equals("quantile")) {
-        check.checkNotWrong(whole); // between many equal numbers there are too many slopes to tell
-      } else {
-        check.check(whole);
-      }
+      GradReport report = GradCheck.ofMany(sample.run()).checkNotWrong(whole);
+      assertTrue(report.findings().stream().allMatch(OpProperty::isOfManyPieces), report::toString);
       return true;
     }
   };
@@ -318,5 +318,14 @@ enum OpProperty {
       assertEquals(
           expected[at], actual[at], 200 * 0x1p-24 * size, entry + " on floats, order " + order);
     }
+  }
+
+  /**
+   * Where many pieces meet, as between many equal numbers, or where the derivative of a largest
+   * number jumps, nothing can be told.
+   */
+  private static boolean isOfManyPieces(Finding finding) {
+    return finding instanceof Finding.Undecided undecided
+        && Set.of(Reason.KINK, Reason.NO_LIMIT).contains(undecided.reason());
   }
 }
