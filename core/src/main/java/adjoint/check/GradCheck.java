@@ -222,8 +222,8 @@ public final class GradCheck {
    * #parameters}: of one that was drawn at random, whatever it takes to make it once more.
    *
    * {@snippet :
-   * GradCheck.of(x -> layer.forward(x))
-   *     .describedBy(point -> point.remark(layer.describe()).set("layer.parameters()", "bias", b));
+   * GradCheck.of(x -> model.forward(x))
+   *     .describedBy(point -> point.remark(model.describe()).set("model.parameters()", "bias", bias));
    * }
    */
   public GradCheck describedBy(Consumer<Point> words) {

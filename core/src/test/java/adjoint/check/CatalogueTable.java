@@ -24,7 +24,7 @@ final class CatalogueTable {
 
                 A gradient checker is trusted twice: not to pass what is wrong, and not to accuse what is right. So it is given functions
                 whose derivatives are known to be wrong, or right, and which are made to lead it astray, at %,d random points each, or at
-                as many as a second allows: at kinks and beside them, at numbers of all sizes, where digits are lost, where functions
+                as many as half a second allows: at kinks and beside them, at numbers of all sizes, where digits are lost, where functions
                 saturate, jump, oscillate or are rounded. CANNOT_TELL is an honest answer where the numbers do not show more, and `check`
                 does not let it pass.
 

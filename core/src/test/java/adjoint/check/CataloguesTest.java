@@ -27,9 +27,9 @@ import org.junit.jupiter.api.TestFactory;
 /**
  * No wrong derivative is called right, and no right one wrong, wherever they are looked at.
  *
- * <p>A few places in a normal build; ten thousand with {@code -Dadjoint.long=true}, or as many as a
- * second allows, and with {@code -Dadjoint.docs=write} besides, what was said is written into the
- * documentation.
+ * <p>A few places in a normal build; ten thousand with {@code -Dadjoint.long=true}, or as many as
+ * half a second allows, and with {@code -Dadjoint.docs=write} besides, what was said is written
+ * into the documentation.
  */
 class CataloguesTest {
   /** At so many places what is wrong must be called so, and what is plain, right. */
@@ -38,7 +38,7 @@ class CataloguesTest {
   private static final int RUNS = Case.runs(FEW, 10_000);
 
   /** Functions that take long are looked at as often as this allows, in nanoseconds. */
-  private static final long PATIENCE = 1_000_000_000;
+  private static final long PATIENCE = 500_000_000;
 
   private static final Path TABLE = Path.of("../examples/docs/checker.md");
   private static final String ANEW =
