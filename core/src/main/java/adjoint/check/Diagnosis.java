@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
  */
 final class Diagnosis {
   /** Among fewer sets of places, one of those that have a name is found too easily. */
-  private static final double TELLING = 5.5;
+  private static final double TELLING = 20;
 
   private final Examination examination;
   private final Bench bench;
@@ -49,12 +49,16 @@ final class Diagnosis {
         }
       }
     }
-    return factor.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            "equal numbers share out "
-                + Factors.number(factor.getAsDouble())
-                + " times what there is: does each of them get all?");
+    if (factor.isEmpty()) {
+      return Optional.empty();
+    }
+    double times = factor.getAsDouble();
+    return Optional.of(
+        times > 1 && Double.isFinite(times)
+            ? "equal numbers share out "
+                + Factors.number(times)
+                + " times what there is: does each of them get all?"
+            : "right one by one, wrong together");
   }
 
   private Optional<String> guess() {
@@ -101,7 +105,7 @@ final class Diagnosis {
         return Optional.of("is off by a constant, " + Factors.number(constant));
       }
     }
-    if (t.fits((r, i) -> Math.abs(t.measured[r][i]))) {
+    if (t.fits((r, i) -> Math.abs(t.measured[r][i])) && hasNegative(t)) {
       return Optional.of("is the absolute value of what it should be");
     }
     if (isDiagonalOnly(t)) {
@@ -111,6 +115,10 @@ final class Diagnosis {
       return Optional.of("is cut off at 0");
     }
     return Optional.empty();
+  }
+
+  private static boolean hasNegative(Table t) {
+    return Arrays.stream(t.measured).flatMapToDouble(Arrays::stream).anyMatch(v -> v < -1e-12);
   }
 
   /** Each output looks at its own input alone, where in truth it depends on others too. */
@@ -246,7 +254,8 @@ final class Diagnosis {
     }
     Layout outputs = bench.subject.outputs();
     Shape shape = outputs.shapes().getFirst();
-    for (int axis = 0; axis < shape.rank() && outputs.shapes().size() == 1; axis++) {
+    boolean isSum = shape.rank() > 1 || t.size() < t.rows();
+    for (int axis = 0; axis < shape.rank() && outputs.shapes().size() == 1 && isSum; axis++) {
       for (int at : new int[] {0, shape.extent(axis) - 1}) {
         int k = axis;
         if (t.fits((r, i) -> outputs.index(r)[k] == at ? t.measured[r][i] : 0)) {

@@ -168,6 +168,29 @@ class ExplanationsTest {
             "",
             GradCheck.ofValues(in -> in.getFirst().apply(new SineOnce())).order(2).report(0.7)),
         new Told(
+            "two of four, which happen to be negative",
+            "",
+            "negative",
+            claim(
+                new double[] {1.5, 1.6, 2.7, 0.4},
+                new double[] {1.5, 1.9, 2.7, 0.7},
+                new double[] {0.3, -0.7, 1.9, -2.3})),
+        new Told(
+            "right among positive numbers, wrong beside a tiny one",
+            "",
+            "absolute value",
+            claim(new double[] {1.5, 1e-30}, new double[] {1.5, 2e-6})),
+        new Told(
+            "elementwise, the second number only lost",
+            "lacks some contributions",
+            "broadcast",
+            check(Tensor::sin, (x, _, g) -> g.mul(x.cos()).maskedBy(x.greater(0.5)), 1, 0.7, 0.3)),
+        new Told(
+            "a tiny slope of a linear function, six times too small",
+            "",
+            "the output where",
+            GradCheck.ofDerivatives(x -> 6.6e-34 * x, _ -> 1.05e-34).report(2)),
+        new Told(
             "wrong, in no way that has a name",
             "",
             "is",
