@@ -7,7 +7,10 @@ import adjoint.Grad;
 import adjoint.Tensor;
 import adjoint.Value;
 import adjoint.array.DType;
+import adjoint.check.Finding;
 import adjoint.check.GradCheck;
+import adjoint.check.GradReport;
+import adjoint.check.Reason;
 import java.util.ArrayList;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
@@ -80,9 +83,15 @@ class OpGradientTest {
   void passGradCheck(@ForAll("entries") Entry entry, @ForAll("smallDraws") Draw draw) {
     for (int k = 0; k < Draw.REPEATS; k++) {
       Sample sample = entry.draw(draw.repeat(k).smooth());
-      GradCheck.ofMany(sample.run())
-          .order(2)
-          .check(sample.constants(DType.F64).toArray(Tensor[]::new));
+      GradReport report =
+          GradCheck.ofMany(sample.run())
+              .order(2)
+              .checkNotWrong(sample.constants(DType.F64).toArray(Tensor[]::new));
+      // Second derivatives that are nothing but rounding cannot be told to be right.
+      assertTrue(
+          report.findings().stream()
+              .allMatch(f -> f instanceof Finding.Undecided u && u.reason() == Reason.NOISE),
+          report::toString);
     }
   }
 
