@@ -57,6 +57,11 @@ final class Direction {
     return new Direction(name + TOGETHER, index, amount);
   }
 
+  /** All n coordinates. */
+  static int[] all(int n) {
+    return IntStream.range(0, n).toArray();
+  }
+
   boolean isCoordinate() {
     return index.length == 1 && amount[0] == 1;
   }

@@ -10,7 +10,7 @@ import java.util.Optional;
  */
 final class Elsewhere {
   /** How far the other point is, at most, as a part of each number; at least half as far. */
-  static final double ASIDE = 0x1p-4;
+  private static final double ASIDE = 0x1p-4;
 
   private static final double STEP = 0x1p-10;
 
@@ -43,41 +43,36 @@ final class Elsewhere {
    * Whether the claim is about the slope along this direction, as a few steps show it; not so where
    * the function throws.
    */
-  boolean agrees(double[] u, double[] amount) {
+  boolean agrees(double[] u, Direction direction) {
     try {
-      return isSlope(u, amount);
+      return isSlope(u, direction);
     } catch (RuntimeException e) {
       return false;
     }
   }
 
-  private boolean isSlope(double[] u, double[] amount) {
-    double near = slope(u, amount, STEP);
-    double far = slope(u, amount, 2 * STEP);
+  private boolean isSlope(double[] u, Direction direction) {
+    double near = slope(u, direction, STEP);
+    double far = slope(u, direction, 2 * STEP);
     double slope = (4 * near - far) / 3;
-    double claim = Vectors.dot(subject.pull(x.clone(), new double[][] {u})[0], amount);
+    double claim = direction.claimed(subject.pull(x.clone(), new double[][] {u})[0]);
     double size = Math.max(Math.abs(slope), Math.abs(claim));
     return Math.abs(claim - slope) <= ROUGHLY * size + Math.abs(near - far);
   }
 
   /** Across the point, of the weighted sum of the outputs. */
-  private double slope(double[] u, double[] amount, double t) {
-    return (value(u, amount, t) - value(u, amount, -t)) / (2 * t);
+  private double slope(double[] u, Direction direction, double t) {
+    return (value(u, direction, t) - value(u, direction, -t)) / (2 * t);
   }
 
-  private double value(double[] u, double[] amount, double t) {
-    double[] place = new double[x.length];
-    Arrays.setAll(place, i -> x[i] + t * amount[i]);
+  private double value(double[] u, Direction direction, double t) {
     budget.count();
-    return Vectors.dot(u, subject.evaluate(place));
+    return Vectors.dot(u, subject.evaluate(direction.moved(x, t)));
   }
 
   /** What is wrong here along this direction, in words; empty if nothing is for certain. */
-  Optional<String> wrong(double[] amount, Seeds seeds) {
+  Optional<String> wrong(Direction direction, Seeds seeds) {
     Bench bench = new Bench(subject, seeds, budget);
-    int[] all = new int[x.length];
-    Arrays.setAll(all, i -> i);
-    Direction direction = new Direction("all coordinates", all, amount);
     Judge judge = new Judge(bench, seeds);
     Probe probe = new Probe(bench, direction, seeds);
     for (int row = 0; row < bench.rows.length; row++) {

@@ -132,7 +132,7 @@ final class Examination {
         name = "a random direction of all coordinates";
         Arrays.setAll(steps, i -> steps[i] * seeds.symmetric());
       }
-      follow(Direction.block(name, steps, all(), seeds), true);
+      follow(Direction.block(name, steps, Direction.all(bench.x.length), seeds), true);
     }
   }
 
@@ -157,17 +157,15 @@ final class Examination {
     }
   }
 
-  private int[] all() {
-    int[] all = new int[bench.x.length];
-    Arrays.setAll(all, i -> i);
-    return all;
-  }
-
   private void sample(int n) {
     thorough = THOROUGH_AMONG_MANY;
     for (int k = 0; k < DENSE; k++) {
       follow(
-          Direction.block("dense direction " + (k + 1) + " of " + DENSE, bench, all(), seeds),
+          Direction.block(
+              "dense direction " + (k + 1) + " of " + DENSE,
+              bench,
+              Direction.all(bench.x.length),
+              seeds),
           false);
     }
     int[] shuffled = seeds.shuffled(n);

@@ -330,15 +330,14 @@ final class Laws {
 
   /** A rule that keeps what it saw first is right at the point for ever, and nowhere else. */
   private Optional<String> elsewhere(Seeds seeds) {
-    double[] amount = new double[x.length];
-    Arrays.setAll(amount, i -> seeds.sign() * scale[i]);
-    if (!new Elsewhere(subject, budget).agrees(u, amount)) {
+    Direction together = Direction.block("all coordinates", scale, Direction.all(x.length), seeds);
+    if (!new Elsewhere(subject, budget).agrees(u, together)) {
       throw new Skip("along all coordinates together no slope is seen at the point itself");
     }
     try {
       TensorSubject there = subject.at(subject.tensors(Elsewhere.aside(x, seeds)));
       Elsewhere elsewhere = new Elsewhere(there, budget);
-      return elsewhere.agrees(u, amount) ? Optional.empty() : elsewhere.wrong(amount, seeds);
+      return elsewhere.agrees(u, together) ? Optional.empty() : elsewhere.wrong(together, seeds);
     } catch (RuntimeException e) {
       throw new Skip("the function does not take numbers beside the point (" + e + ")");
     }

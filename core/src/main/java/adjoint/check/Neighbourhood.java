@@ -2,7 +2,6 @@ package adjoint.check;
 
 import java.util.Arrays;
 import java.util.stream.DoubleStream;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -293,7 +292,7 @@ final class Neighbourhood {
       int n = 0;
       for (int way = 0; way < WAYS; way++) {
         // Pieces may have the same slope along the direction itself.
-        Direction across = Direction.block("across", box, all(), seeds);
+        Direction across = Direction.block("across", box, Direction.all(box.length), seeds);
         double[] from = place(radius, 0);
         double[] to = placeUnlike(from, across);
         double beyond = to.length == 0 ? Double.NaN : beyond(from, to, across, lowest, highest);
@@ -302,10 +301,6 @@ final class Neighbourhood {
         }
       }
       return Arrays.copyOf(found, n);
-    }
-
-    private int[] all() {
-      return IntStream.range(0, box.length).toArray();
     }
 
     private double across(double[] place, Direction across, double h) {

@@ -146,36 +146,27 @@ final class Nasty {
 
   /** A function of one vector, in the first or second order. */
   void tensor(String name, UnaryOperator<Tensor> f, Numbers harmless, Numbers nasty) {
-    both(name, harmless, nasty, tensor(f));
+    both(name, harmless, nasty, tensor(f, DType.F64));
   }
 
   /** A function of one vector with nasty places only. */
   void tensor(String name, UnaryOperator<Tensor> f, Numbers nasty) {
-    notWrong.add(new Case(name, tensor(f).apply(nasty)));
+    notWrong.add(new Case(name, tensor(f, DType.F64).apply(nasty)));
   }
 
   private static Function<Numbers, Function<SplittableRandom, GradReport>> tensor(
-      UnaryOperator<Tensor> f) {
+      UnaryOperator<Tensor> f, DType dtype) {
     return place ->
         rng ->
             GradCheck.of(f)
                 .order(1 + rng.nextInt(2))
                 .seed(rng.nextLong())
-                .report(Tensor.of(place.of(rng)));
+                .report(Tensor.of(place.of(rng)).to(dtype));
   }
 
   /** A function of one vector of floats. */
   void floats(String name, UnaryOperator<Tensor> f, Numbers harmless, Numbers nasty) {
-    both(
-        name,
-        harmless,
-        nasty,
-        place ->
-            rng ->
-                GradCheck.of(f)
-                    .order(1 + rng.nextInt(2))
-                    .seed(rng.nextLong())
-                    .report(Tensor.of(place.of(rng)).to(DType.F32)));
+    both(name, harmless, nasty, tensor(f, DType.F32));
   }
 
   /** A function of two vectors alike, in the first or second order. */
