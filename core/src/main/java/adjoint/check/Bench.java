@@ -11,6 +11,9 @@ final class Bench {
   private static final int EACH_OUTPUT = 32;
   private static final int COMBINATIONS = 4;
 
+  /** How often a gradient is asked for again. */
+  private static final int ASKED = 3;
+
   final Subject subject;
   final Budget budget;
   final double[] x;
@@ -165,6 +168,18 @@ final class Bench {
       same = Arrays.equals(at(x.clone()).value, origin.value);
     }
     return same;
+  }
+
+  /** Whether the gradient is another when it is asked for again. */
+  boolean changes() {
+    for (int r = 0; r < rows.length; r++) {
+      for (int k = 0; k < ASKED; k++) { // of one row, for what changes may do so with the rows
+        if (!Arrays.equals(gradient(x.clone(), rows[r]), claimed[r])) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   /** From now on a coordinate moves by no more than this. */

@@ -59,6 +59,9 @@ final class Laws {
   /** The size of the terms that the weighted outputs are added up from. */
   private double natural;
 
+  /** Of the law of {@link #ADJOINT}, if it is broken. */
+  private Optional<String> cause = Optional.empty();
+
   /**
    * The natural size of each input: a gradient has rounding errors like those of {@link #natural}
    * divided by it.
@@ -85,6 +88,11 @@ final class Laws {
     }
     skipped.forEach(law -> lines.add("not " + law));
     return lines;
+  }
+
+  /** Why a law is broken, where that can be said. */
+  Optional<String> cause() {
+    return cause;
   }
 
   // ---- before anything is measured
@@ -505,9 +513,15 @@ final class Laws {
             + RELATIVE * absoluteDot(gradient, steps)
             + 10 * absoluteDot(tremble, steps)
             + 1e-9 * natural;
-    return Math.abs(forward - backward) <= slack
-        ? Optional.empty()
-        : Optional.of("<u, Jv> = " + forward + ", but <Jᵀu, v> = " + backward);
+    if (Math.abs(forward - backward) <= slack) {
+      return Optional.empty();
+    }
+    cause =
+        Optional.of(
+            forward == 0
+                ? "right at order 1: a vjp in which the cotangent is detached"
+                : "right at order 1: a vjp whose own derivative by the cotangent is wrong");
+    return Optional.of("<u, Jv> = " + forward + ", but <Jᵀu, v> = " + backward);
   }
 
   /** {@code <w, H v> = <v, H w>} for the second derivatives H of a weighted sum of the outputs. */

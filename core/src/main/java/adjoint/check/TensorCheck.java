@@ -52,7 +52,7 @@ final class TensorCheck {
           findings.addAll(laws.rest());
           if (findings.stream()
               .anyMatch(f -> f instanceof BrokenLaw l && l.law().equals(Laws.ADJOINT))) {
-            causes.add("right at order 1: a vjp in which the cotangent is detached");
+            laws.cause().ifPresent(causes::add);
           }
         }
       }
@@ -68,7 +68,11 @@ final class TensorCheck {
     if (k > 1 && causes.isEmpty()) {
       causes.add(detached(k));
     }
-    guess(() -> Diagnosis.of(examination)).ifPresent(causes::add);
+    if (examination.bench.changes()) {
+      causes.add("asked again, the gradient is another: it depends on what was asked before");
+    } else {
+      guess(() -> Diagnosis.of(examination)).ifPresent(causes::add);
+    }
     return causes;
   }
 

@@ -10,6 +10,7 @@ import adjoint.op.Expr;
 import adjoint.op.UnaryOp;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -47,6 +48,16 @@ class ExplanationsTest {
             },
             _ -> claimed.clone())
         .report(x);
+  }
+
+  /** The same numbers, with 1.1 for a derivative of 1. */
+  private static Tensor scaledBackward(Tensor g) {
+    return Custom.of("scaled", t -> t.mul(1), (_, _, h) -> h.mul(1.1)).apply(g);
+  }
+
+  private static Custom.Simple everyThird() {
+    AtomicInteger calls = new AtomicInteger();
+    return (_, y, g) -> g.mul(y).mul(calls.incrementAndGet() % 3 == 0 ? 2 : 1);
   }
 
   private record SineOnce() implements UnaryOp {
@@ -162,6 +173,16 @@ class ExplanationsTest {
             "detached",
             "",
             check(Tensor::sin, (x, _, g) -> g.detach().mul(x.cos()), 2, 0.3, 0.8)),
+        new Told(
+            "a cotangent that is not detached, but whose derivative is wrong",
+            "by the cotangent is wrong",
+            "detached",
+            check(Tensor::sin, (x, _, g) -> scaledBackward(g).mul(x.cos()), 2, 0.3, 0.8)),
+        new Told(
+            "wrong at every third call",
+            "asked again, the gradient is another",
+            "at one place",
+            check(Tensor::exp, everyThird(), 1, 0.3, 0.8, 1.1)),
         new Told(
             "a detached function of values",
             "detached",
