@@ -482,13 +482,21 @@ final class Laws {
         subject, u, new Float32.Pair(value32, g32), new Float32.Pair(value64, g64), same);
   }
 
-  /** {@code <u, J v> = <Jᵀ u, v>}, where J v is the derivative of Jᵀ u with respect to u. */
+  /**
+   * {@code <u, J v> = <Jᵀ u, v>}, where J v is the derivative of Jᵀ u with respect to u; for two v,
+   * for one may happen to be nearly orthogonal to what is wrong.
+   */
   private Optional<String> adjoint() {
+    Optional<String> broken = adjoint(v);
+    return broken.isPresent() || x.length == 1 ? broken : adjoint(w);
+  }
+
+  private Optional<String> adjoint(double[] direction) {
     List<Tensor> leaves = subject.leaves(subject.at);
     List<Tensor> ys = subject.program.apply(leaves);
     List<double[]> weights = subject.outputs().split(u);
     double[] steps = new double[x.length];
-    Arrays.setAll(steps, i -> v[i] * (x[i] == 0 ? 1 : Math.abs(x[i])));
+    Arrays.setAll(steps, i -> direction[i] * (x[i] == 0 ? 1 : Math.abs(x[i])));
     List<double[]> directions = subject.inputs().split(steps);
     double forward = 0;
     for (int k = 0; k < ys.size(); k++) {
@@ -501,8 +509,8 @@ final class Laws {
       for (int i = 0; i < products.size(); i++) {
         Tensor product = products.get(i);
         if (product.isVariable()) {
-          Tensor direction = Tensor.wrap(directions.get(i).clone(), product.shape().extents());
-          double[] jv = Grad.of(product, List.of(seed), direction).getFirst().toDoubleArray();
+          Tensor along = Tensor.wrap(directions.get(i).clone(), product.shape().extents());
+          double[] jv = Grad.of(product, List.of(seed), along).getFirst().toDoubleArray();
           forward += dot(weights.get(k), jv);
         }
       }
