@@ -57,6 +57,19 @@ final class Direction {
     return new Direction(name + TOGETHER, index, amount);
   }
 
+  /** All coordinates in which a row is claimed to have a slope, each in the sense of that slope. */
+  static Direction upward(Bench bench, int row) {
+    double[] claimed = bench.claimed[row];
+    double[] steps = bench.together();
+    int[] index =
+        IntStream.range(0, claimed.length)
+            .filter(i -> claimed[i] != 0 && Double.isFinite(claimed[i]))
+            .toArray();
+    double[] amount =
+        IntStream.of(index).mapToDouble(i -> Math.signum(claimed[i]) * steps[i]).toArray();
+    return new Direction("all coordinates as they are claimed to rise", index, amount);
+  }
+
   /** All n coordinates. */
   static int[] all(int n) {
     return IntStream.range(0, n).toArray();

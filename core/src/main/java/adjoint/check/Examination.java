@@ -84,6 +84,7 @@ final class Examination {
     if (n > 1 && findings.isEmpty() && left == 0) {
       if (kinks) {
         followTies(TIE_DIRECTIONS);
+        followClaims();
         followSeams();
         coverage +=
             " and, because of kinks, " + TIE_DIRECTIONS + " or more directions of all coordinates";
@@ -145,6 +146,20 @@ final class Examination {
       equal |= sorted[i] == sorted[i - 1];
     }
     return equal;
+  }
+
+  /**
+   * Each coordinate the way in which it is claimed to rise: there what is shared out too often adds
+   * up most.
+   */
+  private void followClaims() {
+    for (int row = 0; row < bends.length; row++) {
+      boolean isAtKink = Arrays.stream(bends[row]).anyMatch(bend -> bend > 0);
+      Direction upward = Direction.upward(bench, row);
+      if (isAtKink && upward.index.length > 1 && !bench.budget.isSpent()) {
+        follow(new Probe(bench, upward, seeds), row, true);
+      }
+    }
   }
 
   private void followSeams() {

@@ -68,7 +68,10 @@ final class Seam {
     for (int k = 0; k < normal.length; k++) {
       double same = k == 0 ? 1 : bend(index[0], index[k], 1);
       double opposite = k == 0 ? 0 : bend(index[0], index[k], -1);
-      if (!(Math.min(same, opposite) <= LEFT * Math.max(same, opposite)) || same == opposite) {
+      // Both bend together as much as one after the other; two kinks that cross may cancel.
+      double both = k == 0 ? 1 : 2 * STEP * Math.min(bends[index[0]], bends[index[k]]);
+      boolean isOne = Math.max(same, opposite) >= both / 2;
+      if (!isOne || !(Math.min(same, opposite) <= LEFT * Math.max(same, opposite))) {
         return new double[0];
       }
       normal[k] = same > opposite ? bends[index[k]] : -bends[index[k]];
