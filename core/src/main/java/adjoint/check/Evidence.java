@@ -11,7 +11,7 @@ package adjoint.check;
  * @param step the shortest step that the slope across was computed from
  * @param wide the longest that shows it about as exactly
  * @param steepness the largest slope that steps about as long show, to either side
- * @param beyond the largest slope across that shorter steps show above their rounding
+ * @param grows whether shorter steps show much steeper slopes, above their rounding
  * @param within the steepest slope that steps a little shorter leave possible
  */
 record Evidence(
@@ -22,7 +22,7 @@ record Evidence(
     double step,
     double wide,
     double steepness,
-    double beyond,
+    boolean grows,
     double within) {
   /** A disagreement counts when it exceeds the error bar so many times, */
   static final double MARGIN = 10;
@@ -44,7 +44,7 @@ record Evidence(
 
   /** Nothing is known. */
   static final Evidence NONE =
-      new Evidence(Slope.UNKNOWN, Slope.UNKNOWN, Slope.UNKNOWN, false, 0, 0, 0, 0, 0);
+      new Evidence(Slope.UNKNOWN, Slope.UNKNOWN, Slope.UNKNOWN, false, 0, 0, 0, false, 0);
 
   static Evidence of(Line line, int row, int steps) {
     return of(line, row, steps, 0);
@@ -62,24 +62,35 @@ record Evidence(
       double steeper = Math.max(Math.abs(q.right[k]), Math.abs(q.left[k]));
       steepness = Double.isFinite(steeper) ? Math.max(steepness, steeper) : steepness;
     }
-    double beyond = 0;
     double within = 0;
-    for (int k = central.finest() + 1; k < q.step.length; k++) {
-      double above = Math.abs(q.central[k]) - MARGIN * q.noise[k];
-      beyond = Double.isFinite(above) ? Math.max(beyond, above) : beyond;
-      double most = Math.abs(q.central[k]) + MARGIN * q.noise[k];
-      within = k <= central.finest() + NEARLY ? Math.max(within, most) : within;
+    for (int k = central.finest() + 1; k < q.step.length && k <= central.finest() + NEARLY; k++) {
+      within = Math.max(within, Math.abs(q.central[k]) + MARGIN * q.noise[k]);
     }
+    Slope left = Slope.extrapolate(q.left, q.noise, 2);
+    Slope right = Slope.extrapolate(q.right, q.noise, 2);
     return new Evidence(
         central,
-        Slope.extrapolate(q.left, q.noise, 2),
-        Slope.extrapolate(q.right, q.noise, 2),
+        left,
+        right,
         q.flat,
         q.step[central.finest()],
         q.step[central.widest()],
         steepness,
-        beyond,
+        grows(q.central, q.noise, central)
+            || grows(q.left, q.noise, left)
+            || grows(q.right, q.noise, right),
         within);
+  }
+
+  private static boolean grows(double[] quotients, double[] noise, Slope slope) {
+    double here = Math.max(Math.abs(slope.value()), Math.abs(quotients[slope.finest()]));
+    double most = MARGIN * (here + slope.error());
+    for (int k = slope.finest() + 1; k < quotients.length; k++) {
+      if (Math.abs(quotients[k]) - MARGIN * noise[k] > most) {
+        return true;
+      }
+    }
+    return false;
   }
 
   Measured measured() {
@@ -116,26 +127,34 @@ record Evidence(
   }
 
   /**
+   * Whether a second measurement rejects the claim, too, and agrees with this one: two that
+   * contradict each other by as much as they do the claim refute nothing.
+   */
+  boolean isConfirmedBy(Evidence again, double claim) {
+    double difference = Math.abs(central.value() - again.central.value());
+    return again.rejects(claim)
+        && !(difference > gap(claim) / 2
+            && difference > MARGIN * (central.error() + again.central.error()));
+  }
+
+  /**
    * Whether the claim is outside all error bars, and what lies between them, by the margin. An
-   * infinite one always is; it takes a slope that is known, as it may be what overflows.
+   * infinite one always is, and NaN; it takes a slope that is known, as it may be what overflows.
    */
   boolean rejects(double claim) {
     return isComplete()
         && isSettled(claim)
         && !(gap(claim) <= 0)
-        && (!Double.isInfinite(claim) || isKnown());
+        && (Double.isFinite(claim) || isKnown());
   }
 
   /**
-   * Whether a limit was seen. Where the longest steps are the most exact, and see no slope, but
-   * shorter ones see steeper and steeper ones, or are too coarse to rule out the claim, it may live
-   * at a scale that is too short.
+   * Whether a limit was seen. Where longer steps see no slope, but shorter ones see steeper and
+   * steeper ones, or the longest are the most exact and those a little shorter too coarse to rule
+   * out the claim, it may live at a scale that is too short.
    */
   private boolean isSettled(double claim) {
-    return isSlope()
-        || central.finest() > LONGEST
-        || beyond <= MARGIN * (Math.abs(central.value()) + central.error())
-            && !(Math.abs(claim) <= within);
+    return isSlope() || !grows && (central.finest() > LONGEST || !(Math.abs(claim) <= within));
   }
 
   private boolean isKnown() {

@@ -129,9 +129,7 @@ final class Judge {
     }
     if (agrees != null && !contradicted) {
       // A kink whose sides rise is not flat, whatever rounding makes of steps that are too short.
-      if (claim == 0
-          && !agrees.measured().isKink()
-          && lines.stream().anyMatch(line -> Staircase.isOne(line, row))) {
+      if (claim == 0 && !agrees.measured().isKink() && Staircase.isOne(lines, row)) {
         return new Unclear(
             Reason.NOISE,
             agrees.measured(),
@@ -262,7 +260,9 @@ final class Judge {
           "the disagreement is small against the numbers that the claim is added up of");
     }
     double[] amounts = probe.direction.moved(new double[bench.x.length], 1);
-    if (gap < 1e-3 * size && bench.subject.underflows(bench.rows[row], amounts)) {
+    // What such numbers divide may be infinite.
+    boolean mayBeLost = gap < 1e-3 * size || Double.isInfinite(claim);
+    if (mayBeLost && bench.subject.underflows(bench.rows[row], amounts)) {
       return new Unclear(
           Reason.UNDERFLOW,
           measured,
@@ -304,9 +304,7 @@ final class Judge {
           measured,
           "flat nearby, and no slope can be seen over steps that are long enough to change it");
     }
-    if (!e.isSlope()
-        && claim != 0
-        && probe.lines(row).stream().anyMatch(l -> Staircase.jumpsBesideFlat(l, row, claim))) {
+    if (!e.isSlope() && claim != 0 && Staircase.jumpsBesideFlat(probe.lines(row), row, claim)) {
       return new Unclear(
           Reason.NOISE, measured, "flat nearby, and beyond that it jumps: its digits may be lost");
     }
@@ -341,7 +339,7 @@ final class Judge {
             measured,
             "the gradient itself moves by " + rounding + " when the input moves by its last digit");
       }
-      double jump = Jumps.largest(line, row, e, gap);
+      double jump = Jumps.largest(line, row, e, gap, probe.reach);
       if (jump > 0
           && probe.lines(row).stream()
               .map(l -> Evidence.of(l, row, Line.FULL, jump))
@@ -360,7 +358,9 @@ final class Judge {
       double slack = 4 * e.central().error() + 1e-6 * Math.abs(claim);
       if (!around.isSmooth(gap)) {
         if (around.isKnownWell() && around.hasBetween(claim, slack)) {
-          return new Agrees(measured, "a generalised gradient: " + around, slack, e.wide());
+          return around.isNear()
+              ? new Agrees(measured, "a generalised gradient: " + around, slack, e.wide())
+              : new Unclear(Reason.NOISE, measured, "over steps that rounding asks for, " + around);
         }
         if (!around.isComplete() && around.distance(claim) < 3) {
           return new Unclear(Reason.KINK, measured, around.toString());
@@ -372,7 +372,7 @@ final class Judge {
           Reason.NOT_DETERMINISTIC, measured, "asked again, the function gives other answers");
     }
     Line again = new Line(bench, probe.direction, line.unit, new Seeds(1));
-    if (!Evidence.of(again, row, Line.FULL).rejects(claim)) {
+    if (!e.isConfirmedBy(Evidence.of(again, row, Line.FULL), claim)) {
       return new Unclear(Reason.NOISE, measured, "steps of other lengths do not confirm it");
     }
     return new Disagrees(measured, e.isKink() ? "outside the slopes at a kink" : "");

@@ -35,14 +35,18 @@ final class Jumps {
   /** Between jumps the function moves by so much per distance. */
   private final double slope;
 
+  /** So far away they are looked for. */
+  private final double far;
+
   private int found;
 
   /** Of jumps larger than {@code most} per distance. */
-  private Jumps(Line line, int row, double most, double slope) {
+  private Jumps(Line line, int row, double most, Evidence e, double far) {
     this.line = line;
     this.row = row;
     this.most = most;
-    this.slope = slope;
+    this.slope = e.central().value();
+    this.far = far;
   }
 
   /**
@@ -50,12 +54,13 @@ final class Jumps {
    * with, and might explain a disagreement; 0 if there are not many.
    *
    * @param e what the slope was measured with
+   * @param reach how far the direction reaches naturally: of a shorter line only steps are short
    */
-  static double largest(Line line, int row, Evidence e, double gap) {
+  static double largest(Line line, int row, Evidence e, double gap, double reach) {
     if (!line.direction.isCoordinate() || !Double.isFinite(gap)) {
       return 0;
     }
-    Jumps jumps = new Jumps(line, row, PART * gap, e.central().value());
+    Jumps jumps = new Jumps(line, row, PART * gap, e, Probe.FAR * Math.max(line.unit, reach));
     double below = jumps.beside(-1, e.step() / 2);
     double above = below > 0 ? jumps.beside(1, e.step() / 2) : 0;
     return above > 0 && jumps.found >= MANY ? Math.max(below, above) : 0;
@@ -65,7 +70,7 @@ final class Jumps {
   private double beside(int sign, double first) {
     double largest = 0;
     double from = first;
-    for (int k = 0; k < DISTANCES && from < Probe.FAR * line.unit; k++, from *= RATIO) {
+    for (int k = 0; k < DISTANCES && from < far; k++, from *= RATIO) {
       double jump = within(sign * from, sign * from * RATIO);
       largest = Math.max(largest, jump);
       found += jump > 0 ? 1 : 0;

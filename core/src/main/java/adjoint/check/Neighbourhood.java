@@ -77,6 +77,9 @@ final class Neighbourhood {
   /** Whether some piece is so narrow that no place was in it. */
   private final boolean isNarrow;
 
+  /** Whether all places are within the steps that were seen to be smooth. */
+  private final boolean isNear;
+
   private final int places;
   private final int pieces;
   private final int seenOnce;
@@ -84,8 +87,9 @@ final class Neighbourhood {
   /** How often the rarest piece was seen. */
   private final int fewest;
 
-  private Neighbourhood(double[] near, double curvature, double noise, int narrow) {
+  private Neighbourhood(double[] near, double curvature, double noise, int narrow, boolean isNear) {
     this.isNarrow = narrow > 0;
+    this.isNear = isNear;
     this.noise = noise;
     this.spread = near.length == 0 ? Double.POSITIVE_INFINITY : near[near.length - 1] - near[0];
     double smooth =
@@ -151,6 +155,7 @@ final class Neighbourhood {
     final double local;
     final double radius;
     final double h;
+    final boolean isNear;
 
     /** Whether a slope was measured: what jumps has no piece at the jump. */
     final boolean isContinuous;
@@ -190,6 +195,7 @@ final class Neighbourhood {
       this.shortest = Math.max(10 * rough / gap, digits);
       this.h = Math.max(natural * local / STENCIL, shortest);
       this.radius = Math.max(natural, 4 * h / local);
+      this.isNear = seen == null || radius * local <= seen.wide();
     }
 
     Neighbourhood run(double claim) {
@@ -199,24 +205,24 @@ final class Neighbourhood {
       double[] near = slopes(radius);
       // Curvature shrinks with the radius; pieces do not.
       double curvature = Math.max(0, spread(wide) - spread(near)) * radius / far;
-      Neighbourhood around = new Neighbourhood(near, curvature, noise, 0);
+      Neighbourhood around = new Neighbourhood(near, curvature, noise, 0, isNear);
       if (around.pieces > 1 && areJumps(around.spread)) {
-        return new Neighbourhood(new double[0], 0, 0, 0);
+        return new Neighbourhood(new double[0], 0, 0, 0, isNear);
       }
       // Directions of several coordinates are followed because of kinks.
-      boolean isKink = around.pieces > 1 || own < 0;
+      boolean isKink = !around.isSmooth(gap) || own < 0;
       if (!isContinuous || bench.x.length == 1 || around.pieces == 0) {
         return around;
       }
       double[] more = {};
       if (isKink && !around.hasBetween(claim, 0)) {
         more = hidden(near[0], near[near.length - 1]);
-      } else if (around.pieces == 1 && own >= 0) {
+      } else if (!isKink) {
         more = steepest(near[near.length / 2]);
       }
       double[] all = DoubleStream.concat(Arrays.stream(near), Arrays.stream(more)).toArray();
       Arrays.sort(all);
-      return new Neighbourhood(all, curvature, noise, isKink ? more.length : 0);
+      return new Neighbourhood(all, curvature, noise, isKink ? more.length : 0, isNear);
     }
 
     /**
@@ -417,6 +423,11 @@ final class Neighbourhood {
    */
   boolean isSmooth(double gap) {
     return pieces == 1 || spread <= Math.max(gap / 10, noise);
+  }
+
+  /** Whether the slopes are those of the point, and not of others farther away. */
+  boolean isNear() {
+    return isNear;
   }
 
   /** Whether a claim lies between the slopes, as far as rounding lets them be known. */

@@ -1,6 +1,7 @@
 package adjoint.check;
 
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -27,8 +28,11 @@ final class Staircase {
   /** over which what is continuous would move by less than such a part of the whole change. */
   private static final double JUMP = 1e-3;
 
-  /** Over so many different levels. */
+  /** Over so many different levels, */
   private static final int LEVELS = 4;
+
+  /** which are looked for at so many steps at least: the nearest jump may be very near. */
+  private static final int NEAREST = 8;
 
   private Staircase() {}
 
@@ -71,10 +75,16 @@ final class Staircase {
 
   /**
    * Whether the function is constant around the point and, at other levels, around the nearest
-   * places where it has moved.
+   * places where it has moved; and rises from tread to tread, not by nothing against what it does
+   * over longer steps.
    */
-  static boolean isOne(Line line, int row) {
-    return Treads.of(line, row).isPresent();
+  static boolean isOne(List<Line> lines, int row) {
+    double steepest =
+        lines.stream().mapToDouble(l -> l.quotients(row, Line.FULL).steepest()).max().orElse(0);
+    return lines.stream()
+        .map(line -> Treads.of(line, row))
+        .flatMap(Optional::stream)
+        .anyMatch(treads -> treads.slope > Evidence.RELATIVE * steepest);
   }
 
   /**
@@ -96,45 +106,63 @@ final class Staircase {
    * it moves first: what it is between two jumps is no slope of 0 to hold against a claim, unless a
    * slope that speaks against it can be seen over steps of many jumps.
    */
-  static boolean jumpsBesideFlat(Line line, int row, double claim) {
-    Line.Quotients q = line.quotients(row, Line.FULL);
-    double above = jumpBesideFlat(line, row, claim, q.step, q.right, 1);
-    double below = above > 0 ? jumpBesideFlat(line, row, claim, q.step, q.left, -1) : 0;
-    if (below == 0) {
-      return false;
-    }
-    Evidence whole = Evidence.of(line, row, Line.FULL, Math.min(above, below));
-    return !whole.isSlope() || !whole.rejects(claim);
+  static boolean jumpsBesideFlat(List<Line> lines, int row, double claim) {
+    double above = jumpBesideFlat(lines, row, claim, 1);
+    double below = above > 0 ? jumpBesideFlat(lines, row, claim, -1) : 0;
+    return below > 0
+        && lines.stream()
+            .map(line -> Evidence.of(line, row, Line.FULL, Math.min(above, below)))
+            .noneMatch(whole -> whole.isSlope() && whole.rejects(claim));
   }
 
-  /** The size of the nearest jump to one side; 0 if it is none that could hide the claim. */
-  private static double jumpBesideFlat(
-      Line line, int row, double claim, double[] step, double[] quotient, int side) {
-    int still = step.length;
-    while (still > 0 && quotient[still - 1] == 0) {
-      still--;
+  /**
+   * The size of the nearest jump to one side, however far the one to the other side is; 0 if it is
+   * none that could hide the claim.
+   */
+  private static double jumpBesideFlat(List<Line> lines, int row, double claim, int side) {
+    Line line = lines.getLast();
+    double low = 0;
+    double high = Double.POSITIVE_INFINITY;
+    for (Line l : lines) {
+      high = Math.min(high, shortestThatMoves(l, row, side));
     }
-    if (still == 0 || still > step.length - STILL) {
+    int still = 0;
+    for (Line l : lines) {
+      for (double step : l.quotients(row, Line.FULL).step) {
+        still += step < high ? 1 : 0;
+        low = step < high ? Math.max(low, step) : low;
+      }
+    }
+    if (still < STILL || Double.isInfinite(high)) {
       return 0;
     }
-    double low = side * step[still];
-    double high = side * step[still - 1];
     double f0 = line.bench.origin.value[row];
-    double width = Math.abs(high - low);
-    while (Math.abs(high - low) > NARROW * width) {
+    double change = Math.abs(at(line, row, side * high) - f0);
+    double width = high - low;
+    while (high - low > NARROW * width) {
       double middle = low + (high - low) / 2;
       if (middle == low || middle == high) {
         break;
       }
-      if (at(line, row, middle) == f0) {
+      if (at(line, row, side * middle) == f0) {
         low = middle;
       } else {
         high = middle;
       }
     }
-    double jump = Math.abs(at(line, row, high) - f0);
-    boolean isJump = jump >= JUMP * Math.abs(at(line, row, side * step[still - 1]) - f0);
-    return isJump && jump * HIDDEN >= Math.abs(claim) * Math.abs(high) ? jump : 0;
+    double jump = Math.abs(at(line, row, side * high) - f0);
+    return jump >= JUMP * change && jump * HIDDEN >= Math.abs(claim) * high ? jump : 0;
+  }
+
+  /** The shortest step to one side at which the function has another value; infinite if none. */
+  private static double shortestThatMoves(Line line, int row, int side) {
+    Line.Quotients q = line.quotients(row, Line.FULL);
+    double[] quotient = side > 0 ? q.right : q.left;
+    int last = quotient.length - 1;
+    while (last >= 0 && quotient[last] == 0) {
+      last--;
+    }
+    return last < 0 ? Double.POSITIVE_INFINITY : q.step[last];
   }
 
   /**
@@ -143,8 +171,9 @@ final class Staircase {
    * @param width how far the nearest place is where the function has moved
    * @param lowest the smallest rise from there on
    * @param highest the largest
+   * @param slope the steepest way from the point to one of them
    */
-  private record Treads(double width, double lowest, double highest) {
+  private record Treads(double width, double lowest, double highest, double slope) {
     static Optional<Treads> of(Line line, int row) {
       Line.Quotients q = line.quotients(row, Line.FULL);
       int last = q.step.length - 1;
@@ -158,10 +187,11 @@ final class Staircase {
       double aside = q.step[last] / 32;
       double highest = 0;
       double lowest = Double.POSITIVE_INFINITY;
+      double slope = 0;
       int treads = 0;
       int places = 0;
       Set<Double> levels = new HashSet<>();
-      for (int k = last; k >= Math.max(0, last - 7); k--) {
+      for (int k = last; k >= 0 && (k > last - NEAREST || levels.size() < LEVELS); k--) {
         for (int sign = -1; sign <= 1; sign += 2) {
           double h = sign * q.step[k];
           double f = at(line, row, h);
@@ -170,11 +200,12 @@ final class Staircase {
           levels.add(f);
           double rise = Math.abs(f - f0);
           highest = Math.max(highest, rise);
+          slope = Math.max(slope, rise / q.step[k]);
           lowest = rise > 0 ? Math.min(lowest, rise) : lowest;
         }
       }
       return treads >= places - 1 && levels.size() >= LEVELS
-          ? Optional.of(new Treads(q.step[last], lowest, highest))
+          ? Optional.of(new Treads(q.step[last], lowest, highest, slope))
           : Optional.empty();
     }
   }
