@@ -19,6 +19,10 @@ final class Neighbourhood {
   private static final int PLACES = 48;
   private static final double RADIUS = 0x1p-16;
   private static final double SHRINK = 64;
+
+  /** So many times more places are looked at where those farther away show another slope. */
+  private static final int AGAIN = 4;
+
   private static final double FAR = 0x1p-4;
 
   /** Steps are so much shorter than the radius, for the pieces may be a hundred. */
@@ -203,6 +207,10 @@ final class Neighbourhood {
       double far = Math.max(radius, Math.min(radius * SHRINK, FAR));
       double[] wide = slopes(far);
       double[] near = slopes(radius);
+      // Another piece, or the same one bent: of a piece that is rare more places show more.
+      for (int k = 0; k < AGAIN && spread(near) <= gap / 10 && spread(wide) > gap / 10; k++) {
+        near = together(near, slopes(radius));
+      }
       // Curvature shrinks with the radius; pieces do not.
       double curvature = Math.max(0, spread(wide) - spread(near)) * radius / far;
       Neighbourhood around = new Neighbourhood(near, curvature, noise, 0, isNear);
@@ -220,8 +228,7 @@ final class Neighbourhood {
       } else if (!isKink) {
         more = steepest(near[near.length / 2]);
       }
-      double[] all = DoubleStream.concat(Arrays.stream(near), Arrays.stream(more)).toArray();
-      Arrays.sort(all);
+      double[] all = together(near, more);
       return new Neighbourhood(all, curvature, noise, isKink ? more.length : 0, isNear);
     }
 
@@ -231,6 +238,10 @@ final class Neighbourhood {
     private boolean areJumps(double spread) {
       double[] slopes = slopes(Math.max(radius, 4 * LONGER * h / local), LONGER * h);
       return slopes.length > 0 && slopes[slopes.length - 1] - slopes[0] < spread / 2;
+    }
+
+    private static double[] together(double[] some, double[] more) {
+      return DoubleStream.concat(Arrays.stream(some), Arrays.stream(more)).sorted().toArray();
     }
 
     private static double spread(double[] sorted) {

@@ -112,7 +112,7 @@ final class Staircase {
     return below > 0
         && lines.stream()
             .map(line -> Evidence.of(line, row, Line.FULL, Math.min(above, below)))
-            .noneMatch(whole -> whole.isSlope() && whole.rejects(claim));
+            .noneMatch(whole -> whole.rejects(claim));
   }
 
   /**

@@ -41,6 +41,10 @@ class FallsTest {
           # a claim of NaN, against a slope with an error bar 30,000 times as wide
           nasty functions  | Kepler's equation to 0.001                            | 5635
           nasty functions  | Kepler's equation to 1.0E-6                           | 5635
+          # rounding along a seam, taken for jumps that hide a slope
+          excuses, wrong   | a neuron of 2 inputs at its kink, each with a share of its own | 10155
+          # a piece of a kink that 48 places had not shown
+          nasty functions  | quantile loss of a sorted batch                       | 20011
           # infinite because of what has underflowed
           right but nasty  | length of the tiny                                    | 5591
           # one slope beyond the noise, and no piece of a kink
