@@ -268,6 +268,19 @@ public final class Parameter extends Tensor {
   record RuleFunction(Update rule, Optional<GradientClip> clip, int arrays)
       implements ExprFunction {
     @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof RuleFunction that
+          && arrays == that.arrays
+          && rule.equals(that.rule)
+          && clip.equals(that.clip);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * rule.hashCode() + arrays;
+    }
+
+    @Override
     public Class<?> code() {
       return rule.getClass();
     }

@@ -42,9 +42,34 @@ public final class UpdateCode {
 
   private final Patience patience = new Patience();
 
-  public record Key(ExprFunction rule, int arrays, DType dtype) {}
+  // Written out: the first use of what a record has by itself costs a program some milliseconds.
 
-  private record Shape(Plan plan, DType dtype) {}
+  public record Key(ExprFunction rule, int arrays, DType dtype) {
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Key that
+          && arrays == that.arrays
+          && dtype == that.dtype
+          && rule.equals(that.rule);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * rule.code().hashCode() + arrays;
+    }
+  }
+
+  private record Shape(Plan plan, DType dtype) {
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Shape that && dtype == that.dtype && plan.equals(that.plan);
+    }
+
+    @Override
+    public int hashCode() {
+      return plan.hashCode();
+    }
+  }
 
   private UpdateCode() {}
 

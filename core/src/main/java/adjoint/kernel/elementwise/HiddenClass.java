@@ -19,10 +19,10 @@ final class HiddenClass {
    * @param name of the class; by this its methods call one another
    * @param parent the class to extend, with a constructor without arguments
    * @param methods adds the methods
-   * @param what is compiled, for an error
+   * @param what is compiled, for an error; only then it is asked for its text
    */
   static <T> T instance(
-      ClassDesc name, Class<T> parent, Consumer<ClassBuilder> methods, String what) {
+      ClassDesc name, Class<T> parent, Consumer<ClassBuilder> methods, Object what) {
     ClassDesc extended = parent.describeConstable().orElseThrow();
     byte[] bytes =
         ClassFile.of()

@@ -106,7 +106,7 @@ final class LoopCompiler {
                   body.write(run);
                   run.return_();
                 }),
-        "a loop for " + code);
+        code);
   }
 
   /** Where things are: arrays and where they begin, numbers that do not change, and the counter. */

@@ -12,19 +12,23 @@ import java.util.Arrays;
  * The loops of {@link PlainProduct} on doubles.
  *
  * <p>HotSpot vectorises a loop over several arrays if it reads all of them at the same index, and
- * only then. So some columns of b are copied, each line to an array of its own, and rows of the
- * result are added up in arrays too: two at once, so that a line is read once for both, and four
- * lines at a time.
+ * only then; and it does so well only if all is read before anything is written. So some columns of
+ * b are copied, each line to an array of its own, and rows of the result are added up in arrays
+ * too: three at once, and three lines at a time, so that a number is read once for several
+ * products. More would not fit the registers of every processor.
  */
 final class F64Plain {
   /** Columns that are copied together: 256 lines of them fit the second-level cache. */
   private static final int WIDTH = 256;
 
+  /** Rows of the result, and lines of b, at once. */
+  private static final int BY = 3;
+
   private F64Plain() {}
 
   /** What columns are copied to; small products need none. */
   private static final class Lines {
-    static final Spares<double[][]> SPARE = new Spares<>(() -> new double[2][0]);
+    static final Spares<double[][]> SPARE = new Spares<>(() -> new double[BY][0]);
   }
 
   static void definition(Matrix a, Matrix b, Matrix c, int m, int k, int n) {
@@ -44,12 +48,13 @@ final class F64Plain {
       int width = Math.min(n - j, WIDTH);
       copy(b, right.at(0, j), right.row(), right.column(), k, width, lines);
       int i = 0;
-      for (; i + 2 <= m; i += 2) {
-        twoRows(a, left.at(i, 0), left.row(), left.column(), lines, k, width);
-        put(lines[k], c, result.at(i, j), result.column(), width, add);
-        put(lines[k + 1], c, result.at(i + 1, j), result.column(), width, add);
+      for (; i + BY <= m; i += BY) {
+        rows(a, left.at(i, 0), left.row(), left.column(), lines, k, width);
+        for (int r = 0; r < BY; r++) {
+          put(lines[k + r], c, result.at(i + r, j), result.column(), width, add);
+        }
       }
-      if (i < m) {
+      for (; i < m; i++) {
         oneRow(a, left.at(i, 0), left.column(), lines, k, width);
         put(lines[k], c, result.at(i, j), result.column(), width, add);
       }
@@ -57,36 +62,40 @@ final class F64Plain {
     Lines.SPARE.give(lines);
   }
 
-  /** Two rows share what is read of b. */
-  private static void twoRows(
+  /** Some rows share what is read of b. */
+  private static void rows(
       double[] a, int aAt, int aRow, int aCol, double[][] lines, int k, int width) {
     double[] first = lines[k];
     double[] second = lines[k + 1];
+    double[] third = lines[k + 2];
     Arrays.fill(first, 0, width, 0);
     Arrays.fill(second, 0, width, 0);
+    Arrays.fill(third, 0, width, 0);
     int p = 0;
     int at = aAt;
-    for (; p + 4 <= k; p += 4, at += 4 * aCol) {
-      eight(
+    for (; p + BY <= k; p += BY, at += BY * aCol) {
+      nine(
           first,
           second,
+          third,
           lines[p],
           lines[p + 1],
           lines[p + 2],
-          lines[p + 3],
           a[at],
           a[at + aCol],
           a[at + 2 * aCol],
-          a[at + 3 * aCol],
           a[at + aRow],
           a[at + aRow + aCol],
           a[at + aRow + 2 * aCol],
-          a[at + aRow + 3 * aCol],
+          a[at + 2 * aRow],
+          a[at + 2 * aRow + aCol],
+          a[at + 2 * aRow + 2 * aCol],
           width);
     }
     for (; p < k; p++, at += aCol) {
       one(first, lines[p], a[at], width);
       one(second, lines[p], a[at + aRow], width);
+      one(third, lines[p], a[at + 2 * aRow], width);
     }
   }
 
@@ -125,14 +134,14 @@ final class F64Plain {
     }
   }
 
-  /** These lines, or others if those are too few or too short; the last two are for sums. */
+  /** These lines, or others if those are too few or too short; the last ones are for sums. */
   private static double[][] lines(double[][] spare, int k, int width) {
-    if (spare.length > k + 1 && spare[0].length >= width) {
+    if (spare.length >= k + BY && spare[0].length >= width) {
       return spare;
     }
     int length = Math.min(Math.max(ReferenceKernels.powerOfTwo(width), spare[0].length), WIDTH);
-    int count = Math.min(Math.max(ReferenceKernels.powerOfTwo(k), spare.length - 2), K_BLOCK);
-    return new double[count + 2][length];
+    int count = Math.min(Math.max(ReferenceKernels.powerOfTwo(k), spare.length - BY), K_BLOCK);
+    return new double[count + BY][length];
   }
 
   private static void copy(
@@ -167,14 +176,14 @@ final class F64Plain {
     }
   }
 
-  /** {@link #four} for two rows at once. */
-  private static void eight(
-      double[] sums,
-      double[] others,
+  /** Three steps of three sums. */
+  private static void nine(
+      double[] first,
+      double[] second,
+      double[] third,
       double[] b0,
       double[] b1,
       double[] b2,
-      double[] b3,
       double a0,
       double a1,
       double a2,
@@ -183,12 +192,18 @@ final class F64Plain {
       double a5,
       double a6,
       double a7,
+      double a8,
       int n) {
     for (int j = 0; j < n; j++) {
-      double sum = Fma.fma(a1, b1[j], Fma.fma(a0, b0[j], sums[j]));
-      double other = Fma.fma(a5, b1[j], Fma.fma(a4, b0[j], others[j]));
-      sums[j] = Fma.fma(a3, b3[j], Fma.fma(a2, b2[j], sum));
-      others[j] = Fma.fma(a7, b3[j], Fma.fma(a6, b2[j], other));
+      double b = b0[j];
+      double bb = b1[j];
+      double bbb = b2[j];
+      double sum = Fma.fma(a2, bbb, Fma.fma(a1, bb, Fma.fma(a0, b, first[j])));
+      double other = Fma.fma(a5, bbb, Fma.fma(a4, bb, Fma.fma(a3, b, second[j])));
+      double another = Fma.fma(a8, bbb, Fma.fma(a7, bb, Fma.fma(a6, b, third[j])));
+      first[j] = sum;
+      second[j] = other;
+      third[j] = another;
     }
   }
 
