@@ -5,6 +5,7 @@ import adjoint.Grad;
 import adjoint.Tensor;
 import adjoint.array.DType;
 import adjoint.op.Op;
+import adjoint.op.linalg.Cofactor;
 import adjoint.op.linalg.Det;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -55,13 +56,37 @@ final class Rounding {
     double[] numbers = v.toDoubleArray();
     double sum = unit * absoluteDot(numbers, slope);
     if (v.op().map(Rounding::isOfMatrices).orElse(false)) {
-      double largest = Magnitude.of(numbers);
+      double largest = Math.max(Magnitude.of(numbers), terms(v));
       sum = unit * Arrays.stream(slope).map(g -> Math.abs(g) * largest).sum();
     }
     if (v.op().orElse(null) instanceof Fused fused) {
       sum += of(List.of(Culprit.unfused(fused, v.inputs())), List.of(slope), List.of(), eps);
     }
     return sum;
+  }
+
+  /**
+   * How large the products are whose sum a determinant or a cofactor is, though it may be 0: at
+   * most those of the lengths of the rows (Hadamard 1893).
+   */
+  private static double terms(Tensor v) {
+    int left = v.op().orElse(null) instanceof Cofactor ? 1 : 0;
+    if (left == 0 && !(v.op().orElse(null) instanceof Det)) {
+      return 0;
+    }
+    Tensor x = v.inputs().getFirst();
+    int n = x.shape().extent(-1);
+    double[] lengths = x.detach().square().sum(-1).sqrt().toDoubleArray();
+    double most = 0;
+    for (int from = 0; from < lengths.length; from += n) {
+      Arrays.sort(lengths, from, from + n);
+      double product = 1;
+      for (int row = from + left; row < from + n; row++) {
+        product *= lengths[row];
+      }
+      most = Math.max(most, product);
+    }
+    return Double.isFinite(most) ? most : 0;
   }
 
   /** Each of their results has errors like those of the largest one. */

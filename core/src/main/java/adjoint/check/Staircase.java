@@ -104,15 +104,17 @@ final class Staircase {
   /**
    * Whether the function has one value at all short steps to both sides, and jumps to others where
    * it moves first: what it is between two jumps is no slope of 0 to hold against a claim, unless a
-   * slope that speaks against it can be seen over steps of many jumps.
+   * slope that speaks against it can be seen over steps of many jumps. None speaks against an
+   * infinite one, which is what a jump has.
    */
   static boolean jumpsBesideFlat(List<Line> lines, int row, double claim) {
     double above = jumpBesideFlat(lines, row, claim, 1);
     double below = above > 0 ? jumpBesideFlat(lines, row, claim, -1) : 0;
     return below > 0
-        && lines.stream()
-            .map(line -> Evidence.of(line, row, Line.FULL, Math.min(above, below)))
-            .noneMatch(whole -> whole.rejects(claim));
+        && (Double.isInfinite(claim)
+            || lines.stream()
+                .map(line -> Evidence.of(line, row, Line.FULL, Math.min(above, below)))
+                .noneMatch(whole -> whole.rejects(claim)));
   }
 
   /**
@@ -151,7 +153,8 @@ final class Staircase {
       }
     }
     double jump = Math.abs(at(line, row, side * high) - f0);
-    return jump >= JUMP * change && jump * HIDDEN >= Math.abs(claim) * high ? jump : 0;
+    boolean hides = Double.isInfinite(claim) || jump * HIDDEN >= Math.abs(claim) * high;
+    return hides && jump >= JUMP * change ? jump : 0;
   }
 
   /** The shortest step to one side at which the function has another value; infinite if none. */

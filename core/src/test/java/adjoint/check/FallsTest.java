@@ -26,6 +26,10 @@ class FallsTest {
           # between two jumps, the one much farther away than the other
           nasty functions  | arcus sine of a sine                                  | 6605
           nasty functions  | arcus sine of a sine                                  | 6728
+          # an infinite claim, against a value between two jumps
+          nasty functions  | spherical law of cosines for near places              | 10559
+          # a cofactor that is 0 but for rounding
+          nasty functions  | determinant of whole numbers                          | 10370
           # steps that fall in with the treads of rounding
           nasty functions  | eccentric anomaly near the centre                     | 7511
           # jumps beyond a line that is short, not far beyond the point
