@@ -183,11 +183,6 @@ final class Line {
       noise = new double[n];
     }
 
-    /** The largest of all, to either side. */
-    double steepest() {
-      return Math.max(Magnitude.of(right), Magnitude.of(left));
-    }
-
     /** Whether the quotients grow over the last steps, to one side of the point or across. */
     boolean grow() {
       return grows(central, 1)

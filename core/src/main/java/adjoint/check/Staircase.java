@@ -19,6 +19,9 @@ final class Staircase {
   /** What is claimed for one tread may be so many times what was seen from tread to tread. */
   private static final double HIDDEN = 1000;
 
+  /** A jump is as steep as anything, if by such a part of it. */
+  private static final double STEEP = 0.1;
+
   /** So many do where jumps to both sides show what it is. */
   private static final int STILL = 2;
 
@@ -79,12 +82,21 @@ final class Staircase {
    * over longer steps.
    */
   static boolean isOne(List<Line> lines, int row) {
-    double steepest =
-        lines.stream().mapToDouble(l -> l.quotients(row, Line.FULL).steepest()).max().orElse(0);
+    double steepest = Math.max(steepest(lines, row, 1), steepest(lines, row, -1));
     return lines.stream()
         .map(line -> Treads.of(line, row))
         .flatMap(Optional::stream)
         .anyMatch(treads -> treads.slope > Evidence.RELATIVE * steepest);
+  }
+
+  /** The largest quotient to one side. */
+  private static double steepest(List<Line> lines, int row, int side) {
+    double most = 0;
+    for (Line line : lines) {
+      Line.Quotients q = line.quotients(row, Line.FULL);
+      most = Math.max(most, Magnitude.of(side > 0 ? q.right : q.left));
+    }
+    return most;
   }
 
   /**
@@ -105,7 +117,7 @@ final class Staircase {
    * Whether the function has one value at all short steps to both sides, and jumps to others where
    * it moves first: what it is between two jumps is no slope of 0 to hold against a claim, unless a
    * slope that speaks against it can be seen over steps of many jumps. None speaks against an
-   * infinite one, which is what a jump has.
+   * infinite one where it is steepest there.
    */
   static boolean jumpsBesideFlat(List<Line> lines, int row, double claim) {
     double above = jumpBesideFlat(lines, row, claim, 1);
@@ -153,8 +165,9 @@ final class Staircase {
       }
     }
     double jump = Math.abs(at(line, row, side * high) - f0);
-    boolean hides = Double.isInfinite(claim) || jump * HIDDEN >= Math.abs(claim) * high;
-    return hides && jump >= JUMP * change ? jump : 0;
+    double hidden = Double.isInfinite(claim) ? STEEP * steepest(lines, row, side) : Math.abs(claim);
+    double times = Double.isInfinite(claim) ? 1 : HIDDEN;
+    return jump >= JUMP * change && jump * times >= hidden * high ? jump : 0;
   }
 
   /** The shortest step to one side at which the function has another value; infinite if none. */
