@@ -160,7 +160,7 @@ public final class GradientBuffer {
       Tensor g = gradient(i);
       Parameter sum = sums.get(i);
       double ofGradient = maxAbs(i);
-      Prepared next = buffers.call(() -> sum.prepare(rule, g, clip, ofGradient));
+      Prepared next = sum.prepare(rule, g, clip, ofGradient, buffers);
       if (next.infinite().isPresent()) {
         throw new IllegalArgumentException(
             "GradientBuffer.accumulate: the sum of the gradients of "
@@ -258,7 +258,7 @@ public final class GradientBuffer {
     requireNonNull(rule, "GradientBuffer.prepare: rule is null");
     requireNonNull(state, "GradientBuffer.prepare: state is null");
     Tensor g = gradient(i);
-    return buffers.call(() -> parameters.get(i).prepare(rule, g, clip, maxAbs(i), state));
+    return parameters.get(i).prepare(rule, g, clip, maxAbs(i), buffers, state);
   }
 
   /** The gradient of the i-th parameter, as a copy. */

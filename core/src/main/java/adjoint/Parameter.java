@@ -8,6 +8,7 @@ import adjoint.array.ShapeException;
 import adjoint.fuse.ExprFunction;
 import adjoint.fuse.Range;
 import adjoint.fuse.UpdateCode;
+import adjoint.kernel.Buffers;
 import adjoint.op.BroadcastTo;
 import adjoint.op.Expr;
 import java.lang.invoke.MethodHandles;
@@ -180,7 +181,7 @@ public final class Parameter extends Tensor {
    */
   public Prepared prepare(UpdateRule rule, Tensor gradient, Parameter... state) {
     requireNonNull(gradient, "update: gradient is null");
-    return prepare(rule, gradient, Optional.empty(), Double.NaN, state);
+    return prepare(rule, gradient, Optional.empty(), Double.NaN, Buffers.NONE, state);
   }
 
   /**
@@ -189,12 +190,14 @@ public final class Parameter extends Tensor {
    * @param clip what becomes of the gradient first
    * @param ofGradient the largest absolute value in the gradient; NaN if there is a NaN, or if it
    *     is not known
+   * @param buffers what the gradient is in
    */
   Prepared prepare(
       UpdateRule rule,
       Tensor gradient,
       Optional<GradientClip> clip,
       double ofGradient,
+      Buffers buffers,
       Parameter... state) {
     if (state.length != rule.state().size()) {
       throw new IllegalArgumentException(
@@ -224,17 +227,18 @@ public final class Parameter extends Tensor {
     }
     Prepared.Wanted wanted = new Prepared.Wanted(rule, gradient, clip, moved);
     return rule instanceof Update update
-        ? prepare(update, wanted, ofGradient)
+        ? prepare(update, wanted, ofGradient, buffers)
         : UpdateBeside.computeWhole((TensorUpdate) rule, wanted);
   }
 
-  private Prepared prepare(Update rule, Prepared.Wanted wanted, double ofGradient) {
+  private Prepared prepare(
+      Update rule, Prepared.Wanted wanted, double ofGradient, Buffers buffers) {
     List<Parameter> moved = wanted.moved();
     Tensor gradient = wanted.gradient();
     DType dtype = dtype();
     Optional<UpdateCode.Compiled> known = compiled;
     if (known.isEmpty() && !UpdateCode.isWorthWhile(rule, size())) {
-      return UpdateBeside.computeByTensors(rule, wanted);
+      return buffers.call(() -> UpdateBeside.computeByTensors(rule, wanted));
     }
     if (known.isEmpty() || !is(known.get().key(), rule, wanted.clip(), dtype)) {
       RuleFunction function = new RuleFunction(rule, wanted.clip(), moved.size());
@@ -242,7 +246,7 @@ public final class Parameter extends Tensor {
       compiled = known;
     }
     if (known.isEmpty()) {
-      return UpdateBeside.computeByTensors(rule, wanted);
+      return buffers.call(() -> UpdateBeside.computeByTensors(rule, wanted));
     }
     UpdateCode.Compiled code = known.get();
     if (rule instanceof NormedUpdate normed) {

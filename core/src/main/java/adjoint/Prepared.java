@@ -1,6 +1,7 @@
 package adjoint;
 
 import adjoint.array.NdArray;
+import adjoint.kernel.Buffers;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -74,7 +75,8 @@ public abstract sealed class Prepared permits UpdateInPlace, UpdateBeside {
   private void takeAnew() {
     Parameter[] memory = moved.subList(1, moved.size()).toArray(new Parameter[0]);
     Parameter parameter = moved.getFirst();
-    Prepared next = parameter.prepare(wanted.rule(), gradient, wanted.clip(), Double.NaN, memory);
+    Prepared next =
+        parameter.prepare(wanted.rule(), gradient, wanted.clip(), Double.NaN, Buffers.NONE, memory);
     if (infinite().isEmpty() && next.infinite().isPresent()) {
       throw new IllegalStateException(
           "update: "

@@ -21,7 +21,7 @@ public final class Buffers {
   private static final ScopedValue<Buffers> CURRENT = ScopedValue.newInstance();
 
   /** Stands for no round: one search of the scopes instead of two. */
-  private static final Buffers NONE = new Buffers();
+  public static final Buffers NONE = new Buffers();
 
   // In the order in which they were taken: rounds are mostly alike, and then the next array that
   // fits is the next one of all.

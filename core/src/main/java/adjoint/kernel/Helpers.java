@@ -70,6 +70,17 @@ final class Helpers {
     }
   }
 
+  /** A thread with nothing to do that need not be woken; null if there is none. */
+  synchronized @Nullable Helper takeAwake() {
+    Helper helper = idle; // all others have waited longer
+    if (helper == null || helper.asleep) {
+      return null;
+    }
+    idle = helper.next;
+    helper.next = null;
+    return helper;
+  }
+
   private boolean rests() {
     failed = failed && System.nanoTime() - failedAt < retryNanos;
     return failed;
@@ -102,12 +113,12 @@ final class Helpers {
     return false;
   }
 
-  /** Waits: at first awake, because what is waited for is often near. */
-  static void pause(int round, long nanos) {
+  /** Waits for a helper: at first awake, because what is waited for is often near. */
+  static void pause(int round) {
     if (round < SPINS) {
       Thread.onSpinWait();
     } else { // at once over if the thread is interrupted, as it may be
-      LockSupport.parkNanos(Helpers.class, nanos);
+      LockSupport.park(Helpers.class);
     }
   }
 
@@ -116,6 +127,7 @@ final class Helpers {
     private final Helpers all;
     private @Nullable Helper next;
     private volatile @Nullable Runnable work;
+    private volatile boolean asleep; // or about to sleep, unless there is work by then
 
     private Helper(Helpers all) {
       // Inherits nothing from whoever came first, neither variables nor a class loader.
@@ -127,7 +139,9 @@ final class Helpers {
 
     void give(Runnable work) {
       this.work = work;
-      LockSupport.unpark(this);
+      if (asleep) {
+        LockSupport.unpark(this);
+      }
     }
 
     @Override
@@ -147,14 +161,19 @@ final class Helpers {
         if (given != null) {
           return given;
         }
-        long left = all.idleNanos;
-        if (round >= SPINS) {
-          left = end - System.nanoTime();
-          if (left <= 0 && all.dismiss(this)) {
-            return null;
-          }
+        if (round < SPINS) {
+          Thread.onSpinWait();
+          continue;
         }
-        pause(round, Math.max(left, 1_000_000));
+        long left = end - System.nanoTime();
+        if (left <= 0 && all.dismiss(this)) {
+          return null;
+        }
+        asleep = true;
+        if (work == null) {
+          LockSupport.parkNanos(Helpers.class, Math.max(left, 1_000_000));
+        }
+        asleep = false;
       }
     }
   }

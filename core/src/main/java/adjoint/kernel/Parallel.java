@@ -19,10 +19,17 @@ public final class Parallel {
   public static final String PROPERTY = "adjoint.threads";
 
   /**
-   * Additions, or what takes as long, that are worth a part of their own: some ten microseconds. A
-   * thread that is awake begins at once; one that sleeps may take as long to wake, or longer.
+   * Additions, or what takes as long, that are worth a part of their own: some ten microseconds,
+   * for a thread that is awake begins at once.
    */
   private static final long WORTH_WHILE = 50_000;
+
+  /**
+   * Those of a loop that are worth waking threads. That takes some ten microseconds of the caller's
+   * time, and three times as long until they begin; far longer where HotSpot's compilers or others
+   * want the processors, as they do when a program starts.
+   */
+  private static final long WORTH_WAKING = 500_000;
 
   /** Parts for each thread, so that one that is held up does not hold up the others. */
   private static final int PARTS_PER_THREAD = 4;
@@ -89,7 +96,7 @@ public final class Parallel {
     }
     long most = Math.min((long) PARTS_PER_THREAD * threads, operations / WORTH_WHILE);
     int parts = (int) Math.min(units, most);
-    new Loop(units, parts, part).share(helpers, Math.min(threads, parts) - 1);
+    new Loop(units, parts, part).share(helpers, Math.min(threads, parts) - 1, operations);
   }
 
   /** The number of threads if no scope sets it. */
@@ -133,9 +140,10 @@ public final class Parallel {
     }
 
     /** Returns when no thread works on it any more, also after a failure. */
-    void share(Helpers helpers, int wanted) {
+    void share(Helpers helpers, int wanted, long operations) {
       for (int i = 0; i < wanted && next.get() < parts; i++) {
-        Helpers.Helper helper = helpers.take(wanted);
+        Helpers.Helper helper =
+            operations < WORTH_WAKING ? helpers.takeAwake() : helpers.take(wanted);
         if (helper == null) {
           break;
         }
@@ -143,7 +151,7 @@ public final class Parallel {
       }
       run();
       for (int i = 0; left.get() > 0; i++) { // what others have begun
-        Helpers.pause(i, Long.MAX_VALUE);
+        Helpers.pause(i);
       }
       Throwable thrown = failure;
       if (thrown != null) {

@@ -331,6 +331,25 @@ final class ParallelTest {
   }
 
   @Test
+  void aThreadIsNeitherStartedNorWokenForLessThanThatCosts() {
+    Helpers helpers = new Helpers(Thread::start, Helpers.IDLE_NANOS, Helpers.RETRY_NANOS);
+    AtomicInteger done = new AtomicInteger();
+    Parallel.Part part = (from, to) -> done.addAndGet(to - from);
+    Parallel.call(
+        2,
+        () -> {
+          Parallel.forRange(helpers, 100, 400_000, part);
+          assertEquals(0, helpers.count());
+          Parallel.forRange(helpers, 100, MUCH, part);
+          assertEquals(1, helpers.count());
+          Parallel.forRange(helpers, 100, 400_000, part); // with it, if it is still awake
+          return 0;
+        });
+    assertEquals(300, done.get());
+    assertEquals(1, helpers.count());
+  }
+
+  @Test
   void neverStartsMoreThreadsThanAreOfUse() {
     Set<Thread> seen = ConcurrentHashMap.newKeySet();
     Parallel.call(

@@ -16,7 +16,10 @@ final class PlainProduct {
   static final int WORTH_WHILE = 512;
 
   /** Multiplications that take as long as one addition in a loop. */
-  static final int LANES = 4;
+  static final int LANES = 8;
+
+  /** Rows of a part: for fewer it would not pay that every part copies b. */
+  private static final int TOGETHER = 36;
 
   private PlainProduct() {}
 
@@ -47,16 +50,19 @@ final class PlainProduct {
       }
       Matrix left = new Matrix(a, aStarts[i], aRow, aCol);
       Matrix result = new Matrix(c, i * m * n, n, 1);
-      Rows rows = new Rows(left, right, result, k, n, isSmall);
-      Parallel.forRange(m, isSmall ? work : work / LANES, rows);
+      Rows rows = new Rows(left, right, result, m, k, n, isSmall);
+      Parallel.forRange((m + TOGETHER - 1) / TOGETHER, isSmall ? work : work / LANES, rows);
     }
   }
 
   /** Some rows of a product. */
-  private record Rows(Matrix left, Matrix right, Matrix result, int k, int n, boolean isSmall)
+  private record Rows(
+      Matrix left, Matrix right, Matrix result, int m, int k, int n, boolean isSmall)
       implements Parallel.Part {
     @Override
-    public void run(int from, int to) {
+    public void run(int first, int end) {
+      int from = first * TOGETHER;
+      int to = Math.min(end * TOGETHER, m);
       Matrix x = from == 0 ? left : left.shifted(from, 0);
       Matrix y = from == 0 ? result : result.shifted(from, 0);
       if (isSmall) {

@@ -10,6 +10,7 @@ import adjoint.op.Expr;
 import java.util.Collection;
 import java.util.List;
 import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Stochastic gradient descent: {@code θ ← θ − rate·g}.
@@ -138,6 +139,20 @@ public final class Sgd extends GroupedOptimizer<Sgd.Settings, Sgd> {
   }
 
   private record Descent(double learningRate, double weightDecay) implements Update {
+    // Written out: the first use of what a record has by itself costs a program some milliseconds.
+
+    @Override
+    public final boolean equals(@Nullable Object other) {
+      return other instanceof Descent that
+          && Double.compare(learningRate, that.learningRate) == 0
+          && Double.compare(weightDecay, that.weightDecay) == 0;
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * Double.hashCode(learningRate) + Double.hashCode(weightDecay);
+    }
+
     @Override
     public <E extends Expr<E>> List<E> next(E g, List<E> now) {
       E theta = now.get(0);
