@@ -55,7 +55,11 @@ public final class Axes {
 
   /** The shape left of {@code shape} when these axes are reduced. */
   public Shape reduce(String op, Shape shape) {
-    boolean[] reduced = mask(op, shape);
+    return reduce(op, shape, mask(op, shape));
+  }
+
+  /** The same, where it is known which axes these are. */
+  Shape reduce(String op, Shape shape, boolean... reduced) {
     int[] extents = new int[shape.rank()];
     int rank = 0;
     for (int i = 0; i < reduced.length; i++) {

@@ -33,14 +33,14 @@ enum Reduction {
 
   /** The results in order, for contiguous {@code x[outer, n, inner]}. */
   NdArray run(NdArray x, int outer, int n, int inner) {
-    int at = x.view.offset();
-    Storage y =
-        this == ROWS
-            ? x.storage.sumRows(at, outer, n)
-            : this == SLICES
-                ? x.storage.sumSlices(at, outer, n, inner)
-                : x.storage.maxSlices(at, outer, n, inner);
-    return new NdArray(y, Shape.adopt(outer * inner));
+    return new NdArray(
+        run(x.storage, x.view.offset(), outer, n, inner), Shape.adopt(outer * inner));
+  }
+
+  private Storage run(Storage x, int at, int outer, int n, int inner) {
+    return this == ROWS
+        ? x.sumRows(at, outer, n)
+        : this == SLICES ? x.sumSlices(at, outer, n, inner) : x.maxSlices(at, outer, n, inner);
   }
 
   /** What two parts of the middle axis give together. */
@@ -52,40 +52,34 @@ enum Reduction {
   private static NdArray reduce(
       String op, NdArray from, Axes axes, Reduction ofRows, Reduction ofSlices) {
     Shape shape = from.shape();
-    Shape target = axes.reduce(op, shape);
+    int[] extents = shape.shared();
     boolean[] reduced = axes.mask(op, shape);
+    Shape target = axes.reduce(op, shape, reduced);
     NdArray x = RepeatedReduction.suits(from) ? from : from.contiguous();
-    for (int end = shape.rank(); end > 0; ) {
-      if (!reduced[end - 1] && shape.extent(end - 1) != 1) {
-        end--;
-        continue;
-      }
-      int start = end;
+    Storage y = x.storage; // and then of what is reduced so far
+    int at = x.view.offset();
+    int inner = 1;
+    for (int end = extents.length, start; end > 0; end = start) {
+      start = end;
       boolean any = false;
-      while (start > 0 && (reduced[start - 1] || shape.extent(start - 1) == 1)) {
+      while (start > 0 && (reduced[start - 1] || extents[start - 1] == 1)) {
         start--;
         any |= reduced[start];
       }
-      if (any) {
-        x = reduce(x, start, end, ofRows, ofSlices);
+      if (start == end) {
+        inner *= extents[--start];
+        continue;
       }
-      end = start;
+      int n = shape.size("reduce", start, end);
+      if (any && n != 1) {
+        Reduction reduction = inner == 1 ? ofRows : ofSlices;
+        y =
+            y == x.storage && x.view.repeats()
+                ? new RepeatedReduction(reduction).reduce(x, start, end).storage
+                : reduction.run(y, at, shape.size("reduce", 0, start), n, inner);
+        at = 0;
+      }
     }
-    return x.contiguous().as(target); // a copy only where nothing was reduced
-  }
-
-  /** Reduces the axes {@code start, …, end − 1}, which are gone then. */
-  private static NdArray reduce(
-      NdArray x, int start, int end, Reduction ofRows, Reduction ofSlices) {
-    Runs runs = Runs.of("reduce", x.shape(), start, end);
-    if (runs.n() == 1) {
-      return new NdArray(x.storage, x.view.without(start, end));
-    }
-    Reduction reduction = runs.inner() == 1 ? ofRows : ofSlices;
-    NdArray y =
-        x.view.repeats()
-            ? new RepeatedReduction(reduction).reduce(x, start, end)
-            : reduction.run(x, runs.outer(), runs.n(), runs.inner());
-    return y.as(x.shape().replace("reduce", start, end, Shape.SCALAR));
+    return y == x.storage ? x.contiguous().as(target) : new NdArray(y, target);
   }
 }

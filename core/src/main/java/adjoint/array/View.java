@@ -13,11 +13,12 @@ import org.jspecify.annotations.Nullable;
 record View(Shape shape, int[] strides, int offset) {
   /** All of a storage in row-major order. */
   static View rowMajor(Shape shape) {
-    int[] strides = new int[shape.rank()];
+    int[] extents = shape.shared();
+    int[] strides = new int[extents.length];
     int step = 1;
     for (int axis = strides.length - 1; axis >= 0; axis--) {
       strides[axis] = step;
-      step *= Math.max(shape.extent(axis), 1);
+      step *= Math.max(extents[axis], 1);
     }
     return new View(shape, strides, 0);
   }
@@ -29,12 +30,13 @@ record View(Shape shape, int[] strides, int offset) {
 
   /** Whether the elements lie one after another in row-major order. */
   boolean isContiguous() {
+    int[] extents = shape.shared();
     int step = 1;
     for (int axis = strides.length - 1; axis >= 0; axis--) {
-      if (shape.extent(axis) != 1 && strides[axis] != step) {
+      if (extents[axis] != 1 && strides[axis] != step) {
         return shape.size() == 0;
       }
-      step *= shape.extent(axis);
+      step *= extents[axis];
     }
     return true;
   }
