@@ -59,6 +59,7 @@ enum Reduction {
     Storage y = x.storage; // and then of what is reduced so far
     int at = x.view.offset();
     int inner = 1;
+    boolean none = true; // is reduced so far
     for (int end = extents.length, start; end > 0; end = start) {
       start = end;
       boolean any = false;
@@ -74,12 +75,13 @@ enum Reduction {
       if (any && n != 1) {
         Reduction reduction = inner == 1 ? ofRows : ofSlices;
         y =
-            y == x.storage && x.view.repeats()
+            none && x.view.repeats()
                 ? new RepeatedReduction(reduction).reduce(x, start, end).storage
                 : reduction.run(y, at, shape.size("reduce", 0, start), n, inner);
         at = 0;
+        none = false;
       }
     }
-    return y == x.storage ? x.contiguous().as(target) : new NdArray(y, target);
+    return none ? x.contiguous().as(target) : new NdArray(y, target);
   }
 }
