@@ -14,8 +14,14 @@ final class Elsewhere {
 
   private static final double STEP = 0x1p-10;
 
-  /** What agrees so well needs no second look. */
-  private static final double ROUGHLY = 1e-3;
+  /** Where claim and slope differ by more, no slope is seen. */
+  static final double ROUGHLY = 1e-3;
+
+  /** What agrees so well needs no second look, */
+  private static final double WELL = 1e-7;
+
+  /** nor what agrees about as well as at the point itself. */
+  private static final double ABOUT = 64;
 
   private final TensorSubject subject;
   private final Budget budget;
@@ -40,24 +46,30 @@ final class Elsewhere {
   }
 
   /**
-   * Whether the claim is about the slope along this direction, as a few steps show it; not so where
-   * the function throws.
+   * By what part claim and slope along this direction differ, as far as a few steps show; infinite
+   * where the function throws.
    */
-  boolean agrees(double[] u, Direction direction) {
+  double difference(double[] u, Direction direction) {
     try {
-      return isSlope(u, direction);
+      return differenceFromSlope(u, direction);
     } catch (RuntimeException e) {
-      return false;
+      return Double.POSITIVE_INFINITY;
     }
   }
 
-  private boolean isSlope(double[] u, Direction direction) {
+  private double differenceFromSlope(double[] u, Direction direction) {
     double near = slope(u, direction, STEP);
     double far = slope(u, direction, 2 * STEP);
     double slope = (4 * near - far) / 3;
     double claim = direction.claimed(subject.pull(x.clone(), new double[][] {u})[0]);
     double size = Math.max(Math.abs(slope), Math.abs(claim));
-    return Math.abs(claim - slope) <= ROUGHLY * size + Math.abs(near - far);
+    double difference = Math.abs(claim - slope) - Math.abs(near - far);
+    return difference <= 0 ? 0 : difference / size;
+  }
+
+  /** Whether a difference is none, if there is one of {@code usual} where all is right. */
+  static boolean isSmall(double difference, double usual) {
+    return difference <= Math.max(WELL, ABOUT * usual);
   }
 
   /** Across the point, of the weighted sum of the outputs. */

@@ -339,13 +339,16 @@ final class Laws {
   /** A rule that keeps what it saw first is right at the point for ever, and nowhere else. */
   private Optional<String> elsewhere(Seeds seeds) {
     Direction together = Direction.block("all coordinates", scale, Direction.all(x.length), seeds);
-    if (!new Elsewhere(subject, budget).agrees(u, together)) {
+    double here = new Elsewhere(subject, budget).difference(u, together);
+    if (!(here <= Elsewhere.ROUGHLY)) {
       throw new Skip("along all coordinates together no slope is seen at the point itself");
     }
     try {
       TensorSubject there = subject.at(subject.tensors(Elsewhere.aside(x, seeds)));
       Elsewhere elsewhere = new Elsewhere(there, budget);
-      return elsewhere.agrees(u, together) ? Optional.empty() : elsewhere.wrong(together, seeds);
+      return Elsewhere.isSmall(elsewhere.difference(u, together), here)
+          ? Optional.empty()
+          : elsewhere.wrong(together, seeds);
     } catch (RuntimeException e) {
       throw new Skip("the function does not take numbers beside the point (" + e + ")");
     }

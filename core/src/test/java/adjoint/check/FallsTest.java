@@ -15,6 +15,9 @@ class FallsTest {
           """
           # what is wrong happened to be orthogonal to the one direction that was tried
           twins, wrong     | orders: a mean of rows, whose cotangent is not linear | 5319
+          # beside the point, wrong by less than a thousandth along one direction
+          twins, wrong     | states: remembers the first input it saw              | 10005
+          twins, wrong     | states: remembers the first input it saw              | 10242
           # no random direction was near the one in which shares of a maximum add up
           twins, wrong     | doubt: the largest size, to all of three              | 2515
           # slopes so far away that the function bends, between them the claim
