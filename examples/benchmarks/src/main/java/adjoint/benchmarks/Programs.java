@@ -186,7 +186,7 @@ final class Programs {
    */
   private static synchronized Path jar(Session session) throws Unavailable {
     Path jar = session.folder().resolve("programs.jar");
-    List<String> arguments = new ArrayList<>(List.of("--create", "--file=" + jar));
+    List<String> arguments = new ArrayList<>(List.of("--create", "--no-compress", "--file=" + jar));
     for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
       if (Files.isDirectory(Path.of(entry))) {
         arguments.addAll(List.of("-C", entry, "adjoint"));
