@@ -198,6 +198,17 @@ final class Bench {
     return steps;
   }
 
+  /** Whether numbers are equal: what chooses among them may be flat in each and steep in all. */
+  boolean hasEquals() {
+    double[] sorted = x.clone();
+    Arrays.sort(sorted);
+    boolean equal = false;
+    for (int i = 1; i < sorted.length; i++) {
+      equal |= sorted[i] == sorted[i - 1];
+    }
+    return equal;
+  }
+
   String rowName(int row) {
     return rowNames[row];
   }

@@ -88,7 +88,7 @@ final class Examination {
         followSeams();
         coverage +=
             " and, because of kinks, " + TIE_DIRECTIONS + " or more directions of all coordinates";
-      } else if (hasEquals()) {
+      } else if (bench.hasEquals()) {
         followTies(EQUALS_DIRECTIONS);
       }
     }
@@ -135,17 +135,6 @@ final class Examination {
       }
       follow(Direction.block(name, steps, Direction.all(bench.x.length), seeds), true);
     }
-  }
-
-  /** Whether numbers are equal: what chooses among them may be flat in each and steep in all. */
-  private boolean hasEquals() {
-    double[] sorted = bench.x.clone();
-    Arrays.sort(sorted);
-    boolean equal = false;
-    for (int i = 1; i < sorted.length; i++) {
-      equal |= sorted[i] == sorted[i - 1];
-    }
-    return equal;
   }
 
   /**

@@ -207,8 +207,10 @@ final class Neighbourhood {
       double far = Math.max(radius, Math.min(radius * SHRINK, FAR));
       double[] wide = slopes(far);
       double[] near = slopes(radius);
-      // Another piece, or the same one bent: of a piece that is rare more places show more.
-      for (int k = 0; k < AGAIN && spread(near) <= gap / 10 && spread(wide) > gap / 10; k++) {
+      // Another piece, or the same one bent: of a piece that is rare more places show more. Where
+      // numbers are equal there may be one for each order of theirs.
+      boolean mayBeMore = spread(wide) > gap / 10 || bench.hasEquals();
+      for (int k = 0; k < AGAIN && spread(near) <= gap / 10 && mayBeMore; k++) {
         near = together(near, slopes(radius));
       }
       // Curvature shrinks with the radius; pieces do not.

@@ -52,6 +52,8 @@ class FallsTest {
           excuses, wrong   | a neuron of 2 inputs at its kink, each with a share of its own | 10155
           # a piece of a kink that 48 places had not shown
           nasty functions  | quantile loss of a sorted batch                       | 20011
+          nasty functions  | quantile loss of a sorted batch                       | 11218
+          nasty functions  | quantile loss of a sorted batch                       | 11456
           # infinite because of what has underflowed
           right but nasty  | length of the tiny                                    | 5591
           # one slope beyond the noise, and no piece of a kink
