@@ -245,7 +245,7 @@ final class Judge {
   private Ruling doubts(double claim, Evidence e, Line line, Probe probe, int row) {
     double gap = Double.isNaN(claim) ? Double.POSITIVE_INFINITY : e.gap(claim);
     Measured measured = e.measured();
-    if (gap < 1e-290) {
+    if (gap < Magnitude.TINY_F32 && gap < bench.subject.tiny()) {
       return new Unclear(
           Reason.UNDERFLOW,
           measured,

@@ -2,14 +2,22 @@ package adjoint.check;
 
 import adjoint.Grad;
 import adjoint.Tensor;
+import adjoint.array.DType;
 import java.util.Arrays;
 import java.util.List;
 
 /** How large and how small the numbers inside a computation are. */
 final class Magnitude {
-  private static final double TINY = 1e-290;
+  /** Numbers below these are near the smallest there are. */
+  static final double TINY = 1e-290;
+
+  static final double TINY_F32 = 1e-35;
 
   private Magnitude() {}
+
+  static double tiny(DType dtype) {
+    return dtype == DType.F32 ? TINY_F32 : TINY;
+  }
 
   /** The largest of those that are finite. */
   static double of(double[] numbers) {
@@ -27,7 +35,9 @@ final class Magnitude {
         Tensor seed = Tensor.wrap(weights.get(k).clone(), y.shape().extents()).to(y.dtype());
         List<Tensor> slopes = Grad.of(y, nodes, seed);
         for (int v = 0; v < nodes.size(); v++) {
-          if (underflows(nodes.get(v).toDoubleArray(), slopes.get(v).toDoubleArray())) {
+          double[] numbers = nodes.get(v).toDoubleArray();
+          double tiny = tiny(nodes.get(v).dtype());
+          if (underflows(numbers, slopes.get(v).toDoubleArray(), tiny)) {
             return true;
           }
         }
@@ -36,9 +46,9 @@ final class Magnitude {
     return false;
   }
 
-  private static boolean underflows(double[] numbers, double[] slopes) {
+  private static boolean underflows(double[] numbers, double[] slopes, double tiny) {
     for (int i = 0; i < numbers.length; i++) {
-      if (numbers[i] != 0 && Math.abs(numbers[i]) < TINY && slopes[i] != 0) {
+      if (numbers[i] != 0 && Math.abs(numbers[i]) < tiny && slopes[i] != 0) {
         return true;
       }
     }

@@ -34,6 +34,11 @@ interface Subject {
    */
   boolean underflows(double[] u, double[] direction);
 
+  /** Slopes below this are near the smallest numbers that the function computes with. */
+  default double tiny() {
+    return Magnitude.TINY;
+  }
+
   /** The claim: {@code uᵀ · J(x)} for each u. */
   double[][] pull(double[] x, double[][] u);
 

@@ -162,6 +162,14 @@ final class TensorSubject implements Subject {
     }
   }
 
+  @Override
+  public double tiny() {
+    return Culprit.nodes(program.apply(leaves(at))).stream()
+        .mapToDouble(node -> Magnitude.tiny(node.dtype()))
+        .max()
+        .orElse(Magnitude.TINY);
+  }
+
   private List<Tensor> gradientGraph(double[] u, List<Tensor> leaves) {
     return TensorFunction.gradient(program, outputs.split(u)).apply(leaves);
   }
