@@ -238,7 +238,7 @@ public final class Parameter extends Tensor {
     DType dtype = dtype();
     Optional<UpdateCode.Compiled> known = compiled;
     if (known.isEmpty() && !UpdateCode.isWorthWhile(rule, size())) {
-      return buffers.call(() -> UpdateBeside.computeByTensors(rule, wanted));
+      return UpdateBeside.computeByTensors(rule, wanted, buffers);
     }
     if (known.isEmpty() || !is(known.get().key(), rule, wanted.clip(), dtype)) {
       RuleFunction function = new RuleFunction(rule, wanted.clip(), moved.size());
@@ -246,7 +246,7 @@ public final class Parameter extends Tensor {
       compiled = known;
     }
     if (known.isEmpty()) {
-      return buffers.call(() -> UpdateBeside.computeByTensors(rule, wanted));
+      return UpdateBeside.computeByTensors(rule, wanted, buffers);
     }
     UpdateCode.Compiled code = known.get();
     if (rule instanceof NormedUpdate normed) {
@@ -271,6 +271,8 @@ public final class Parameter extends Tensor {
   /** A rule as a function of the gradient, as it is before it is clipped, and of so many arrays. */
   record RuleFunction(Update rule, Optional<GradientClip> clip, int arrays)
       implements ExprFunction {
+    // Written out: the first use of what a record has by itself costs a program some milliseconds.
+
     @Override
     public boolean equals(@Nullable Object other) {
       return other instanceof RuleFunction that

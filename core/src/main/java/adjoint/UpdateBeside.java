@@ -78,10 +78,12 @@ final class UpdateBeside extends Prepared {
     }
   }
 
-  /** The definition: what the rule makes of tensors. */
-  static UpdateBeside computeByTensors(Update rule, Wanted wanted) {
-    Buffers.keepAll(); // the rule is somebody's code, which sees them
-    return compute(wanted, wanted.gradient().detach(), rule::next);
+  /** The definition: what the rule makes of tensors, with buffers that the gradient is in. */
+  static UpdateBeside computeByTensors(Update rule, Wanted wanted, Buffers buffers) {
+    return buffers.call(() -> {
+      Buffers.keepAll(); // the rule is somebody's code, which sees them
+      return compute(wanted, wanted.gradient().detach(), rule::next);
+    });
   }
 
   /** What the rule makes of whole arrays. */

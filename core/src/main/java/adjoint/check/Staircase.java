@@ -165,9 +165,9 @@ final class Staircase {
       }
     }
     double jump = Math.abs(at(line, row, side * high) - f0);
-    double hidden = Double.isInfinite(claim) ? STEEP * steepest(lines, row, side) : Math.abs(claim);
-    double times = Double.isInfinite(claim) ? 1 : HIDDEN;
-    return jump >= JUMP * change && jump * times >= hidden * high ? jump : 0;
+    double least =
+        Double.isInfinite(claim) ? STEEP * steepest(lines, row, side) : Math.abs(claim) / HIDDEN;
+    return jump >= JUMP * change && jump >= least * high ? jump : 0;
   }
 
   /** The shortest step to one side at which the function has another value; infinite if none. */
