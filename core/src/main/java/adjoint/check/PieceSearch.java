@@ -1,6 +1,7 @@
 package adjoint.check;
 
 import java.util.Arrays;
+import java.util.function.IntFunction;
 import java.util.stream.DoubleStream;
 import org.jspecify.annotations.Nullable;
 
@@ -106,6 +107,9 @@ final class PieceSearch {
     double far = Math.max(radius, Math.min(radius * SHRINK, FAR));
     double[] wide = slopes(far);
     double[] near = slopes(radius);
+    if (bench.hasEquals()) {
+      near = together(near, slopes(h, this::placeToOneSide));
+    }
     // Another piece, or the same one bent: of a piece that is rare more places show more. Where
     // numbers are equal there may be one for each order of theirs.
     boolean mayBeMore = spread(wide) > gap / 10 || bench.hasEquals();
@@ -115,7 +119,7 @@ final class PieceSearch {
     // Curvature shrinks with the radius; pieces do not.
     double curvature = Math.max(0, spread(wide) - spread(near)) * radius / far;
     Neighbourhood around = new Neighbourhood(near, curvature, noise, 0, isNear);
-    if (around.pieces > 1 && areJumps(around.spread)) {
+    if (!around.isSmooth(gap) && areJumps(around.spread)) {
       return new Neighbourhood(new double[0], 0, 0, 0, isNear);
     }
     // Directions of several coordinates are followed because of kinks.
@@ -152,11 +156,15 @@ final class PieceSearch {
   }
 
   private double[] slopes(double radius, double h) {
+    return slopes(h, p -> place(radius, p % 2 == 0 ? 0 : SCALES));
+  }
+
+  private double[] slopes(double h, IntFunction<double[]> places) {
     double[] slopes = new double[PLACES];
     double[] bends = new double[PLACES];
     int known = 0;
     for (int p = 0; p < PLACES; p++) {
-      double[] place = place(radius, p % 2 == 0 ? 0 : SCALES);
+      double[] place = places.apply(p);
       double[] above = direction.moved(place, h);
       double[] below = direction.moved(place, -h);
       double width = width(above, below, h);
@@ -273,6 +281,22 @@ final class PieceSearch {
     for (int i = 0; i < place.length; i++) {
       double far = radius * (i == own ? local : box[i]);
       place[i] += Math.scalb(far * seeds.symmetric(), -seeds.below(scales + 1));
+    }
+    return place;
+  }
+
+  /**
+   * Where all numbers are larger, or all smaller, and the one along which slopes are measured is
+   * first of them, or last: where equal numbers have a kink at their common value, besides, the
+   * piece of the largest of n has one of n 2^n of all places.
+   */
+  private double[] placeToOneSide(int p) {
+    double[] place = bench.x.clone();
+    double side = p % 2 == 0 ? 1 : -1;
+    double least = p % 4 < 2 ? 0 : 0.5;
+    for (int i = 0; i < place.length; i++) {
+      double far = (i == own ? least : 0.5 - least) + Math.abs(seeds.symmetric()) / 2;
+      place[i] += side * far * radius * (i == own ? local : box[i]);
     }
     return place;
   }

@@ -1,6 +1,7 @@
 package adjoint.check;
 
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -11,10 +12,33 @@ import java.util.regex.Pattern;
 final class CatalogueTable {
   private static final Pattern ROW = Pattern.compile("(?m)^\\| ([^|]+) \\| [^|]+ \\| (\\d+) \\|");
 
-  private CatalogueTable() {}
+  private final int runs;
+  private final double patience;
+  private final Map<String, Map<Verdict, Integer>> said = new HashMap<>();
+  private final Map<String, Integer> complete = new HashMap<>();
 
-  /** The page, for what was said of each catalogue, so many times of each case. */
-  static String of(Map<String, Map<Verdict, Integer>> said, int runs) {
+  /**
+   * Nothing was said yet.
+   *
+   * @param runs at so many points each function is looked at, if that takes no longer than
+   * @param patience so many seconds
+   */
+  CatalogueTable(int runs, double patience) {
+    this.runs = runs;
+    this.patience = patience;
+  }
+
+  /** Adds what was said of one function. */
+  synchronized void add(Catalogue catalogue, Map<Verdict, Integer> counts) {
+    Map<Verdict, Integer> sums =
+        said.computeIfAbsent(catalogue.name(), _ -> new EnumMap<>(Verdict.class));
+    counts.forEach((verdict, count) -> sums.merge(verdict, count, Integer::sum));
+    boolean isComplete = counts.values().stream().mapToInt(Integer::intValue).sum() == runs;
+    complete.merge(catalogue.name(), isComplete ? 1 : 0, Integer::sum);
+  }
+
+  /** The page, for what was said. */
+  synchronized String page() {
     StringBuilder page =
         new StringBuilder(
             String.format(
@@ -24,35 +48,51 @@ final class CatalogueTable {
 
                 A gradient checker is trusted twice: not to pass what is wrong, and not to accuse what is right. So it is given functions
                 whose derivatives are known to be wrong, or right, and which are made to lead it astray, at %,d random points each, or at
-                as many as half a second allows: at kinks and beside them, at numbers of all sizes, where digits are lost, where functions
+                as many as %s seconds allow: at kinks and beside them, at numbers of all sizes, where digits are lost, where functions
                 saturate, jump, oscillate or are rounded. CANNOT_TELL is an honest answer where the numbers do not show more, and `check`
                 does not let it pass.
 
                 `mvn verify` looks at each at a few points, and checks that this page is about the functions that there are;
-                `mvn -Plong -pl core test -Dtest=CataloguesTest -Dadjoint.docs=write` looks at all points and writes this page.
+                `mvn -Plong -pl core test -Dtest=CataloguesTest -Dadjoint.docs=write -Dadjoint.patience=%s` looks at all points and writes
+                this page.
 
-                | catalogue | what it holds | functions | demanded | said WRONG | said CANNOT_TELL | said RIGHT |
-                | --- | --- | ---: | --- | ---: | ---: | ---: |
+                | catalogue | what it holds | functions | at all points | demanded | said WRONG | said CANNOT_TELL | said RIGHT |
+                | --- | --- | ---: | ---: | --- | ---: | ---: | ---: |
                 """,
-                runs));
+                runs,
+                seconds(),
+                seconds()));
     int functions = 0;
+    int all = 0;
     for (Catalogue catalogue : Catalogue.all()) {
-      Map<Verdict, Integer> counts =
-          said.getOrDefault(catalogue.name(), new EnumMap<>(Verdict.class));
+      Map<Verdict, Integer> counts = said.getOrDefault(catalogue.name(), Map.of());
       functions += catalogue.cases().size();
+      all += complete.getOrDefault(catalogue.name(), 0);
       page.append(
           String.format(
               Locale.ROOT,
-              "| %s | %s | %s | %s | %,d | %,d | %,d |\n",
+              "| %s | %s | %s | %s | %s | %,d | %,d | %,d |\n",
               catalogue.name(),
               catalogue.what(),
               catalogue.cases().size(),
+              complete.getOrDefault(catalogue.name(), 0),
               catalogue.demand(),
               counts.getOrDefault(Verdict.WRONG, 0),
               counts.getOrDefault(Verdict.CANNOT_TELL, 0),
               counts.getOrDefault(Verdict.RIGHT, 0)));
     }
-    return page.append("\n").append(functions).append(" functions in all.\n").toString();
+    return page.append("\n")
+        .append(functions)
+        .append(" functions, ")
+        .append(all)
+        .append(" of them looked at all points.\n")
+        .toString();
+  }
+
+  private String seconds() {
+    return patience == Math.rint(patience)
+        ? String.valueOf((long) patience)
+        : String.valueOf(patience);
   }
 
   /** How many cases a page says that each catalogue has. */

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -28,8 +28,8 @@ import org.junit.jupiter.api.TestFactory;
  * No wrong derivative is called right, and no right one wrong, wherever they are looked at.
  *
  * <p>A few places in a normal build; ten thousand with {@code -Dadjoint.long=true}, or as many as
- * half a second allows, and with {@code -Dadjoint.docs=write} besides, what was said is written
- * into the documentation.
+ * half a second allows, or so many seconds as {@code -Dadjoint.patience} says; and with {@code
+ * -Dadjoint.docs=write} besides, what was said is written into the documentation.
  */
 class CataloguesTest {
   /** At so many places what is wrong must be called so, and what is plain, right. */
@@ -37,14 +37,19 @@ class CataloguesTest {
 
   private static final int RUNS = Case.runs(FEW, 10_000);
 
-  /** Functions that take long are looked at as often as this allows, in nanoseconds. */
-  private static final long PATIENCE = 500_000_000;
+  /** Functions that take long are looked at as often as this allows, in seconds. */
+  private static final double PATIENCE =
+      Double.parseDouble(System.getProperty("adjoint.patience", "0.5"));
 
   private static final Path TABLE = Path.of("../examples/docs/checker.md");
   private static final String ANEW =
       "write it anew with mvn -Plong -pl core test -Dtest=CataloguesTest -Dadjoint.docs=write";
 
-  private static final Map<String, Map<Verdict, Integer>> SAID = new ConcurrentHashMap<>();
+  /** So many functions have been looked at when progress is shown. */
+  private static final int PROGRESS = 100;
+
+  private static final CatalogueTable SAID = new CatalogueTable(RUNS, PATIENCE);
+  private static final AtomicInteger DONE = new AtomicInteger();
 
   @TestFactory
   Stream<DynamicContainer> theVerdictIsTheOneDemanded() {
@@ -58,13 +63,11 @@ class CataloguesTest {
 
   private static void run(Catalogue catalogue, Case c) {
     List<String> faults = Collections.synchronizedList(new ArrayList<>());
-    Map<Verdict, Integer> said =
-        SAID.computeIfAbsent(
-            catalogue.name(), _ -> Collections.synchronizedMap(new EnumMap<>(Verdict.class)));
+    Map<Verdict, Integer> said = Collections.synchronizedMap(new EnumMap<>(Verdict.class));
     long start = System.nanoTime();
     IntStream.range(0, RUNS)
         .parallel()
-        .filter(seed -> seed < FEW || System.nanoTime() - start < PATIENCE)
+        .filter(seed -> seed < FEW || System.nanoTime() - start < PATIENCE * 1e9)
         .forEach(seed -> {
           GradReport report = c.report().apply(new SplittableRandom(seed));
           said.merge(report.verdict(), 1, Integer::sum);
@@ -74,12 +77,24 @@ class CataloguesTest {
             faults.add("case seed " + seed + "\n" + report);
           }
         });
+    SAID.add(catalogue, said);
+    showProgress(catalogue, c, faults);
     assertTrue(
         faults.isEmpty(),
         () ->
             String.format(
                 "demanded %s, not so %s times%n%s",
                 catalogue.demand(), faults.size(), faults.getFirst()));
+  }
+
+  /** A long run takes an hour: it shows how far it is, and at once what it has found. */
+  private static void showProgress(Catalogue catalogue, Case c, List<String> faults) {
+    int done = DONE.incrementAndGet();
+    if (RUNS > FEW && (done % PROGRESS == 0 || !faults.isEmpty())) {
+      System.out.printf(
+          "%s functions looked at, now %s: %s; at fault there: %s%n",
+          done, catalogue.name(), c.name(), faults);
+    }
   }
 
   @Test
@@ -105,7 +120,7 @@ class CataloguesTest {
   @AfterAll
   static void writeTheTable() throws IOException {
     if (isWritten()) {
-      Files.writeString(TABLE, CatalogueTable.of(SAID, RUNS));
+      Files.writeString(TABLE, SAID.page());
     }
   }
 

@@ -50,10 +50,15 @@ class FallsTest {
           nasty functions  | Kepler's equation to 1.0E-6                           | 5635
           # rounding along a seam, taken for jumps that hide a slope
           excuses, wrong   | a neuron of 2 inputs at its kink, each with a share of its own | 10155
+          # a slope of 1e-17 along a seam, whose rounding was taken for jumps
+          excuses, wrong   | a neuron of 2 inputs at its kink, each with a share of its own | 6058
           # a piece of a kink that 48 places had not shown
           nasty functions  | quantile loss of a sorted batch                       | 20011
           nasty functions  | quantile loss of a sorted batch                       | 11218
           nasty functions  | quantile loss of a sorted batch                       | 11456
+          # a piece that is one of n 2^n, as n equal numbers have a kink at their common value
+          nasty functions  | quantile loss of a sorted batch                       | 2448
+          nasty functions  | quantile loss of a sorted batch                       | 11259
           # a slope that is subnormal in float32
           nasty functions  | logSumExp in F32 and back                             | 11411
           # infinite because of what has underflowed

@@ -12,6 +12,7 @@ import static adjoint.check.Nasty.near;
 import static adjoint.check.Nasty.ties;
 
 import adjoint.Tensor;
+import java.util.Arrays;
 import java.util.List;
 
 /** Masks and losses. */
@@ -127,6 +128,15 @@ final class NastyLosses {
         x -> x.sort(0).get(0).sub(Tensor.of(-1.0, 0, 1).to(x.dtype())).abs().sum(),
         distinct(3),
         ties(3));
+    CASES.tensor(
+        "quantile loss of eight equals",
+        x -> x.sort(0).get(0).sub(Tensor.arange(8).to(x.dtype())).abs().sum(),
+        distinct(8),
+        rng -> {
+          double[] x = new double[8];
+          Arrays.fill(x, rng.nextInt(8));
+          return x;
+        });
   }
 
   private static Tensor attention(Tensor x) {
