@@ -59,6 +59,11 @@ class FallsTest {
           # a piece that is one of n 2^n, as n equal numbers have a kink at their common value
           nasty functions  | quantile loss of a sorted batch                       | 2448
           nasty functions  | quantile loss of a sorted batch                       | 11259
+          # at a jump, the slope that longer steps see beyond the piece on one side
+          nasty functions  | max(x², y) on the parabola                            | 3550
+          # terms of 1e8 that cancel inside the gradient, and not only when the input moves
+          nasty functions  | digamma and trigamma near 0                           | 2662
+          nasty functions  | digamma and trigamma near 0                           | 3060
           # a slope that is subnormal in float32
           nasty functions  | logSumExp in F32 and back                             | 11411
           # infinite because of what has underflowed
