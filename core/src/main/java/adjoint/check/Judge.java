@@ -140,21 +140,10 @@ final class Judge {
     if (agrees != null && agrees.how().isEmpty()) {
       return new Unclear(Reason.SCALES, best.measured(), "a shorter step finds another slope");
     }
-    if (against >= 0 && !jumps(lines.getLast(), row)) {
+    if (against >= 0 && !lines.getLast().quotients(row, Line.FULL).jumps()) {
       return doubts(claim, all.get(against), lines.get(against), probe, row);
     }
     return unclear(claim, best, lines.getLast(), probe, row);
-  }
-
-  /**
-   * Whether the shortest steps are steeper and steeper, above their rounding: where the function
-   * jumps it has no slope, whatever longer steps see that reach beyond the piece on one side.
-   */
-  private static boolean jumps(Line shortest, int row) {
-    Line.Quotients q = shortest.quotients(row, Line.FULL);
-    int last = q.step.length - 1;
-    return Line.Quotients.grows(q.central, Math.signum(q.central[last]))
-        && Math.abs(q.central[last]) > Evidence.MARGIN * q.noise[last];
   }
 
   private static boolean isSharper(Evidence a, Evidence b) {

@@ -193,6 +193,16 @@ final class Line {
           || grows(left, -1);
     }
 
+    /**
+     * Whether the last steps are steeper and steeper, above their rounding: where the function
+     * jumps it has no slope, whatever longer steps see that reach beyond the piece on one side.
+     */
+    boolean jumps() {
+      int last = step.length - 1;
+      return grows(central, Math.signum(central[last]))
+          && Math.abs(central[last]) > Evidence.MARGIN * noise[last];
+    }
+
     /** Whether quotients of one sign grow over the last steps, by a steady factor. */
     static boolean grows(double[] q, double sign) {
       if (q.length < 12) {

@@ -107,12 +107,13 @@ final class PieceSearch {
     double far = Math.max(radius, Math.min(radius * SHRINK, FAR));
     double[] wide = slopes(far);
     double[] near = slopes(radius);
-    if (bench.hasEquals()) {
+    boolean hasEquals = bench.hasEquals();
+    if (hasEquals) {
       near = together(near, slopes(h, this::placeToOneSide));
     }
     // Another piece, or the same one bent: of a piece that is rare more places show more. Where
     // numbers are equal there may be one for each order of theirs.
-    boolean mayBeMore = spread(wide) > gap / 10 || bench.hasEquals();
+    boolean mayBeMore = spread(wide) > gap / 10 || hasEquals;
     for (int k = 0; k < AGAIN && spread(near) <= gap / 10 && mayBeMore; k++) {
       near = together(near, slopes(radius));
     }

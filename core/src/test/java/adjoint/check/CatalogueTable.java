@@ -60,8 +60,8 @@ final class CatalogueTable {
                 | --- | --- | ---: | ---: | --- | ---: | ---: | ---: |
                 """,
                 runs,
-                seconds(),
-                seconds()));
+                patience,
+                patience));
     int functions = 0;
     int all = 0;
     for (Catalogue catalogue : Catalogue.all()) {
@@ -87,12 +87,6 @@ final class CatalogueTable {
         .append(all)
         .append(" of them looked at all points.\n")
         .toString();
-  }
-
-  private String seconds() {
-    return patience == Math.rint(patience)
-        ? String.valueOf((long) patience)
-        : String.valueOf(patience);
   }
 
   /** How many cases a page says that each catalogue has. */

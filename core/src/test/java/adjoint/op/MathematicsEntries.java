@@ -321,9 +321,8 @@ final class MathematicsEntries {
     if (!(p > 0 && p < 1)) {
       return p == 0 || p == 1 ? (p - 0.5) / 0.0 : Double.NaN;
     }
-    double off = Math.abs(p - 0.5);
-    if (off < 0.25) { // 1 − erf x would not know x where it is small
-      return Math.signum(p - 0.5) * bisect(0, 40, x -> 0.5 * Naive.erf(x * Math.sqrt(0.5)) - off);
+    if (Math.abs(p - 0.5) < 0.25) { // 1 − erf x would not know x where it is small
+      return Math.sqrt(2) * erfinv(2 * p - 1);
     }
     return p < 0.5
         ? -bisect(0, 40, x -> p - 0.5 * Naive.erfc(x * Math.sqrt(0.5)))
